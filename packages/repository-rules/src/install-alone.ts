@@ -1,0 +1,191 @@
+import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { readText, repositoryRoot, type WorkspacePackage, workspacePackages } from './workspace.ts'
+
+const run = promisify(execFile)
+
+// An installation fetches from a registry, and a machine that builds other things at the same time is slow.
+const INSTALL_TIMEOUT_MS = 900_000
+const RUN_TIMEOUT_MS = 60_000
+
+/** The first TypeScript block of a README and what the text block after it says that it prints. */
+export interface ReadmeExample {
+  readonly source: string
+  readonly prints: string
+}
+
+/** Throws Error when the README has no block of `ts` that is followed by one of `text`. */
+export function readExample(readme: string): ReadmeExample {
+  const [, source, prints] = /```ts\n([\s\S]*?)```[\s\S]*?```text\n([\s\S]*?)```/.exec(readme) ?? []
+  if (source === undefined || prints === undefined) {
+    throw new Error('README.md has no block of ts that is followed by one of text')
+  }
+  return { source, prints }
+}
+
+/**
+ * The package and every package of the workspace that it needs at run time, which no registry has yet; the package first.
+ */
+export function packagesToPack(name: string, workspace: readonly WorkspacePackage[]): readonly WorkspacePackage[] {
+  const found = new Map<string, WorkspacePackage>()
+  const visit = (wanted: string): void => {
+    const one = workspace.find((candidate) => candidate.name === wanted)
+    if (one === undefined || found.has(wanted)) return
+    found.set(wanted, one)
+    for (const dependency of Object.keys({ ...one.manifest.dependencies, ...one.manifest.peerDependencies })) {
+      visit(dependency)
+    }
+  }
+  visit(name)
+  return [...found.values()]
+}
+
+/** What the compiler says about the example and about our own declarations; other packages' declarations are theirs. */
+export function ownComplaints(output: string): readonly string[] {
+  return output.split('\n').filter((line) => /^(example\.ts|node_modules\/@tallygate\/|error )/.test(line))
+}
+
+/** Packs the packages, installs the tarballs in an empty folder, type-checks and runs the README's example there. */
+export async function installAlone(folder: string): Promise<void> {
+  const { name } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { readonly name: string }
+  const example = readExample(await readFile(join(folder, 'README.md'), 'utf8'))
+  const scratch = await mkdtemp(join(tmpdir(), 'tallygate-alone-'))
+  try {
+    const tarballs = await pack(packagesToPack(name, workspacePackages()), join(scratch, 'tarballs'))
+    const consumer = join(scratch, 'consumer')
+    await install(consumer, tarballs)
+    await writeFile(join(consumer, 'example.ts'), example.source)
+    for (const resolution of ['nodenext', 'bundler'] as const) await typeCheck(consumer, resolution)
+    const printed = await printOf(consumer, example.source.includes('BILLING_URL'))
+    if (printed !== example.prints) {
+      throw new Error(
+        `the example of ${name} does not print what its README says:\n${printed}\ninstead of:\n${example.prints}`,
+      )
+    }
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+/** Paths of tarballs by package name. */
+async function pack(packages: readonly WorkspacePackage[], destination: string): Promise<ReadonlyMap<string, string>> {
+  const tarballs = new Map<string, string>()
+  for (const { folder, name } of packages) {
+    if (!existsSync(join(repositoryRoot, folder, 'dist')))
+      throw new Error(`${folder} is not built: run "turbo run build"`)
+    const target = join(destination, name.replace(/\W+/g, '-'))
+    await mkdir(target, { recursive: true })
+    // Only pnpm replaces "catalog:" and "workspace:^" by versions.
+    const [command, ...first] = pnpm()
+    await run(command, [...first, 'pack', '--pack-destination', target], {
+      cwd: join(repositoryRoot, folder),
+      timeout: INSTALL_TIMEOUT_MS,
+    })
+    const [file] = await readdir(target)
+    if (file === undefined) throw new Error(`pnpm packed nothing for ${name}`)
+    tarballs.set(name, join(target, file))
+  }
+  return tarballs
+}
+
+/** The pnpm that runs this script, or the one that the repository names. */
+function pnpm(): readonly [string, ...string[]] {
+  const running = process.env['npm_execpath']
+  if (running?.includes('pnpm')) return /\.c?js$/.test(running) ? [process.execPath, running] : [running]
+  const { packageManager } = JSON.parse(readText('package.json')) as { readonly packageManager: string }
+  return ['npx', '-y', packageManager]
+}
+
+async function install(consumer: string, tarballs: ReadonlyMap<string, string>): Promise<void> {
+  const files = Object.fromEntries([...tarballs].map(([name, path]) => [name, `file:${path}`]))
+  const node = /"@types\/node": ([\d.]+)/.exec(readText('pnpm-workspace.yaml'))?.[1]
+  if (node === undefined) throw new Error('pnpm-workspace.yaml names no version of @types/node')
+  const manifest = {
+    private: true,
+    type: 'module',
+    dependencies: files,
+    devDependencies: { '@types/node': node },
+    // What the tarballs ask of each other is in no registry before the release that is being checked.
+    overrides: Object.fromEntries(Object.keys(files).map((name) => [name, `$${name}`])),
+  }
+  await mkdir(consumer)
+  await writeFile(join(consumer, 'package.json'), JSON.stringify(manifest))
+  const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
+  // What the machine has is not asked for again, and a registry that stumbles is asked more than twice.
+  const patient = ['--prefer-offline', '--fetch-retries=6']
+  await run('npm', ['install', ...quiet, ...patient], { cwd: consumer, timeout: INSTALL_TIMEOUT_MS })
+}
+
+async function typeCheck(consumer: string, moduleResolution: 'nodenext' | 'bundler'): Promise<void> {
+  const compilerOptions = {
+    strict: true,
+    noEmit: true,
+    target: 'es2024',
+    module: moduleResolution === 'nodenext' ? 'nodenext' : 'esnext',
+    moduleResolution,
+    types: ['node'],
+    noPropertyAccessFromIndexSignature: true,
+    skipLibCheck: false,
+  }
+  await writeFile(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['example.ts'] }))
+  const compiler = join(repositoryRoot, 'node_modules/typescript/bin/tsc')
+  const output = await run(process.execPath, [compiler, '--pretty', 'false'], {
+    cwd: consumer,
+    timeout: RUN_TIMEOUT_MS,
+  }).then(
+    ({ stdout }) => stdout,
+    (error: { readonly stdout?: string }) => {
+      if (typeof error.stdout !== 'string' || error.stdout === '') throw error
+      return error.stdout
+    },
+  )
+  const complaints = ownComplaints(output)
+  if (complaints.length > 0) throw new Error(`with module resolution ${moduleResolution}:\n${complaints.join('\n')}`)
+}
+
+async function printOf(consumer: string, needsServer: boolean): Promise<string> {
+  const server = needsServer ? await startServer() : undefined
+  try {
+    const env = { ...process.env, ...(server === undefined ? {} : { BILLING_URL: server.url }) }
+    const { stdout } = await run(process.execPath, ['example.ts'], { cwd: consumer, env, timeout: RUN_TIMEOUT_MS })
+    return stdout
+  } finally {
+    await server?.stop()
+  }
+}
+
+/** The billing server in memory, under the key that the documents use. */
+async function startServer(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+  const main = join(repositoryRoot, 'apps/billing-server/src/main.ts')
+  const child = spawn(process.execPath, ['--conditions=@tallygate/source', main], {
+    env: { ...process.env, PORT: '0', DATA_DIR: 'memory://', API_KEY: 'local-test-key' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exited = new Promise<void>((end) => child.once('exit', () => end()))
+  const stop = async (): Promise<void> => {
+    child.kill()
+    await exited
+  }
+  const timer = setTimeout(() => child.kill('SIGKILL'), RUN_TIMEOUT_MS)
+  for await (const line of createInterface(child.stdout)) {
+    const url = /"url":"(http[^"]+)"/.exec(line)?.[1]
+    if (url === undefined) continue
+    clearTimeout(timer)
+    // Whatever it logs later must not fill the pipe.
+    child.stdout.resume()
+    return { url, stop }
+  }
+  clearTimeout(timer)
+  await stop()
+  throw new Error('the billing server ended, or took too long, before it told its URL')
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await installAlone(resolve(process.argv[2] ?? '.'))
+}

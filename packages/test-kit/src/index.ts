@@ -1,0 +1,12 @@
+export { exportedNames } from './exported-names.ts'
+export { freePort } from './free-port.ts'
+export { type ReadmeExample, runReadmeExample } from './readme-example.ts'
+export { type RunningBillingServer, startBillingServer, urlOfLogLine } from './start-billing-server.ts'
+export {
+  type ProcessExit,
+  type RunningProcess,
+  repositoryPath,
+  type StartProcessOptions,
+  startProcess,
+} from './start-process.ts'
+export { type WaitForOptions, waitFor } from './wait-for.ts'

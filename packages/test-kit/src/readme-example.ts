@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+/** Time for an example to run: it may start nothing larger than a client. */
+const TIMEOUT_MS = 30_000
+
+export interface ReadmeExample {
+  /** What the README says that the example prints. */
+  readonly documented: string
+  /** What it prints. */
+  readonly printed: string
+}
+
+/**
+ * Runs the first TypeScript block of a package's README as its users would, importing the package by its name, and gives
+ * what it prints beside the text block that follows it.
+ *
+ * @param folder the package, as a URL that ends with a slash
+ * @param env variables beside this process' own
+ */
+export async function runReadmeExample(
+  folder: URL,
+  env: Readonly<Record<string, string>> = {},
+): Promise<ReadmeExample> {
+  const readme = await readFile(new URL('README.md', folder), 'utf8')
+  const [, source, documented] = /```ts\n([\s\S]*?)```[\s\S]*?```text\n([\s\S]*?)```/.exec(readme) ?? []
+  if (source === undefined || documented === undefined) {
+    throw new Error(`${folder.pathname}README.md has no block of ts that is followed by one of text`)
+  }
+  // Inside of the package, so that its own name resolves; in the folder that git ignores.
+  const parent = fileURLToPath(new URL('.tallygate/', folder))
+  await mkdir(parent, { recursive: true })
+  const scratch = await mkdtemp(join(parent, 'readme-'))
+  try {
+    const file = join(scratch, 'example.ts')
+    await writeFile(file, source)
+    const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@tallygate/source', file], {
+      cwd: scratch,
+      env: { ...process.env, ...env },
+      timeout: TIMEOUT_MS,
+    })
+    return { documented, printed: stdout }
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
