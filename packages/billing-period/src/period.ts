@@ -1,0 +1,45 @@
+import { InvalidScheduleError } from './invalid-schedule-error.ts'
+import { PERIOD_TYPES, type PeriodType } from './period-type.ts'
+
+/**
+ * The largest `value` of a period. A thousand years is past every contract, and any multiple of it that a date of
+ * four-digit years asks for still fits into a `Date`.
+ */
+export const MAX_PERIOD_VALUE = 1000
+
+/** A length of calendar time, as the API's `Period`: `{type: 'MONTH', value: 3}` is a quarter. */
+export interface Period {
+  readonly type: PeriodType
+  /** How many of them: an integer from 1 to `MAX_PERIOD_VALUE`. */
+  readonly value: number
+}
+
+/** Throws `InvalidScheduleError` naming `field` when the period is none that can be billed. */
+export function assertPeriod(period: Period, field: string): void {
+  if (!PERIOD_TYPES.includes(period.type)) {
+    throw new InvalidScheduleError(
+      `${field}.type`,
+      `is ${JSON.stringify(period.type)}, use one of ${PERIOD_TYPES.join(', ')}`,
+    )
+  }
+  if (!Number.isInteger(period.value) || period.value < 1 || period.value > MAX_PERIOD_VALUE) {
+    throw new InvalidScheduleError(
+      `${field}.value`,
+      `is ${String(period.value)}, use an integer from 1 to ${MAX_PERIOD_VALUE}`,
+    )
+  }
+}
+
+/** The same length as the duration that Temporal adds, `times` times. */
+export function periodDuration(period: Period, times: number): { days: number } | { months: number } {
+  switch (period.type) {
+    case 'DAY':
+      return { days: period.value * times }
+    case 'WEEK':
+      return { days: 7 * period.value * times }
+    case 'MONTH':
+      return { months: period.value * times }
+    case 'YEAR':
+      return { months: 12 * period.value * times }
+  }
+}

@@ -1,0 +1,29 @@
+import { exportedNames } from '@tallygate/test-kit'
+import { expect, test } from 'vitest'
+
+test('the public names are these', () => {
+  expect(exportedNames(new URL('./index.ts', import.meta.url))).toMatchInlineSnapshot(`
+    [
+      "InvalidDurationError",
+      "InvalidInstantError",
+      "InvalidScheduleError",
+      "MAX_PERIODS",
+      "MAX_PERIOD_VALUE",
+      "PERIOD_TYPES",
+      "TooManyPeriodsError",
+      "UnknownTimeZoneError",
+      "addDuration",
+      "addPeriod",
+      "billingPeriodAt",
+      "billingPeriodsBetween",
+      "formatInstant",
+      "nextBillingPeriod",
+      "parseInstant",
+      "resolveTimeZone",
+      "type BillingPeriod",
+      "type BillingSchedule",
+      "type Period",
+      "type PeriodType",
+    ]
+  `)
+})
