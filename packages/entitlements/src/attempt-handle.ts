@@ -1,0 +1,112 @@
+import { assertUsage } from './assert-usage.ts'
+import type { Intent } from './journal.ts'
+import type { ReleaseResult, Reservation, SettleResult } from './reservation.ts'
+import type { Usage } from './usage.ts'
+
+/** What a handle asks of the service that made it. */
+export interface AttemptLifecycle {
+  settle(intent: Intent, usage: Usage): Promise<SettleResult>
+  release(intent: Intent, reason: string): Promise<ReleaseResult>
+  renew(handle: AttemptHandle): Promise<void>
+  /** It was settled before, with other numbers. */
+  conflict(intent: Intent, usage: Usage): void
+  now(): number
+}
+
+/** A reservation of this process. It makes settle, release and renew idempotent; what they do is the lifecycle's. */
+export class AttemptHandle implements Reservation {
+  readonly intent: Intent
+  /** Epoch ms at which the lease ends, as this process knows it. */
+  expiresAt: number
+  readonly #lifecycle: AttemptLifecycle
+  readonly #leaseMs: number
+  #settling: { readonly usage: Usage; readonly result: Promise<SettleResult> } | undefined
+  #releasing: Promise<ReleaseResult> | undefined
+
+  constructor(intent: Intent, lifecycle: AttemptLifecycle, leaseMs: number, expiresAt: number) {
+    this.intent = intent
+    this.expiresAt = expiresAt
+    this.#lifecycle = lifecycle
+    this.#leaseMs = leaseMs
+  }
+
+  get id(): string {
+    return this.intent.id
+  }
+
+  get customer(): string {
+    return this.intent.customer
+  }
+
+  get model(): string {
+    return this.intent.model
+  }
+
+  get requestId(): string {
+    return this.intent.requestId
+  }
+
+  get attempt(): string {
+    return this.intent.attempt
+  }
+
+  get heldTokens(): number {
+    return this.intent.promptTokens + this.intent.completionTokens
+  }
+
+  get maxCompletionTokens(): number {
+    return this.intent.completionTokens
+  }
+
+  async settle(usage: Usage): Promise<SettleResult> {
+    assertUsage(usage)
+    const earlier = this.#settling
+    if (earlier !== undefined) {
+      const first = await earlier.result.catch(() => undefined)
+      if (this.#settling !== earlier) return this.settle(usage)
+      // An estimate that is not billed may be replaced by the provider's own numbers; nothing else replaces what was recorded.
+      if (first !== undefined && !(first.outcome === 'unsettled' && usage.source === 'provider'))
+        return this.#repeat(first, earlier.usage, usage)
+    }
+    const settling = { usage, result: this.#lifecycle.settle(this.intent, usage) }
+    this.#settling = settling
+    try {
+      return await settling.result
+    } catch (error) {
+      // Nothing was recorded, so it may be tried again.
+      if (this.#settling === settling) this.#settling = undefined
+      throw error
+    }
+  }
+
+  #repeat(first: SettleResult, before: Usage, now: Usage): SettleResult {
+    const conflict = !isSame(before, now)
+    if (conflict) this.#lifecycle.conflict(this.intent, now)
+    return { ...first, outcome: 'repeated', conflict }
+  }
+
+  async release(reason: string): Promise<ReleaseResult> {
+    if (this.#releasing !== undefined)
+      return { outcome: (await this.#releasing).outcome === 'after_settle' ? 'after_settle' : 'repeated' }
+    if (this.#settling !== undefined) await this.#settling.result.catch(() => undefined)
+    const releasing = this.#lifecycle.release(this.intent, reason)
+    this.#releasing = releasing
+    try {
+      return await releasing
+    } catch (error) {
+      this.#releasing = undefined
+      throw error
+    }
+  }
+
+  async renew(): Promise<void> {
+    if (this.#settling !== undefined || this.#releasing !== undefined) return
+    if (this.expiresAt - this.#lifecycle.now() > (this.#leaseMs * 2) / 3) return
+    this.expiresAt = this.#lifecycle.now() + this.#leaseMs
+    await this.#lifecycle.renew(this)
+  }
+}
+
+function isSame(a: Usage, b: Usage): boolean {
+  return a.model === b.model && a.promptTokens === b.promptTokens && a.completionTokens === b.completionTokens
+}

@@ -1,0 +1,36 @@
+export type DenialReason =
+  | 'no_subscription'
+  | 'model_not_entitled'
+  /** The plan grants a configured feature not at all (a budget that is missing is not a budget of 0, and neither is unlimited). */
+  | 'feature_not_entitled'
+  | 'budget_exhausted'
+  | 'rate_limited'
+  | 'too_many_concurrent'
+  | 'entitlements_unavailable'
+
+/** A decision, not an error: this request may not be made now. Counts are tokens for budgets, requests for rates. */
+export interface Denial {
+  readonly allowed: false
+  readonly reason: DenialReason
+  /** One English sentence for logs and for developers. */
+  readonly message: string
+  readonly customer: string
+  readonly model: string
+  /** Reference of the feature that denies. */
+  readonly feature?: string
+  readonly limit?: number
+  readonly used?: number
+  readonly held?: number
+  readonly remaining?: number
+  /** End of the period or of the window. */
+  readonly resetsAt?: Date
+  /** How long to wait before the same request can succeed, where waiting helps. */
+  readonly retryAfterMs?: number
+  /** For `model_not_entitled`: what may be used. */
+  readonly allowedModels?: readonly string[]
+  /** Names of the plans that would allow it: best effort, absent when they cannot be read. */
+  readonly plans?: readonly string[]
+  /** When the entitlements that decided were read from the billing API. */
+  readonly asOf: Date
+  readonly ageMs: number
+}

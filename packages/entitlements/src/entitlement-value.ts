@@ -1,0 +1,7 @@
+/** The value of one feature for one customer. The API names no type: it is the member that is set. */
+export type EntitlementValue =
+  | { readonly type: 'number'; readonly number: number }
+  | { readonly type: 'switch'; readonly switch: boolean }
+  | { readonly type: 'enums'; readonly enums: readonly string[] }
+  | { readonly type: 'strings'; readonly strings: readonly string[] }
+  | { readonly type: 'amount'; readonly quantity: string; readonly currency: string }

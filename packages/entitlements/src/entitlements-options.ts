@@ -1,0 +1,302 @@
+import type { BillingClient } from '@tallygate/client'
+import type { EntitlementsEvent } from './entitlements-event.ts'
+import { InvalidOptionError } from './errors/invalid-option-error.ts'
+import { type FeatureOptions, type FeatureRules, resolveFeatureRules } from './feature-rules.ts'
+import type { Journal } from './journal.ts'
+import type { Store } from './store.ts'
+
+/** References of the meters, of their value and of their properties. The defaults are the guide's. */
+export interface MeterOptions {
+  /** Default `prompt_tokens`. */
+  readonly prompt?: string
+  /** Default `completion_tokens`. */
+  readonly completion?: string
+  /** Meter value that carries the count. Default `token_count`. */
+  readonly value?: string
+  /** Meter property that carries the served model. Default `model_id`. */
+  readonly model?: string
+  /**
+   * Meter property that flags a billed estimate (`estimate`, `recovered`); both meters must have it before `bill: 'estimate'` is chosen.
+   * Default `usage_source`. Events with the provider's own numbers do not carry it.
+   */
+  readonly source?: string
+}
+
+export interface CacheOptions {
+  /** Entitlements younger than this are used as they are. Default 30,000 ms. */
+  readonly freshMs?: number
+  /** Older than `freshMs` they are used and read again in the background; older than this `onUnavailable` decides. Default 300,000 ms. */
+  readonly maxAgeMs?: number
+  /** Most customers whose entitlements are kept, least recently used first out. Default 10,000. */
+  readonly maxCustomers?: number
+}
+
+export interface DeliveryOptions {
+  /** Most events in one POST. Default 50: the smallest limit that was seen on a live batch endpoint. 1 sends single events. */
+  readonly batchSize?: number
+  /** Most POSTs in flight. Default 4. */
+  readonly maxConcurrency?: number
+  /** First wait after a failed POST, doubled each time, half of it random. Default 250 ms. */
+  readonly retryDelayMs?: number
+  /** Longest wait. There is no last attempt. Default 30,000 ms. */
+  readonly maxRetryDelayMs?: number
+}
+
+/** What a customer without a subscription gets: entitlements that the application grants, by feature reference. */
+export interface FreeTier {
+  readonly models?: readonly string[]
+  /** Budgets (per calendar month of the customer's time zone), rates and other NUMBER features. */
+  readonly numbers?: Readonly<Record<string, number>>
+  readonly switches?: Readonly<Record<string, boolean>>
+}
+
+export interface EntitlementsOptions {
+  readonly client: BillingClient
+  readonly store: Store
+  readonly journal: Journal
+  /**
+   * What happens when the billing API or the store cannot be asked and nothing recent enough is known. `deny`: denial
+   * `entitlements_unavailable`. `allow`: the request is granted unchecked, journaled and counted. There is no default: it is a decision about
+   * money.
+   */
+  readonly onUnavailable: 'deny' | 'allow'
+  readonly meters?: MeterOptions
+  readonly features?: FeatureOptions
+  /** What happens when the request fits, but not with all the completion tokens. `fit` (default) shrinks them, `deny` refuses. */
+  readonly whenShort?: 'fit' | 'deny'
+  /** With `fit`: the fewest completion tokens that are of use. Default 16. */
+  readonly minCompletionTokens?: number
+  /** Ceilings for attempts that ask for none, by model. Default 4,096 for every model. */
+  readonly modelCeilings?: Readonly<Record<string, number>>
+  /**
+   * What becomes of an attempt without the provider's numbers. `provider` (default): it is never billed, it is listed by unsettled() and counts
+   * against the budget. `estimate`: an estimate given to settle() is billed, and an attempt recovered after a crash is billed its prompt
+   * estimate, with the `usage_source` property.
+   */
+  readonly bill?: 'provider' | 'estimate'
+  /** What a customer of the billing API without a subscription gets. Default: nothing (`no_subscription`). */
+  readonly withoutSubscription?: 'deny' | FreeTier
+  /** How long a hold stands without a renewal. Longer than the longest answer of a provider. Default 300,000 ms. */
+  readonly leaseMs?: number
+  /** How often the counts of an active customer are compared with the billing API's (the larger counts). Default 300,000 ms. */
+  readonly reconcileMs?: number
+  /** Most reservations of this process that are neither settled nor released. Default 100,000. */
+  readonly maxOpenReservations?: number
+  readonly cache?: CacheOptions
+  readonly delivery?: DeliveryOptions
+  /** Told what happens; must not throw. */
+  readonly onEvent?: (event: EntitlementsEvent) => void
+  /** Epoch milliseconds. Default `Date.now`. */
+  readonly now?: () => number
+  /** From 0 to below 1, for the jitter of retries. Default `Math.random`. */
+  readonly random?: () => number
+}
+
+/** The API documents no longest wait; a month of milliseconds is the most that a window or a lease can mean. */
+const MAX_MS = 31 * 86_400_000
+/** Node cannot wait longer than 2^31 - 1 ms. */
+const MAX_TIMER_MS = 2_147_483_647
+const PARTS = new Set(['prompt', 'completion'])
+
+const KNOWN = {
+  options: [
+    ...[
+      'client',
+      'store',
+      'journal',
+      'onUnavailable',
+      'meters',
+      'features',
+      'whenShort',
+      'minCompletionTokens',
+      'modelCeilings',
+      'bill',
+    ],
+    ...[
+      'withoutSubscription',
+      'leaseMs',
+      'reconcileMs',
+      'maxOpenReservations',
+      'cache',
+      'delivery',
+      'onEvent',
+      'now',
+      'random',
+    ],
+  ],
+  meters: ['prompt', 'completion', 'value', 'model', 'source'],
+  features: ['models', 'budgets', 'rates', 'tokenRates', 'concurrency', 'whenMissing'],
+  cache: ['freshMs', 'maxAgeMs', 'maxCustomers'],
+  delivery: ['batchSize', 'maxConcurrency', 'retryDelayMs', 'maxRetryDelayMs'],
+  withoutSubscription: ['models', 'numbers', 'switches'],
+} as const
+
+export interface Settings {
+  readonly client: BillingClient
+  readonly store: Store
+  readonly journal: Journal
+  readonly onUnavailable: 'deny' | 'allow'
+  readonly meters: Readonly<Required<MeterOptions>>
+  readonly rules: FeatureRules
+  readonly whenShort: 'fit' | 'deny'
+  readonly minCompletionTokens: number
+  readonly modelCeilings: ReadonlyMap<string, number>
+  readonly bill: 'provider' | 'estimate'
+  readonly freeTier: FreeTier | undefined
+  readonly leaseMs: number
+  readonly reconcileMs: number
+  readonly maxOpenReservations: number
+  readonly cache: Required<CacheOptions>
+  readonly delivery: Required<DeliveryOptions>
+  readonly emit: ((event: EntitlementsEvent) => void) | undefined
+  readonly now: () => number
+  readonly random: () => number
+}
+
+/** Checks every option, fills in the defaults. Throws InvalidOptionError. */
+export function resolveSettings(options: EntitlementsOptions): Settings {
+  knownOnly(options, KNOWN.options, '')
+  for (const name of ['client', 'store', 'journal'] as const) {
+    if (typeof options[name] !== 'object' || options[name] === null)
+      refuse(
+        name,
+        name === 'client' ? 'createBillingClient(…)' : name === 'store' ? 'memoryStore()' : 'sqliteJournal({path})',
+      )
+  }
+  oneOf(options.onUnavailable, 'onUnavailable', ['deny', 'allow'])
+  oneOf(options.whenShort ?? 'fit', 'whenShort', ['fit', 'deny'])
+  oneOf(options.bill ?? 'provider', 'bill', ['provider', 'estimate'])
+  knownOnly(options.meters ?? {}, KNOWN.meters, 'meters.')
+  for (const [name, reference] of Object.entries(options.meters ?? {})) text(reference, `meters.${name}`)
+  const rules = readRules(options.features ?? {})
+  const freshMs = within(options.cache?.freshMs ?? 30_000, 'cache.freshMs', 0, MAX_MS)
+  knownOnly(options.cache ?? {}, KNOWN.cache, 'cache.')
+  knownOnly(options.delivery ?? {}, KNOWN.delivery, 'delivery.')
+  const ceilings = Object.entries(options.modelCeilings ?? {})
+  for (const [model, ceiling] of ceilings) within(ceiling, `modelCeilings.${model}`, 1, 1_000_000_000)
+  const retryDelayMs = within(options.delivery?.retryDelayMs ?? 250, 'delivery.retryDelayMs', 1, MAX_TIMER_MS)
+  return {
+    client: options.client,
+    store: options.store,
+    journal: options.journal,
+    onUnavailable: options.onUnavailable,
+    meters: {
+      prompt: 'prompt_tokens',
+      completion: 'completion_tokens',
+      value: 'token_count',
+      model: 'model_id',
+      source: 'usage_source',
+      ...options.meters,
+    },
+    rules,
+    whenShort: options.whenShort ?? 'fit',
+    minCompletionTokens: within(options.minCompletionTokens ?? 16, 'minCompletionTokens', 0, 1_000_000_000),
+    modelCeilings: new Map(ceilings),
+    bill: options.bill ?? 'provider',
+    freeTier: readFreeTier(options.withoutSubscription ?? 'deny'),
+    leaseMs: within(options.leaseMs ?? 300_000, 'leaseMs', 1, MAX_MS),
+    reconcileMs: within(options.reconcileMs ?? 300_000, 'reconcileMs', 100, MAX_MS),
+    maxOpenReservations: within(options.maxOpenReservations ?? 100_000, 'maxOpenReservations', 1, 10_000_000),
+    cache: {
+      freshMs,
+      maxAgeMs: within(options.cache?.maxAgeMs ?? Math.max(300_000, freshMs), 'cache.maxAgeMs', freshMs, MAX_MS),
+      maxCustomers: within(options.cache?.maxCustomers ?? 10_000, 'cache.maxCustomers', 1, 10_000_000),
+    },
+    delivery: {
+      batchSize: within(options.delivery?.batchSize ?? 50, 'delivery.batchSize', 1, 1_000),
+      maxConcurrency: within(options.delivery?.maxConcurrency ?? 4, 'delivery.maxConcurrency', 1, 100),
+      retryDelayMs,
+      maxRetryDelayMs: within(
+        options.delivery?.maxRetryDelayMs ?? Math.max(30_000, retryDelayMs),
+        'delivery.maxRetryDelayMs',
+        retryDelayMs,
+        MAX_TIMER_MS,
+      ),
+    },
+    emit: guarded(callable(options.onEvent, 'onEvent')),
+    now: callable(options.now, 'now') ?? Date.now,
+    random: callable(options.random, 'random') ?? Math.random,
+  }
+}
+
+function readRules(features: FeatureOptions): FeatureRules {
+  knownOnly(features, KNOWN.features, 'features.')
+  if (features.models !== null && features.models !== undefined) text(features.models, 'features.models')
+  if (features.concurrency !== undefined) text(features.concurrency, 'features.concurrency')
+  oneOf(features.whenMissing ?? 'deny', 'features.whenMissing', ['deny', 'allow'])
+  const parts = (list: unknown, name: string): void => {
+    if (!Array.isArray(list) || list.length === 0 || list.some((part) => !PARTS.has(part)))
+      refuse(name, "a list of 'prompt' and 'completion'")
+  }
+  for (const [feature, list] of Object.entries(features.budgets ?? {})) parts(list, `features.budgets.${feature}`)
+  for (const [feature, rate] of Object.entries(features.rates ?? {})) {
+    knownOnly(rate, ['windowMs', 'per'], `features.rates.${feature}.`)
+    within(rate.windowMs, `features.rates.${feature}.windowMs`, 1, MAX_MS)
+    oneOf(rate.per ?? 'request', `features.rates.${feature}.per`, ['request', 'attempt'])
+  }
+  for (const [feature, rate] of Object.entries(features.tokenRates ?? {})) {
+    knownOnly(rate, ['windowMs', 'counts'], `features.tokenRates.${feature}.`)
+    within(rate.windowMs, `features.tokenRates.${feature}.windowMs`, 1, MAX_MS)
+    if (rate.counts !== undefined) parts(rate.counts, `features.tokenRates.${feature}.counts`)
+  }
+  return resolveFeatureRules(features)
+}
+
+function readFreeTier(tier: 'deny' | FreeTier): FreeTier | undefined {
+  if (tier === 'deny') return undefined
+  if (typeof tier !== 'object' || tier === null)
+    return refuse('withoutSubscription', "'deny' or {models, numbers, switches}")
+  knownOnly(tier, KNOWN.withoutSubscription, 'withoutSubscription.')
+  for (const [feature, number] of Object.entries(tier.numbers ?? {}))
+    within(number, `withoutSubscription.numbers.${feature}`, 0, Number.MAX_SAFE_INTEGER)
+  return tier
+}
+
+function knownOnly(options: object, known: readonly string[], prefix: string): void {
+  if (typeof options !== 'object' || options === null) refuse(prefix.slice(0, -1) || 'options', 'an object')
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name))
+      throw new InvalidOptionError({
+        message: `There is no option ${prefix}${name}; known are ${known.join(', ')}.`,
+        option: prefix + name,
+      })
+  }
+}
+
+function oneOf(value: unknown, option: string, allowed: readonly string[]): void {
+  if (typeof value !== 'string' || !allowed.includes(value))
+    refuse(option, allowed.map((name) => `'${name}'`).join(' or '))
+}
+
+function within(value: number, option: string, min: number, max: number): number {
+  return Number.isSafeInteger(value) && value >= min && value <= max
+    ? value
+    : refuse(option, `a whole number from ${min} to ${max}`)
+}
+
+function text(value: unknown, option: string): void {
+  if (typeof value !== 'string' || !/^\S{1,256}$/.test(value))
+    refuse(option, 'a reference of 1 to 256 characters without white space')
+}
+
+function callable<T>(value: T, option: string): T {
+  return value === undefined || typeof value === 'function' ? value : refuse(option, 'a function')
+}
+
+function refuse(option: string, expected: string): never {
+  throw new InvalidOptionError({ message: `The option ${option} must be ${expected}.`, option })
+}
+
+/** A hook that throws must not turn a granted request into a failed one. */
+function guarded(
+  hook: ((event: EntitlementsEvent) => void) | undefined,
+): ((event: EntitlementsEvent) => void) | undefined {
+  if (hook === undefined) return undefined
+  return (event) => {
+    try {
+      hook(event)
+    } catch (error) {
+      process.emitWarning(`An onEvent hook of @tallygate/entitlements threw: ${String(error)}`)
+    }
+  }
+}

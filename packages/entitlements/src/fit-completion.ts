@@ -1,0 +1,25 @@
+import type { StoreReserveRequest } from './store.ts'
+
+/**
+ * The completion tokens that fit into every account, at most the wanted ones; or the account that is too short for the minimum. Pure. The
+ * Redis store's script computes the same; one conformance suite holds both to it.
+ */
+export function fitCompletion(
+  request: Pick<StoreReserveRequest, 'accounts' | 'wantedTokens' | 'minimumTokens'>,
+  countsOf: (key: string) => { readonly used: number; readonly held: number } | undefined,
+): number | { readonly key: string } {
+  let fit = request.wantedTokens
+  let shortest: string | undefined
+  for (const account of request.accounts) {
+    if (account.limit === undefined) continue
+    const counts = countsOf(account.key)
+    const left = account.limit - (counts?.used ?? 0) - (counts?.held ?? 0) - account.fixedTokens
+    // An account that does not count completion tokens has room for all of them, or is short by itself.
+    if (left < 0) return { key: account.key }
+    if (!account.countsCompletion || left >= fit) continue
+    fit = left
+    shortest = account.key
+  }
+  if (shortest === undefined || fit >= Math.min(request.minimumTokens, request.wantedTokens)) return fit
+  return { key: shortest }
+}

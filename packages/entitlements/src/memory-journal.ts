@@ -1,0 +1,263 @@
+import type {
+  Intent,
+  Journal,
+  JournalAttempt,
+  JournalCounts,
+  JournalEvent,
+  JournalReleaseOutcome,
+  JournalSettleOutcome,
+  JournalUsage,
+  PendingEvent,
+  Settlement,
+  UnsettledIntent,
+} from './journal.ts'
+
+/** Ended attempts that are kept for audits; older ones are dropped, since this journal lives in memory. */
+const ENDED_ATTEMPTS_MAX = 10_000
+
+interface Attempt {
+  intent: Intent
+  state: 'open' | 'unsettled' | 'settled' | 'released'
+  since: number
+  usage?: JournalUsage
+  releaseReason?: string
+  events: Event[]
+}
+
+interface Event {
+  readonly key: string
+  readonly event: JournalEvent
+  readonly attempt: Attempt
+  state: 'pending' | 'taken' | 'delivered' | 'rejected'
+  error?: string
+  duplicate?: boolean
+}
+
+/**
+ * A journal that lives and dies with the process: for tests and for what may be lost. Intents and undelivered events do NOT survive a
+ * crash; use sqliteJournal or redisJournal for guarantee G2.
+ */
+export function memoryJournal(): Journal {
+  return new MemoryJournal()
+}
+
+class MemoryJournal implements Journal {
+  readonly #attempts = new Map<string, Attempt>()
+  /** Oldest first, from `#head` on: most events are only ever pushed and taken. */
+  #pending: Event[] = []
+  #head = 0
+  /** Came back from a failed send: goes out again before what has waited less. */
+  readonly #returned = new Map<string, Event>()
+  readonly #taken = new Map<string, Event>()
+  readonly #rejected = new Map<string, Event>()
+  readonly #endedIds = new Set<string>()
+  #sequence = 0
+
+  async open(): Promise<void> {}
+
+  async intend(intent: Intent): Promise<'recorded' | 'duplicate'> {
+    const known = this.#attempts.get(intent.id)
+    if (known !== undefined && known.state !== 'released') return 'duplicate'
+    this.#attempts.set(intent.id, { intent, state: 'open', since: intent.at, events: [] })
+    return 'recorded'
+  }
+
+  async settle(settlement: Settlement): Promise<JournalSettleOutcome> {
+    const { intent, usage, at } = settlement
+    const attempt: Attempt = this.#attempts.get(intent.id) ?? { intent, state: 'open', since: at, events: [] }
+    if (attempt.state === 'settled') return 'repeated'
+    const outcome = attempt.state === 'released' ? 'after_release' : 'settled'
+    this.#attempts.set(intent.id, attempt)
+    attempt.state = 'settled'
+    attempt.since = at
+    attempt.usage = usage
+    for (const event of settlement.events) {
+      this.#sequence += 1
+      const row: Event = { key: String(this.#sequence), event, attempt, state: 'pending' }
+      attempt.events.push(row)
+      this.#pending.push(row)
+    }
+    if (attempt.events.length === 0) this.#ended(intent.id)
+    return outcome
+  }
+
+  async release(id: string, reason: string, at: number): Promise<JournalReleaseOutcome> {
+    const attempt = this.#attempts.get(id)
+    if (attempt === undefined) return 'unknown'
+    if (attempt.state === 'settled') return 'after_settle'
+    if (attempt.state === 'released') return 'repeated'
+    attempt.state = 'released'
+    attempt.since = at
+    attempt.releaseReason = reason
+    this.#ended(id)
+    return 'released'
+  }
+
+  async suspend(id: string, at: number, estimate?: JournalUsage): Promise<void> {
+    const attempt = this.#attempts.get(id)
+    if (attempt === undefined || attempt.state === 'settled' || attempt.state === 'released') return
+    if (attempt.state === 'open') attempt.since = at
+    attempt.state = 'unsettled'
+    if (estimate !== undefined) attempt.usage = estimate
+  }
+
+  async takeOver(): Promise<readonly UnsettledIntent[]> {
+    return []
+  }
+
+  async unsettled(limit: number, customer?: string): Promise<readonly UnsettledIntent[]> {
+    const found: UnsettledIntent[] = []
+    for (const { intent, state, since, usage } of this.#attempts.values()) {
+      if (state !== 'unsettled' || (customer !== undefined && intent.customer !== customer)) continue
+      found.push({ ...intent, since, ...(usage === undefined ? {} : { estimate: usage }) })
+    }
+    return found.sort((a, b) => a.at - b.at).slice(0, limit)
+  }
+
+  async take(limit: number): Promise<readonly PendingEvent[]> {
+    const taken: PendingEvent[] = []
+    while (taken.length < limit) {
+      const row = this.#next()
+      if (row === undefined) break
+      row.state = 'taken'
+      this.#taken.set(row.key, row)
+      taken.push({ key: row.key, ...factsOf(row.event) })
+    }
+    return taken
+  }
+
+  async acknowledge(deliveries: readonly { readonly key: string; readonly duplicate: boolean }[]): Promise<void> {
+    for (const { key, duplicate } of deliveries) {
+      const row = this.#remove(key)
+      if (row === undefined) continue
+      row.state = 'delivered'
+      row.duplicate = duplicate
+      if (row.attempt.events.every(({ state }) => state === 'delivered')) this.#ended(row.attempt.intent.id)
+    }
+  }
+
+  async giveBack(keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      const row = this.#taken.get(key)
+      if (row === undefined) continue
+      this.#taken.delete(key)
+      row.state = 'pending'
+      this.#returned.set(key, row)
+    }
+  }
+
+  async reject(key: string, error: string): Promise<void> {
+    const row = this.#remove(key)
+    if (row === undefined) return
+    row.state = 'rejected'
+    row.error = error
+    this.#rejected.set(key, row)
+  }
+
+  async retryRejected(): Promise<number> {
+    const count = this.#rejected.size
+    for (const [key, row] of this.#rejected) {
+      row.state = 'pending'
+      this.#returned.set(key, row)
+    }
+    this.#rejected.clear()
+    return count
+  }
+
+  async undelivered(customer: string, from: number, to: number): Promise<{ meter: string; tokens: number }[]> {
+    const byMeter = new Map<string, number>()
+    const waiting = [
+      this.#pending.slice(this.#head),
+      this.#returned.values(),
+      this.#taken.values(),
+      this.#rejected.values(),
+    ]
+    for (const rows of waiting) {
+      for (const { event } of rows) {
+        if (event.customer !== customer || event.at < from || event.at >= to) continue
+        byMeter.set(event.meter, (byMeter.get(event.meter) ?? 0) + event.tokens)
+      }
+    }
+    return [...byMeter].map(([meter, tokens]) => ({ meter, tokens }))
+  }
+
+  async attempts(customer: string, from: number, to: number, limit: number): Promise<readonly JournalAttempt[]> {
+    const found: JournalAttempt[] = []
+    for (const attempt of this.#attempts.values()) {
+      const { intent } = attempt
+      if (intent.customer === customer && intent.at >= from && intent.at < to) found.push(describe(attempt))
+    }
+    return found.sort((a, b) => a.at - b.at).slice(0, limit)
+  }
+
+  async counts(): Promise<JournalCounts> {
+    let open = 0
+    let unsettled = 0
+    for (const { state } of this.#attempts.values()) {
+      if (state === 'open') open += 1
+      else if (state === 'unsettled') unsettled += 1
+    }
+    return {
+      open,
+      unsettled,
+      pending: this.#pending.length - this.#head + this.#returned.size + this.#taken.size,
+      rejected: this.#rejected.size,
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  /** Takes the next event out: what came back first. */
+  #next(): Event | undefined {
+    for (const [key, row] of this.#returned) {
+      this.#returned.delete(key)
+      return row
+    }
+    const row = this.#pending[this.#head]
+    if (row === undefined) return undefined
+    this.#head += 1
+    // The emptied front goes when it is half of the list, so that each event is moved about once.
+    if (this.#head * 2 > this.#pending.length) {
+      this.#pending = this.#pending.slice(this.#head)
+      this.#head = 0
+    }
+    return row
+  }
+
+  #remove(key: string): Event | undefined {
+    const row = this.#taken.get(key)
+    this.#taken.delete(key)
+    return row
+  }
+
+  #ended(id: string): void {
+    this.#endedIds.add(id)
+    for (const oldest of this.#endedIds) {
+      if (this.#endedIds.size <= ENDED_ATTEMPTS_MAX) return
+      this.#endedIds.delete(oldest)
+      const state = this.#attempts.get(oldest)?.state
+      if (state === 'settled' || state === 'released') this.#attempts.delete(oldest)
+    }
+  }
+}
+
+/** An event's members as plain values: some of them may be worked out only now. */
+function factsOf({ reference, customer, meter, at, tokens, body }: JournalEvent): JournalEvent {
+  return { reference, customer, meter, at, tokens, body }
+}
+
+function describe(attempt: Attempt): JournalAttempt {
+  return {
+    ...attempt.intent,
+    state: attempt.state,
+    ...(attempt.usage === undefined ? {} : { usage: attempt.usage }),
+    ...(attempt.releaseReason === undefined ? {} : { releaseReason: attempt.releaseReason }),
+    ...(attempt.state === 'settled' || attempt.state === 'released' ? { endedAt: attempt.since } : {}),
+    events: attempt.events.map(({ event, state, error, duplicate }) => ({
+      ...factsOf(event),
+      state: state === 'taken' ? ('pending' as const) : state,
+      ...(error === undefined ? {} : { error }),
+      ...(duplicate === undefined ? {} : { duplicate }),
+    })),
+  }
+}

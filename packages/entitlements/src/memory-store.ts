@@ -1,0 +1,327 @@
+import { EndedIds } from './ended-ids.ts'
+import { InvalidOptionError } from './errors/invalid-option-error.ts'
+import { fitCompletion } from './fit-completion.ts'
+import type {
+  Store,
+  StoreAccountState,
+  StoreReadResult,
+  StoreReleaseOutcome,
+  StoreRenewOutcome,
+  StoreReserveRequest,
+  StoreReserveResult,
+  StoreSettleResult,
+  StoreTokens,
+} from './store.ts'
+
+export interface MemoryStoreOptions {
+  /**
+   * Most customers whose counts are kept, 1 to 10,000,000. The least recently used one without a hold is forgotten first; its counts are read
+   * again from the billing API and the journal when it comes back. Default 100,000 (about 1 kB each).
+   */
+  readonly maxCustomers?: number
+  /** Epoch milliseconds. Default `Date.now`. */
+  readonly now?: () => number
+}
+
+interface Account {
+  used: number
+  held: number
+  endsAt: number
+}
+
+interface Hold {
+  tokens: readonly StoreTokens[]
+  /** Infinity for a kept (unsettled) row. */
+  expiresAt: number
+}
+
+interface RateWindow {
+  endsAt: number
+  readonly members: Set<string>
+}
+
+interface Customer {
+  readonly accounts: Map<string, Account>
+  readonly holds: Map<string, Hold>
+  readonly windows: Map<string, RateWindow>
+  /** No live hold expires before this instant, so most operations need not look at the holds. */
+  nextExpiry: number
+  live: number
+}
+
+const DEFAULT_MAX_CUSTOMERS = 100_000
+/** Accounts of ended periods are dropped when a customer has more than this many; a customer has a handful. */
+const ACCOUNTS_BEFORE_PRUNE = 16
+
+/** Holds, counts and rate windows of one process. Nothing survives the process: the journal and the billing API do. */
+export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  for (const name of Object.keys(options)) {
+    if (name !== 'maxCustomers' && name !== 'now')
+      throw new InvalidOptionError({ message: `memoryStore has no option "${name}".`, option: name })
+  }
+  const maxCustomers = options.maxCustomers ?? DEFAULT_MAX_CUSTOMERS
+  if (!Number.isSafeInteger(maxCustomers) || maxCustomers < 1 || maxCustomers > 10_000_000)
+    throw new InvalidOptionError({
+      message: 'memoryStore: maxCustomers must be a whole number from 1 to 10,000,000.',
+      option: 'maxCustomers',
+    })
+  return new MemoryStore(maxCustomers, options.now ?? Date.now)
+}
+
+class MemoryStore implements Store {
+  readonly #customers = new Map<string, Customer>()
+  readonly #ended = new EndedIds()
+  readonly #maxCustomers: number
+  readonly #now: () => number
+
+  constructor(maxCustomers: number, now: () => number) {
+    this.#maxCustomers = maxCustomers
+    this.#now = now
+  }
+
+  async reserve(request: StoreReserveRequest): Promise<StoreReserveResult> {
+    const now = this.#now()
+    const customer = this.#customer(request.customer)
+    this.#expire(customer, now)
+    if (customer.holds.has(request.id)) return { type: 'repeated', state: 'held' }
+    if (this.#ended.get(request.customer, request.id) === 'settled') return { type: 'repeated', state: 'settled' }
+
+    const unknown = unknownKeys(customer, request)
+    if (unknown !== undefined) return { type: 'unknown_accounts', keys: unknown }
+    if (request.maxConcurrent !== undefined && customer.live >= request.maxConcurrent)
+      return { type: 'too_many_concurrent', open: customer.live }
+    const limited = overRate(customer, request, now)
+    if (limited !== undefined) return limited
+    const fit = fitCompletion(request, (key) => customer.accounts.get(key))
+    if (typeof fit !== 'number') {
+      const account = customer.accounts.get(fit.key)
+      return { type: 'short', key: fit.key, usedTokens: account?.used ?? 0, heldTokens: account?.held ?? 0 }
+    }
+
+    for (const rate of request.rates) {
+      const window = customer.windows.get(rate.key)
+      if (window === undefined || window.endsAt <= now)
+        customer.windows.set(rate.key, { endsAt: now + rate.windowMs, members: new Set([rate.member]) })
+      else window.members.add(rate.member)
+    }
+    return { type: 'granted', completionTokens: fit, accounts: this.#hold(customer, request, fit, now) }
+  }
+
+  async settle(customerKey: string, id: string, used: readonly StoreTokens[]): Promise<StoreSettleResult> {
+    const customer = this.#customer(customerKey)
+    this.#expire(customer, this.#now())
+    const ended = this.#ended.get(customerKey, id)
+    if (ended === 'settled') return { outcome: 'repeated', accounts: statesOf(customer, used) }
+    const had = this.#drop(customer, id)
+    for (const { key: account, tokens } of used) {
+      const counted = customer.accounts.get(account)
+      if (counted !== undefined) counted.used += tokens
+    }
+    this.#ended.set(customerKey, id, 'settled')
+    const outcome = had ? 'settled' : ended === 'released' ? 'after_release' : 'late'
+    return { outcome, accounts: statesOf(customer, used) }
+  }
+
+  async release(customerKey: string, id: string): Promise<StoreReleaseOutcome> {
+    const customer = this.#customer(customerKey)
+    this.#expire(customer, this.#now())
+    const ended = this.#ended.get(customerKey, id)
+    if (this.#drop(customer, id)) {
+      this.#ended.set(customerKey, id, 'released')
+      return 'released'
+    }
+    if (ended === 'settled') return 'after_settle'
+    if (ended === 'released') return 'repeated'
+    this.#ended.set(customerKey, id, 'released')
+    return 'unknown'
+  }
+
+  async renew(
+    customerKey: string,
+    id: string,
+    held: readonly StoreTokens[],
+    leaseMs: number,
+  ): Promise<StoreRenewOutcome> {
+    const now = this.#now()
+    const customer = this.#customer(customerKey)
+    this.#expire(customer, now)
+    const hold = customer.holds.get(id)
+    if (hold !== undefined && hold.expiresAt !== Infinity) {
+      hold.expiresAt = now + leaseMs
+      customer.nextExpiry = Math.min(customer.nextExpiry, hold.expiresAt)
+      return 'renewed'
+    }
+    if (this.#ended.get(customerKey, id) !== undefined) return 'ended'
+    this.#drop(customer, id)
+    this.#place(customer, id, held, now + leaseMs)
+    return 'revived'
+  }
+
+  async keep(customerKey: string, id: string, held: readonly StoreTokens[]): Promise<void> {
+    const customer = this.#customer(customerKey)
+    this.#expire(customer, this.#now())
+    if (this.#ended.get(customerKey, id) !== undefined) return
+    this.#drop(customer, id)
+    this.#place(customer, id, held, Infinity)
+  }
+
+  async load(
+    customerKey: string,
+    accounts: readonly { readonly key: string; readonly usedTokens: number; readonly endsAt: number }[],
+  ): Promise<void> {
+    const customer = this.#customer(customerKey)
+    for (const { key, usedTokens, endsAt } of accounts) {
+      const account = customer.accounts.get(key)
+      if (account !== undefined) account.used = Math.max(account.used, usedTokens)
+      else customer.accounts.set(key, { used: usedTokens, held: heldOn(customer, key), endsAt })
+    }
+    if (customer.accounts.size > ACCOUNTS_BEFORE_PRUNE) prune(customer, this.#now())
+  }
+
+  async read(
+    customerKey: string,
+    keys: readonly string[],
+    rates: readonly { readonly key: string; readonly member: string }[],
+  ): Promise<StoreReadResult> {
+    const now = this.#now()
+    const customer = this.#customers.get(customerKey) ?? newCustomer()
+    this.#expire(customer, now)
+    return {
+      accounts: keys.map((key) => {
+        const account = customer.accounts.get(key)
+        return account === undefined ? undefined : state(key, account)
+      }),
+      rates: rates.map(({ key, member }) => {
+        const window = customer.windows.get(key)
+        if (window === undefined || window.endsAt <= now) return { count: 0, retryAfterMs: 0, isMember: false }
+        return { count: window.members.size, retryAfterMs: window.endsAt - now, isMember: window.members.has(member) }
+      }),
+      open: customer.live,
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#customers.clear()
+  }
+
+  /** The customer's row, moved to the young end; the oldest one without holds makes room. */
+  #customer(key: string): Customer {
+    let customer = this.#customers.get(key)
+    if (customer === undefined) {
+      customer = newCustomer()
+      if (this.#customers.size >= this.#maxCustomers) this.#evict()
+    } else {
+      this.#customers.delete(key)
+    }
+    this.#customers.set(key, customer)
+    return customer
+  }
+
+  #evict(): void {
+    for (const [key, customer] of this.#customers) {
+      if (customer.holds.size > 0) continue
+      this.#customers.delete(key)
+      return
+    }
+  }
+
+  #hold(customer: Customer, request: StoreReserveRequest, completionTokens: number, now: number): StoreAccountState[] {
+    const tokens: StoreTokens[] = []
+    for (const account of request.accounts) {
+      if (account.startsEmpty && !customer.accounts.has(account.key))
+        customer.accounts.set(account.key, { used: 0, held: 0, endsAt: account.endsAt })
+      tokens.push({
+        key: account.key,
+        tokens: account.fixedTokens + (account.countsCompletion ? completionTokens : 0),
+      })
+    }
+    this.#place(customer, request.id, tokens, now + request.leaseMs)
+    if (customer.accounts.size > ACCOUNTS_BEFORE_PRUNE) prune(customer, now)
+    return tokens.map(({ key }) => state(key, customer.accounts.get(key) ?? { used: 0, held: 0, endsAt: 0 }))
+  }
+
+  #place(customer: Customer, id: string, tokens: readonly StoreTokens[], expiresAt: number): void {
+    customer.holds.set(id, { tokens, expiresAt })
+    for (const held of tokens) {
+      const account = customer.accounts.get(held.key)
+      if (account !== undefined) account.held += held.tokens
+    }
+    if (expiresAt === Infinity) return
+    customer.live += 1
+    if (expiresAt < customer.nextExpiry) customer.nextExpiry = expiresAt
+  }
+
+  #drop(customer: Customer, id: string): boolean {
+    const hold = customer.holds.get(id)
+    if (hold === undefined) return false
+    customer.holds.delete(id)
+    if (hold.expiresAt !== Infinity) customer.live -= 1
+    for (const held of hold.tokens) {
+      const account = customer.accounts.get(held.key)
+      if (account !== undefined) account.held -= held.tokens
+    }
+    return true
+  }
+
+  #expire(customer: Customer, now: number): void {
+    if (now < customer.nextExpiry) return
+    let next = Infinity
+    for (const [id, hold] of customer.holds) {
+      if (hold.expiresAt <= now) this.#drop(customer, id)
+      else if (hold.expiresAt < next) next = hold.expiresAt
+    }
+    customer.nextExpiry = next
+  }
+}
+
+function newCustomer(): Customer {
+  return { accounts: new Map(), holds: new Map(), windows: new Map(), nextExpiry: Infinity, live: 0 }
+}
+
+function unknownKeys(customer: Customer, request: StoreReserveRequest): string[] | undefined {
+  let unknown: string[] | undefined
+  for (const account of request.accounts) {
+    if (account.startsEmpty || customer.accounts.has(account.key)) continue
+    unknown ??= []
+    unknown.push(account.key)
+  }
+  return unknown
+}
+
+function overRate(customer: Customer, request: StoreReserveRequest, now: number): StoreReserveResult | undefined {
+  for (const rate of request.rates) {
+    const window = customer.windows.get(rate.key)
+    const open = window !== undefined && window.endsAt > now ? window : undefined
+    const count = open?.members.size ?? 0
+    if (count < rate.limit || open?.members.has(rate.member)) continue
+    return { type: 'rate_limited', key: rate.key, count, retryAfterMs: open ? open.endsAt - now : rate.windowMs }
+  }
+  return undefined
+}
+
+function statesOf(customer: Customer, tokens: readonly StoreTokens[]): StoreAccountState[] {
+  const states: StoreAccountState[] = []
+  for (const { key } of tokens) {
+    const account = customer.accounts.get(key)
+    if (account !== undefined) states.push(state(key, account))
+  }
+  return states
+}
+
+function heldOn(customer: Customer, key: string): number {
+  let held = 0
+  for (const hold of customer.holds.values()) {
+    for (const row of hold.tokens) if (row.key === key) held += row.tokens
+  }
+  return held
+}
+
+function prune(customer: Customer, now: number): void {
+  for (const [key, account] of customer.accounts) {
+    if (account.endsAt <= now && account.held === 0) customer.accounts.delete(key)
+  }
+}
+
+function state(key: string, account: Account): StoreAccountState {
+  return { key, usedTokens: account.used, heldTokens: account.held }
+}

@@ -1,0 +1,156 @@
+import { type BillingClient, paginate, type Schema, unwrap } from '@tallygate/client'
+
+/** Meters and plans change rarely; what was read about them is read again after this long. */
+const MAX_AGE_MS = 300_000
+/** Pages of calculations that are read: 20,000 calculations. */
+const CALCULATION_LIMIT = 100
+
+export interface CoveredItem {
+  readonly meter: string
+  readonly productItemId: string
+}
+
+/**
+ * Which meters the invoice of a plan version tells completely, and by which product item. A meter is covered when some product item of the
+ * plan sums our value of it, without conditions of its own, at prices that have a default rate: then every event of the meter is in a line.
+ */
+export class MeterCatalog {
+  readonly #client: BillingClient
+  readonly #valueReference: string
+  readonly #now: () => number
+  #readAt = Number.NEGATIVE_INFINITY
+  #meters: Promise<ReadonlyMap<string, string>> | undefined
+  #calculations: Promise<ReadonlyMap<string, Schema<'MeterValueCalculation'>>> | undefined
+  #items = new Map<string, Promise<Schema<'ProductItem'>>>()
+  #covered = new Map<string, Promise<readonly CoveredItem[]>>()
+
+  constructor(client: BillingClient, valueReference: string, now: () => number) {
+    this.#client = client
+    this.#valueReference = valueReference
+    this.#now = now
+  }
+
+  /** Id of a meter by its reference; undefined when the API has no such meter. */
+  async meterId(reference: string): Promise<string | undefined> {
+    this.#forgetWhenOld()
+    for (const [id, known] of await this.#meterReferences()) if (known === reference) return id
+    return undefined
+  }
+
+  covered(pricingPlanVersionId: string): Promise<readonly CoveredItem[]> {
+    this.#forgetWhenOld()
+    return remember(this.#covered, pricingPlanVersionId, () => this.#readCovered(pricingPlanVersionId))
+  }
+
+  async #readCovered(pricingPlanVersionId: string): Promise<readonly CoveredItem[]> {
+    const version = await unwrap(
+      this.#client.GET('/v1/pricing-plan-versions/{id}', { params: { path: { id: pricingPlanVersionId } } }),
+    )
+    const covered = new Map<string, CoveredItem>()
+    // Pricings in groups and add-ons may be switched off per subscription, so they prove nothing.
+    const pricings = (version.pricing_categories ?? []).flatMap((category) => category.pricings ?? [])
+    for (const pricing of pricings.filter(({ product_type }) => product_type !== 'ADDON')) {
+      for (const item of pricing.items ?? []) {
+        if (!hasDefaultRate(item)) continue
+        for (const id of item.product_item_ids ?? []) {
+          const meter = await this.#meterOf(id)
+          if (meter !== undefined && !covered.has(meter)) covered.set(meter, { meter, productItemId: id })
+        }
+      }
+    }
+    return [...covered.values()]
+  }
+
+  /** The meter whose every event counts for the product item, or undefined. */
+  async #meterOf(productItemId: string): Promise<string | undefined> {
+    const item = await remember(this.#items, productItemId, () =>
+      unwrap(this.#client.GET('/v1/product-items/{idOrRef}', { params: { path: { idOrRef: productItemId } } })),
+    )
+    if (item.model_type !== 'USAGE_BASED' || hasConditions(item.usage_based?.conditions)) return undefined
+    const calculationId = item.usage_based?.meter_value_calculation_id ?? item.meter_value_calculation_id
+    if (calculationId == null) return undefined
+    const calculation = (await this.#allCalculations()).get(calculationId)
+    if (calculation?.calculation_type !== 'SUM' || calculation.persist === true) return undefined
+    if (!(await this.#sumsOurValue(calculation))) return undefined
+    return (await this.#meterReferences()).get(calculation.meter_id ?? '')
+  }
+
+  async #sumsOurValue(calculation: Schema<'MeterValueCalculation'>): Promise<boolean> {
+    if (calculation.meter_value?.reference !== undefined)
+      return calculation.meter_value.reference === this.#valueReference
+    if (calculation.meter_value_id == null) return false
+    const { data } = await unwrap(this.#client.GET('/v1/meter-values'))
+    return data.some(({ id, reference }) => id === calculation.meter_value_id && reference === this.#valueReference)
+  }
+
+  #meterReferences(): Promise<ReadonlyMap<string, string>> {
+    this.#meters ??= forgetFailure(this.#readMeters(), () => {
+      this.#meters = undefined
+    })
+    return this.#meters
+  }
+
+  async #readMeters(): Promise<ReadonlyMap<string, string>> {
+    const { data } = await unwrap(this.#client.GET('/v1/meters'))
+    return new Map(
+      data.flatMap(({ id, reference }) => (id == null || reference == null ? [] : [[id, reference] as const])),
+    )
+  }
+
+  #allCalculations(): Promise<ReadonlyMap<string, Schema<'MeterValueCalculation'>>> {
+    this.#calculations ??= forgetFailure(this.#readCalculations(), () => {
+      this.#calculations = undefined
+    })
+    return this.#calculations
+  }
+
+  async #readCalculations(): Promise<ReadonlyMap<string, Schema<'MeterValueCalculation'>>> {
+    const found = new Map<string, Schema<'MeterValueCalculation'>>()
+    const pages = paginate(
+      (page) =>
+        this.#client.GET('/v1/meter-value-calculations', { params: { query: { page, limit: CALCULATION_LIMIT } } }),
+      { limit: CALCULATION_LIMIT, maxPages: 200 },
+    )
+    for await (const calculation of pages) if (calculation.id != null) found.set(calculation.id, calculation)
+    return found
+  }
+
+  #forgetWhenOld(): void {
+    const now = this.#now()
+    if (now - this.#readAt <= MAX_AGE_MS) return
+    this.#readAt = now
+    this.#meters = undefined
+    this.#calculations = undefined
+    this.#items = new Map()
+    this.#covered = new Map()
+  }
+}
+
+function hasDefaultRate(item: Schema<'PricingItem'>): boolean {
+  const configs = [
+    ...(item.configs ?? []),
+    ...(item.pricing_currency_configs ?? []).flatMap((currency) => currency.configs ?? []),
+  ]
+  // With an included volume the line tells what is charged, not what was used.
+  if (configs.some((config) => config.default_included_volume != null)) return false
+  return configs.some((config) => (config.conditions?.meter_properties?.length ?? 0) === 0)
+}
+
+function hasConditions(conditions: Schema<'MeterConditions'> | null | undefined): boolean {
+  return (conditions?.meter_properties?.length ?? 0) > 0 || conditions?.expression != null
+}
+
+function remember<T>(map: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
+  let known = map.get(key)
+  if (known === undefined) {
+    known = forgetFailure(read(), () => map.delete(key))
+    map.set(key, known)
+  }
+  return known
+}
+
+/** A failed read is not remembered. */
+function forgetFailure<T>(read: Promise<T>, forget: () => void): Promise<T> {
+  read.catch(forget)
+  return read
+}

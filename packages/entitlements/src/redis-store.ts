@@ -1,0 +1,134 @@
+import { type RedisClient, RedisConnection, type RedisOptions } from './redis-connection.ts'
+import { KEEP, LOAD, READ, RELEASE, RENEW, RESERVE, SETTLE } from './redis-store-scripts.ts'
+import type {
+  Store,
+  StoreAccountState,
+  StoreReadResult,
+  StoreReleaseOutcome,
+  StoreRenewOutcome,
+  StoreReserveRequest,
+  StoreReserveResult,
+  StoreSettleOutcome,
+  StoreSettleResult,
+  StoreTokens,
+} from './store.ts'
+
+/**
+ * Holds, counts and rate windows that several processes share. One Lua script per operation, all keys of a customer in one slot, so a cluster
+ * works; the server's clock. What Redis loses is read again from the billing API.
+ */
+export function redisStore(redis: RedisClient, options: RedisOptions = {}): Store {
+  return new RedisStore(new RedisConnection('redisStore', redis, options))
+}
+
+/** `[key, used, held]`, as text: Lua has no other exact form of a large number to answer with. */
+type WireState = readonly [string, string, string]
+
+class RedisStore implements Store {
+  readonly #connection: RedisConnection
+
+  constructor(connection: RedisConnection) {
+    this.#connection = connection
+  }
+
+  async reserve(request: StoreReserveRequest): Promise<StoreReserveResult> {
+    const args: (string | number)[] = [
+      request.id,
+      request.leaseMs,
+      request.wantedTokens,
+      request.minimumTokens,
+      request.maxConcurrent ?? -1,
+      request.accounts.length,
+    ]
+    for (const { key, limit, fixedTokens, countsCompletion, endsAt, startsEmpty } of request.accounts)
+      args.push(key, limit ?? -1, fixedTokens, countsCompletion ? 1 : 0, endsAt, startsEmpty ? 1 : 0)
+    args.push(request.rates.length)
+    for (const { limit, windowMs, member } of request.rates) args.push(limit, windowMs, member)
+    const answer = await this.#connection.run(RESERVE, this.#keys(request.customer, request.rates), args)
+    return toReserveResult(answer as readonly [string, ...unknown[]], request)
+  }
+
+  async settle(customer: string, id: string, used: readonly StoreTokens[]): Promise<StoreSettleResult> {
+    const answer = await this.#connection.run(SETTLE, this.#keys(customer), [id, ...flat(used)])
+    const [outcome, accounts] = answer as [StoreSettleOutcome, readonly WireState[]]
+    return { outcome, accounts: accounts.map(toState) }
+  }
+
+  async release(customer: string, id: string): Promise<StoreReleaseOutcome> {
+    return (await this.#connection.run(RELEASE, this.#keys(customer), [id])) as StoreReleaseOutcome
+  }
+
+  async renew(customer: string, id: string, held: readonly StoreTokens[], leaseMs: number): Promise<StoreRenewOutcome> {
+    return (await this.#connection.run(RENEW, this.#keys(customer), [id, leaseMs, ...flat(held)])) as StoreRenewOutcome
+  }
+
+  async keep(customer: string, id: string, held: readonly StoreTokens[]): Promise<void> {
+    await this.#connection.run(KEEP, this.#keys(customer), [id, ...flat(held)])
+  }
+
+  async load(
+    customer: string,
+    accounts: readonly { readonly key: string; readonly usedTokens: number; readonly endsAt: number }[],
+  ): Promise<void> {
+    const args = accounts.flatMap(({ key, usedTokens, endsAt }) => [key, usedTokens, endsAt])
+    await this.#connection.run(LOAD, this.#keys(customer), args)
+  }
+
+  async read(
+    customer: string,
+    keys: readonly string[],
+    rates: readonly { readonly key: string; readonly member: string }[],
+  ): Promise<StoreReadResult> {
+    const args = [keys.length, ...keys, ...rates.map(({ member }) => member)]
+    const answer = await this.#connection.run(READ, this.#keys(customer, rates), args)
+    const [accounts, windows, open] = answer as [readonly WireState[], readonly [number, number, number][], number]
+    const known = new Map(accounts.map((state) => [state[0], toState(state)]))
+    return {
+      accounts: keys.map((key) => known.get(key)),
+      rates: windows.map(([count, retryAfterMs, isMember]) => ({ count, retryAfterMs, isMember: isMember === 1 })),
+      open,
+    }
+  }
+
+  /** The client is the application's. */
+  async close(): Promise<void> {}
+
+  #keys(customer: string, rates: readonly { readonly key: string }[] = []): string[] {
+    // What stands in the braces decides the slot, so the customer's own braces must not.
+    const base = `${this.#connection.prefix}:{${customer.replaceAll(/[%{}]/g, encodeURIComponent)}}`
+    return [`${base}:accounts`, `${base}:rows`, `${base}:ends`, ...rates.map(({ key }) => `${base}:rate:${key}`)]
+  }
+}
+
+function toReserveResult(answer: readonly [string, ...unknown[]], request: StoreReserveRequest): StoreReserveResult {
+  const [type, ...rest] = answer
+  switch (type) {
+    case 'granted':
+      return { type, completionTokens: Number(rest[0]), accounts: (rest[1] as readonly WireState[]).map(toState) }
+    case 'repeated':
+      return { type, state: rest[0] === 'held' ? 'held' : 'settled' }
+    case 'unknown_accounts':
+      return { type, keys: rest as string[] }
+    case 'too_many_concurrent':
+      return { type, open: Number(rest[0]) }
+    case 'rate_limited':
+      return {
+        type,
+        key: request.rates[Number(rest[0]) - 1]?.key ?? '',
+        count: Number(rest[1]),
+        retryAfterMs: Number(rest[2]),
+      }
+    case 'short':
+      return { type, key: String(rest[0]), usedTokens: Number(rest[1]), heldTokens: Number(rest[2]) }
+    default:
+      throw new Error(`the reserve script answered ${JSON.stringify(answer)}`)
+  }
+}
+
+function toState([key, used, held]: WireState): StoreAccountState {
+  return { key, usedTokens: Number(used), heldTokens: Number(held) }
+}
+
+function flat(tokens: readonly StoreTokens[]): (string | number)[] {
+  return tokens.flatMap(({ key, tokens: count }) => [key, count])
+}

@@ -1,0 +1,111 @@
+/**
+ * One counted thing of one customer: a budget feature in one period, or a token rate in one window. `key` is unique within the
+ * customer. Counting is in tokens, JS safe integers.
+ */
+export interface StoreAccount {
+  readonly key: string
+  /** Most tokens that may be used and held together; `undefined` counts without a limit. */
+  readonly limit: number | undefined
+  /** Tokens of the request that this account counts and that cannot shrink: the prompt estimate, or 0. */
+  readonly fixedTokens: number
+  /** Whether this account counts completion tokens. */
+  readonly countsCompletion: boolean
+  /** Epoch ms after which the account may be forgotten: the end of its period or window. Late settles need none of it. */
+  readonly endsAt: number
+  /** An account that begins at zero by itself (a token rate). Others are unknown until {@link Store.load}. */
+  readonly startsEmpty?: boolean
+}
+
+/** At most `limit` distinct members in a window of `windowMs`, which begins with its first member. */
+export interface StoreRate {
+  readonly key: string
+  readonly limit: number
+  readonly windowMs: number
+  /** The same member counts once in a window: a request id, or the id of one attempt. */
+  readonly member: string
+}
+
+export interface StoreReserveRequest {
+  readonly customer: string
+  /** Identity of the attempt; the hold's row carries it. */
+  readonly id: string
+  readonly accounts: readonly StoreAccount[]
+  readonly rates: readonly StoreRate[]
+  /** Most live holds of the customer, `undefined` for no limit. Kept (unsettled) rows are not live. */
+  readonly maxConcurrent: number | undefined
+  /** The completion tokens asked for, and the fewest that are of use. `minimum === wanted` refuses instead of shrinking. */
+  readonly wantedTokens: number
+  readonly minimumTokens: number
+  readonly leaseMs: number
+}
+
+/** What an account holds after an operation. */
+export interface StoreAccountState {
+  readonly key: string
+  readonly usedTokens: number
+  /** Live holds and kept (unsettled) rows together. */
+  readonly heldTokens: number
+}
+
+export interface StoreTokens {
+  readonly key: string
+  readonly tokens: number
+}
+
+export type StoreReserveResult =
+  | { readonly type: 'granted'; readonly completionTokens: number; readonly accounts: readonly StoreAccountState[] }
+  /** The id is known: a hold that is live, or an attempt that was settled. A released id may be reserved again. */
+  | { readonly type: 'repeated'; readonly state: 'held' | 'settled' }
+  | { readonly type: 'unknown_accounts'; readonly keys: readonly string[] }
+  | { readonly type: 'short'; readonly key: string; readonly usedTokens: number; readonly heldTokens: number }
+  | { readonly type: 'rate_limited'; readonly key: string; readonly count: number; readonly retryAfterMs: number }
+  | { readonly type: 'too_many_concurrent'; readonly open: number }
+
+export interface StoreSettleResult {
+  readonly outcome: StoreSettleOutcome
+  /** The known ones of the accounts that were given. */
+  readonly accounts: readonly StoreAccountState[]
+}
+
+/**
+ * `settled`: the hold was live or kept. `late`: it had expired, or was never seen, and is counted all the same. `after_release`: it had been
+ * given back, and is counted all the same. `repeated`: it was settled before, nothing changed.
+ */
+export type StoreSettleOutcome = 'settled' | 'late' | 'after_release' | 'repeated'
+/** `unknown`: no such hold (expired and forgotten, or never made). `after_settle`: it was settled before, nothing changed. */
+export type StoreReleaseOutcome = 'released' | 'repeated' | 'after_settle' | 'unknown'
+/** `revived`: the lease had run out; the hold stands again, without a check, because the attempt is running. */
+export type StoreRenewOutcome = 'renewed' | 'revived' | 'ended'
+
+export interface StoreReadResult {
+  /** One per key asked for, in that order; `undefined` when the account is unknown. */
+  readonly accounts: readonly (StoreAccountState | undefined)[]
+  /** One per rate asked for, in that order. */
+  readonly rates: readonly { readonly count: number; readonly retryAfterMs: number; readonly isMember: boolean }[]
+  readonly open: number
+}
+
+/**
+ * Holds, counts and rate windows. Every operation is one atomic step. Holds are rows with their own expiry, by the store's clock; used tokens
+ * are never decremented. A store that cannot be reached throws StoreUnavailableError, and nothing else for it.
+ */
+export interface Store {
+  reserve(request: StoreReserveRequest): Promise<StoreReserveResult>
+  /** Ends the hold and adds what was used, whatever state the hold is in; once per id. */
+  settle(customer: string, id: string, used: readonly StoreTokens[]): Promise<StoreSettleResult>
+  release(customer: string, id: string): Promise<StoreReleaseOutcome>
+  renew(customer: string, id: string, held: readonly StoreTokens[], leaseMs: number): Promise<StoreRenewOutcome>
+  /** Makes the hold an unsettled row that no clock ends: it counts until it is settled or released. Nothing for an id that has ended. */
+  keep(customer: string, id: string, held: readonly StoreTokens[]): Promise<void>
+  /** Makes accounts known, or raises their used tokens to at least `usedTokens`; never lowers them. */
+  load(
+    customer: string,
+    accounts: readonly { readonly key: string; readonly usedTokens: number; readonly endsAt: number }[],
+  ): Promise<void>
+  read(
+    customer: string,
+    keys: readonly string[],
+    rates: readonly Pick<StoreRate, 'key' | 'member'>[],
+  ): Promise<StoreReadResult>
+  close(): Promise<void>
+}

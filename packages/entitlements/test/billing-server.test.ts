@@ -1,0 +1,250 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { formatInstant } from '@tallygate/billing-period'
+import { applyDemo } from '@tallygate/catalog/demo'
+import { type BillingClient, createBillingClient, paginate, type Schema, unwrap } from '@tallygate/client'
+import { type RunningBillingServer, runReadmeExample, startBillingServer } from '@tallygate/test-kit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createEntitlements } from '../src/create-entitlements.ts'
+import type { Entitlements } from '../src/entitlements.ts'
+import type { EntitlementsOptions } from '../src/entitlements-options.ts'
+import { memoryJournal } from '../src/memory-journal.ts'
+import { memoryStore } from '../src/memory-store.ts'
+import { sqliteJournal } from '../src/sqlite-journal.ts'
+import { ask, granted, spent } from './setup.ts'
+
+const COMMAND = fileURLToPath(new URL('../src/audit-command.ts', import.meta.url))
+
+let server: RunningBillingServer
+let client: BillingClient
+/** Method and path of each request of the entitlements under test. */
+let calls: string[]
+const opened: Entitlements[] = []
+
+beforeAll(async () => {
+  server = await startBillingServer({ API_KEY: 'local-test-key' })
+  client = createBillingClient({ apiKey: server.apiKey, baseUrl: server.url })
+  await applyDemo(client)
+}, 60_000)
+
+afterAll(async () => {
+  for (const entitlements of opened) await entitlements.close({ deadlineMs: 1_000 })
+  await server?.stop()
+})
+
+function open(options: Partial<EntitlementsOptions> = {}): Entitlements {
+  calls = []
+  const recorded = calls
+  const entitlements = createEntitlements({
+    client: createBillingClient({
+      apiKey: server.apiKey,
+      baseUrl: server.url,
+      fetch: (url, init) => {
+        recorded.push(`${init.method} ${new URL(url).pathname}`)
+        return fetch(url, init)
+      },
+    }),
+    store: memoryStore(),
+    journal: memoryJournal(),
+    onUnavailable: 'deny',
+    ...options,
+  })
+  opened.push(entitlements)
+  return entitlements
+}
+
+async function eventsOf(reference: string): Promise<Schema<'MeterData'>[]> {
+  const customer = await unwrap(client.GET('/v1/customers/{idOrRef}', { params: { path: { idOrRef: reference } } }))
+  const events: Schema<'MeterData'>[] = []
+  const query = { customer_id: customer.id ?? '', limit: 100 }
+  for await (const event of paginate((page) =>
+    client.GET('/v1/ingest/meter-data', { params: { query: { ...query, page } } }),
+  ))
+    events.push(event)
+  return events
+}
+
+describe('the README', () => {
+  // First of all: its figures are those of a customer that has used nothing.
+  it('shows what its example prints', async () => {
+    const { documented, printed } = await runReadmeExample(new URL('../', import.meta.url), { BILLING_URL: server.url })
+    expect(printed).toBe(documented)
+  })
+})
+
+describe('against the billing server', () => {
+  it('delivers what was used, and the next process begins with it, read from the open invoice', async () => {
+    const first = open()
+    const reserve = (requestId: string) => first.reserve(ask(requestId, { customer: 'demo-starter' }))
+    await granted(await reserve('request-1')).reservation.settle(spent(90, 30))
+    await granted(await reserve('request-2')).reservation.settle({ ...spent(7, 0), model: 'a-model-without-a-price' })
+    await first.flush()
+    const events = (await eventsOf('demo-starter')).filter(({ reference }) => reference?.includes(':request-'))
+    expect(events.map(({ reference, meter_values }) => [reference, meter_values?.[0]?.number]).sort()).toEqual([
+      ['demo-starter:request-1:1:completion_tokens', '30'],
+      ['demo-starter:request-1:1:prompt_tokens', '90'],
+      ['demo-starter:request-2:1:completion_tokens', '0'],
+      ['demo-starter:request-2:1:prompt_tokens', '7'],
+    ])
+    const usage = await open().usage('demo-starter')
+    expect(usage.budgets).toMatchObject([{ limit: 1_000_000, used: 1_086 + 127, held: 0, remaining: 998_787 }])
+    expect(calls.filter((call) => call.includes('/ingest/'))).toEqual([])
+  })
+
+  it('carries the usage of the period over a plan change, and takes the new limit', async () => {
+    const before = open()
+    const held = granted(await before.reserve(ask('over-the-change', { customer: 'demo-free' }))).reservation
+    await granted(await before.reserve(ask('before', { customer: 'demo-free' }))).reservation.settle(spent(40, 2))
+    await before.flush()
+    await upgrade('demo-free', 'pro')
+    const after = open()
+    await granted(await after.reserve(ask('after', { customer: 'demo-free', model: 'gpt-4o' }))).reservation.settle(
+      spent(100, 3),
+    )
+    await held.settle(spent(5, 0))
+    await Promise.all([before.flush(), after.flush()])
+    const usage = await open().usage('demo-free')
+    expect(usage.budgets).toMatchObject([{ limit: 10_000_000, used: 150 }])
+    expect(calls.filter((call) => call.includes('/ingest/'))).toEqual([])
+    expect(usage.period).toEqual((await before.usage('demo-free')).period)
+  })
+
+  it('names the plans that would allow what is denied', async () => {
+    const entitlements = open()
+    const denied = await entitlements.reserve(ask('r', { customer: 'demo-starter', model: 'gpt-4o' }))
+    expect(denied).toMatchObject({
+      allowed: false,
+      reason: 'model_not_entitled',
+      allowedModels: ['gpt-4o-mini'],
+      plans: ['Pro'],
+    })
+    const tooMuch = ask('r', { customer: 'demo-starter', estimate: { promptTokens: 2_000_000 } })
+    expect(await entitlements.reserve(tooMuch)).toMatchObject({
+      reason: 'budget_exhausted',
+      limit: 1_000_000,
+      plans: ['Pro'],
+    })
+    expect(await entitlements.reserve(ask('r', { customer: 'nobody' }))).toMatchObject({ reason: 'no_subscription' })
+  })
+
+  it('sets events aside that the server refuses for good, and delivers the others of their batch', async () => {
+    // The demo's meters have no property "usage_source", so a billed estimate cannot be stored.
+    const entitlements = open({ bill: 'estimate' })
+    const reserve = async (requestId: string) =>
+      granted(await entitlements.reserve(ask(requestId, { customer: 'demo-pro' }))).reservation
+    const reservations = await Promise.all(['p1', 'p2', 'p3'].map(reserve))
+    await Promise.all(
+      reservations.map((reservation, index) =>
+        reservation.settle({ ...spent(10, index), source: index === 1 ? 'estimate' : 'provider' }),
+      ),
+    )
+    await expect(entitlements.flush()).rejects.toMatchObject({ code: 'FLUSH_INCOMPLETE', pending: 0, rejected: 2 })
+    expect((await eventsOf('demo-pro')).map(({ reference }) => reference).sort()).toEqual([
+      'demo-pro:p1:1:completion_tokens',
+      'demo-pro:p1:1:prompt_tokens',
+      'demo-pro:p3:1:completion_tokens',
+      'demo-pro:p3:1:prompt_tokens',
+    ])
+    expect(await entitlements.counts()).toMatchObject({ pending: 0, rejected: 2 })
+    expect((await entitlements.usage('demo-pro')).budgets).toMatchObject([{ used: 33 }])
+  })
+})
+
+describe('tallygate-audit', () => {
+  const run = (...args: string[]) =>
+    promisify(execFile)(process.execPath, ['--conditions=@tallygate/source', COMMAND, ...args], {
+      env: { ...process.env, BILLING_API_KEY: server.apiKey },
+    }).then(
+      ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
+      (error: { code: number; stdout: string; stderr: string }) => error,
+    )
+
+  it('audits the current period from the files of running applications', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tallygate-audit-'))
+    const path = join(folder, 'usage.db')
+    await customerOn('audited', 'starter')
+    const entitlements = open({ journal: sqliteJournal({ path }) })
+    const reserve = async (id: string) =>
+      granted(await entitlements.reserve(ask(id, { customer: 'audited' }))).reservation
+    await (await reserve('a1')).settle(spent(5, 6))
+    await entitlements.flush()
+    const args = ['--journal', path, '--customer', 'audited', '--base-url', server.url]
+    const clean = await run(...args)
+    expect([clean.code, JSON.parse(clean.stdout)]).toMatchObject([
+      0,
+      { clean: true, attempts: { settled: 1 }, differences: [] },
+    ])
+    await (await reserve('a2')).settle({ ...spent(1, 1), source: 'estimate' })
+    const unsettled = await run(...args)
+    expect([unsettled.code, JSON.parse(unsettled.stdout)]).toMatchObject([
+      1,
+      { clean: false, unsettled: [{ id: 'audited:a2:1' }] },
+    ])
+    await entitlements.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  it('says what it needs, and what went wrong', async () => {
+    expect(await run('--customer', 'demo-pro')).toMatchObject({ code: 2, stderr: expect.stringContaining('--journal') })
+    const absent = await run('--journal', '/nowhere/usage.db', '--customer', 'demo-pro', '--base-url', server.url)
+    expect(absent).toMatchObject({ code: 2, stderr: expect.stringContaining('/nowhere/usage.db') })
+  })
+})
+
+/** A customer of a test's own, with a monthly subscription that begins today. */
+async function customerOn(reference: string, plan: string): Promise<void> {
+  const customer = await unwrap(
+    client.POST('/v1/customers', {
+      body: {
+        type: 'ORGANIZATION',
+        reference,
+        status: 'ACTIVE',
+        timezone: 'UTC',
+        organization: { legal_name: reference },
+      },
+    }),
+  )
+  const subscription = await unwrap(
+    client.POST('/v1/pricing-plan-subscriptions', {
+      body: {
+        reference: `${reference}-subscription`,
+        customer_id: customer.id ?? '',
+        billing_entity_reference: 'demo',
+        billing_period: { type: 'MONTH', value: 1 },
+        billing_currency: 'USD',
+        billing_time: 'EXACT',
+      },
+    }),
+  )
+  const id = subscription.id ?? ''
+  const start_at = `${new Date().toISOString().slice(0, 10)}T00:00:00Z`
+  const pricing_plan_version_selector = { pricing_plan_reference: plan, type: 'LATEST' as const }
+  await unwrap(
+    client.POST('/v1/pricing-plan-schedules', {
+      body: { pricing_plan_subscription_id: id, pricing_plan_version_selector, start_at },
+    }),
+  )
+  await unwrap(
+    client.PATCH('/v1/pricing-plan-subscriptions/{id}', { params: { path: { id } }, body: { status: 'ACTIVE' } }),
+  )
+}
+
+async function upgrade(customer: string, plan: string): Promise<void> {
+  const { id } = await unwrap(client.GET('/v1/customers/{idOrRef}', { params: { path: { idOrRef: customer } } }))
+  const { data } = await unwrap(
+    client.GET('/v1/pricing-plan-subscriptions', { params: { query: { customer_id: id ?? '' } } }),
+  )
+  await unwrap(
+    client.POST('/v1/pricing-plan-schedules', {
+      params: { query: { set_previous_end_at: true } },
+      body: {
+        pricing_plan_subscription_id: data[0]?.id ?? '',
+        pricing_plan_version_selector: { pricing_plan_reference: plan, type: 'LATEST' },
+        start_at: formatInstant(new Date()),
+      },
+    }),
+  )
+}

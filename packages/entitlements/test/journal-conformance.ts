@@ -1,0 +1,251 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Intent, Journal, JournalEvent, JournalUsage, Settlement } from '../src/journal.ts'
+
+export interface JournalHarness {
+  readonly journal: Journal
+  readonly end: () => Promise<void>
+}
+
+const AT = Date.UTC(2030, 0, 15)
+
+export function intent(id: string, facts: Partial<Intent> = {}): Intent {
+  return {
+    id,
+    customer: 'c',
+    model: 'gpt-4o-mini',
+    requestId: id,
+    attempt: '1',
+    at: AT,
+    promptTokens: 10,
+    completionTokens: 90,
+    holds: [{ key: 'b@0', tokens: 100 }],
+    ...facts,
+  }
+}
+
+function event(id: string, meter: string, tokens: number, facts: Partial<JournalEvent> = {}): JournalEvent {
+  const reference = `${id}:${meter}`
+  return { reference, customer: 'c', meter, at: AT, tokens, body: JSON.stringify({ reference }), ...facts }
+}
+
+const usage: JournalUsage = { model: 'gpt-4o-mini', promptTokens: 8, completionTokens: 5, source: 'provider' }
+
+export function settlement(id: string, facts: Partial<Settlement> = {}): Settlement {
+  const events = [event(id, 'prompt_tokens', 8), event(id, 'completion_tokens', 5)]
+  return { intent: intent(id), usage, events, at: AT + 1_000, ...facts }
+}
+
+const none = { open: 0, unsettled: 0, pending: 0, rejected: 0 }
+
+/** What every journal must do. Run on each implementation. */
+export function describeJournal(name: string, start: () => Promise<JournalHarness>): void {
+  describe(`${name} keeps the rules of a journal`, () => {
+    let harness: JournalHarness
+    let journal: Journal
+    beforeEach(async () => {
+      harness = await start()
+      journal = harness.journal
+      await journal.open()
+    })
+    afterEach(() => harness.end())
+
+    const settleAndTake = async (...ids: string[]) => {
+      for (const id of ids) {
+        await journal.intend(intent(id))
+        await journal.settle(settlement(id))
+      }
+      return journal.take(100)
+    }
+
+    it('begins empty', async () => {
+      expect(await journal.counts()).toEqual(none)
+      expect(await journal.take(10)).toEqual([])
+      expect(await journal.unsettled(10)).toEqual([])
+    })
+    it('records an intent once, and not again while it is open, unsettled or settled', async () => {
+      expect(await journal.intend(intent('a'))).toBe('recorded')
+      expect(await journal.intend(intent('a'))).toBe('duplicate')
+      await journal.suspend('a', AT)
+      expect(await journal.intend(intent('a'))).toBe('duplicate')
+      await journal.settle(settlement('a'))
+      expect(await journal.intend(intent('a'))).toBe('duplicate')
+      expect(await journal.counts()).toEqual({ ...none, pending: 2 })
+    })
+    it('records one of many equal intents that come at once', async () => {
+      const outcomes = await Promise.all(Array.from({ length: 50 }, () => journal.intend(intent('a'))))
+      expect(outcomes.filter((outcome) => outcome === 'recorded')).toHaveLength(1)
+      expect(await journal.counts()).toEqual({ ...none, open: 1 })
+    })
+    it('takes a released id again, as a new attempt', async () => {
+      await journal.intend(intent('a'))
+      expect(await journal.release('a', 'provider refused', AT)).toBe('released')
+      expect(await journal.intend(intent('a', { promptTokens: 99 }))).toBe('recorded')
+      expect(await journal.settle(settlement('a'))).toBe('settled')
+      const [attempt] = await journal.attempts('c', 0, AT + 1, 10)
+      expect(attempt).toMatchObject({ state: 'settled', promptTokens: 99 })
+      expect(attempt).not.toHaveProperty('releaseReason')
+    })
+    it('settles once: a repeat adds no event', async () => {
+      await journal.intend(intent('a'))
+      expect(await journal.settle(settlement('a'))).toBe('settled')
+      expect(await journal.settle(settlement('a'))).toBe('repeated')
+      expect(await journal.counts()).toEqual({ ...none, pending: 2 })
+    })
+    it('settles once when many come at once', async () => {
+      await journal.intend(intent('a'))
+      const outcomes = await Promise.all(Array.from({ length: 50 }, () => journal.settle(settlement('a'))))
+      expect(outcomes.filter((outcome) => outcome === 'settled')).toHaveLength(1)
+      expect((await journal.counts()).pending).toBe(2)
+    })
+    it('settles after a release, and what it has no intent of', async () => {
+      await journal.intend(intent('a'))
+      await journal.release('a', 'r', AT)
+      expect(await journal.settle(settlement('a'))).toBe('after_release')
+      expect(await journal.settle(settlement('a'))).toBe('repeated')
+      expect(await journal.settle(settlement('b'))).toBe('settled')
+      expect(await journal.settle(settlement('b'))).toBe('repeated')
+      expect(await journal.counts()).toEqual({ ...none, pending: 4 })
+    })
+    it('tells releases apart', async () => {
+      expect(await journal.release('a', 'r', AT)).toBe('unknown')
+      await journal.intend(intent('a'))
+      expect(await journal.release('a', 'r', AT)).toBe('released')
+      expect(await journal.release('a', 'r', AT)).toBe('repeated')
+      await journal.settle(settlement('b'))
+      expect(await journal.release('b', 'r', AT)).toBe('after_settle')
+      expect(await journal.counts()).toEqual({ ...none, pending: 2 })
+    })
+    it('lists unsettled attempts with all that is known, of one customer where asked, oldest first', async () => {
+      await journal.intend(intent('b', { at: AT + 5_000 }))
+      await journal.intend(intent('a'))
+      await journal.intend(intent('d', { customer: 'd' }))
+      for (const id of ['a', 'b', 'd']) await journal.suspend(id, AT + 9_000)
+      await journal.suspend('a', AT + 99_000, { ...usage, source: 'estimate' })
+      expect(await journal.unsettled(10, 'c')).toEqual([
+        { ...intent('a'), since: AT + 9_000, estimate: { ...usage, source: 'estimate' } },
+        { ...intent('b', { at: AT + 5_000 }), since: AT + 9_000 },
+      ])
+      expect(await journal.unsettled(10)).toHaveLength(3)
+      expect(await journal.unsettled(1)).toHaveLength(1)
+      expect((await journal.counts()).unsettled).toBe(3)
+    })
+    it('settles and releases what is unsettled, and suspends nothing that has ended', async () => {
+      for (const id of ['a', 'b']) {
+        await journal.intend(intent(id))
+        await journal.suspend(id, AT)
+      }
+      expect(await journal.settle(settlement('a'))).toBe('settled')
+      expect(await journal.release('b', 'r', AT)).toBe('released')
+      for (const id of ['a', 'b', 'never']) await journal.suspend(id, AT)
+      expect(await journal.counts()).toEqual({ ...none, pending: 2 })
+    })
+    it('hands events out oldest first, each to one taker', async () => {
+      for (const id of ['a', 'b', 'c']) await journal.settle(settlement(id))
+      const first = await journal.take(4)
+      expect(first.map(({ reference }) => reference)).toEqual([
+        'a:prompt_tokens',
+        'a:completion_tokens',
+        'b:prompt_tokens',
+        'b:completion_tokens',
+      ])
+      expect(first[0]).toMatchObject({
+        customer: 'c',
+        meter: 'prompt_tokens',
+        at: AT,
+        tokens: 8,
+        body: '{"reference":"a:prompt_tokens"}',
+      })
+      expect(await journal.take(4)).toHaveLength(2)
+      expect(await journal.take(4)).toHaveLength(0)
+      expect((await journal.counts()).pending).toBe(6)
+    })
+    it('is done with an event when it is acknowledged', async () => {
+      const taken = await settleAndTake('a')
+      await journal.acknowledge(
+        taken.map(({ key }) => ({ key, duplicate: false })),
+        AT,
+      )
+      expect(await journal.counts()).toEqual(none)
+      expect(await journal.take(10)).toEqual([])
+    })
+    it('hands out again what was given back, before what is younger', async () => {
+      const taken = await settleAndTake('a')
+      await journal.settle(settlement('b'))
+      await journal.giveBack(taken.map(({ key }) => key))
+      expect((await journal.take(10)).map(({ reference }) => reference)).toEqual([
+        'a:prompt_tokens',
+        'a:completion_tokens',
+        'b:prompt_tokens',
+        'b:completion_tokens',
+      ])
+    })
+    it('sets a rejected event aside, keeps it, and sends it again when asked', async () => {
+      const [poison, other] = await settleAndTake('a')
+      await journal.reject(poison?.key ?? '', 'no such meter', AT)
+      await journal.giveBack([other?.key ?? ''])
+      expect(await journal.counts()).toEqual({ ...none, pending: 1, rejected: 1 })
+      expect((await journal.take(10)).map(({ key }) => key)).toEqual([other?.key])
+      const [attempt] = await journal.attempts('c', 0, AT + 1, 10)
+      expect(attempt?.events[0]).toMatchObject({ state: 'rejected', error: 'no such meter' })
+      expect(await journal.retryRejected()).toBe(1)
+      expect((await journal.take(10)).map(({ key }) => key)).toEqual([poison?.key])
+      expect(await journal.counts()).toEqual({ ...none, pending: 2 })
+    })
+    it('sums what is not delivered by meter, half-open in time, by customer', async () => {
+      await journal.settle(settlement('a'))
+      await journal.settle(settlement('b', { events: [event('b', 'prompt_tokens', 100, { at: AT + 1_000 })] }))
+      await journal.settle(
+        settlement('x', {
+          intent: intent('x', { customer: 'x' }),
+          events: [event('x', 'prompt_tokens', 7, { customer: 'x' })],
+        }),
+      )
+      const sums = async (from: number, to: number, customer = 'c') =>
+        Object.fromEntries((await journal.undelivered(customer, from, to)).map(({ meter, tokens }) => [meter, tokens]))
+      expect(await sums(AT, AT + 1_001)).toEqual({ prompt_tokens: 108, completion_tokens: 5 })
+      expect(await sums(AT, AT + 1_000)).toEqual({ prompt_tokens: 8, completion_tokens: 5 })
+      expect(await sums(AT + 1, AT + 1_000)).toEqual({})
+      expect(await sums(AT, AT + 1, 'x')).toEqual({ prompt_tokens: 7 })
+      const taken = await journal.take(10)
+      await journal.acknowledge([{ key: taken[0]?.key ?? '', duplicate: false }], AT)
+      await journal.reject(taken[1]?.key ?? '', 'e', AT)
+      expect(await sums(AT, AT + 1_000)).toEqual({ completion_tokens: 5 })
+    })
+    it('tells the whole story of an attempt', async () => {
+      await journal.intend(intent('open', { at: AT - 3_000 }))
+      await journal.intend(intent('released', { at: AT - 2_000 }))
+      await journal.release('released', 'cache hit', AT)
+      const [first, second] = await settleAndTake('a')
+      await journal.acknowledge([{ key: first?.key ?? '', duplicate: true }], AT + 2_000)
+      await journal.giveBack([second?.key ?? ''])
+      const story = await journal.attempts('c', AT - 3_000, AT + 1, 10)
+      expect(story).toMatchObject([
+        { ...intent('open', { at: AT - 3_000 }), state: 'open', events: [] },
+        { id: 'released', state: 'released', releaseReason: 'cache hit', endedAt: AT, events: [] },
+        {
+          ...intent('a'),
+          state: 'settled',
+          usage,
+          endedAt: AT + 1_000,
+          events: [
+            { reference: 'a:prompt_tokens', state: 'delivered', duplicate: true },
+            { reference: 'a:completion_tokens', state: 'pending' },
+          ],
+        },
+      ])
+      expect(await journal.attempts('c', AT - 2_000, AT, 10)).toHaveLength(1)
+      expect(await journal.attempts('c', 0, AT + 1, 2)).toHaveLength(2)
+      expect(await journal.attempts('x', 0, AT + 1, 10)).toEqual([])
+    })
+    it('keeps what is odd as it is', async () => {
+      const odd = intent('o\'dd\u0000%:"é🙂', {
+        customer: "c'; DROP TABLE attempts; --",
+        model: '模型',
+        requestId: '\\',
+      })
+      await journal.intend(odd)
+      await journal.suspend(odd.id, AT)
+      expect(await journal.unsettled(10, odd.customer)).toEqual([{ ...odd, since: AT }])
+    })
+  })
+}
