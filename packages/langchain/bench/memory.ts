@@ -1,0 +1,46 @@
+import type { Entitlements } from '@tallygate/entitlements'
+import { drained } from '../src/drained.ts'
+import { meterStream } from '../src/meter-stream.ts'
+import { UsageCallbackHandler } from '../src/usage-callback-handler.ts'
+import { InstantModel } from './instant-model.ts'
+
+const CALLS = 100_000
+const WARM_UP = 20_000
+/** One call of ten is a stream whose reader leaves it. */
+const LEAVES_EVERY = 10
+
+interface Measured {
+  readonly entitlements: Entitlements
+  /** Drops what is kept for the measurement's own sake. */
+  readonly forget: () => void
+}
+
+/** Heap after 20,000 and after 100,000 calls, streams that their reader left among them, with nothing in flight. */
+export async function measureMemory({ entitlements, forget }: Measured): Promise<readonly string[]> {
+  const handler = new UsageCallbackHandler({ entitlements, customer: 'demo-pro' })
+  const model = new InstantModel(5)
+  const run = async (calls: number) => {
+    for (let call = 0; call < calls; call += 1) {
+      if (call % LEAVES_EVERY !== 0) await model.invoke('hello', { callbacks: [handler] })
+      else for await (const _chunk of meterStream((config) => model.stream('hello', config), { handler })) break
+    }
+    await drained(entitlements, { deadlineMs: 60_000 })
+    await entitlements.flush({ deadlineMs: 600_000 })
+    forget()
+  }
+  await run(WARM_UP)
+  const before = heap()
+  await run(CALLS - WARM_UP)
+  const after = heap()
+  const perCall = ((after - before) / (CALLS - WARM_UP)) * 1024 * 1024
+  return [
+    `heap after ${WARM_UP} calls ${before.toFixed(1)} MB, after ${CALLS} calls ${after.toFixed(1)} MB: ${perCall.toFixed(0)} bytes a call`,
+  ]
+}
+
+function heap(): number {
+  if (globalThis.gc === undefined) throw new Error('Run with --expose-gc')
+  globalThis.gc()
+  globalThis.gc()
+  return process.memoryUsage().heapUsed / 1024 / 1024
+}

@@ -1,0 +1,44 @@
+import { isFields } from './token-usage.ts'
+
+/** Fields of chat models that limit an answer: OpenAI, Anthropic, Bedrock (maxTokens), Google (maxOutputTokens), Ollama (numPredict). */
+const LIMIT_FIELDS = ['maxTokens', 'maxOutputTokens', 'numPredict']
+
+/** ChatOpenAI hands each call on to one of these. */
+const DELEGATES = ['completions', 'responses']
+
+/** A model that generates no more than so many tokens an answer, or undefined where it is not known how this model is limited. */
+export type LimitCompletionTokens = (model: object, maxTokens: number) => object | undefined
+
+/**
+ * A view of the model with a lower limit; the model itself is not changed. Integrations take the limit from the model's own fields, not from the
+ * options of a call (`modelSettings: { max_tokens }` of an agent never reaches OpenAI), so the view has other fields. A lower limit of the model stays.
+ */
+export const limitCompletionTokens: LimitCompletionTokens = (model, maxTokens) => {
+  const known = LIMIT_FIELDS.filter((field) => field in model || fieldsOf(model, field))
+  const limitField = known[0] ?? (DELEGATES.some((delegate) => delegate in model) ? 'maxTokens' : undefined)
+  if (limitField === undefined) return undefined
+  const own = (model as Readonly<Record<string, unknown>>)[limitField]
+  const limit = typeof own === 'number' && own > 0 ? Math.min(own, maxTokens) : maxTokens
+  return limitedView(model, limitField, limit)
+}
+
+function limitedView(model: object, limitField: string, limit: number): object {
+  const view = Object.create(model) as Record<string, unknown>
+  define(view, limitField, limit)
+  const source = model as Readonly<Record<string, unknown>>
+  if (isFields(source['fields'])) define(view, 'fields', { ...source['fields'], [limitField]: limit })
+  for (const delegate of DELEGATES) {
+    const inner = source[delegate]
+    if (typeof inner === 'object' && inner !== null) define(view, delegate, limitedView(inner, limitField, limit))
+  }
+  return view
+}
+
+function define(view: object, key: string, value: unknown): void {
+  Object.defineProperty(view, key, { value, writable: true, enumerable: true, configurable: true })
+}
+
+function fieldsOf(model: object, field: string): boolean {
+  const fields = (model as Readonly<Record<string, unknown>>)['fields']
+  return isFields(fields) && field in fields
+}

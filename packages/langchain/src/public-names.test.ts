@@ -1,0 +1,40 @@
+import { exportedNames } from '@tallygate/test-kit'
+import { expect, test } from 'vitest'
+
+test('the public names of the package', () => {
+  expect(exportedNames(new URL('./index.ts', import.meta.url))).toMatchInlineSnapshot(`
+    [
+      "CUSTOMER_KEY",
+      "DEFAULT_MODEL_IDS",
+      "EntitlementDeniedError",
+      "REQUEST_ID_KEY",
+      "UnidentifiedRunError",
+      "UsageCallbackHandler",
+      "drained",
+      "estimatePromptTokens",
+      "meterStream",
+      "normaliseUsage",
+      "type AbandonOptions",
+      "type DrainOptions",
+      "type EstimatePromptTokens",
+      "type MeterStreamOptions",
+      "type ModelIds",
+      "type Prompt",
+      "type RecordedAttempt",
+      "type TokenUsage",
+      "type UsageOptions",
+      "type UsageReading",
+    ]
+  `)
+})
+
+test('the public names of the middleware', () => {
+  expect(exportedNames(new URL('./middleware.ts', import.meta.url))).toMatchInlineSnapshot(`
+    [
+      "entitlementsMiddleware",
+      "limitCompletionTokens",
+      "type EntitlementsMiddlewareOptions",
+      "type LimitCompletionTokens",
+    ]
+  `)
+})

@@ -1,0 +1,20 @@
+import type { BudgetState, SettleResult, Usage, UsageDetails } from '@tallygate/entitlements'
+
+/** How one call to a provider ended, with the numbers that were handed to the reservation. */
+export interface RecordedAttempt {
+  readonly customer: string
+  readonly requestId: string
+  /** Position among the request's calls, from 1. */
+  readonly attempt: number
+  /** The model that answered, as it is billed; the one that was asked for where no answer names one. */
+  readonly model: string
+  readonly promptTokens: number
+  readonly completionTokens: number
+  readonly details?: UsageDetails
+  /** `estimate`: the provider's numbers never came (cut off, aborted, no usage in the stream). */
+  readonly source: Usage['source']
+  /** `unsettled`: an estimate that is not billed, listed by `entitlements.unsettled()`. */
+  readonly outcome: SettleResult['outcome']
+  /** The customer's budgets after it; empty when the store did not answer. */
+  readonly budgets: readonly BudgetState[]
+}

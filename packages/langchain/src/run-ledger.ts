@@ -1,0 +1,175 @@
+import type { LLMResult } from '@langchain/core/outputs'
+import type { Denial, Entitlements, Reservation } from '@tallygate/entitlements'
+import { AttemptCounter } from './attempt-counter.ts'
+import { DrainPool } from './drain.ts'
+import { EntitlementDeniedError } from './entitlement-denied-error.ts'
+import { isReportedElsewhere } from './result-usage.ts'
+import { Run, type RunPlan, type RunWitness } from './run.ts'
+import { RunBatch } from './run-batch.ts'
+
+/** Runs that are kept without a sign of life, such as streams that their reader left: beyond it the one that was silent longest is forgotten, and ends as unsettled by its lease. */
+const MAX_OPEN_RUNS = 10_000
+
+const ledgers = new WeakMap<Entitlements, RunLedger>()
+
+/** A reservation made ahead of its model call. */
+export interface HeldCall {
+  readonly allowed: true
+  readonly run: Run
+  readonly reservation: Reservation
+  /** No run takes it over any more. */
+  drop(): void
+}
+
+/**
+ * The runs in flight over one Entitlements, by LangChain's run id. All handlers and middleware of the process share it, so a run that several of them see is
+ * reserved once and settled once.
+ */
+export class RunLedger {
+  /** Answers that are read on without their reader. */
+  readonly drains = new DrainPool()
+  readonly #entitlements: Entitlements
+  /** In order of their last sign of life. */
+  readonly #runs = new Map<string, Run>()
+  /** Reserved ahead, and not yet seen as a run. */
+  readonly #held = new Map<string, Run>()
+  readonly #batches = new WeakMap<object, RunBatch>()
+  readonly #counter = new AttemptCounter()
+
+  private constructor(entitlements: Entitlements) {
+    this.#entitlements = entitlements
+  }
+
+  static of(entitlements: Entitlements): RunLedger {
+    let ledger = ledgers.get(entitlements)
+    if (ledger === undefined) {
+      ledger = new RunLedger(entitlements)
+      ledgers.set(entitlements, ledger)
+    }
+    return ledger
+  }
+
+  /** Runs whose end was not seen yet. */
+  get size(): number {
+    return this.#runs.size
+  }
+
+  /** Reserves for a run, or joins a handler that did. Throws EntitlementDeniedError, or what `reserve` throws. */
+  async begin(runId: string, plan: RunPlan, witness: RunWitness, batchKey: object | undefined): Promise<void> {
+    witness.runs?.add(runId)
+    const known = this.#runs.get(runId) ?? this.#takeHeld(runId, plan.reservationId)
+    if (known !== undefined) {
+      known.recorders.add(witness.recorder)
+      return await known.opened
+    }
+    // A run that is a request of its own has one attempt.
+    const attempt = plan.requestId === runId ? 1 : this.#counter.next(plan.customer, plan.requestId)
+    const run = new Run(attempt, plan, witness)
+    run.begun = true
+    this.#add(runId, run)
+    run.batch = this.#batchOf(batchKey)
+    run.opened = this.#open(runId, run)
+    return await run.opened
+  }
+
+  /** Reserves ahead of a model call. The run that names this reservation in its metadata takes it over. */
+  async hold(plan: RunPlan, witness: RunWitness): Promise<HeldCall | Denial> {
+    const run = new Run(this.#counter.next(plan.customer, plan.requestId), plan, witness)
+    const decision = await this.#entitlements.reserve(run.reserveRequest())
+    if (!decision.allowed) return decision
+    const reservation = decision.reservation
+    run.reservation = reservation
+    this.#held.set(reservation.id, run)
+    return { allowed: true, run, reservation, drop: () => this.#held.delete(reservation.id) }
+  }
+
+  /** A part of an answer arrived. Only the handler that saw the run first counts it. */
+  token(runId: string, handler: object, text: string, chunk: unknown): void {
+    const run = this.#runs.get(runId)
+    if (run?.handler !== handler) return
+    run.token(text, chunk)
+  }
+
+  /** The call ended with a result. */
+  async end(runId: string, output: LLMResult, cached: boolean): Promise<void> {
+    const run = this.#take(runId)
+    if (run === undefined) return
+    if (cached) return await run.release('the answer came from a cache: no provider was called')
+    const usage = run.usageOf(output)
+    if (usage !== undefined && run.batch !== undefined) run.batch.reported = true
+    if (usage === undefined && run.batch?.reported && isReportedElsewhere(output))
+      return await run.release('its usage is that of the first prompt of the same request')
+    await run.settle(output, usage)
+  }
+
+  /** The call ended with an error. */
+  async fail(runId: string, error: unknown, cached: boolean): Promise<void> {
+    const run = this.#take(runId)
+    if (run === undefined) return
+    if (cached) await run.release('the cache failed before a provider was called')
+    else await run.fail(error)
+  }
+
+  async #open(runId: string, run: Run): Promise<void> {
+    const { batch } = run
+    try {
+      const decision = await this.#entitlements.reserve(run.reserveRequest())
+      if (!decision.allowed) throw new EntitlementDeniedError({ decision })
+      run.reservation = decision.reservation
+      if (batch?.failure !== undefined) {
+        await run.release('another prompt of the same call was denied')
+        throw batch.failure.error
+      }
+      batch?.granted.set(runId, run)
+    } catch (error) {
+      this.#runs.delete(runId)
+      await this.#failBatch(batch, error)
+      throw error
+    }
+  }
+
+  async #failBatch(batch: RunBatch | undefined, error: unknown): Promise<void> {
+    if (batch === undefined) return
+    batch.failure ??= { error }
+    const granted = [...batch.granted]
+    batch.granted.clear()
+    for (const [runId] of granted) this.#runs.delete(runId)
+    await Promise.all(granted.map(([, run]) => run.release('another prompt of the same call was denied')))
+  }
+
+  #batchOf(key: object | undefined): RunBatch | undefined {
+    if (key === undefined) return undefined
+    let batch = this.#batches.get(key)
+    if (batch === undefined) {
+      batch = new RunBatch()
+      this.#batches.set(key, batch)
+    }
+    return batch
+  }
+
+  #takeHeld(runId: string, reservationId: string | undefined): Run | undefined {
+    if (reservationId === undefined) return undefined
+    const run = this.#held.get(reservationId)
+    if (run === undefined) return undefined
+    this.#held.delete(reservationId)
+    run.begun = true
+    this.#add(runId, run)
+    return run
+  }
+
+  #add(runId: string, run: Run): void {
+    this.#runs.set(runId, run)
+    if (this.#runs.size <= MAX_OPEN_RUNS) return
+    for (const oldest of this.#runs.keys()) {
+      this.#runs.delete(oldest)
+      return
+    }
+  }
+
+  #take(runId: string): Run | undefined {
+    const run = this.#runs.get(runId)
+    if (run === undefined || run.reservation === undefined) return undefined
+    this.#runs.delete(runId)
+    return run
+  }
+}

@@ -1,0 +1,178 @@
+import type { Generation, LLMResult } from '@langchain/core/outputs'
+import type { Reservation, ReserveRequest, Usage } from '@tallygate/entitlements'
+import type { AttemptRecorder } from './attempt-recorder.ts'
+import { callOutcome } from './call-outcome.ts'
+import type { RecordedAttempt } from './recorded-attempt.ts'
+import { modelOfResult, usageOfResult } from './result-usage.ts'
+import type { RunBatch } from './run-batch.ts'
+import { StreamRecord } from './stream-record.ts'
+import type { UsageReading } from './token-usage.ts'
+
+/** A token for a fourth of the bytes: the rule of the prompt estimate. */
+const BYTES_PER_TOKEN = 4
+
+/** A stream that goes on extends its lease this often. Every lease is longer. */
+const KEEP_ALIVE_MS = 5_000
+
+/** What is known of a call before it is made. */
+export interface RunPlan {
+  readonly customer: string
+  readonly requestId: string
+  /** The call was reserved ahead under this id, by the middleware. */
+  readonly reservationId?: string
+  /** As it is billed, and as entitlements name it. */
+  readonly model: string
+  /** LangChain's name of the provider: "openai", "anthropic". */
+  readonly provider?: string
+  readonly promptTokens: number
+  readonly completionTokens?: number
+  readonly signal?: AbortSignal
+  readonly billedModel: (answeredId: string) => string
+  readonly now: () => number
+}
+
+/** A handler that sees the run, and what it shares with its copies. */
+export interface RunWitness {
+  readonly handler: object
+  readonly recorder: AttemptRecorder
+  /** Ids of the runs that it saw, where somebody asks for them. */
+  readonly runs?: Set<string>
+}
+
+/** One call to a provider: from its hold to its end. */
+export class Run {
+  readonly stream: StreamRecord
+  readonly recorders: Set<AttemptRecorder>
+  /** The handler that saw the run first: it alone counts what streams. */
+  readonly handler: object
+  /** Settled when the hold is granted; rejects with the denial. */
+  opened: Promise<void> = Promise.resolve()
+  reservation: Reservation | undefined
+  /** Where it was started together with others. */
+  batch: RunBatch | undefined
+  /** A model call was seen for it. */
+  begun = false
+  /** Its end is recorded. */
+  ended = false
+  /** Called when its end is recorded, or could not be. */
+  onEnded: (() => void) | undefined
+  /** Called when a part of its answer arrived. */
+  onToken: (() => void) | undefined
+  readonly #attempt: number
+  readonly #plan: RunPlan
+  #aliveAt: number
+
+  constructor(attempt: number, plan: RunPlan, witness: RunWitness) {
+    this.handler = witness.handler
+    this.recorders = new Set([witness.recorder])
+    this.#attempt = attempt
+    this.#plan = plan
+    this.stream = new StreamRecord(plan.provider)
+    this.#aliveAt = plan.now()
+  }
+
+  reserveRequest(): ReserveRequest {
+    const { customer, model, requestId, promptTokens, completionTokens, signal } = this.#plan
+    return {
+      customer,
+      model,
+      requestId,
+      attempt: this.#attempt,
+      estimate: { promptTokens, ...(completionTokens === undefined ? {} : { completionTokens }) },
+      ...(signal === undefined ? {} : { signal }),
+    }
+  }
+
+  token(text: string, chunk: unknown): void {
+    this.stream.add(text, chunk)
+    this.#keepAlive()
+    this.onToken?.()
+  }
+
+  #keepAlive(): void {
+    const at = this.#plan.now()
+    if (at - this.#aliveAt < KEEP_ALIVE_MS) return
+    this.#aliveAt = at
+    // A lease that could not be extended expires, and a late settle is accepted all the same.
+    this.reservation?.renew().catch(() => {})
+  }
+
+  async release(reason: string): Promise<void> {
+    await this.#end(async () => {
+      await this.reservation?.release(reason)
+    })
+  }
+
+  /** The call ended with a result, and with this usage. */
+  async settle(output: LLMResult, reading: UsageReading): Promise<void> {
+    const model = this.stream.model ?? modelOfResult(output)
+    await this.#record(reading, model, () => bytesOf(output))
+  }
+
+  /** The usage of its result, as far as it is known. */
+  usageOf(output: LLMResult): UsageReading {
+    return this.stream.usage ?? usageOfResult(output)
+  }
+
+  /** An answer whose call no callback saw: it is used where it carries usage; without, no provider is known to have been called. */
+  async settleUnseen(message: object): Promise<void> {
+    const result = resultOf(message)
+    const reading = usageOfResult(result)
+    if (reading === undefined) await this.release('the model was not called')
+    else await this.#record(reading, modelOfResult(result), () => 0)
+  }
+
+  async fail(error: unknown): Promise<void> {
+    const outcome = this.stream.seen ? 'unknown' : callOutcome(error)
+    if (outcome === 'refused') return await this.release(`the provider refused: ${messageOf(error)}`)
+    if (outcome === 'unreached') return await this.release(`the provider was not reached: ${messageOf(error)}`)
+    await this.#record(this.stream.usage, this.stream.model, () => 0)
+  }
+
+  async #record(reading: UsageReading, answeredBy: string | undefined, bytes: () => number): Promise<void> {
+    const model = answeredBy === undefined ? this.#plan.model : this.#plan.billedModel(answeredBy)
+    const known = reading !== undefined && 'usage' in reading ? reading.usage : undefined
+    const usage: Usage =
+      known === undefined
+        ? { model, ...this.#estimate(bytes), source: 'estimate' }
+        : { model, ...known, source: 'provider' }
+    await this.#end(async () => {
+      const settled = await this.reservation?.settle(usage)
+      if (settled === undefined) return
+      const { customer, requestId } = this.#plan
+      const { outcome, budgets } = settled
+      const attempt: RecordedAttempt = { ...usage, customer, requestId, attempt: this.#attempt, outcome, budgets }
+      for (const recorder of this.recorders) recorder.record(attempt)
+    })
+  }
+
+  async #end(record: () => Promise<void>): Promise<void> {
+    try {
+      await record()
+      this.ended = true
+    } finally {
+      this.onEnded?.()
+    }
+  }
+
+  /** The prompt as it was estimated, and what was seen of the answer: the least that the call can have used. */
+  #estimate(bytes: () => number): { readonly promptTokens: number; readonly completionTokens: number } {
+    const seen = Math.max(this.stream.bytes, bytes())
+    return { promptTokens: this.#plan.promptTokens, completionTokens: Math.ceil(seen / BYTES_PER_TOKEN) }
+  }
+}
+
+function resultOf(message: object): LLMResult {
+  const generation: Generation & { readonly message: object } = { text: '', message }
+  return { generations: [[generation]] }
+}
+
+function bytesOf(output: LLMResult): number {
+  let bytes = 0
+  for (const generation of output.generations.flat()) bytes += Buffer.byteLength(generation?.text ?? '')
+  return bytes
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 200)
+}

@@ -1,0 +1,65 @@
+import { type Entitlements, InvalidOptionError } from '@tallygate/entitlements'
+import type { EstimatePromptTokens } from './estimate-prompt-tokens.ts'
+import type { ModelIds } from './model-ids.ts'
+import type { RecordedAttempt } from './recorded-attempt.ts'
+
+/** What the handler and the middleware are made with. */
+export interface UsageOptions {
+  /** Of `createEntitlements` in @tallygate/entitlements. */
+  readonly entitlements: Entitlements
+  /** Reference of the customer in the billing API. Default: `tallygate_customer` in the run's metadata, so that one handler serves all requests. */
+  readonly customer?: string
+  /** The application's request, 1 to 200 characters. Default: `tallygate_request_id` in the run's metadata, else LangChain's run id. */
+  readonly requestId?: string
+  /** Answered model id → billed model id, over `DEFAULT_MODEL_IDS`; or a function that decides alone. */
+  readonly modelIds?: ModelIds
+  /** Prompt tokens of the hold. Default: `estimatePromptTokens`. */
+  readonly estimatePromptTokens?: EstimatePromptTokens
+  /** Told each attempt when it is settled. What it throws is a process warning, never the call's error. */
+  readonly onAttempt?: (attempt: RecordedAttempt) => void
+  /** Epoch milliseconds. Default: Date.now. */
+  readonly now?: () => number
+}
+
+const KNOWN = new Set<string>([
+  'entitlements',
+  'customer',
+  'requestId',
+  'modelIds',
+  'estimatePromptTokens',
+  'onAttempt',
+  'now',
+] satisfies (keyof UsageOptions)[])
+
+/** Throws InvalidOptionError, which names the option and the fix. `more` are the options of one user of these. */
+export function assertUsageOptions(options: UsageOptions, more: readonly string[] = []): void {
+  for (const key of Object.keys(options))
+    if (!KNOWN.has(key) && !more.includes(key))
+      throw new InvalidOptionError({
+        message: `${key} is not an option; known are ${[...KNOWN, ...more].join(', ')}.`,
+        option: key,
+      })
+  if (typeof options.entitlements?.reserve !== 'function')
+    throw new InvalidOptionError({
+      message: 'entitlements is required: what createEntitlements of @tallygate/entitlements answers.',
+      option: 'entitlements',
+    })
+  assertText(options.customer, 'customer')
+  assertText(options.requestId, 'requestId')
+  assertFunction(options.estimatePromptTokens, 'estimatePromptTokens')
+  assertFunction(options.onAttempt, 'onAttempt')
+  assertFunction(options.now, 'now')
+}
+
+export function assertFunction(value: unknown, option: string): void {
+  if (value === undefined || typeof value === 'function') return
+  throw new InvalidOptionError({ message: `${option} must be a function, and is ${typeof value}.`, option })
+}
+
+function assertText(value: unknown, option: string): void {
+  if (value === undefined || (typeof value === 'string' && value !== '')) return
+  throw new InvalidOptionError({
+    message: `${option} must be a text that is not empty. Leave it out to take it from the run's metadata.`,
+    option,
+  })
+}
