@@ -1,0 +1,123 @@
+import type { Schema } from '@tallygate/client'
+
+/** A currency code of ISO 4217 that the API knows. */
+export type Currency = NonNullable<Schema<'CurrencyCode'>>
+
+/** A key of an object, as text. */
+export type KeyOf<T> = Extract<keyof T, string>
+
+/** Definitions by their reference: the key is the `reference` in the billing API. */
+export type ByReference<T> = { readonly [reference: string]: T }
+
+/** A number that every usage event of a meter carries. */
+export interface MeterValueDefinition {
+  readonly name: string
+  readonly description?: string
+  /** `NUMBER`: a quantity. `AMOUNT`: money. Cannot change once the value exists. */
+  readonly type: 'NUMBER' | 'AMOUNT'
+}
+
+/** Something that events of a meter are told apart by, such as the model. */
+export interface MeterPropertyDefinition {
+  readonly name: string
+  readonly description?: string
+  /** Cannot change once the property exists. */
+  readonly type: 'STRING' | 'NUMBER' | 'ENUM'
+  /** All that an `ENUM` may hold. Values can be added later, never taken away. */
+  readonly values?: readonly string[]
+}
+
+/** One kind of usage. Each event carries every value and every property that is listed. */
+export interface MeterDefinition<Value extends string = string, Property extends string = string> {
+  readonly name: string
+  readonly description?: string
+  readonly values: readonly Value[]
+  readonly properties: readonly Property[]
+}
+
+/** How the events of a meter become one number for a billing period. Nothing but its name can change. */
+export interface CalculationDefinition<
+  Meter extends string = string,
+  Value extends string = string,
+  Property extends string = string,
+> {
+  readonly name?: string
+  readonly description?: string
+  readonly type: 'SUM' | 'MAX' | 'MIN' | 'AVERAGE' | 'UNIQUE'
+  readonly meter: Meter
+  /** The value to calculate with. */
+  readonly value?: Value
+  /** The property whose different values `UNIQUE` counts. */
+  readonly property?: Property
+  /** Carry the result over into the next period. Default: false. */
+  readonly persist?: boolean
+}
+
+/** What a plan can grant. */
+export interface FeatureDefinition<Calculation extends string = string> {
+  readonly name?: string
+  readonly description?: string
+  /** Cannot change once the feature exists. */
+  readonly type: 'SWITCH' | 'NUMBER' | 'ENUM' | 'AMOUNT' | 'STRING'
+  /** All that an `ENUM` may grant. */
+  readonly values?: readonly string[]
+  /** The usage that a limit of this feature is about. */
+  readonly calculation?: Calculation
+}
+
+export interface ProductCategoryDefinition {
+  readonly name: string
+  readonly description?: string
+}
+
+export interface ProductItemDefinition<Calculation extends string = string> {
+  readonly name: string
+  readonly description?: string
+  /** Default: `USAGE_BASED`. Cannot change once the item exists. */
+  readonly model?: 'USAGE_BASED' | 'RECURRING' | 'ONE_OFF' | 'PER_SEAT'
+  /** What a `USAGE_BASED` item bills. Cannot change once the item exists. */
+  readonly calculation?: Calculation
+  /** What invoices call one of it. */
+  readonly unit?: { readonly singular: string; readonly plural?: string }
+}
+
+export interface ProductDefinition<
+  Category extends string = string,
+  Calculation extends string = string,
+  Feature extends string = string,
+> {
+  readonly name: string
+  readonly description?: string
+  readonly category: Category
+  /** Default: `DEFAULT`. Cannot change once the product exists. */
+  readonly type?: 'DEFAULT' | 'ADDON'
+  /** The features that come with the product. */
+  readonly features?: readonly Feature[]
+  /** What is billed: each item is a line of the invoice. */
+  readonly items: ByReference<ProductItemDefinition<Calculation>>
+}
+
+/** An amount of money: decimal text in the currency's major unit. */
+export interface AmountDefinition {
+  readonly quantity: string
+  readonly currency: Currency
+}
+
+/** What an entitlement to a feature says. */
+export type EntitlementValue<Feature> = Feature extends { readonly type: infer Type }
+  ? Type extends 'SWITCH'
+    ? boolean
+    : Type extends 'NUMBER'
+      ? number | string
+      : Type extends 'AMOUNT'
+        ? AmountDefinition
+        : Type extends 'ENUM'
+          ? readonly (Feature extends { readonly values: readonly (infer Value)[] } ? Value : string)[]
+          : readonly string[] | string
+  : never
+
+/** A length of calendar time. */
+export interface PeriodDefinition {
+  readonly type: 'DAY' | 'WEEK' | 'MONTH' | 'YEAR'
+  readonly value: number
+}

@@ -1,0 +1,23 @@
+import type {
+  ByReference,
+  CalculationDefinition,
+  FeatureDefinition,
+  MeterDefinition,
+  MeterPropertyDefinition,
+  MeterValueDefinition,
+  ProductCategoryDefinition,
+  ProductDefinition,
+} from './catalog-definition.ts'
+import type { AnyPlanDefinition } from './plan-definition.ts'
+
+/** A catalog that `defineCatalog` has checked: everything it refers to exists. Frozen. */
+export interface Catalog {
+  readonly meterValues: ByReference<MeterValueDefinition>
+  readonly meterProperties: ByReference<MeterPropertyDefinition>
+  readonly meters: ByReference<MeterDefinition>
+  readonly calculations: ByReference<CalculationDefinition>
+  readonly features: ByReference<FeatureDefinition>
+  readonly productCategories: ByReference<ProductCategoryDefinition>
+  readonly products: ByReference<ProductDefinition>
+  readonly plans: ByReference<AnyPlanDefinition>
+}

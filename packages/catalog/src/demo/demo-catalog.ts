@@ -1,0 +1,129 @@
+import { defineCatalog } from '../define-catalog.ts'
+
+/** What 1,000 tokens cost in USD, by model, on the plans that are paid for. */
+const completionRates = {
+  by: 'model_id',
+  per: 1000,
+  prices: { 'gpt-4o': '0.015', 'gpt-4o-mini': '0.0006' },
+  default: '0.01',
+} as const
+
+const promptRates = {
+  by: 'model_id',
+  per: 1000,
+  prices: { 'gpt-4o': '0.005', 'gpt-4o-mini': '0.00015' },
+  default: '0.003',
+} as const
+
+const freeOfCharge = { type: 'FLAT', price: '0', per: 1000 } as const
+
+/**
+ * An AI agent that is billed by token, as the guide "Monetizing an AI agent" sets it up: Step 1 meters, Step 2 product and
+ * plans, Step 3 entitlements.
+ */
+export const demoCatalog = defineCatalog({
+  // Step 1: one event for each request and kind of token, with the model it was for.
+  meters: {
+    prompt_tokens: { name: 'Prompt Tokens', values: ['token_count'], properties: ['model_id'] },
+    completion_tokens: { name: 'Completion Tokens', values: ['token_count'], properties: ['model_id'] },
+  },
+  meterValues: {
+    token_count: { name: 'Token Count', type: 'NUMBER' },
+  },
+  meterProperties: {
+    model_id: { name: 'Model ID', type: 'STRING' },
+  },
+  calculations: {
+    prompt_tokens_sum: { name: 'Sum of prompt tokens', type: 'SUM', meter: 'prompt_tokens', value: 'token_count' },
+    completion_tokens_sum: {
+      name: 'Sum of completion tokens',
+      type: 'SUM',
+      meter: 'completion_tokens',
+      value: 'token_count',
+    },
+  },
+
+  // Step 2: what stands on the invoice.
+  productCategories: {
+    ai: { name: 'AI' },
+  },
+  products: {
+    ai_agent: {
+      name: 'AI Agent',
+      category: 'ai',
+      features: ['monthly_token_budget', 'available_models', 'priority_queue', 'requests_per_minute'],
+      items: {
+        prompt_tokens_item: {
+          name: 'Prompt tokens',
+          calculation: 'prompt_tokens_sum',
+          unit: { singular: 'token', plural: 'tokens' },
+        },
+        completion_tokens_item: {
+          name: 'Completion tokens',
+          calculation: 'completion_tokens_sum',
+          unit: { singular: 'token', plural: 'tokens' },
+        },
+      },
+    },
+  },
+
+  // Step 3: what a plan allows. The application enforces it before each request.
+  features: {
+    monthly_token_budget: { name: 'Monthly token budget', type: 'NUMBER' },
+    available_models: {
+      name: 'Available models',
+      type: 'ENUM',
+      values: ['gpt-4o', 'gpt-4o-mini', 'claude-3-5-sonnet', 'claude-3-5-haiku'],
+    },
+    priority_queue: { name: 'Priority queue', type: 'SWITCH' },
+    requests_per_minute: { name: 'Requests per minute', type: 'NUMBER' },
+  },
+
+  plans: {
+    free: {
+      name: 'Free',
+      currency: 'USD',
+      pricings: {
+        ai_agent: {
+          rates: { prompt_tokens_item: freeOfCharge, completion_tokens_item: freeOfCharge },
+          entitlements: {
+            monthly_token_budget: 50_000,
+            available_models: ['gpt-4o-mini'],
+            priority_queue: false,
+            requests_per_minute: 10,
+          },
+        },
+      },
+    },
+    starter: {
+      name: 'Starter',
+      currency: 'USD',
+      pricings: {
+        ai_agent: {
+          rates: { prompt_tokens_item: promptRates, completion_tokens_item: completionRates },
+          entitlements: {
+            monthly_token_budget: 1_000_000,
+            available_models: ['gpt-4o-mini'],
+            priority_queue: false,
+            requests_per_minute: 60,
+          },
+        },
+      },
+    },
+    pro: {
+      name: 'Pro',
+      currency: 'USD',
+      pricings: {
+        ai_agent: {
+          rates: { prompt_tokens_item: promptRates, completion_tokens_item: completionRates },
+          entitlements: {
+            monthly_token_budget: 10_000_000,
+            available_models: ['gpt-4o', 'gpt-4o-mini', 'claude-3-5-sonnet', 'claude-3-5-haiku'],
+            priority_queue: true,
+            requests_per_minute: 600,
+          },
+        },
+      },
+    },
+  },
+})

@@ -1,0 +1,90 @@
+import type { PeriodDefinition } from './catalog-definition.ts'
+
+/** How a condition compares a property of an event with its value. */
+export type Comparator =
+  | 'EQUALS'
+  | 'NOT_EQUALS'
+  | 'IN'
+  | 'NOT_IN'
+  | 'GREATER_THAN'
+  | 'GREATER_THAN_OR_EQUALS'
+  | 'LESS_THAN'
+  | 'LESS_THAN_OR_EQUALS'
+  | 'EMPTY'
+  | 'NOT_EMPTY'
+  | 'CONTAINS'
+  | 'NOT_CONTAINS'
+
+/** A value (`EQUALS`), several (`IN`), or a comparison in full. */
+export type ConditionDefinition =
+  | string
+  | readonly string[]
+  | { readonly comparator: Comparator; readonly value?: string; readonly values?: readonly string[] }
+
+/** Members of every price rule. */
+export interface PriceRuleBase<Property extends string = string> {
+  /** The events that the rule is for: all conditions must hold. A rule without is for all that are left. */
+  readonly when?: { readonly [P in Property]?: ConditionDefinition }
+  /** The period that the price is for. Default: the billing period of the subscription. */
+  readonly pricingPeriod?: PeriodDefinition
+  /** The billing period that this rule is for. Default: any. */
+  readonly billingPeriod?: PeriodDefinition
+  /** Bill at the start of the period. Default: false. */
+  readonly inAdvance?: boolean
+  /** Units free of charge in each period. */
+  readonly included?: number | string
+  /** Seats of a `PER_SEAT` item where the schedule of a subscription names no number. Default: none. */
+  readonly seats?: number | string
+}
+
+/** One band of a tiered price; the last one has no `upTo`. */
+export interface TierDefinition {
+  /** Last unit of the tier. */
+  readonly upTo?: number | string
+  /** Price of `per` units, as decimal text. */
+  readonly price?: string
+  /** Default: 1. */
+  readonly per?: number | string
+  /** Amount for reaching the tier, as decimal text. */
+  readonly fixed?: string
+}
+
+/**
+ * One price. Prices are decimal text in the plan's currency.
+ *
+ * `FLAT`: `price` for every `per` units. `TIERED`: each unit at the rate of its tier. `TOP_TIERED`: all units at the rate
+ * of the tier reached. `STAIR_STEP`: the fixed amount of the tier reached. `FIXED`: an amount a period. `PASS_THROUGH`:
+ * the usage is an amount, billed as it is or by a percentage. `NONE`: shown, not billed.
+ */
+export type PriceRule<Property extends string = string> = PriceRuleBase<Property> &
+  (
+    | {
+        readonly type: 'FLAT'
+        readonly price: string
+        /** Units that `price` buys. Default: 1. */
+        readonly per?: number | string
+        readonly minimum?: string
+        readonly maximum?: string
+      }
+    | { readonly type: 'TIERED' | 'TOP_TIERED' | 'STAIR_STEP'; readonly tiers: readonly TierDefinition[] }
+    | { readonly type: 'FIXED'; readonly price: string }
+    | { readonly type: 'PASS_THROUGH'; readonly percentage?: string }
+    | { readonly type: 'NONE' }
+  )
+
+/** A flat price by the value of one property, such as the model: what most token prices are. */
+export interface PricesByProperty<Property extends string = string> {
+  readonly by: Property
+  /** Units that each price buys. Default: 1. */
+  readonly per?: number | string
+  /** Price by the property's value, as decimal text. */
+  readonly prices: { readonly [value: string]: string }
+  /** Price of everything that is not listed. */
+  readonly default: string
+}
+
+/** The prices of a product item: one rule, several in order of precedence, or a price by property. */
+export type Rates<Property extends string = string> =
+  | PricesByProperty<Property>
+  | PriceRule<Property>
+  | readonly PriceRule<Property>[]

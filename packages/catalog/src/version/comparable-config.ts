@@ -1,0 +1,112 @@
+import type { Schema } from '@tallygate/client'
+import type { CatalogState } from '../catalog-state.ts'
+import { canonicalDecimal, withoutEmpty } from '../compare/without-empty.ts'
+
+type Config = Schema<'PricingItemConfig'> | Schema<'PricingItemConfigRequest'>
+type Conditions = Schema<'PricingItemConfigConditions'> | Schema<'PricingItemConfigConditionsRequest'>
+type Condition = Schema<'MeterPropertyCondition'> | Schema<'MeterPropertyConditionRequest'>
+type Band = Schema<'PricingItemConfigBand'>
+type Quantity = Schema<'PricingItemConfigMeterValue'>
+
+/** A pricing rule in words: when it is used, and what it says. */
+export interface ComparableConfig {
+  /** `model_id = "gpt-4o"`; `otherwise` for a rule without conditions. */
+  readonly when: string
+  readonly rule: unknown
+}
+
+/**
+ * What a pricing rule means. The API has three places for the type and two for the bands (`type`, `pricing_type`,
+ * `details`), of which a server may answer with any: the newest, `details`, counts where it is set. Its `order` counted
+ * when the rules were put in order, so its number no longer matters.
+ */
+export function comparableConfig(config: Config, state: CatalogState): ComparableConfig {
+  const {
+    object_type: _type,
+    id: _id,
+    original_pricing_item_config_id: _originalId,
+    original_pricing_item_config: _original,
+    order: _order,
+    details,
+    type,
+    pricing_type,
+    billing_period,
+    pricing_period,
+    conditions,
+    bands,
+    default_included_volume: included,
+    default_seats_value: seats,
+    ...others
+  } = { object_type: null, original_pricing_item_config: null, ...config }
+  const { meter_properties, ...otherConditions } = conditions ?? {}
+  const prices = (details?.bands?.length ? details.bands : (bands ?? [])).map(bandText)
+  return {
+    when: conditionsText(meter_properties, state),
+    rule: withoutEmpty({
+      type: details?.pricing_type ?? type ?? pricing_type,
+      price: prices.length > 1 ? prices : prices[0],
+      included: included && volumeText(included),
+      seats: quantityText(seats),
+      billing_period: comparablePeriod(details?.billing_period ?? billing_period),
+      pricing_period: comparablePeriod(details?.pricing_period ?? pricing_period),
+      conditions: otherConditions,
+      ...others,
+    }),
+  }
+}
+
+/** `3 MONTH`; an absent value means 1. Undefined for an absent period. */
+export function comparablePeriod(period: Schema<'Period'> | null | undefined): string | undefined {
+  return period?.type ? `${period.value ?? 1} ${period.type}` : undefined
+}
+
+function conditionsText(conditions: Conditions['meter_properties'], state: CatalogState): string {
+  const texts = (conditions ?? []).map((condition) => conditionText(condition, state))
+  return texts.length === 0 ? 'otherwise' : texts.sort().join(' and ')
+}
+
+function conditionText({ id, reference, comparator, value, values }: Condition, state: CatalogState): string {
+  const property = reference ?? state.referenceOf(id ?? '')
+  const operand = JSON.stringify(values?.length ? values.toSorted() : (value ?? ''))
+  return comparator === 'EQUALS' || comparator == null
+    ? `${property} = ${operand}`
+    : `${property} ${comparator} ${operand}`
+}
+
+/** `0.015 USD per 1000`, `up to 1000: 0.02 USD`: what is not known here stands behind it as it came. */
+function bandText(band: Band): string {
+  const { amount, fixed_amount, minimum_amount, maximum_amount, percentage, block_size, tier_top_bound, ...others } =
+    band
+  const rest = withoutEmpty(others)
+  const block = quantityText(block_size)
+  const parts = [
+    amountText(amount, block === undefined || block === '1' ? '' : ` per ${block}`),
+    percentage == null ? undefined : `${canonicalDecimal(percentage)} percent`,
+    amountText(fixed_amount, ' fixed'),
+    amountText(minimum_amount, ' at least'),
+    amountText(maximum_amount, ' at most'),
+    rest === undefined ? undefined : JSON.stringify(rest),
+  ]
+  const text = parts.filter((part) => part !== undefined).join(', ')
+  const bound = quantityText(tier_top_bound)
+  return bound === undefined ? text : `up to ${bound}: ${text}`
+}
+
+function amountText(amount: Schema<'Amount'> | null | undefined, after: string): string | undefined {
+  if (amount?.quantity == null) return undefined
+  return `${canonicalDecimal(amount.quantity)} ${amount.currency ?? ''}${after}`
+}
+
+function quantityText(quantity: Quantity | null | undefined): string | undefined {
+  if (quantity?.number != null) return canonicalDecimal(quantity.number)
+  const rest = withoutEmpty(quantity)
+  return rest === undefined ? undefined : JSON.stringify(rest)
+}
+
+/** An included volume of nothing is none. */
+function volumeText(included: Schema<'PricingItemConfigMeterValueIncludedVolume'>): unknown {
+  const { number, ...others } = included
+  const units = number == null || Number(number) === 0 ? undefined : canonicalDecimal(number)
+  const rest = withoutEmpty(others)
+  return rest === undefined ? units : { units, rest }
+}
