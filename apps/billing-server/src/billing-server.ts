@@ -1,0 +1,187 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import pino, { type Logger } from 'pino'
+import { catalogRoutes } from './catalog/catalog.routes.ts'
+import { type BillingServerConfig, configFaults, isLoopback } from './config.ts'
+import { BillingServerConfigurationError } from './configuration-error.ts'
+import { cryptographicRandom } from './cryptographic-random.ts'
+import { customerRoutes } from './customers/customers.routes.ts'
+import type { Database, DatabaseEngine } from './database/database.ts'
+import { migrate } from './database/migrate.ts'
+import { openDatabase } from './database/open-database.ts'
+import { featureRoutes } from './features/features.routes.ts'
+import { ApiKeys } from './http/api-keys.ts'
+import { createHttpApp } from './http/http-app.ts'
+import { idempotency } from './http/idempotency.ts'
+import type { OperationHandlers } from './http/operation-handlers.ts'
+import { ServerMetrics } from './http/server-metrics.ts'
+import { bulkActionRoutes } from './invoicing/bulk-actions.routes.ts'
+import { InvoiceLifecycle } from './invoicing/invoice-lifecycle.ts'
+import { invoiceRoutes } from './invoicing/invoices.routes.ts'
+import { FaultInjection } from './local/faults.ts'
+import { localRoutes } from './local/local.routes.ts'
+import { Ingest } from './metering/ingest.ts'
+import { meterDataRoutes } from './metering/meter-data.routes.ts'
+import { meteringRoutes } from './metering/metering.routes.ts'
+import { reprocessRoutes } from './metering/reprocess.routes.ts'
+import { planRoutes } from './plans/plans.routes.ts'
+import { idMaker } from './resource-id.ts'
+import { createResourceStores } from './resources/resource-stores.ts'
+import { searchRoutes } from './resources/search.routes.ts'
+import { ServerClock } from './server-clock.ts'
+import type { ServerContext } from './server-context.ts'
+import { scheduleActionRoutes } from './subscriptions/schedule-actions.routes.ts'
+import { subscriptionActionRoutes } from './subscriptions/subscription-actions.routes.ts'
+import { subscriptionRoutes } from './subscriptions/subscriptions.routes.ts'
+import { TimeDrivenWork } from './time-driven-work.ts'
+import { createPublish } from './webhooks/outbox.ts'
+import { WebhookDeliveries } from './webhooks/webhook-deliveries.ts'
+import { WebhookTargets } from './webhooks/webhook-targets.ts'
+import { webhookRoutes } from './webhooks/webhooks.routes.ts'
+
+/** How long requests that are under way may take when the server closes. */
+const CLOSE_DEADLINE_MS = 10_000
+/** A request that has not arrived whole by then is dropped, so that slow senders hold no connection for long. */
+const REQUEST_TIMEOUT_MS = 60_000
+
+/** A running billing server. */
+export interface BillingServer {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string
+  readonly engine: DatabaseEngine
+  /** What it stores in, for tests and benchmarks that look behind the API. */
+  readonly database: Database
+  /** Takes no more requests, finishes those under way, and frees the database. */
+  close(): Promise<void>
+}
+
+/** The working parts that handlers share. */
+export interface ServerParts {
+  readonly ingest: Ingest
+  readonly lifecycle: InvoiceLifecycle
+  readonly deliveries: WebhookDeliveries
+  readonly targets: WebhookTargets
+}
+
+/** The handlers of every operation that this server answers. */
+export function createHandlers(context: ServerContext, parts: ServerParts): OperationHandlers {
+  return {
+    ...meteringRoutes(context),
+    ...catalogRoutes(context),
+    ...featureRoutes(context),
+    ...planRoutes(context),
+    ...customerRoutes(context),
+    ...subscriptionRoutes(context),
+    ...subscriptionActionRoutes(context),
+    ...scheduleActionRoutes(context),
+    ...meterDataRoutes(context, parts.ingest),
+    ...reprocessRoutes(context),
+    ...searchRoutes(context),
+    ...invoiceRoutes(context, parts.lifecycle),
+    ...bulkActionRoutes(context, parts.lifecycle),
+    ...webhookRoutes(context, parts.deliveries, parts.targets),
+  }
+}
+
+/** Starts a billing server: opens and migrates its database, then listens. */
+export async function createBillingServer(config: BillingServerConfig): Promise<BillingServer> {
+  const faults = configFaults(config)
+  if (faults.length > 0) throw new BillingServerConfigurationError(faults)
+  const logger: Logger = pino({ level: config.logLevel ?? 'info', base: { app: 'billing-server' } })
+  const database = await openDatabase(config, (error) => logger.warn({ err: error }, 'a database connection broke'))
+  try {
+    const applied = await migrate(database)
+    if (applied.length > 0) logger.info({ applied }, 'migrated')
+    const systemNow = config.now ?? Date.now
+    const random = config.random ?? cryptographicRandom
+    const clock = new ServerClock(systemNow)
+    await resumeClock(database, clock)
+    const makeId = idMaker({ now: systemNow, random })
+    const metrics = new ServerMetrics()
+    const publish = createPublish({ makeId, clock, onPublished: () => work.sendSoon() })
+    const context: ServerContext = {
+      database,
+      clock,
+      makeId,
+      logger,
+      metrics,
+      publish,
+      stores: createResourceStores({ makeId, now: clock.now, publish }),
+      gracePeriod: config.gracePeriod,
+    }
+    const lifecycle = new InvoiceLifecycle(context)
+    const deliveries = new WebhookDeliveries({
+      database,
+      clock,
+      systemNow,
+      fetch: config.fetch ?? fetch,
+      logger,
+      metrics,
+    })
+    const work = new TimeDrivenWork({ database, clock, lifecycle, deliveries, logger })
+    const ingest = new Ingest(context)
+    const targets = new WebhookTargets(config.webhookHosts ?? (isLoopback(config.host) ? ['*'] : []))
+    const faults = new FaultInjection(Math.random)
+    const app = createHttpApp({
+      handlers: createHandlers(context, { ingest, lifecycle, deliveries, targets }),
+      apiKeys: new ApiKeys([config.apiKey]),
+      logger,
+      metrics,
+      makeId,
+      ready: async () => {
+        await database.query('select 1 as ready', [])
+      },
+      validateResponses: config.validateResponses ?? false,
+      // Faults outermost: a lost response is lost after its answer was stored for a replay.
+      wrappers: [...(config.localControls ? [faults.wrapper] : []), idempotency(database, systemNow)],
+      extraRoutes: config.localControls ? localRoutes(context, { work, faults, ingest }) : () => {},
+    })
+    const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)
+    const url = await listen(server, config)
+    logger.info(
+      { url, engine: database.engine, dataDir: config.databaseUrl === undefined ? config.dataDir : undefined },
+      `listening on ${url}`,
+    )
+    work.start()
+    return {
+      url,
+      engine: database.engine,
+      database,
+      close: async () => {
+        await closeServer(server)
+        await work.stop()
+        await database.close()
+      },
+    }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function resumeClock(database: Database, clock: ServerClock): Promise<void> {
+  const [row] = await database.query<{ offset_ms: number }>('select offset_ms from server_clock', [])
+  clock.resume(row?.offset_ms ?? 0)
+}
+
+function listen(server: Server, { host, port }: BillingServerConfig): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      const { port: taken } = server.address() as AddressInfo
+      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${taken}`)
+    })
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), CLOSE_DEADLINE_MS)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

@@ -1,0 +1,104 @@
+import { addDuration } from '@tallygate/billing-period'
+import { BillingServerConfigurationError } from './configuration-error.ts'
+import { IN_MEMORY } from './database/pglite-database.ts'
+
+/** The key that works without any setup, and therefore only where nobody else can reach it. */
+export const DEFAULT_API_KEY = 'local-test-key'
+/** A key shorter than this can be guessed. */
+export const MIN_API_KEY_LENGTH = 16
+
+/** How a billing server runs. Every member has a default; see `readConfig` for the variables. */
+export interface BillingServerConfig {
+  /** `HOST`: the address to listen on. Default 127.0.0.1. */
+  readonly host: string
+  /** `PORT`: 0 takes a free one. Default 4000. */
+  readonly port: number
+  /** `API_KEY`: what callers send as X-API-KEY. Default `local-test-key`, on loopback only. */
+  readonly apiKey: string
+  /** `DATABASE_URL`: a PostgreSQL server, 15 or newer. Default none: PGlite in `dataDir`. */
+  readonly databaseUrl?: string
+  /** `DATA_DIR`: the folder of PGlite; `memory://` keeps nothing. Default `.tallygate/billing` under the working directory. */
+  readonly dataDir: string
+  /** `GRACE_PERIOD`: ISO 8601 duration from the end of a period until its invoice is FINAL. Default PT8H. */
+  readonly gracePeriod: string
+  /** `LOCAL_CONTROLS`: whether `/local` moves the clock, resets and injects faults. Default: on loopback. */
+  readonly localControls: boolean
+  /**
+   * `WEBHOOK_HOSTS`: hosts that may receive webhooks, separated by commas, each with its port where it matters; `*` allows
+   * all. Default `*` on loopback, otherwise none.
+   */
+  readonly webhookHosts?: readonly string[]
+  /** Holds responses against the contract, for tests. Default false; no variable. */
+  readonly validateResponses?: boolean
+  /** The system's clock, epoch milliseconds. */
+  readonly now?: () => number
+  /** Chance for ids, from 0 to 1. Default: cryptographic. */
+  readonly random?: () => number
+  /** Used for webhooks. Default: the global fetch. */
+  readonly fetch?: typeof fetch
+  /** `LOG_LEVEL` of pino. Default info. */
+  readonly logLevel?: string
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+export const isLoopback = (host: string): boolean => LOOPBACK.has(host)
+
+/** Reads the configuration once. Throws `BillingServerConfigurationError` with every fault. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): BillingServerConfig {
+  const set = (name: string): string | undefined => (env[name] === '' ? undefined : env[name])
+  const host = set('HOST') ?? '127.0.0.1'
+  const controls = set('LOCAL_CONTROLS') ?? (isLoopback(host) ? '1' : '0')
+  const databaseUrl = set('DATABASE_URL')
+  const webhookHosts = set('WEBHOOK_HOSTS')
+  const faults: string[] = []
+  if (!['0', '1'].includes(controls)) faults.push(`LOCAL_CONTROLS is "${controls}"; use 1 or 0`)
+  const config: BillingServerConfig = {
+    host,
+    port: Number(set('PORT') ?? '4000'),
+    apiKey: set('API_KEY') ?? DEFAULT_API_KEY,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    dataDir: set('DATA_DIR') ?? '.tallygate/billing',
+    gracePeriod: set('GRACE_PERIOD') ?? 'PT8H',
+    localControls: controls === '1',
+    ...(webhookHosts === undefined ? {} : { webhookHosts: webhookHosts.split(',').map((name) => name.trim()) }),
+    logLevel: set('LOG_LEVEL') ?? 'info',
+  }
+  faults.push(...configFaults(config))
+  if (faults.length > 0) throw new BillingServerConfigurationError(faults)
+  return config
+}
+
+/** What is wrong with a configuration, in words; the same for variables and for `createBillingServer`. */
+export function configFaults(config: BillingServerConfig): readonly string[] {
+  const faults: string[] = []
+  if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65_535) {
+    faults.push(`PORT is not a port number; use 0 to 65535`)
+  }
+  if (!isLoopback(config.host)) {
+    if (config.apiKey === DEFAULT_API_KEY) {
+      faults.push(
+        `API_KEY is the default, which everybody knows, and HOST is ${config.host}; set API_KEY or HOST=127.0.0.1`,
+      )
+    } else if (config.apiKey.length < MIN_API_KEY_LENGTH) {
+      faults.push(`API_KEY is shorter than ${MIN_API_KEY_LENGTH} characters; use a longer one`)
+    }
+  }
+  if (config.apiKey === '') faults.push('API_KEY is empty; set it')
+  if (config.databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(config.databaseUrl)) {
+    faults.push('DATABASE_URL is not a postgres:// URL; use postgres://user:password@host:port/database')
+  }
+  if (config.dataDir === '' || (config.dataDir.includes('://') && config.dataDir !== IN_MEMORY)) {
+    faults.push(`DATA_DIR is "${config.dataDir}"; use a folder or ${IN_MEMORY}`)
+  }
+  try {
+    addDuration(new Date(0), config.gracePeriod, 'UTC')
+  } catch {
+    faults.push(`GRACE_PERIOD is "${config.gracePeriod}"; use an ISO 8601 duration such as PT8H`)
+  }
+  if (config.logLevel !== undefined && !LOG_LEVELS.includes(config.logLevel)) {
+    faults.push(`LOG_LEVEL is "${config.logLevel}"; use one of ${LOG_LEVELS.join(', ')}`)
+  }
+  return faults
+}

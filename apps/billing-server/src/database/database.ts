@@ -1,0 +1,30 @@
+/** What SQL can be sent through: a connection outside of a transaction, or one inside. */
+export interface Queryable {
+  /**
+   * Runs one statement with `$1`-style parameters and returns its rows. Without parameters the text may hold several
+   * statements (a migration); then the rows are those of the last one.
+   *
+   * The same values come back from both engines: `int8` as a number (an unsafe integer throws), `numeric` as a decimal
+   * string, `timestamptz` as a `Date`, `json` and `jsonb` parsed. Parameters: strings, numbers, booleans, null, `Date`,
+   * and arrays of them; JSON is passed as text and cast in the SQL, because the drivers disagree on arrays.
+   */
+  query<Row extends object = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>
+}
+
+/** Which database answers, as it reports itself. */
+export interface DatabaseEngine {
+  readonly name: 'pglite' | 'postgresql'
+  /** For example `18.1` or `15.20`. */
+  readonly version: string
+}
+
+/** The one port to a database. PGlite and PostgreSQL implement it; nothing else in this app knows either. */
+export interface Database extends Queryable {
+  readonly engine: DatabaseEngine
+  /** Transactions that make sense at the same time: 1 where the engine has a single connection. */
+  readonly concurrency: number
+  /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. */
+  transaction<Result>(work: (queryable: Queryable) => Promise<Result>): Promise<Result>
+  /** Waits for what is under way, then frees the connection and, with PGlite, the folder. */
+  close(): Promise<void>
+}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import type { Database } from './database.ts'
+
+const FOLDER = new URL('./migrations/', import.meta.url)
+/** Any number that nobody else on this database uses: servers that start at once migrate one after the other. */
+const MIGRATION_LOCK = 7_411_300_001
+
+/** Applies the migrations that this database has not had yet, in the order of their names, each in its own transaction. */
+export async function migrate(database: Database): Promise<readonly string[]> {
+  const names = readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+  const applied: string[] = []
+  for (const name of names) {
+    const ran = await database.transaction(async (transaction) => {
+      await transaction.query('select pg_advisory_xact_lock($1::bigint)', [MIGRATION_LOCK])
+      await transaction.query(
+        'create table if not exists schema_migrations (name text primary key, applied_at timestamptz not null default now())',
+      )
+      const claimed = await transaction.query(
+        'insert into schema_migrations (name) values ($1) on conflict do nothing returning name',
+        [name],
+      )
+      if (claimed.length === 0) return false
+      await transaction.query(readFileSync(new URL(name, FOLDER), 'utf8'))
+      return true
+    })
+    if (ran) applied.push(name)
+  }
+  return applied
+}

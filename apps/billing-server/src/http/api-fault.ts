@@ -1,0 +1,85 @@
+import type { components } from '@tallygate/client'
+
+export type ApiError = components['schemas']['ApiError']
+export type ApiErrorCode = ApiError['code']
+export type ResourceType = NonNullable<ApiError['resource_type']>
+
+interface ApiFaultFacts {
+  readonly status: number
+  readonly code: ApiErrorCode
+  readonly message: string
+  /** Dotted path of the member at fault, positions in arrays from 0. */
+  readonly field?: string
+  readonly resourceId?: string
+  readonly resourceType?: ResourceType
+  readonly cause?: unknown
+}
+
+const marker = Symbol.for('tallygate.error.ApiFault')
+
+/** A request that is answered with an `ApiError`. Its message goes to the caller, so it never holds a secret. */
+export class ApiFault extends Error {
+  override readonly name = 'ApiFault'
+  readonly [marker] = true
+  readonly status: number
+  readonly code: ApiErrorCode
+  readonly field: string | undefined
+  readonly resourceId: string | undefined
+  readonly resourceType: ResourceType | undefined
+
+  constructor(facts: ApiFaultFacts) {
+    super(facts.message, { cause: facts.cause })
+    this.status = facts.status
+    this.code = facts.code
+    this.field = facts.field
+    this.resourceId = facts.resourceId
+    this.resourceType = facts.resourceType
+  }
+
+  static isInstance(error: unknown): error is ApiFault {
+    return typeof error === 'object' && error !== null && marker in error
+  }
+
+  /** The wire form. */
+  toApiError(): ApiError {
+    return {
+      type: this.status >= 500 ? 'API_ERROR' : 'INVALID_REQUEST',
+      code: this.code,
+      message: this.message,
+      ...(this.field === undefined ? {} : { field: this.field }),
+      ...(this.resourceId === undefined ? {} : { resource_id: this.resourceId }),
+      ...(this.resourceType === undefined ? {} : { resource_type: this.resourceType }),
+    }
+  }
+}
+
+/** A member of the request that cannot be used as it is. */
+export function invalidField(field: string, message: string, resourceType?: ResourceType): ApiFault {
+  return new ApiFault({ status: 400, code: 'INVALID_FIELD', field, message, ...(resourceType && { resourceType }) })
+}
+
+/** A member that has to be there. The message is the API's own. */
+export function missingField(field: string, resourceType?: ResourceType): ApiFault {
+  const message = 'value required, but not set'
+  return new ApiFault({ status: 400, code: 'MISSING_FIELD', field, message, ...(resourceType && { resourceType }) })
+}
+
+/** The resource that the path names does not exist: 404. */
+export function notFound(resourceType: ResourceType, resourceId: string): ApiFault {
+  const message = `The requested ${resourceType} could not be found`
+  return new ApiFault({ status: 404, code: 'RESOURCE_NOT_FOUND', message, resourceType, resourceId })
+}
+
+/** A resource that a member of the request names does not exist: 400, naming the member. */
+export function referenceNotFound(field: string, resourceType: ResourceType, resourceId: string): ApiFault {
+  const message = `The requested ${resourceType} could not be found`
+  return new ApiFault({ status: 400, code: 'RESOURCES_NOT_FOUND', field, message, resourceType, resourceId })
+}
+
+/** The request is well formed, but a rule of the domain or the state of the resource forbids it. */
+export function invalidOperation(
+  message: string,
+  facts: { readonly field?: string; readonly resourceType?: ResourceType; readonly resourceId?: string } = {},
+): ApiFault {
+  return new ApiFault({ status: 400, code: 'INVALID_OPERATION', message, ...facts })
+}

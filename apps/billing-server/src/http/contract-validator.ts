@@ -1,0 +1,146 @@
+import { parseInstant } from '@tallygate/billing-period'
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { type ApiFault, invalidField, missingField } from './api-fault.ts'
+import { CONTRACT_ID, type ContractOperation, type ContractSchema, contractDocument } from './contract.ts'
+
+/** The database has no year 0. */
+const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z')
+
+const ajv = new Ajv2020({ strict: false, allErrors: false, validateSchema: false, ownProperties: true })
+addFormats.default(ajv)
+// What the calendar and the database can both hold: the years 1 to 9999, whatever the offset.
+ajv.addFormat('date-time', {
+  validate: (text: string) => {
+    try {
+      return parseInstant(text).getTime() >= FIRST_INSTANT
+    } catch {
+      return false
+    }
+  },
+})
+ajv.addSchema(contractDocument, CONTRACT_ID)
+
+/** Compiled on first use, once for the whole process: compiling all at start would cost more than most runs need. */
+const compiled = new WeakMap<ContractSchema, ValidateFunction>()
+
+function validator(schema: ContractSchema): ValidateFunction {
+  const known = compiled.get(schema)
+  if (known !== undefined) return known
+  const made = ajv.compile(schema)
+  compiled.set(schema, made)
+  return made
+}
+
+const dotted = (prefix: string, instancePath: string): string =>
+  [prefix, ...instancePath.split('/').slice(1)]
+    .filter((piece) => piece !== '')
+    .map((piece) => piece.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .join('.')
+
+/** The error that says most: the deepest one, and not the "must be null" half of a nullable member. */
+function mostSpecific(errors: readonly ErrorObject[]): ErrorObject | undefined {
+  const weight = (error: ErrorObject): number =>
+    error.instancePath.split('/').length * 4 +
+    (error.keyword === 'anyOf' ? 0 : 2) -
+    (error.keyword === 'type' && error.params['type'] === 'null' ? 1 : 0)
+  return errors.toSorted((one, other) => weight(other) - weight(one))[0]
+}
+
+function describe({ keyword, params, message }: ErrorObject): string {
+  switch (keyword) {
+    case 'maxItems':
+      return `value holds too many items (maximum allowed: ${String(params['limit'])})`
+    case 'enum':
+      return `value is not one of ${(params['allowedValues'] as unknown[]).filter((value) => value !== null).join(', ')}`
+    case 'type':
+      return `value is not of type ${String(params['type'])}`
+    case 'format':
+      return `value is not a valid ${String(params['format'])}`
+    case 'pattern':
+      return `value does not match ${String(params['pattern'])}`
+    default:
+      return `value ${message ?? 'is not valid'}`
+  }
+}
+
+/** The fault of the first member that does not fit the schema, or `undefined`. */
+function check(schema: ContractSchema, value: unknown, prefix: string): ApiFault | undefined {
+  const validate = validator(schema)
+  if (validate(value)) return undefined
+  const error = mostSpecific(validate.errors ?? [])
+  if (error === undefined) return invalidField(prefix, 'value is not valid')
+  const at = dotted(prefix, error.instancePath)
+  if (error.keyword === 'required') {
+    return missingField([at, String(error.params['missingProperty'])].filter((piece) => piece !== '').join('.'))
+  }
+  return invalidField(at === '' ? 'body' : at, describe(error))
+}
+
+const isType = (schema: ContractSchema, type: string): boolean =>
+  schema.type === type || (Array.isArray(schema.type) && schema.type.includes(type))
+
+/** Text of a URL or header as the JSON value that the schema describes; unchanged where it cannot be read as one. */
+function fromText(schema: ContractSchema, text: string): unknown {
+  if (isType(schema, 'integer') || isType(schema, 'number'))
+    return /^-?\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : text
+  if (isType(schema, 'boolean')) return text === 'true' ? true : text === 'false' ? false : text
+  return text
+}
+
+/** Query parameters as values; defaults of the contract filled in. Throws the fault of the first bad one. */
+export function readQuery(operation: ContractOperation, search: URLSearchParams): Record<string, unknown> {
+  const values: Record<string, unknown> = {}
+  for (const { name, schema, required } of operation.parameters.filter((parameter) => parameter.in === 'query')) {
+    const given = search.getAll(name)
+    if (given.length === 0) {
+      if (required === true) throw missingField(name)
+      if (schema.default !== undefined) values[name] = schema.default
+      continue
+    }
+    const items = schema.items ?? {}
+    if (!isType(schema, 'array') && given.length > 1) throw invalidField(name, 'value is given more than once')
+    const value = isType(schema, 'array')
+      ? given.map((text) => fromText(items, text))
+      : fromText(schema, given[0] ?? '')
+    const fault = check(schema, value, name)
+    if (fault !== undefined) throw fault
+    values[name] = value
+  }
+  return values
+}
+
+/** Throws the fault of the first path parameter or header that the contract refuses. */
+export function checkTexts(
+  operation: ContractOperation,
+  place: 'path' | 'header',
+  texts: Readonly<Record<string, string | undefined>>,
+): void {
+  for (const { name, schema, required } of operation.parameters.filter((parameter) => parameter.in === place)) {
+    const text = texts[place === 'header' ? name.toLowerCase() : name]
+    if (text === undefined) {
+      if (required === true) throw missingField(name)
+      continue
+    }
+    const fault = check(schema, fromText(schema, text), name)
+    if (fault !== undefined) throw fault
+  }
+}
+
+/** Throws the fault of the first member of the body that the contract refuses. */
+export function checkBody(operation: ContractOperation, body: unknown): void {
+  if (operation.body === undefined) return
+  if (body === undefined) {
+    if (operation.body.required) throw missingField('body')
+    return
+  }
+  const fault = check(operation.body.schema, body, '')
+  if (fault !== undefined) throw fault
+}
+
+/** What is wrong with a response, in words, or `undefined`. For tests: a server that runs in earnest does not look. */
+export function responseFault(operation: ContractOperation, body: unknown): string | undefined {
+  if (operation.successSchema === undefined) return undefined
+  const fault = check(operation.successSchema, body, '')
+  return fault && `${operation.id} answers what the contract does not allow: ${String(fault.field)} ${fault.message}`
+}

@@ -1,0 +1,118 @@
+import { roundMoney } from '../money.ts'
+import { type Adjustment, isInForce, meetsCondition } from '../pricing/adjustment.ts'
+import { type PeriodShare, percentOf, shareOf } from '../pricing/band.ts'
+import { Decimal } from '../pricing/decimal.ts'
+import type { TaxCategory } from './tax-summary.ts'
+
+/** A line that adjustments look at. */
+export interface AdjustableLine {
+  /** Rounded amount of the line. */
+  readonly amount: Decimal
+  readonly taxCategory: TaxCategory
+  /** Position of the line's group. */
+  readonly group: number
+  /** Whether an adjustment is about the line. */
+  readonly isMeant: (adjustment: Adjustment) => boolean
+}
+
+/** Money that an adjustment adds (or takes off: negative), as one line. */
+export interface AppliedAdjustment {
+  readonly adjustment: Adjustment
+  /** Rounded to the minor unit. */
+  readonly amount: Decimal
+  readonly taxCategory: TaxCategory
+  /** Position of the group that it stands in; `null` for an adjustment of the total, or one that no line is there for. */
+  readonly group: number | null
+}
+
+/** The stretch that is billed. */
+export interface AdjustmentTerms {
+  readonly currency: string
+  readonly start: Date
+  readonly end: Date
+  /** Share of the full billing period, by which amounts shrink. */
+  readonly share: PeriodShare
+}
+
+/**
+ * Applies adjustments one after the other, each to what those before it left of its lines. Each is rounded once,
+ * half-even; a discount takes off no more than is there; a commitment adds what is missing. An adjustment over lines of
+ * several groups or tax categories is cut by their money into a line for each, which add up to it to the cent.
+ */
+export function applyAdjustments(
+  lines: readonly AdjustableLine[],
+  adjustments: readonly Adjustment[],
+  terms: AdjustmentTerms,
+): AppliedAdjustment[] {
+  const left = lines.map(({ amount }) => amount)
+  return adjustments
+    .filter((adjustment) => isInForce(adjustment, terms))
+    .flatMap((adjustment) => {
+      const meant = lines.flatMap((line, index) => (line.isMeant(adjustment) ? [index] : []))
+      const base = Decimal.sum(meant.map((index) => left[index] ?? Decimal.ZERO))
+      const total = moneyOf(adjustment, base, terms)
+      if (total.isZero()) return []
+      const parts = split(
+        total,
+        meant.map((index) => left[index] ?? Decimal.ZERO),
+        terms.currency,
+      )
+      meant.forEach((index, position) => {
+        left[index] = (left[index] ?? Decimal.ZERO).plus(parts[position] ?? Decimal.ZERO)
+      })
+      return gathered(adjustment, total, lines, meant, parts)
+    })
+}
+
+/** What an adjustment comes to, with its sign, rounded. */
+function moneyOf(adjustment: Adjustment, base: Decimal, { currency, share }: AdjustmentTerms): Decimal {
+  const { kind, amount, percentage } = adjustment
+  const stated = amount ? shareOf(amount, share) : percentOf(base.max(Decimal.ZERO), percentage ?? Decimal.ZERO)
+  switch (kind) {
+    case 'MARKUP':
+      return base.isPositive() ? roundMoney(stated, currency) : Decimal.ZERO
+    case 'DISCOUNT':
+      if (!base.isPositive() || !meetsCondition(adjustment, base)) return Decimal.ZERO
+      return roundMoney(stated, currency).min(base).negated()
+    case 'COMMITMENT':
+      return roundMoney(stated, currency).minus(base).max(Decimal.ZERO)
+  }
+}
+
+/** Cuts money by weights so that the parts add up to it exactly: each is the rounded running share less those before. */
+function split(total: Decimal, weights: readonly Decimal[], currency: string): Decimal[] {
+  const positive = weights.map((weight) => weight.max(Decimal.ZERO))
+  const sum = Decimal.sum(positive)
+  if (sum.isZero()) return weights.map((_, index) => (index === 0 ? total : Decimal.ZERO))
+  let weighed = Decimal.ZERO
+  let given = Decimal.ZERO
+  return positive.map((weight) => {
+    weighed = weighed.plus(weight)
+    const upToHere = roundMoney(total.times(weighed).dividedBy(sum), currency)
+    const part = upToHere.minus(given)
+    given = upToHere
+    return part
+  })
+}
+
+/** One line for each group and tax category; of the total one for each tax category. */
+function gathered(
+  adjustment: Adjustment,
+  total: Decimal,
+  lines: readonly AdjustableLine[],
+  meant: readonly number[],
+  parts: readonly Decimal[],
+): AppliedAdjustment[] {
+  if (meant.length === 0) return [{ adjustment, amount: total, taxCategory: 'STANDARD', group: null }]
+  const places = new Map<string, AppliedAdjustment>()
+  meant.forEach((index, position) => {
+    const line = lines[index]
+    const part = parts[position]
+    if (!line || !part || part.isZero()) return
+    const group = adjustment.scope === 'TOTAL' ? null : line.group
+    const key = `${group} ${line.taxCategory}`
+    const amount = (places.get(key)?.amount ?? Decimal.ZERO).plus(part)
+    places.set(key, { adjustment, amount, taxCategory: line.taxCategory, group })
+  })
+  return [...places.values()].filter(({ amount }) => !amount.isZero())
+}

@@ -1,0 +1,165 @@
+import { formatInstant, parseInstant } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { ApiFault, invalidField, missingField, notFound } from '../http/api-fault.ts'
+import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { pageResponse } from '../resources/page-response.ts'
+import { conditions } from '../resources/resource-store.ts'
+import { searchFilters } from '../resources/search.ts'
+import type { ServerContext } from '../server-context.ts'
+import type { InvoiceLifecycle } from './invoice-lifecycle.ts'
+
+interface ActionRow {
+  readonly id: string
+  readonly created_at: Date
+  readonly body: Omit<Schema<'BulkActionResponse'>, 'id' | 'created_at'>
+}
+
+interface ItemRow {
+  readonly id: string
+  readonly bulk_action_id: string
+  readonly resource_id: string
+  readonly status: string
+  readonly error: Schema<'ApiError'> | null
+}
+
+const toWire = ({ id, created_at: createdAt, body }: ActionRow): Schema<'BulkActionResponse'> => ({
+  id,
+  created_at: formatInstant(createdAt),
+  ...body,
+})
+
+/**
+ * FINALIZE_INVOICES closes the drafts with an invoice date up to the given one at once, whatever is left of their grace;
+ * those on hold stay. A bulk action is done before it is answered (our decision: the API does it in the background).
+ */
+export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifecycle): OperationHandlers {
+  const { database, clock, makeId } = context
+  const list = async (
+    path: string,
+    filters: Parameters<typeof conditions>[0],
+    query: { page?: number; limit?: number },
+  ) => {
+    const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
+    const { where, parameters } = conditions(filters)
+    const [counted] = await database.query<{ total: number }>(
+      `select count(*) as total from bulk_actions ${where}`,
+      parameters,
+    )
+    const rows = await database.query<ActionRow>(
+      `select id, created_at, body from bulk_actions ${where} order by id desc limit $${parameters.length + 1} offset $${parameters.length + 2}`,
+      [...parameters, request.limit, (request.page - 1) * request.limit],
+    )
+    return pageResponse(path, request, { data: rows.map(toWire), total: counted?.total ?? 0 })
+  }
+  const get = async (id: string): Promise<Schema<'BulkActionResponse'>> => {
+    const [row] = await database.query<ActionRow>('select id, created_at, body from bulk_actions where id = $1', [id])
+    if (row === undefined) throw notFound('BULK_ACTION', id)
+    return toWire(row)
+  }
+  return {
+    createBulkAction: async ({ body }) => {
+      const until = readInvoiceDate(body)
+      const id = makeId('bulk_actions')
+      const due = await draftsUntil(database, until)
+      const now = clock.date()
+      const results: { id: string; error: Schema<'ApiError'> | null }[] = []
+      for (const invoiceId of due) {
+        results.push({ id: invoiceId, error: await finaliseOne(context, lifecycle, invoiceId) })
+      }
+      const stored = {
+        type: body.type,
+        executed_at: formatInstant(now),
+        status: 'COMPLETED',
+        number_of_resources: due.length,
+        percentage: 100,
+        finalize_invoices: body.finalize_invoices,
+      }
+      await database.transaction(async (transaction) => {
+        await transaction.query('insert into bulk_actions (id, created_at, body) values ($1, $2, $3::jsonb)', [
+          id,
+          now,
+          JSON.stringify(stored),
+        ])
+        await transaction.query(
+          `insert into bulk_action_items (id, bulk_action_id, resource_id, status, error)
+            select t.id, $1, t.resource_id, case when t.error is null then 'SUCCEEDED' else 'FAILED' end, t.error::jsonb
+            from unnest($2::text[], $3::text[], $4::text[]) as t (id, resource_id, error)`,
+          [
+            id,
+            results.map(() => makeId('bulk_actions')),
+            results.map((result) => result.id),
+            results.map(({ error }) => error && JSON.stringify(error)),
+          ],
+        )
+      })
+      return get(id)
+    },
+    checkBulkAction: async ({ body }) => ({
+      number_of_resources: (await draftsUntil(database, readInvoiceDate(body))).length,
+    }),
+    listBulkActions: ({ query }) => list('/v1/bulk-actions', [], query),
+    searchBulkActions: ({ body, query }) =>
+      list('/v1/bulk-actions/search', searchFilters(body, ['type', 'status']), query),
+    getBulkAction: ({ path }) => get(path.id),
+    listBulkActionItems: async ({ path, query }) => {
+      await get(path.id)
+      const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
+      const { where, parameters } = conditions([
+        { sql: 'bulk_action_id', equals: path.id },
+        { sql: 'status', in: query['statuses[]'] },
+      ])
+      const [counted] = await database.query<{ total: number }>(
+        `select count(*) as total from bulk_action_items ${where}`,
+        parameters,
+      )
+      const rows = await database.query<ItemRow>(
+        `select id, bulk_action_id, resource_id, status, error from bulk_action_items ${where}
+          order by id limit $${parameters.length + 1} offset $${parameters.length + 2}`,
+        [...parameters, request.limit, (request.page - 1) * request.limit],
+      )
+      const data = rows.map((row) => ({ ...row, resource_type: 'INVOICE' }))
+      return pageResponse(`/v1/bulk-actions/${path.id}/items`, request, { data, total: counted?.total ?? 0 })
+    },
+  }
+}
+
+function readInvoiceDate(body: Schema<'BulkActionRequestCreateRequest'>): Date {
+  if (body.type !== 'FINALIZE_INVOICES') {
+    throw invalidField('type', 'this server only does FINALIZE_INVOICES', 'BULK_ACTION')
+  }
+  const text = body.finalize_invoices?.invoice_date
+  if (text === undefined) throw missingField('finalize_invoices.invoice_date', 'BULK_ACTION')
+  try {
+    const date = parseInstant(text)
+    if (date.getUTCFullYear() < 1) throw new RangeError('the database has no year 0')
+    return date
+  } catch {
+    throw invalidField('finalize_invoices.invoice_date', 'value is not an instant', 'BULK_ACTION')
+  }
+}
+
+async function draftsUntil(database: Queryable, until: Date): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `select id from invoices where status = 'DRAFT' and not on_hold and period_end <= $1 order by period_end, id`,
+    [until],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Each invoice in a transaction of its own: one that cannot be closed does not keep the others open. */
+async function finaliseOne(
+  { database, logger }: ServerContext,
+  lifecycle: InvoiceLifecycle,
+  id: string,
+): Promise<Schema<'ApiError'> | null> {
+  try {
+    await database.transaction((transaction) => lifecycle.finalise(transaction, id))
+    return null
+  } catch (error) {
+    logger.error({ err: error, invoice: id }, 'an invoice could not be closed')
+    return ApiFault.isInstance(error)
+      ? error.toApiError()
+      : { type: 'API_ERROR', code: 'INTERNAL_ERROR', message: 'Something went wrong on the server' }
+  }
+}

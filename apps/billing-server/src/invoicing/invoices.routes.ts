@@ -1,0 +1,138 @@
+import { parseInstant } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { invalidField, invalidOperation, notFound } from '../http/api-fault.ts'
+import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { pageResponse } from '../resources/page-response.ts'
+import { type Filter, withoutUndefined } from '../resources/resource-store.ts'
+import { searchFilters } from '../resources/search.ts'
+import type { ServerContext } from '../server-context.ts'
+import { loadTerms } from '../subscriptions/subscription-terms.ts'
+import { ensureInvoices } from './ensure-invoices.ts'
+import type { InvoiceLifecycle } from './invoice-lifecycle.ts'
+import { findInvoice, type InvoiceRow, listInvoices, lockInvoice } from './invoices.store.ts'
+import { presentInvoice, withDetail } from './present-invoice.ts'
+
+/** How long an invoice waits for FINAL after its hold was lifted (the API's 8 hours). */
+export const AFTER_HOLD_MS = 8 * 3_600_000
+
+/** Invoices. */
+export function invoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycle): OperationHandlers {
+  const { database } = context
+  const present = async (
+    path: string,
+    filters: readonly Filter[],
+    query: ListQuery,
+  ): Promise<Schema<'InvoiceResponseWrapper'>> => {
+    const request = {
+      page: query.page ?? 1,
+      limit: query.limit ?? 50,
+      orderBy: query.order_by,
+      orderDirection: query.order_direction,
+    }
+    const found = await listInvoices(database, filters, request)
+    const detail = { periods: query.include_periods ?? false, lines: query.include_lines ?? false }
+    const data: Schema<'Invoice'>[] = []
+    for (const row of found.data) data.push(withDetail(await presentInvoice(context, database, row), detail))
+    return pageResponse(path, request, { data, total: found.total })
+  }
+  return {
+    listInvoices: async ({ query }) => {
+      if (query.customer_id !== undefined) {
+        for (const terms of await loadTerms(database, { customerId: query.customer_id })) {
+          await database.transaction((transaction) => ensureInvoices(context, transaction, terms))
+        }
+      }
+      const filters = [
+        { sql: 'customer_id', equals: query.customer_id },
+        { sql: 'subscription_id', equals: query.pricing_plan_subscription_id },
+        { sql: 'status', in: query['statuses[]'] },
+        { sql: 'on_hold', equals: query.on_hold === undefined ? undefined : query.on_hold === 'true' },
+        ...dateFilters(query.invoice_date),
+      ]
+      return present('/v1/invoices', filters, query)
+    },
+    getInvoice: async ({ path }) => {
+      const row = await findInvoice(database, path.id)
+      if (row === undefined) throw notFound('INVOICE', path.id)
+      return presentInvoice(context, database, row)
+    },
+    searchInvoices: ({ body, query }) =>
+      present('/v1/invoices/search', searchFilters(body, ['invoice_number', 'customer_reference']), {
+        ...query,
+        // The contract's default for searches is a member that invoices do not have.
+        order_by: query.order_by === 'name' ? 'created_at' : (query.order_by ?? 'created_at'),
+      }),
+    updateInvoice: ({ path, body }) =>
+      database.transaction(async (transaction) => {
+        const row = await lockInvoice(transaction, path.id)
+        if (row === undefined) throw notFound('INVOICE', path.id)
+        return updateInvoice(context, lifecycle, transaction, row, body)
+      }),
+  }
+}
+
+interface ListQuery {
+  readonly page?: number
+  readonly limit?: number
+  readonly order_by?: string
+  readonly order_direction?: 'asc' | 'desc'
+  readonly include_periods?: boolean
+  readonly include_lines?: boolean
+}
+
+/** `[from,to]` or one instant, as conditions on the end of the period. */
+export function dateFilters(range: string | undefined): readonly Filter[] {
+  if (range === undefined) return []
+  const [from, to] = range.replace(/^\[|\]$/g, '').split(',')
+  try {
+    const start = parseInstant(from?.trim() ?? '')
+    const end = parseInstant((to ?? from)?.trim() ?? '')
+    if (start.getUTCFullYear() < 1 || end.getUTCFullYear() < 1) throw new RangeError('the database has no year 0')
+    return [{ sql: 'period_end', from: start, to: end }]
+  } catch {
+    throw invalidField(
+      'invoice_date',
+      'value is not a range of instants such as [2026-01-01T00:00:00Z,2026-02-01T00:00:00Z]',
+    )
+  }
+}
+
+/** Changes an invoice that is not FINAL: its texts and dates, its hold, or its status. */
+async function updateInvoice(
+  context: ServerContext,
+  lifecycle: InvoiceLifecycle,
+  transaction: Queryable,
+  row: InvoiceRow,
+  body: Schema<'InvoiceUpdateRequest'>,
+): Promise<Schema<'Invoice'>> {
+  const facts = { resourceType: 'INVOICE' as const, resourceId: row.id }
+  if (row.status === 'FINAL') throw invalidOperation('The invoice is FINAL and never changes', facts)
+  const { status, on_hold: onHold = row.on_hold, ...members } = body
+  if (status !== undefined && status !== row.status && status !== 'FINAL') {
+    throw invalidOperation(`An invoice that is ${row.status} cannot become ${status}`, { field: 'status', ...facts })
+  }
+  if (status === 'FINAL' && row.status === 'OPEN') {
+    throw invalidOperation('The period still runs; an OPEN invoice cannot become FINAL', { field: 'status', ...facts })
+  }
+  if (status === 'FINAL' && onHold) {
+    throw invalidOperation('The invoice is on hold; lift the hold first', { field: 'status', ...facts })
+  }
+  const now = context.clock.date()
+  const released = row.on_hold && !onHold && row.status === 'DRAFT'
+  await transaction.query(
+    `update invoices set body = body || $2::jsonb, on_hold = $3, updated_at = $4, final_due_at = coalesce($5, final_due_at)
+      where id = $1`,
+    [
+      row.id,
+      JSON.stringify(withoutUndefined(members)),
+      onHold,
+      now,
+      released ? new Date(now.getTime() + AFTER_HOLD_MS) : null,
+    ],
+  )
+  if (status === 'FINAL') return lifecycle.finalise(transaction, row.id)
+  const updated = await findInvoice(transaction, row.id)
+  if (updated === undefined) throw notFound('INVOICE', row.id)
+  return presentInvoice(context, transaction, updated)
+}

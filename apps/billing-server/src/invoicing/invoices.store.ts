@@ -1,0 +1,111 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { conditions, type Filter } from '../resources/resource-store.ts'
+
+export type InvoiceStatus = 'OPEN' | 'DRAFT' | 'FINAL'
+
+/** An invoice as it is stored. While it is OPEN or DRAFT its amounts are not: they follow from usage and prices. */
+export interface InvoiceRow {
+  readonly id: string
+  readonly customer_id: string
+  readonly subscription_id: string
+  readonly period_start: Date
+  readonly period_end: Date
+  readonly status: InvoiceStatus
+  readonly on_hold: boolean
+  readonly created_at: Date
+  readonly updated_at: Date
+  readonly drafted_at: Date | null
+  readonly final_due_at: Date | null
+  readonly final_at: Date | null
+  readonly invoice_number: string | null
+  /** Members that a caller has set; once FINAL the whole document. */
+  readonly body: Partial<Schema<'Invoice'>>
+}
+
+const COLUMNS = `id, customer_id, subscription_id, period_start, period_end, status, on_hold, created_at, updated_at,
+  drafted_at, final_due_at, final_at, invoice_number, body`
+
+/** SQL by which lists may be sorted, by the API's names. */
+const ORDER: Readonly<Record<string, string>> = {
+  invoice_number: 'invoice_number',
+  invoice_date: 'period_end',
+  due_date: 'period_end',
+  invoice_amount_including_tax: "(body -> 'invoice_amount_including_tax' ->> 'quantity')::numeric",
+  status: 'status',
+  created_at: 'created_at',
+}
+
+export async function listInvoices(
+  database: Queryable,
+  filters: readonly Filter[],
+  request: {
+    readonly page: number
+    readonly limit: number
+    readonly orderBy?: string | undefined
+    readonly orderDirection?: 'asc' | 'desc' | undefined
+  },
+): Promise<{ readonly data: InvoiceRow[]; readonly total: number }> {
+  const { where, parameters } = conditions(filters, "(to_jsonb(invoices) - 'body' || body)")
+  const direction = request.orderDirection === 'asc' ? 'asc' : 'desc'
+  const order = ORDER[request.orderBy ?? 'created_at'] ?? 'created_at'
+  const [counted] = await database.query<{ total: number }>(
+    `select count(*) as total from invoices ${where}`,
+    parameters,
+  )
+  const data = await database.query<InvoiceRow>(
+    `select ${COLUMNS} from invoices ${where} order by ${order} ${direction}, period_start ${direction}, id ${direction}
+      limit $${parameters.length + 1} offset $${parameters.length + 2}`,
+    [...parameters, request.limit, (request.page - 1) * request.limit],
+  )
+  return { data, total: counted?.total ?? 0 }
+}
+
+export async function findInvoice(database: Queryable, id: string): Promise<InvoiceRow | undefined> {
+  const [row] = await database.query<InvoiceRow>(`select ${COLUMNS} from invoices where id = $1`, [id])
+  return row
+}
+
+/** The invoice of one period of a subscription. */
+export async function findInvoiceOf(
+  database: Queryable,
+  subscriptionId: string,
+  periodStart: Date,
+): Promise<InvoiceRow | undefined> {
+  const [row] = await database.query<InvoiceRow>(
+    `select ${COLUMNS} from invoices where subscription_id = $1 and period_start = $2`,
+    [subscriptionId, periodStart],
+  )
+  return row
+}
+
+/** As `findInvoice`, and nobody else changes it until the transaction ends. */
+export async function lockInvoice(database: Queryable, id: string): Promise<InvoiceRow | undefined> {
+  const [row] = await database.query<InvoiceRow>(`select ${COLUMNS} from invoices where id = $1 for update`, [id])
+  return row
+}
+
+export interface TotalRow {
+  readonly schedule_id: string
+  readonly meter_id: string
+  readonly meter_value_id: string
+  readonly currency: string
+  readonly properties: Record<string, string>
+  readonly sum: string
+  readonly count: number
+  readonly min: string
+  readonly max: string
+}
+
+/** What the events of a subscription's period add up to, by schedule. */
+export function loadTotals(
+  database: Queryable,
+  scheduleIds: readonly string[],
+  periodStart: Date,
+): Promise<TotalRow[]> {
+  return database.query<TotalRow>(
+    `select schedule_id, meter_id, meter_value_id, currency, properties, sum::text as sum, count, min::text as min, max::text as max
+      from usage_totals where schedule_id = any($1::text[]) and period_start = $2 and count > 0`,
+    [scheduleIds, periodStart],
+  )
+}

@@ -1,0 +1,172 @@
+import { addPeriod, type BillingPeriod, billingPeriodAt, formatInstant } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { Decimal } from '../pricing/decimal.ts'
+import type { UsageTotal } from '../pricing/usage-total.ts'
+import type { ServerContext } from '../server-context.ts'
+import { billingRuns, loadTerms, type SubscriptionTerms, segmentsOf } from '../subscriptions/subscription-terms.ts'
+import { type InvoiceRow, loadTotals, type TotalRow } from './invoices.store.ts'
+import { type InvoiceContext, type InvoiceSegment, planInvoiceSegments } from './plan-invoice.ts'
+import { loadPricingCatalog } from './pricing-catalog.store.ts'
+import { invoiceAmount } from './wire-money.ts'
+
+type Invoice = Schema<'Invoice'>
+
+/** The whole invoice as it stands now: a FINAL one as it was written, another one worked out from usage and prices. */
+export async function presentInvoice(context: ServerContext, database: Queryable, row: InvoiceRow): Promise<Invoice> {
+  if (row.status === 'FINAL') return row.body as Invoice
+  const [terms] = await loadTerms(database, { subscriptionIds: [row.subscription_id] })
+  if (terms === undefined) throw new Error(`invoice ${row.id} has no subscription`)
+  return computeInvoice(context, database, row, terms)
+}
+
+/** All that planning an invoice takes. */
+export interface GatheredInvoice {
+  readonly context: InvoiceContext
+  readonly period: BillingPeriod
+  readonly segments: readonly InvoiceSegment[]
+}
+
+/** Works an invoice out from the totals of its period and the plan versions that hold in it. */
+export async function computeInvoice(
+  context: ServerContext,
+  database: Queryable,
+  row: InvoiceRow,
+  terms: SubscriptionTerms,
+): Promise<Invoice> {
+  const gathered = await gatherInvoice(context, database, row, terms)
+  const planned = planInvoiceSegments(gathered.context, gathered.period, gathered.segments)
+  return toWireInvoice(context, database, row, terms, planned)
+}
+
+/** Reads what an invoice is planned from. */
+export async function gatherInvoice(
+  { stores }: ServerContext,
+  database: Queryable,
+  row: InvoiceRow,
+  terms: SubscriptionTerms,
+): Promise<GatheredInvoice> {
+  const period = periodOf(row, terms)
+  const stretches = segmentsOf(terms, period)
+  const versions = await stores.versions.byIds(
+    database,
+    stretches.map(({ schedule }) => schedule.versionId),
+  )
+  const schedules = await stores.schedules.byIds(
+    database,
+    stretches.map(({ schedule }) => schedule.id),
+  )
+  const subscription = await stores.subscriptions.get(database, terms.id)
+  const totals = await loadTotals(database, [...schedules.keys()], row.period_start)
+  const segments = stretches.flatMap(({ schedule, start, end }) => {
+    const version = versions.get(schedule.versionId)
+    const wire = schedules.get(schedule.id)
+    if (version === undefined || wire === undefined) return []
+    const usage = totals.filter((total) => total.schedule_id === schedule.id).map(toUsageTotal)
+    return [{ start, end, version, schedule: wire, usage }]
+  })
+  return {
+    period,
+    segments,
+    context: {
+      ...(await loadPricingCatalog(stores, database, [...versions.values()], [...schedules.values()])),
+      currency: terms.currency,
+      salesTaxPercentage: subscription.sales_tax_percentage ?? null,
+      subscriptionId: terms.id,
+      customerId: terms.customerId,
+      billingPeriod: terms.billingPeriod,
+      timeZone: terms.timeZone,
+    },
+  }
+}
+
+const toUsageTotal = (total: TotalRow): UsageTotal => ({
+  meterId: total.meter_id,
+  meterValueId: total.meter_value_id === '' ? null : total.meter_value_id,
+  properties: total.properties,
+  currency: total.currency === '' ? null : total.currency,
+  sum: total.sum,
+  count: total.count,
+  min: total.min,
+  max: total.max,
+})
+
+/** The period with its unclipped length, which recurring amounts are prorated by. */
+function periodOf(row: InvoiceRow, terms: SubscriptionTerms): BillingPeriod {
+  for (const { calendar } of billingRuns(terms)) {
+    const found = billingPeriodAt(calendar, row.period_start)
+    if (found !== undefined && found.start.getTime() === row.period_start.getTime()) {
+      return { start: row.period_start, end: row.period_end, full: found.full }
+    }
+  }
+  return { start: row.period_start, end: row.period_end, full: { start: row.period_start, end: row.period_end } }
+}
+
+async function toWireInvoice(
+  { stores }: ServerContext,
+  database: Queryable,
+  row: InvoiceRow,
+  terms: SubscriptionTerms,
+  planned: Schema<'InvoicePeriod'>,
+): Promise<Invoice> {
+  const subscription = await stores.subscriptions.get(database, terms.id)
+  const { currency } = terms
+  const amount = planned.amount_including_tax ?? invoiceAmount(Decimal.ZERO, currency)
+  const nothing = invoiceAmount(Decimal.ZERO, currency)
+  const invoiceDate = row.period_end
+  const due = subscription.due_date_configuration?.period
+  return {
+    object_type: 'INVOICE',
+    id: row.id,
+    invoice_number: row.invoice_number,
+    customer_id: row.customer_id,
+    customer_reference: subscription.customer_reference ?? null,
+    billing_entity_id: terms.billingEntityId,
+    status: row.status,
+    on_hold: row.on_hold,
+    paid: false,
+    type: 'STANDARD',
+    created_at: formatInstant(row.created_at),
+    updated_at: formatInstant(row.updated_at),
+    invoice_date: formatInstant(invoiceDate),
+    due_date: formatInstant(
+      due?.type === undefined
+        ? invoiceDate
+        : addPeriod(invoiceDate, { type: due.type, value: due.value ?? 1 }, terms.timeZone),
+    ),
+    billing_currency: currency,
+    invoice_amount_including_tax: amount,
+    open_invoice_amount: amount,
+    closed_invoice_amount: nothing,
+    paid_invoice_amount: nothing,
+    timezone: terms.timeZone,
+    billing_period: terms.billingPeriod,
+    pricing_plan_subscription_ids: [terms.id],
+    pricing_amount_type: 'EXCLUDING_TAX',
+    sales_tax_percentage: subscription.sales_tax_percentage ?? null,
+    purchase_order_number: subscription.purchase_order_number ?? null,
+    periods: [planned],
+    tax_categories: planned.tax_categories ?? [],
+    payment_acceptor_ids: [],
+    linked_invoices_ids: [],
+    has_usage_based_pricing: (planned.groups ?? []).some((group) =>
+      (group.lines ?? []).some((line) => line.meter_value != null),
+    ),
+    payment_status: 'UNPAID',
+    ...row.body,
+  }
+}
+
+/** The invoice with as much detail as a list was asked for. */
+export function withDetail(invoice: Invoice, detail: { readonly periods: boolean; readonly lines: boolean }): Invoice {
+  if (!detail.periods && !detail.lines) {
+    const { periods: _periods, ...rest } = invoice
+    return rest
+  }
+  if (detail.lines) return invoice
+  const periods = (invoice.periods ?? []).map((period) => ({
+    ...period,
+    groups: (period.groups ?? []).map(({ lines: _lines, ...group }) => group),
+  }))
+  return { ...invoice, periods }
+}

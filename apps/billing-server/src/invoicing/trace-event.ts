@@ -1,0 +1,55 @@
+import type { Schema } from '@tallygate/client'
+import { notFound } from '../http/api-fault.ts'
+import { writeEventInstant } from '../metering/read-event.ts'
+import { propertiesOf, STORED_EVENT, type StoredEvent } from '../metering/stored-event.ts'
+import type { ServerContext } from '../server-context.ts'
+import { loadTerms } from '../subscriptions/subscription-terms.ts'
+import { findInvoiceOf } from './invoices.store.ts'
+import { gatherInvoice } from './present-invoice.ts'
+import { traceUsage } from './trace-usage.ts'
+
+/**
+ * Where an event went: for each pricing item that counts it, the rule that prices it and the invoice that shows it. The id
+ * of a link is the id of the invoice line. No links for an event that counts nowhere.
+ */
+export async function traceEvent(context: ServerContext, id: string): Promise<Schema<'EventTrace'>> {
+  const { database, makeId } = context
+  const [event] = await database.query<StoredEvent>(`select ${STORED_EVENT} from meter_data where id = $1`, [id])
+  if (event === undefined) throw notFound('METER_DATA', id)
+  const created = writeEventInstant(event.created_at)
+  return {
+    object_type: 'EVENT_TRACE',
+    id: makeId('event_traces'),
+    meter_data_id: event.id,
+    customer_id: event.customer_id,
+    ingest_time: created,
+    received_time: created,
+    processed_time: created,
+    links: await linksOf(context, event),
+  }
+}
+
+async function linksOf(context: ServerContext, event: StoredEvent): Promise<Schema<'EventTraceLink'>[]> {
+  const { database } = context
+  if (event.subscription_id === null || event.period_start === null || event.deleted_at !== null) return []
+  const invoice = await findInvoiceOf(database, event.subscription_id, event.period_start)
+  const [terms] = await loadTerms(database, { subscriptionIds: [event.subscription_id] })
+  if (invoice === undefined || terms === undefined) return []
+  const gathered = await gatherInvoice(context, database, invoice, terms)
+  const segment = gathered.segments.find(({ schedule }) => schedule.id === event.schedule_id)
+  if (segment === undefined) return []
+  const traced = {
+    meterId: event.meter_id,
+    meterValueIds: (event.body.meter_values ?? []).map((value) => value.id ?? ''),
+    properties: propertiesOf(event),
+  }
+  return traceUsage(gathered.context, segment, traced).map((link) => ({
+    object_type: 'EVENT_TRACE_LINK',
+    id: link.lineId,
+    meter_value_calculation_ids: [...link.calculationIds],
+    product_item_ids: [...link.productItemIds],
+    pricing_plan_subscription_id: terms.id,
+    pricing_item_config_id: link.pricingItemConfigId,
+    invoice_id: invoice.id,
+  }))
+}

@@ -1,0 +1,45 @@
+import type { Schema } from '@tallygate/client'
+import { invalidOperation, notFound } from '../http/api-fault.ts'
+import type { ServerContext } from '../server-context.ts'
+import { shareCustomers } from './customer-lock.ts'
+import { toWireMeterData } from './ingest.ts'
+import { findMeterData } from './meter-data.store.ts'
+import { contributionsOf, lockEvent } from './stored-event.ts'
+import { takeFromTotals } from './totals.store.ts'
+
+/**
+ * Deletes an event softly: it stays listed with `deleted`, and counts no more. Its reference stays taken, so a late retry
+ * of the same report cannot bring it back. An event on a FINAL invoice cannot be deleted: that invoice never changes.
+ */
+export function deleteEvent(
+  { database, clock }: ServerContext,
+  by: { readonly id: string } | { readonly reference: string },
+): Promise<Schema<'MeterData'>> {
+  const name = 'id' in by ? by.id : by.reference
+  return database.transaction(async (transaction) => {
+    const event = await lockEvent(transaction, by)
+    if (event === undefined) throw notFound('METER_DATA', name)
+    if (event.deleted_at === null) {
+      const [customer] = await transaction.query<{ reference: string }>(
+        'select reference from customers where id = $1',
+        [event.customer_id],
+      )
+      await shareCustomers(transaction, [event.customer_id, customer?.reference ?? ''])
+      const [final] = await transaction.query(
+        `select id from invoices where subscription_id = $1 and period_start = $2 and status = 'FINAL'`,
+        [event.subscription_id, event.period_start],
+      )
+      if (final !== undefined) {
+        throw invalidOperation('The event is on a FINAL invoice, which never changes', {
+          resourceType: 'METER_DATA',
+          resourceId: event.id,
+        })
+      }
+      await transaction.query('update meter_data set deleted_at = $2 where id = $1', [event.id, clock.date()])
+      for (const contribution of contributionsOf(event)) await takeFromTotals(transaction, contribution)
+    }
+    const row = await findMeterData(transaction, event.id)
+    if (row === undefined) throw notFound('METER_DATA', name)
+    return toWireMeterData(row)
+  })
+}

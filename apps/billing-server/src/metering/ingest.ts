@@ -1,0 +1,232 @@
+import { parseInstant } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import { ApiFault } from '../http/api-fault.ts'
+import { predictCost } from '../invoicing/predict-cost.ts'
+import type { ServerContext } from '../server-context.ts'
+import { type Booking, bookEvent } from './book-event.ts'
+import { shareCustomers } from './customer-lock.ts'
+import { GroupCommit } from './group-commit.ts'
+import { type BookedEvent, insertDuplicates, insertEvents, loadIngestFacts } from './ingest.store.ts'
+import { type MeteringCatalog, MeteringCatalogCache } from './metering-catalog.ts'
+import { readEvent, writeEventInstant } from './read-event.ts'
+
+type Given = Schema<'MeterDataCreateRequest'>
+type MeterData = Schema<'MeterData'>
+
+interface Incoming {
+  readonly given: Given
+  /** Path of the event in its request, with a dot; '' for a single one. */
+  readonly prefix: string
+}
+
+type Outcome = { readonly data: MeterData } | { readonly fault: ApiFault }
+
+/** Takes usage events in: checked, booked and added up in one transaction, together with what arrives at the same time. */
+export class Ingest {
+  readonly #context: ServerContext
+  readonly #cache: MeteringCatalogCache
+  readonly #commits: GroupCommit<Incoming, Outcome>
+
+  constructor(context: ServerContext) {
+    this.#context = context
+    this.#cache = new MeteringCatalogCache(context.stores)
+    this.#commits = new GroupCommit((requests) => this.#commit(requests), context.database.concurrency)
+  }
+
+  /** Takes one event; resolves when it is durable. */
+  async one(given: Given): Promise<MeterData> {
+    const [data] = await this.#take([{ given, prefix: '' }])
+    return data as MeterData
+  }
+
+  /** Takes several events, all or none. */
+  many(given: readonly Given[]): Promise<MeterData[]> {
+    return this.#take(given.map((event, index) => ({ given: event, prefix: `meter_datas.${index}.` })))
+  }
+
+  /** Reads and books one event without storing it, and says what it would cost. Throws as `one` does. */
+  async calculate(given: Given): Promise<{ readonly data: MeterData; readonly cost: Schema<'CostPrediction'> }> {
+    const { database, clock, makeId } = this.#context
+    const now = clock.now()
+    const facts = await loadIngestFacts(database, {
+      ids: given.customer_id == null ? [] : [given.customer_id],
+      references: given.customer_id == null && given.customer_reference != null ? [given.customer_reference] : [],
+      earliest: earliest([{ given, prefix: '' }], now),
+    })
+    const catalog = await this.#cache.at(database, facts.revision)
+    const customer =
+      given.customer_id == null
+        ? facts.byReference.get(given.customer_reference ?? '')
+        : facts.byId.get(given.customer_id)
+    const event = readEvent(given, { customer, catalog, now })
+    const booking: Booking =
+      customer === undefined
+        ? { matched: false, variant: 'NO_SUBSCRIPTION' }
+        : bookEvent({ ...event, meterId: event.meter.id }, customer)
+    const data = toWireMeterData({
+      id: makeId('meter_data'),
+      reference: event.reference,
+      customer_id: event.customerId,
+      meter_id: event.meter.id,
+      subscription_id: booking.matched ? booking.subscriptionId : null,
+      event_at: event.at,
+      created_at: new Date(now),
+      processed_type: booking.matched ? 'DEFAULT' : 'NOT_MATCHED',
+      not_matched_variant: booking.matched ? null : booking.variant,
+      of_meter_data_id: null,
+      deleted: false,
+      body: event.body,
+    })
+    return { data, cost: await predictCost(this.#context, event, booking) }
+  }
+
+  /** Forgets what it remembers of the meters. */
+  clear(): void {
+    this.#cache.clear()
+  }
+
+  async #take(incoming: readonly Incoming[]): Promise<MeterData[]> {
+    const outcomes = await this.#commits.add(incoming)
+    return outcomes.map((outcome) => {
+      if ('fault' in outcome) throw outcome.fault
+      return outcome.data
+    })
+  }
+
+  /** One transaction for the requests of one group. A request with a bad event is answered with its fault and writes nothing. */
+  async #commit(requests: readonly (readonly Incoming[])[]): Promise<readonly (readonly Outcome[])[]> {
+    const { database, clock, makeId } = this.#context
+    const now = clock.now()
+    const everything = requests.flat()
+    const ids = everything.flatMap(({ given }) => (given.customer_id == null ? [] : [given.customer_id]))
+    const references = everything.flatMap(({ given }) =>
+      given.customer_id == null && given.customer_reference != null ? [given.customer_reference] : [],
+    )
+    const written = await database.transaction(async (transaction) => {
+      await shareCustomers(transaction, [...ids, ...references])
+      const facts = await loadIngestFacts(transaction, {
+        ids: [...new Set(ids)],
+        references: [...new Set(references)],
+        earliest: earliest(everything, now),
+      })
+      const catalog: MeteringCatalog = await this.#cache.at(transaction, facts.revision)
+      const read = (incoming: Incoming): BookedEvent | ApiFault => {
+        const { given, prefix } = incoming
+        const customer =
+          given.customer_id == null
+            ? facts.byReference.get(given.customer_reference ?? '')
+            : facts.byId.get(given.customer_id)
+        try {
+          const event = readEvent(given, { customer, catalog, now }, prefix)
+          const booking =
+            customer === undefined ? undefined : bookEvent({ ...event, meterId: event.meter.id }, customer)
+          return { id: makeId('meter_data'), event, booking: booking ?? { matched: false, variant: 'NO_SUBSCRIPTION' } }
+        } catch (error) {
+          if (ApiFault.isInstance(error)) return error
+          throw error
+        }
+      }
+      const results = requests.map((request) => {
+        const booked = request.map(read)
+        const fault = booked.find((one) => ApiFault.isInstance(one))
+        return fault === undefined ? (booked as BookedEvent[]) : (fault as ApiFault)
+      })
+      const events = results.flatMap((result) => (ApiFault.isInstance(result) ? [] : result))
+      const date = new Date(now)
+      const inserted = events.length === 0 ? new Set<string>() : await insertEvents(transaction, events, date)
+      const repeated = events.filter(({ id }) => !inserted.has(id))
+      const duplicates = repeated.length === 0 ? new Map() : await insertDuplicates(transaction, repeated, date)
+      return { results, duplicates }
+    })
+    return requests.map((request, index) => {
+      const result = written.results[index]
+      if (result === undefined || ApiFault.isInstance(result)) {
+        return request.map(() => ({ fault: result as ApiFault }))
+      }
+      return result.map((booked) => ({ data: this.#report(booked, written.duplicates.get(booked.id), now) }))
+    })
+  }
+
+  #report(
+    { id, event, booking }: BookedEvent,
+    duplicate: { readonly originalId: string; readonly conflict: boolean } | undefined,
+    now: number,
+  ): MeterData {
+    const { metrics, logger } = this.#context
+    if (duplicate?.conflict === true) {
+      metrics.event('CONFLICT')
+      logger.warn(
+        { reference: event.reference, of: duplicate.originalId },
+        'a reference was reported again with other content',
+      )
+    } else metrics.event(duplicate !== undefined ? 'DUPLICATE' : booking.matched ? 'DEFAULT' : 'NOT_MATCHED')
+    return toWireMeterData({
+      id,
+      reference: event.reference,
+      customer_id: event.customerId,
+      meter_id: event.meter.id,
+      subscription_id: booking.matched && duplicate === undefined ? booking.subscriptionId : null,
+      event_at: event.at,
+      created_at: new Date(now),
+      processed_type: duplicate !== undefined ? 'DUPLICATE' : booking.matched ? 'DEFAULT' : 'NOT_MATCHED',
+      not_matched_variant: booking.matched ? null : booking.variant,
+      of_meter_data_id: duplicate?.originalId ?? null,
+      deleted: false,
+      body: event.body,
+    })
+  }
+}
+
+function earliest(everything: readonly Incoming[], now: number): Date {
+  let time = now
+  for (const { given } of everything) {
+    if (given.timestamp == null) continue
+    try {
+      time = Math.min(time, parseInstant(given.timestamp).getTime())
+    } catch {
+      // Refused with its field when the event is read.
+    }
+  }
+  return new Date(time)
+}
+
+/** A stored event or duplicate, as the database returns it. */
+export interface MeterDataRow {
+  readonly id: string
+  readonly reference: string
+  readonly customer_id: string
+  readonly meter_id: string
+  readonly subscription_id: string | null
+  readonly event_at: Date
+  readonly created_at: Date
+  readonly processed_type: 'DEFAULT' | 'NOT_MATCHED' | 'DUPLICATE'
+  readonly not_matched_variant: string | null
+  readonly of_meter_data_id: string | null
+  readonly deleted: boolean
+  readonly body: Partial<MeterData>
+}
+
+/** The wire form of an event. */
+export function toWireMeterData(row: MeterDataRow): MeterData {
+  return {
+    object_type: 'METER_DATA',
+    id: row.id,
+    reference: row.reference,
+    type: 'INGEST',
+    customer_id: row.customer_id,
+    meter_id: row.meter_id,
+    pricing_plan_subscription_id: row.subscription_id,
+    timestamp: writeEventInstant(row.event_at),
+    created_at: writeEventInstant(row.created_at),
+    ...row.body,
+    processed_details: {
+      type: row.processed_type,
+      ...(row.processed_type === 'NOT_MATCHED' && { not_matched: { variant: row.not_matched_variant } }),
+      ...(row.of_meter_data_id !== null && {
+        duplicate_of_meter_data_id: row.of_meter_data_id,
+        duplicate: { of_meter_data_id: row.of_meter_data_id },
+      }),
+    },
+    deleted: row.deleted,
+  }
+}

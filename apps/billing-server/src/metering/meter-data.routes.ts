@@ -1,0 +1,89 @@
+import type { Schema } from '@tallygate/client'
+import { notFound } from '../http/api-fault.ts'
+import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { traceEvent } from '../invoicing/trace-event.ts'
+import type { ServerContext } from '../server-context.ts'
+import { deleteEvent } from './delete-event.ts'
+import { type Ingest, toWireMeterData } from './ingest.ts'
+import { findMeterData, listMeterData } from './meter-data.store.ts'
+
+/** Usage events, under both of their names. */
+export function meterDataRoutes(context: ServerContext, ingest: Ingest): OperationHandlers {
+  const { database } = context
+  const list = async (path: string, query: ListQuery): Promise<Schema<'IngestDataResponseWrapper'>> => {
+    const { page = 1, limit = 50 } = query
+    const found = await listMeterData(
+      database,
+      {
+        customerId: query.customer_id,
+        meterId: query.meter_id,
+        reference: query.reference,
+        deleted: query.deleted,
+        processedType: query.processed_details_type,
+      },
+      { page, limit },
+    )
+    const pages = found.total === undefined ? undefined : Math.max(1, Math.ceil(found.total / limit))
+    const link = (number: number): string => `${path}?page=${number}&limit=${limit}`
+    return {
+      data: found.rows.map(toWireMeterData),
+      page,
+      limit,
+      total_number_of_pages: pages ?? null,
+      links: {
+        first: link(1),
+        previous: page > 1 ? link(page - 1) : null,
+        current: link(page),
+        next: found.more ? link(page + 1) : null,
+      },
+    }
+  }
+  const get = async (id: string): Promise<Schema<'MeterData'>> => {
+    const found = await findMeterData(database, id)
+    if (found === undefined) throw notFound('METER_DATA', id)
+    return toWireMeterData(found)
+  }
+  const one = async (
+    body: Schema<'MeterDataCreateRequest'>,
+    predict: boolean | undefined,
+  ): Promise<Schema<'MeterData'>> => {
+    if (predict !== true) return ingest.one(body)
+    // Before it is stored: what it adds to what is there.
+    const { cost } = await ingest.calculate(body)
+    const stored = await ingest.one(body)
+    return stored.processed_details?.type === 'DUPLICATE' ? stored : { ...stored, cost_prediction: cost }
+  }
+  const many = async (body: Schema<'MeterDatasCreateRequest'>) => ({ meter_datas: await ingest.many(body.meter_datas) })
+  return {
+    ingestMeterData: ({ body, query }) => one(body, query.cost_prediction),
+    ingestEvent: ({ body, query }) => one(body, query.cost_prediction),
+    // Nothing is stored: the reference stays free.
+    calculateEvent: async ({ body }) => {
+      const { data, cost } = await ingest.calculate(body)
+      return { ...data, type: 'CALCULATION', cost_prediction: cost }
+    },
+    ingestMeterDatas: ({ body }) => many(body),
+    ingestEventList: ({ body }) => many(body),
+    ingestEventBatch: ({ body }) => many(body),
+    listMeterData: ({ query }) => list('/v1/ingest/meter-data', query),
+    listEvents: ({ query }) => list('/v1/events', query),
+    getMeterData: ({ path }) => get(path.id),
+    getEvent: ({ path }) => get(path.id),
+    deleteMeterData: ({ path }) => deleteEvent(context, { id: path.id }),
+    deleteEvent: ({ path }) => deleteEvent(context, { id: path.id }),
+    deleteMeterDataByReference: ({ body }) => deleteEvent(context, { reference: body.reference }),
+    deleteEventByReference: ({ body }) => deleteEvent(context, { reference: body.reference }),
+    getMeterDataEventTrace: ({ path }) => traceEvent(context, path.id),
+    getEventTrace: ({ path }) => traceEvent(context, path.id),
+  }
+}
+
+interface ListQuery {
+  readonly customer_id?: string
+  readonly meter_id?: string
+  readonly reference?: string
+  readonly deleted?: boolean
+  readonly processed_details_type?: 'NOT_MATCHED' | 'DUPLICATE' | 'DEFAULT'
+  readonly page?: number
+  readonly limit?: number
+}

@@ -1,0 +1,79 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import type { ResourceStores } from '../resources/resource-stores.ts'
+
+/** A meter with what its events may and must carry. */
+export interface KnownMeter {
+  readonly id: string
+  readonly reference: string
+  readonly status: string
+  readonly values: readonly KnownLink<Schema<'MeterValue'>>[]
+  readonly properties: readonly KnownLink<Schema<'MeterProperty'>>[]
+}
+
+export interface KnownLink<Target> {
+  readonly id: string
+  readonly reference: string
+  readonly required: boolean
+  readonly target: Target
+}
+
+/** Every meter at one revision, found by id and by reference. */
+export interface MeteringCatalog {
+  readonly revision: number
+  readonly byId: ReadonlyMap<string, KnownMeter>
+  readonly byReference: ReadonlyMap<string, KnownMeter>
+}
+
+/**
+ * Remembers the meters between events. Each group of events reads the revision in its own transaction, so a server that
+ * shares its database with others notices their changes before it books by an old meter.
+ */
+export class MeteringCatalogCache {
+  readonly #stores: ResourceStores
+  #known: MeteringCatalog | undefined
+
+  constructor(stores: ResourceStores) {
+    this.#stores = stores
+  }
+
+  async at(database: Queryable, revision: number): Promise<MeteringCatalog> {
+    if (this.#known?.revision === revision) return this.#known
+    const meters = (await this.#stores.meters.list(database, [])).data
+    const values = new Map((await this.#stores.meterValues.list(database, [])).data.map((one) => [one.id, one]))
+    const properties = new Map((await this.#stores.meterProperties.list(database, [])).data.map((one) => [one.id, one]))
+    const known = meters.map(
+      (meter): KnownMeter => ({
+        id: meter.id ?? '',
+        reference: meter.reference ?? '',
+        status: meter.status ?? 'DRAFT',
+        values: links(meter.meter_values, values),
+        properties: links(meter.meter_properties, properties),
+      }),
+    )
+    this.#known = {
+      revision,
+      byId: new Map(known.map((meter) => [meter.id, meter])),
+      byReference: new Map(known.map((meter) => [meter.reference, meter])),
+    }
+    return this.#known
+  }
+
+  /** Forgets everything, for a reset. */
+  clear(): void {
+    this.#known = undefined
+  }
+}
+
+function links<Target extends { readonly reference?: string }>(
+  given: readonly { readonly id?: string | null; readonly required?: boolean | null }[] | null | undefined,
+  targets: ReadonlyMap<string | null | undefined, Target>,
+): KnownLink<Target>[] {
+  return (given ?? []).flatMap(({ id, required }) => {
+    const target = targets.get(id)
+    // The reference is the target's own: it may have been renamed since it was linked.
+    return target === undefined
+      ? []
+      : [{ id: id ?? '', reference: target.reference ?? '', required: required ?? false, target }]
+  })
+}

@@ -1,0 +1,194 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { invalidField, invalidOperation, referenceNotFound } from '../http/api-fault.ts'
+import type { OperationHandlers } from '../http/operation-handlers.ts'
+import type { ServerContext } from '../server-context.ts'
+import { bumpMeteringRevision, checkEnumValues, resolveLinks } from './metering-definition.ts'
+
+/** Meters, meter values, meter properties and calculations. */
+export function meteringRoutes(context: ServerContext): OperationHandlers {
+  return { ...meterRoutes(context), ...valueRoutes(context), ...propertyRoutes(context), ...calculationRoutes(context) }
+}
+
+const order = (query: { order_by?: string; order_direction?: 'asc' | 'desc' }) => ({
+  orderBy: query.order_by,
+  orderDirection: query.order_direction,
+})
+
+function meterRoutes({ database, stores }: ServerContext): OperationHandlers {
+  const linked = async (connection: Queryable, body: Schema<'MeterUpdateRequest'>) => ({
+    ...(body.meter_values && {
+      meter_values: await resolveLinks(connection, stores.meterValues, 'meter_values', body.meter_values),
+    }),
+    ...(body.meter_properties && {
+      meter_properties: await resolveLinks(
+        connection,
+        stores.meterProperties,
+        'meter_properties',
+        body.meter_properties,
+      ),
+    }),
+  })
+  return {
+    listMeters: async ({ query }) => {
+      const filters = [{ sql: 'status', in: query['statuses[]'] }]
+      const { data } = await stores.meters.list(database, filters, order(query))
+      return { data }
+    },
+    createMeter: ({ body }) =>
+      database.transaction(async (transaction) => {
+        await bumpMeteringRevision(transaction)
+        return stores.meters.insert(transaction, {
+          ...body,
+          status: body.status ?? 'DRAFT',
+          meter_values: [],
+          meter_properties: [],
+          ...(await linked(transaction, body)),
+        })
+      }),
+    getMeter: ({ path }) => stores.meters.get(database, path.idOrRef),
+    updateMeter: ({ path, body }) =>
+      database.transaction(async (transaction) => {
+        const { id } = await stores.meters.lock(transaction, path.idOrRef)
+        await bumpMeteringRevision(transaction)
+        return stores.meters.update(transaction, id ?? '', { ...body, ...(await linked(transaction, body)) })
+      }),
+    deleteMeter: ({ path }) =>
+      database.transaction(async (transaction) => {
+        const { id } = await stores.meters.lock(transaction, path.idOrRef)
+        await bumpMeteringRevision(transaction)
+        return stores.meters.remove(transaction, id ?? '')
+      }),
+  }
+}
+
+/** Throws when a meter still links to the value or property. */
+async function requireUnlinked(
+  database: Queryable,
+  member: 'meter_values' | 'meter_properties',
+  id: string,
+): Promise<void> {
+  const found = await database.query<{ reference: string }>(
+    `select reference from meters where body -> '${member}' @> $1::jsonb limit 1`,
+    [JSON.stringify([{ id }])],
+  )
+  if (found[0] !== undefined) {
+    const message = `It is linked to the meter ${found[0].reference} and cannot be deleted`
+    throw invalidOperation(message, {
+      resourceId: id,
+      resourceType: member === 'meter_values' ? 'METER_VALUE' : 'METER_PROPERTY',
+    })
+  }
+}
+
+function valueRoutes({ database, stores }: ServerContext): OperationHandlers {
+  return {
+    listMeterValues: async ({ query }) => {
+      const filters = [{ sql: 'status', in: query['statuses[]'] }]
+      const { data } = await stores.meterValues.list(database, filters, order(query))
+      return { data }
+    },
+    createMeterValue: ({ body }) =>
+      database.transaction(async (transaction) => {
+        await bumpMeteringRevision(transaction)
+        return stores.meterValues.insert(transaction, { ...body, status: body.status ?? 'DRAFT' })
+      }),
+    getMeterValue: ({ path }) => stores.meterValues.get(database, path.idOrRef),
+    updateMeterValue: ({ path, body }) =>
+      database.transaction(async (transaction) => {
+        const { id, type } = await stores.meterValues.lock(transaction, path.idOrRef)
+        if (body.type != null && body.type !== type) {
+          throw invalidField('type', 'the type of a meter value cannot change', 'METER_VALUE')
+        }
+        await bumpMeteringRevision(transaction)
+        return stores.meterValues.update(transaction, id ?? '', body)
+      }),
+    deleteMeterValue: ({ path }) =>
+      database.transaction(async (transaction) => {
+        const { id } = await stores.meterValues.lock(transaction, path.idOrRef)
+        await requireUnlinked(transaction, 'meter_values', id ?? '')
+        await bumpMeteringRevision(transaction)
+        return stores.meterValues.remove(transaction, id ?? '')
+      }),
+  }
+}
+
+function propertyRoutes({ database, stores }: ServerContext): OperationHandlers {
+  return {
+    listMeterProperties: async ({ query }) => {
+      const filters = [{ sql: 'status', in: query['statuses[]'] }]
+      const { data } = await stores.meterProperties.list(database, filters, order(query))
+      return { data }
+    },
+    createMeterProperty: ({ body }) =>
+      database.transaction(async (transaction) => {
+        checkEnumValues(body)
+        await bumpMeteringRevision(transaction)
+        return stores.meterProperties.insert(transaction, { ...body, status: body.status ?? 'DRAFT' })
+      }),
+    getMeterProperty: ({ path }) => stores.meterProperties.get(database, path.idOrRef),
+    updateMeterProperty: ({ path, body }) =>
+      database.transaction(async (transaction) => {
+        const found = await stores.meterProperties.lock(transaction, path.idOrRef)
+        if (body.type != null && body.type !== found.type && found.status !== 'DRAFT') {
+          throw invalidField('type', 'the type of a property that is not a DRAFT cannot change', 'METER_PROPERTY')
+        }
+        checkEnumValues({ ...found, ...body }, found)
+        await bumpMeteringRevision(transaction)
+        return stores.meterProperties.update(transaction, found.id ?? '', body)
+      }),
+    deleteMeterProperty: ({ path }) =>
+      database.transaction(async (transaction) => {
+        const { id } = await stores.meterProperties.lock(transaction, path.idOrRef)
+        await requireUnlinked(transaction, 'meter_properties', id ?? '')
+        await bumpMeteringRevision(transaction)
+        return stores.meterProperties.remove(transaction, id ?? '')
+      }),
+  }
+}
+
+function calculationRoutes({ database, stores }: ServerContext): OperationHandlers {
+  const check = async (connection: Queryable, body: Schema<'MeterValueCalculationUpdateRequest'>): Promise<void> => {
+    const meter = await stores.meters.find(connection, body.meter_id ?? '')
+    if (meter === undefined || meter.id !== body.meter_id) {
+      throw referenceNotFound('meter_id', 'METER', body.meter_id ?? '')
+    }
+    const linked = (links: readonly { id?: string | null }[] | null | undefined, id: string | null | undefined) =>
+      id == null || (links ?? []).some((link) => link.id === id)
+    if (!linked(meter.meter_values, body.meter_value_id)) {
+      throw invalidField('meter_value_id', 'the value is not linked to the meter', 'METER_VALUE_CALCULATION')
+    }
+    if (!linked(meter.meter_properties, body.meter_property_id)) {
+      throw invalidField('meter_property_id', 'the property is not linked to the meter', 'METER_VALUE_CALCULATION')
+    }
+    if (body.meter_property_id != null && body.calculation_type !== 'UNIQUE') {
+      throw invalidField('meter_property_id', 'only UNIQUE calculates over a property', 'METER_VALUE_CALCULATION')
+    }
+    if (body.calculation_type !== 'UNIQUE' && body.meter_value_id == null) {
+      throw invalidField('meter_value_id', 'value required, but not set', 'METER_VALUE_CALCULATION')
+    }
+  }
+  return {
+    listMeterValueCalculations: async ({ query }) => {
+      const { data } = await stores.calculations.list(database, [], { ...query, ...order(query) })
+      return { data }
+    },
+    createMeterValueCalculation: ({ body }) =>
+      database.transaction(async (transaction) => {
+        await check(transaction, body)
+        return stores.calculations.insert(transaction, { ...body, persist: body.persist ?? false })
+      }),
+    getMeterValueCalculation: ({ path }) => stores.calculations.get(database, path.id),
+    updateMeterValueCalculation: ({ path, body }) =>
+      database.transaction(async (transaction) => {
+        const found = await stores.calculations.lock(transaction, path.id)
+        await check(transaction, { ...found, ...body } as Schema<'MeterValueCalculationUpdateRequest'>)
+        return stores.calculations.update(transaction, found.id ?? '', body)
+      }),
+    deleteMeterValueCalculation: ({ path }) =>
+      database.transaction(async (transaction) => {
+        const { id } = await stores.calculations.lock(transaction, path.id)
+        return stores.calculations.remove(transaction, id ?? '')
+      }),
+  }
+}

@@ -1,0 +1,103 @@
+import { formatInstant, parseInstant } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { invalidOperation, missingField, notFound, referenceNotFound } from '../http/api-fault.ts'
+import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { findInvoice } from '../invoicing/invoices.store.ts'
+import { pageResponse } from '../resources/page-response.ts'
+import type { ServerContext } from '../server-context.ts'
+import { holdCustomer } from './customer-lock.ts'
+import { rebook, rebuildTotals } from './rebook.ts'
+
+interface Row {
+  readonly id: string
+  readonly created_at: Date
+  readonly body: Partial<Schema<'Reprocess'>>
+}
+
+const toWire = ({ id, created_at: createdAt, body }: Row): Schema<'Reprocess'> => ({
+  object_type: 'REPROCESS',
+  id,
+  created_at: formatInstant(createdAt),
+  ...body,
+})
+
+/**
+ * Runs that book stored events again. A run is done before it is answered. NOT_MATCHED books events that counted nowhere
+ * (those of a FINAL period move to the next open one); CUSTOMER books those that count, and INVOICE those of one period.
+ */
+export function reprocessRoutes(context: ServerContext): OperationHandlers {
+  const { database } = context
+  return {
+    createReprocess: ({ body }) => database.transaction((transaction) => run(context, transaction, body)),
+    listReprocesses: async ({ query }) => {
+      const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
+      const [counted] = await database.query<{ total: number }>(
+        `select count(*) as total from reprocess where $1::text is null or body ->> 'type' = $1`,
+        [query.type ?? null],
+      )
+      const rows = await database.query<Row>(
+        `select id, created_at, body from reprocess where $1::text is null or body ->> 'type' = $1
+          order by id desc limit $2 offset $3`,
+        [query.type ?? null, request.limit, (request.page - 1) * request.limit],
+      )
+      return pageResponse('/v1/reprocess', request, { data: rows.map(toWire), total: counted?.total ?? 0 })
+    },
+    getReprocess: async ({ path }) => {
+      const [row] = await database.query<Row>('select id, created_at, body from reprocess where id = $1', [path.id])
+      if (row === undefined) throw notFound('REPROCESS', path.id)
+      return toWire(row)
+    },
+  }
+}
+
+async function run(
+  context: ServerContext,
+  transaction: Queryable,
+  body: Schema<'ReprocessCreateRequest'>,
+): Promise<Schema<'Reprocess'>> {
+  const { makeId, clock, stores } = context
+  const hold = async (customerId: string | undefined, field: string): Promise<string> => {
+    if (customerId === undefined) throw missingField(field, 'REPROCESS')
+    const customer = await stores.customers.find(transaction, customerId)
+    if (customer?.id == null) throw referenceNotFound(field, 'CUSTOMER', customerId)
+    await holdCustomer(transaction, { id: customer.id, reference: customer.reference ?? '' })
+    return customer.id
+  }
+  const range = (given: { readonly start_at?: string | null; readonly end_at?: string | null }) => ({
+    ...(given.start_at != null && { from: parseInstant(given.start_at) }),
+    ...(given.end_at != null && { to: parseInstant(given.end_at) }),
+  })
+  switch (body.type) {
+    case 'NOT_MATCHED': {
+      const given = body.not_matched ?? {}
+      const id = await hold(given.customer_id, 'not_matched.customer_id')
+      await rebook(transaction, id, { kind: 'not-matched', ...range(given) })
+      break
+    }
+    case 'CUSTOMER': {
+      const given = body.customer ?? {}
+      const id = await hold(given.customer_id ?? given.id, 'customer.customer_id')
+      await rebook(transaction, id, { kind: 'booked' })
+      break
+    }
+    case 'INVOICE': {
+      const invoiceId = body.invoice?.invoice_id ?? body.invoice?.id
+      if (invoiceId === undefined) throw missingField('invoice.invoice_id', 'REPROCESS')
+      const invoice = await findInvoice(transaction, invoiceId)
+      if (invoice === undefined) throw referenceNotFound('invoice.invoice_id', 'INVOICE', invoiceId)
+      if (invoice.status === 'FINAL') {
+        const facts = { field: 'invoice.invoice_id', resourceType: 'INVOICE' as const, resourceId: invoiceId }
+        throw invalidOperation('The invoice is FINAL and never changes', facts)
+      }
+      await rebook(transaction, await hold(invoice.customer_id, 'invoice.invoice_id'), { kind: 'booked' })
+      await rebuildTotals(transaction, invoice.customer_id, [invoice.subscription_id])
+    }
+  }
+  const [row] = await transaction.query<Row>(
+    'insert into reprocess (id, created_at, body) values ($1, $2, $3::jsonb) returning id, created_at, body',
+    [makeId('reprocess'), clock.date(), JSON.stringify({ ...body, status: 'COMPLETED', percentage: 100 })],
+  )
+  if (row === undefined) throw new Error('the run was not stored')
+  return toWire(row)
+}

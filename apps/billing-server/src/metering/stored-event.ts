@@ -1,0 +1,64 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { propertiesKey } from './read-event.ts'
+import type { Contribution } from './totals.store.ts'
+
+/** An event as it lies in the database, with what counting it needs. */
+export interface StoredEvent {
+  readonly id: string
+  readonly reference: string
+  readonly customer_id: string
+  readonly meter_id: string
+  readonly subscription_id: string | null
+  readonly schedule_id: string | null
+  readonly period_start: Date | null
+  readonly event_at: Date
+  readonly created_at: Date
+  readonly deleted_at: Date | null
+  readonly wanted_subscription: string | null
+  readonly body: Pick<Schema<'MeterData'>, 'meter_properties' | 'meter_values'>
+}
+
+export const STORED_EVENT =
+  'id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, event_at, created_at, deleted_at, wanted_subscription, body'
+
+/** Property values of a stored event, by reference. */
+export function propertiesOf({ body }: Pick<StoredEvent, 'body'>): Record<string, string> {
+  return Object.fromEntries((body.meter_properties ?? []).map(({ reference, value }) => [reference ?? '', value ?? '']))
+}
+
+/** What a booked event adds to the totals; nothing for one that is not booked. */
+export function contributionsOf(event: StoredEvent): Contribution[] {
+  const { subscription_id: subscriptionId, schedule_id: scheduleId, period_start: periodStart } = event
+  if (subscriptionId === null || scheduleId === null || periodStart === null) return []
+  const properties = propertiesOf(event)
+  const shared = {
+    subscriptionId,
+    scheduleId,
+    periodStart,
+    meterId: event.meter_id,
+    properties,
+    propertiesKey: propertiesKey(properties),
+  }
+  const values = event.body.meter_values ?? []
+  if (values.length === 0) return [{ ...shared, meterValueId: '', currency: '', quantity: '0' }]
+  return values.map((value) => ({
+    ...shared,
+    meterValueId: value.id ?? '',
+    currency: value.amount?.currency ?? '',
+    quantity: value.number ?? value.amount?.quantity ?? '0',
+  }))
+}
+
+/** The event with this id or reference, locked until the transaction ends. */
+export async function lockEvent(
+  database: Queryable,
+  by: { readonly id: string } | { readonly reference: string },
+): Promise<StoredEvent | undefined> {
+  const [column, value] = 'id' in by ? ['id', by.id] : ['reference', by.reference]
+  const [row] = await database.query<StoredEvent>(
+    `select ${STORED_EVENT} from meter_data where ${column} = $1 for update`,
+    [value],
+  )
+  return row
+}

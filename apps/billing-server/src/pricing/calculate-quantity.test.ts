@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { calculateQuantity, rowsOfCalculation } from './calculate-quantity.ts'
+import { tokens } from './plan-fixture.ts'
+import type { Calculation, UsageTotal } from './usage-total.ts'
+
+const calculation = (
+  type: NonNullable<Calculation['calculation_type']> | null,
+  more: Partial<Calculation> = {},
+): Calculation => ({
+  calculation_type: type,
+  meter_id: 'metr_completion',
+  meter_value_id: 'metv_tokens',
+  ...more,
+})
+
+const rows: UsageTotal[] = [
+  tokens('30', { user_id: 'a' }, { count: 3, min: '5', max: '15' }),
+  tokens('7', { user_id: 'b' }, { count: 1 }),
+  tokens('12.5', { user_id: 'b', model_id: 'x' }, { count: 1 }),
+]
+
+describe('calculateQuantity', () => {
+  it.each<[string, Calculation, string]>([
+    ['SUM adds', calculation('SUM'), '49.5'],
+    ['MAX takes the largest single value', calculation('MAX'), '15'],
+    ['MIN takes the smallest single value', calculation('MIN'), '5'],
+    ['AVERAGE divides by the number of events', calculation('AVERAGE'), '9.9'],
+    ['UNIQUE counts distinct values of the property', calculation('UNIQUE', { meter_property_id: 'metp_user' }), '2'],
+  ])('%s', (_, given, want) => {
+    expect(calculateQuantity(given, rows, 'user_id').toString()).toBe(want)
+  })
+
+  it.each<[string, Calculation]>([
+    ['SUM', calculation('SUM')],
+    ['MAX', calculation('MAX')],
+    ['MIN', calculation('MIN')],
+    ['AVERAGE', calculation('AVERAGE')],
+    ['UNIQUE', calculation('UNIQUE', { meter_property_id: 'metp_user' })],
+  ])('%s of nothing is zero', (_, given) => {
+    expect(calculateQuantity(given, [], 'user_id').toString()).toBe('0')
+  })
+
+  it('does not count events without the property', () => {
+    expect(
+      calculateQuantity(
+        calculation('UNIQUE', { meter_property_id: 'metp_user' }),
+        [tokens('1'), tokens('1', { user_id: '' })],
+        'user_id',
+      ).toString(),
+    ).toBe('0')
+  })
+
+  it.each<[string, Calculation, UsageTotal[], string | null, string]>([
+    ['UNIQUE over a meter value', calculation('UNIQUE'), rows, null, 'NOT_SUPPORTED'],
+    [
+      'UNIQUE over a property that does not exist',
+      calculation('UNIQUE', { meter_property_id: 'metp_x' }),
+      rows,
+      null,
+      'UNKNOWN_RESOURCE',
+    ],
+    ['a state that is carried on', calculation('SUM', { persist: true }), rows, null, 'NOT_SUPPORTED'],
+    ['no type', calculation(null), rows, null, 'INVALID_RULE'],
+    [
+      'values of different kinds',
+      calculation('SUM'),
+      [tokens('1'), tokens('1', {}, { meterValueId: 'metv_2' })],
+      null,
+      'INVALID_RULE',
+    ],
+    [
+      'amounts of different currencies',
+      calculation('SUM'),
+      [tokens('1', {}, { currency: 'USD' }), tokens('1', {}, { currency: 'EUR' })],
+      null,
+      'CURRENCY_MISMATCH',
+    ],
+    ['a sum that is no number', calculation('SUM'), [tokens('1e9')], null, 'INVALID_DECIMAL'],
+  ])('refuses %s', (_, given, of, property, code) => {
+    expect(() => calculateQuantity(given, of, property)).toThrow(expect.objectContaining({ code }))
+  })
+})
+
+describe('rowsOfCalculation', () => {
+  it('takes rows of its meter and value that count at least one event', () => {
+    const other = [
+      tokens('1', {}, { meterId: 'metr_prompt' }),
+      tokens('1', {}, { meterValueId: 'metv_volume' }),
+      tokens('0', {}, { count: 0 }),
+    ]
+    expect(rowsOfCalculation(calculation('SUM'), [...rows, ...other])).toEqual(rows)
+  })
+
+  it('takes rows of every value where it names none', () => {
+    const given = calculation('UNIQUE', { meter_value_id: null })
+    expect(rowsOfCalculation(given, [tokens('1', {}, { meterValueId: null }), tokens('1')])).toHaveLength(2)
+  })
+})

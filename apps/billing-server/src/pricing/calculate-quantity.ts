@@ -1,0 +1,96 @@
+import { Decimal } from './decimal.ts'
+import { PricingError } from './pricing-error.ts'
+import type { Calculation, UsageTotal } from './usage-total.ts'
+
+/** The rows that a calculation is about: of its meter, and of its meter value where it names one. */
+export function rowsOfCalculation(calculation: Calculation, usage: readonly UsageTotal[]): UsageTotal[] {
+  return usage.filter(
+    (row) =>
+      row.count > 0 &&
+      row.meterId === calculation.meter_id &&
+      (calculation.meter_value_id == null || row.meterValueId === calculation.meter_value_id),
+  )
+}
+
+/**
+ * The quantity of the rows, zero for none. SUM adds, MAX and MIN take the largest and smallest single value, AVERAGE
+ * divides the sum by the number of events, UNIQUE counts the distinct values of the property.
+ *
+ * @param propertyReference reference of the calculation's `meter_property_id`, where it has one
+ * @throws PricingError where totals cannot say it: UNIQUE over a meter value, or rows of several meter values
+ */
+export function calculateQuantity(
+  calculation: Calculation,
+  rows: readonly UsageTotal[],
+  propertyReference: string | null,
+): Decimal {
+  assertCalculable(calculation, 'calculation')
+  if (calculation.calculation_type === 'UNIQUE') return countDistinct(rows, propertyReference)
+  if (rows.length === 0) return Decimal.ZERO
+  assertOneUnit(rows)
+  switch (calculation.calculation_type) {
+    case 'SUM':
+      return sumOf(rows)
+    case 'MAX':
+      return rows.map((row) => Decimal.parse(row.max, 'usage.max')).reduce((left, right) => left.max(right))
+    case 'MIN':
+      return rows.map((row) => Decimal.parse(row.min, 'usage.min')).reduce((left, right) => left.min(right))
+    case 'AVERAGE':
+      return sumOf(rows).dividedBy(Decimal.sum(rows.map((row) => Decimal.fromInteger(row.count))))
+    default:
+      throw new PricingError('INVALID_RULE', 'the calculation needs a type', 'calculation_type')
+  }
+}
+
+/**
+ * Whether totals can say what a calculation asks for.
+ *
+ * @param field path of what refers to the calculation
+ * @throws PricingError for UNIQUE over a meter value, a state that is carried on, and a calculation without a type
+ */
+export function assertCalculable(calculation: Calculation, field: string): void {
+  if (calculation.persist === true) {
+    throw new PricingError('NOT_SUPPORTED', 'a calculation that carries its state on cannot be billed', field)
+  }
+  if (calculation.calculation_type == null) {
+    throw new PricingError('INVALID_RULE', 'the calculation needs a type', field)
+  }
+  if (calculation.calculation_type === 'UNIQUE' && calculation.meter_property_id == null) {
+    throw new PricingError('NOT_SUPPORTED', 'UNIQUE needs a property: totals do not know single values', field)
+  }
+}
+
+function sumOf(rows: readonly UsageTotal[]): Decimal {
+  return Decimal.sum(rows.map((row) => Decimal.parse(row.sum, 'usage.sum')))
+}
+
+function countDistinct(rows: readonly UsageTotal[], propertyReference: string | null): Decimal {
+  if (propertyReference === null) {
+    throw new PricingError('UNKNOWN_RESOURCE', 'UNIQUE counts a property that does not exist', 'meter_property_id')
+  }
+  const values = rows
+    .map((row) => row.properties[propertyReference])
+    .filter((value) => value !== undefined && value !== '')
+  return Decimal.fromInteger(new Set(values).size)
+}
+
+/** Values of different meter values, or of different currencies, do not add up. */
+function assertOneUnit(rows: readonly UsageTotal[]): void {
+  const [first] = rows
+  for (const row of rows) {
+    if (row.meterValueId !== first?.meterValueId) {
+      throw new PricingError(
+        'INVALID_RULE',
+        'the calculation must name one of the values of its meter',
+        'meter_value_id',
+      )
+    }
+    if (row.currency !== first?.currency) {
+      throw new PricingError(
+        'CURRENCY_MISMATCH',
+        `the usage is in ${first?.currency ?? 'no currency'} and in ${row.currency ?? 'no currency'}`,
+        'usage.currency',
+      )
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { type BillingPeriod, type Period, resolveTimeZone } from '@tallygate/billing-period'
+import { Temporal } from 'temporal-polyfill'
+import { type PeriodShare, WHOLE_PERIOD } from './band.ts'
+import { Decimal } from './decimal.ts'
+import { PricingError } from './pricing-error.ts'
+import { normalised } from './read-pricing-rule.ts'
+
+/**
+ * Days from one instant to the other on the calendar of the time zone. A day is counted where it starts to be the later
+ * part: the day of a change belongs to what comes after it. So the days of two neighbours always add up to the days of
+ * both, with or without daylight saving, wherever in a day the change falls.
+ */
+export function daysBetween(start: Date, end: Date, timeZone: string): number {
+  return dayOf(start, timeZone).until(dayOf(end, timeZone), { largestUnit: 'day' }).days
+}
+
+function dayOf(instant: Date, timeZone: string): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(resolveTimeZone(timeZone))
+    .toPlainDate()
+}
+
+/** Share of the full period that a shorter one has: its days by the days of the full one. */
+export function prorationOf(period: BillingPeriod, timeZone: string): PeriodShare {
+  if (period.start.getTime() === period.full.start.getTime() && period.end.getTime() === period.full.end.getTime()) {
+    return WHOLE_PERIOD
+  }
+  const days = daysBetween(period.start, period.end, timeZone)
+  const fullDays = daysBetween(period.full.start, period.full.end, timeZone)
+  if (fullDays <= 0) throw new PricingError('INVALID_RULE', 'the full period has no day', 'period.full')
+  return { numerator: Decimal.fromInteger(days), denominator: Decimal.fromInteger(fullDays) }
+}
+
+/**
+ * How many times a price that is quoted for `pricingPeriod` is due in one billing period: 3 for a monthly price in a
+ * quarter, one twelfth for a yearly price in a month. A price a day or week in a billing period of months goes by the
+ * days of that period.
+ *
+ * @throws PricingError `NOT_SUPPORTED` for a price a month or year in a billing period of days or weeks
+ */
+export function pricingPeriodFactor(pricing: Period, billing: Period, fullDays: number, field: string): PeriodShare {
+  const price = normalised(pricing)
+  const bill = normalised(billing)
+  if (price.unit === bill.unit) {
+    return { numerator: Decimal.fromInteger(bill.value), denominator: Decimal.fromInteger(price.value) }
+  }
+  if (price.unit === 'months') {
+    throw new PricingError(
+      'NOT_SUPPORTED',
+      `a price for ${pricing.value} ${pricing.type} cannot be scaled to ${billing.value} ${billing.type}`,
+      field,
+    )
+  }
+  return { numerator: Decimal.fromInteger(fullDays), denominator: Decimal.fromInteger(price.value) }
+}
+
+/** Both shares at once. */
+export function timesShare(left: PeriodShare, right: PeriodShare): PeriodShare {
+  return {
+    numerator: left.numerator.times(right.numerator),
+    denominator: left.denominator.times(right.denominator),
+  }
+}

@@ -1,0 +1,41 @@
+import type { Period } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import type { Band } from './band.ts'
+import type { Condition } from './condition.ts'
+import type { Decimal } from './decimal.ts'
+
+/** The price models. */
+export type PriceModel =
+  | 'FLAT'
+  | 'FLAT_TOP_UP'
+  | 'TIERED'
+  | 'TIERED_TOP_UP'
+  | 'TOP_TIERED'
+  | 'STAIR_STEP'
+  | 'STAIR_STEP_TOP_UP'
+  | 'FIXED'
+  | 'PASS_THROUGH'
+  | 'NONE'
+
+/** One pricing rule (the API's PricingItemConfig), read and checked. */
+export interface PricingRule {
+  readonly id: string
+  readonly model: PriceModel
+  /** What an event must have; `null` for the default rate, which takes what no other rule takes. */
+  readonly condition: Condition | null
+  readonly bands: readonly Band[]
+  /** Units that cost nothing, once a period. */
+  readonly includedQuantity: Decimal | null
+  /** Seats where the schedule says nothing. */
+  readonly defaultSeats: Decimal | null
+  /** The length that a recurring price is quoted for; `null` for the billing period. */
+  readonly pricingPeriod: Period | null
+  /** Rules that name the same group fill the tiers together. */
+  readonly volumeGroup: string | null
+  /** Which usage counts for the choice of a tier; `null` for the usage that the rule prices. */
+  readonly tieringCondition: Condition | null
+  /** The rule as the plan has it. */
+  readonly wire: Schema<'PricingItemConfig'>
+  /** Path of the rule in the plan, for errors. */
+  readonly field: string
+}

@@ -1,0 +1,99 @@
+import type { Schema } from '@tallygate/client'
+import { fromWireMoney } from '../money.ts'
+import type { Band } from './band.ts'
+import { Decimal } from './decimal.ts'
+import { PricingError } from './pricing-error.ts'
+
+/**
+ * The bands of a rule. A band without a `tier_top_bound` is the last; each starts where the one before it ends.
+ *
+ * @param currency the currency that is billed: money in another one is refused
+ * @throws PricingError naming the member at fault
+ */
+export function readBands(wire: readonly Schema<'PricingItemConfigBand'>[], currency: string, field: string): Band[] {
+  const bands: Band[] = []
+  let afterQuantity = Decimal.ZERO
+  wire.forEach((each, index) => {
+    const band = readBand(each, afterQuantity, currency, `${field}.${index}`)
+    const isLast = index === wire.length - 1
+    if (band.upToQuantity === null && !isLast) {
+      throw new PricingError(
+        'INVALID_RULE',
+        'only the last tier may be without a top bound',
+        `${band.field}.tier_top_bound`,
+      )
+    }
+    if (band.upToQuantity !== null && isLast) {
+      throw new PricingError('INVALID_RULE', 'the last tier may not have a top bound', `${band.field}.tier_top_bound`)
+    }
+    if (band.upToQuantity !== null && band.upToQuantity.compare(afterQuantity) <= 0) {
+      throw new PricingError(
+        'INVALID_RULE',
+        `the tier overlaps the one before: its top bound must be more than ${afterQuantity}`,
+        `${band.field}.tier_top_bound`,
+      )
+    }
+    bands.push(band)
+    afterQuantity = band.upToQuantity ?? afterQuantity
+  })
+  return bands
+}
+
+function readBand(
+  wire: Schema<'PricingItemConfigBand'>,
+  afterQuantity: Decimal,
+  currency: string,
+  field: string,
+): Band {
+  if (wire.credits != null) {
+    throw new PricingError('NOT_SUPPORTED', 'prices in credits are not supported', `${field}.credits`)
+  }
+  const money = (name: 'amount' | 'fixed_amount' | 'minimum_amount' | 'maximum_amount') => {
+    const amount = wire[name]
+    return amount == null ? null : notNegative(fromWireMoney(amount, currency, `${field}.${name}`), `${field}.${name}`)
+  }
+  const number = (name: 'percentage' | 'minimum_number' | 'maximum_number') => {
+    const text = wire[name]
+    return text == null ? null : notNegative(Decimal.parse(text, `${field}.${name}`), `${field}.${name}`)
+  }
+  const blockSize = readQuantity(wire.block_size, currency, `${field}.block_size`) ?? Decimal.ONE
+  if (!blockSize.isPositive())
+    throw new PricingError('INVALID_RULE', 'a block is larger than zero', `${field}.block_size`)
+  return {
+    unitPrice: money('amount'),
+    blockSize,
+    percentage: number('percentage'),
+    fixedAmount: money('fixed_amount'),
+    minimumAmount: money('minimum_amount'),
+    maximumAmount: money('maximum_amount'),
+    minimumQuantity: number('minimum_number'),
+    maximumQuantity: number('maximum_number'),
+    afterQuantity,
+    upToQuantity: readQuantity(wire.tier_top_bound, currency, `${field}.tier_top_bound`),
+    field,
+  }
+}
+
+/**
+ * A quantity of meter value: `number`, or `amount` for a meter value of type AMOUNT. `null` where nothing is said.
+ *
+ * @throws PricingError for a `count`: totals of a period do not know which event was the how-manieth
+ */
+export function readQuantity(
+  wire: Schema<'PricingItemConfigMeterValue'> | null | undefined,
+  currency: string,
+  field: string,
+): Decimal | null {
+  if (wire == null) return null
+  if (wire.count != null)
+    throw new PricingError('NOT_SUPPORTED', 'a number of events is not supported here', `${field}.count`)
+  if (wire.number != null) return notNegative(Decimal.parse(wire.number, `${field}.number`), `${field}.number`)
+  if (wire.amount != null)
+    return notNegative(fromWireMoney(wire.amount, currency, `${field}.amount`), `${field}.amount`)
+  return null
+}
+
+function notNegative(value: Decimal, field: string): Decimal {
+  if (value.isNegative()) throw new PricingError('INVALID_RULE', 'may not be negative', field)
+  return value
+}

@@ -1,0 +1,119 @@
+import type { Period } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import type { Condition } from './condition.ts'
+import type { PricingCatalog } from './pricing-catalog.ts'
+import { PricingError } from './pricing-error.ts'
+import type { PriceModel, PricingRule } from './pricing-rule.ts'
+import { readBands, readQuantity } from './read-band.ts'
+import { readCondition } from './read-condition.ts'
+
+/** Where a rule is billed: what its money and its periods must agree with. */
+export interface BillingTerms {
+  /** The currency that is billed. */
+  readonly currency: string
+  /** The length of the billing period; `null` where it is not known yet. */
+  readonly billingPeriod: Period | null
+}
+
+/**
+ * The pricing rule that a PricingItemConfig states. Bands and periods in the newer `details` win over those beside them.
+ * What asks for a step that does not exist here is refused. Whether the bands suit the model is `findRuleFaults`' to say.
+ *
+ * @param field path of the config in the plan
+ * @throws PricingError naming the member at fault
+ */
+export function readPricingRule(
+  wire: Schema<'PricingItemConfig'>,
+  properties: PricingCatalog['meterProperties'],
+  terms: BillingTerms,
+  field: string,
+): PricingRule {
+  refuseAbsentSteps(wire, terms, field)
+  const inDetails = (wire.details?.bands ?? []).length > 0
+  const bands = (inDetails ? wire.details?.bands : wire.bands) ?? []
+  const bandsField = inDetails ? `${field}.details.bands` : `${field}.bands`
+  return {
+    id: wire.id ?? field,
+    model: readModel(wire, field),
+    condition: wire.conditions == null ? null : readCondition(wire.conditions, properties, `${field}.conditions`),
+    bands: readBands(bands, terms.currency, bandsField),
+    includedQuantity: readQuantity(wire.default_included_volume, terms.currency, `${field}.default_included_volume`),
+    defaultSeats: readQuantity(wire.default_seats_value, terms.currency, `${field}.default_seats_value`),
+    pricingPeriod: readPeriod(wire.details?.pricing_period ?? wire.pricing_period, `${field}.pricing_period`),
+    volumeGroup: wire.volume_group_reference ?? null,
+    tieringCondition: readTieringCondition(wire, properties, field),
+    wire,
+    field,
+  }
+}
+
+function readTieringCondition(
+  { tiering_conditions: conditions }: Schema<'PricingItemConfig'>,
+  properties: PricingCatalog['meterProperties'],
+  field: string,
+): Condition | null {
+  if (conditions == null) return null
+  const at = `${field}.tiering_conditions`
+  if ((conditions.meter_properties ?? []).length > 0) {
+    throw new PricingError('INVALID_RULE', 'tiering conditions take an expression only', `${at}.meter_properties`)
+  }
+  return readCondition(conditions, properties, at)
+}
+
+function readModel(wire: Schema<'PricingItemConfig'>, field: string): PriceModel {
+  const stated = [wire.details?.pricing_type, wire.type, wire.pricing_type].filter((each) => each != null)
+  const [type] = stated
+  if (stated.some((each) => each !== type)) {
+    throw new PricingError('INVALID_RULE', `type, pricing_type and details.pricing_type differ`, `${field}.type`)
+  }
+  if (type == null) throw new PricingError('INVALID_RULE', 'a pricing rule needs a type', `${field}.type`)
+  return type
+}
+
+/** A period of the wire, whose value is 1 where it says nothing. */
+export function readPeriod(wire: Schema<'Period'> | null | undefined, field: string): Period | null {
+  if (wire?.type == null) return null
+  const value = wire.value ?? 1
+  if (!Number.isInteger(value) || value < 1)
+    throw new PricingError('INVALID_RULE', 'a period is at least 1', `${field}.value`)
+  return { type: wire.type, value }
+}
+
+/** Each member that would change the price and that nothing here reads: refused, so that it is never silently left out. */
+function refuseAbsentSteps(wire: Schema<'PricingItemConfig'>, terms: BillingTerms, field: string): void {
+  const refuse = (name: string, what: string) => {
+    throw new PricingError('NOT_SUPPORTED', `${what} is not supported`, `${field}.${name}`)
+  }
+  if (wire.billing_in_advance === true) refuse('billing_in_advance', 'billing in advance')
+  if (wire.top_up?.rollover === true) refuse('top_up.rollover', 'carrying an unused volume into the next period')
+  if (wire.on_demand === true) refuse('on_demand', 'a price that is charged on demand')
+  if ((wire.wallet_grants ?? []).length > 0) refuse('wallet_grants', 'a grant to a wallet')
+  if ((wire.split_pricing?.meter_properties ?? []).length > 0) refuse('split_pricing', 'split pricing')
+  if (wire.default_included_volume?.reset_type != null) {
+    refuse('default_included_volume.reset_type', 'an included volume that resets otherwise than each billing period')
+  }
+  const own = readPeriod(wire.details?.billing_period ?? wire.billing_period, `${field}.billing_period`)
+  if (own && terms.billingPeriod && !isSamePeriod(own, terms.billingPeriod)) {
+    refuse('billing_period', 'a billing period other than that of the subscription')
+  }
+}
+
+/** Whether two periods are as long: 12 months and a year, 7 days and a week. */
+export function isSamePeriod(left: Period, right: Period): boolean {
+  const [a, b] = [normalised(left), normalised(right)]
+  return a.unit === b.unit && a.value === b.value
+}
+
+/** A period in months or in days. */
+export function normalised({ type, value }: Period): { unit: 'months' | 'days'; value: number } {
+  switch (type) {
+    case 'YEAR':
+      return { unit: 'months', value: 12 * value }
+    case 'MONTH':
+      return { unit: 'months', value }
+    case 'WEEK':
+      return { unit: 'days', value: 7 * value }
+    case 'DAY':
+      return { unit: 'days', value }
+  }
+}

@@ -1,0 +1,39 @@
+import type { PropertyValues } from './condition.ts'
+import { Decimal } from './decimal.ts'
+
+/**
+ * What a meter counted in a period for one combination of property values: one row each. Rows may come in any order and
+ * several rows may have the same combination; they add up.
+ */
+export interface UsageTotal {
+  readonly meterId: string
+  /** `null` for events that carry no meter value (they count for UNIQUE over a property). */
+  readonly meterValueId: string | null
+  /** Property values by reference; a property that the events did not have is absent. */
+  readonly properties: PropertyValues
+  /** Currency of a meter value of type AMOUNT, `null` for NUMBER. */
+  readonly currency: string | null
+  /** Decimal: the sum of the values. */
+  readonly sum: string
+  /** How many events. */
+  readonly count: number
+  /** Decimal: the smallest value. */
+  readonly min: string
+  /** Decimal: the largest value. */
+  readonly max: string
+}
+
+/** How a meter's events become one quantity, as the API's MeterValueCalculation. */
+export interface Calculation {
+  readonly calculation_type?: 'SUM' | 'MAX' | 'MIN' | 'AVERAGE' | 'UNIQUE' | null
+  readonly meter_id?: string | null
+  readonly meter_value_id?: string | null
+  readonly meter_property_id?: string | null
+  /** Carries its state into the next period. Not supported here: refused. */
+  readonly persist?: boolean | null
+}
+
+/** Number of events in the rows. */
+export function eventCountOf(rows: readonly UsageTotal[]): Decimal {
+  return Decimal.sum(rows.map(({ count }) => Decimal.fromInteger(count)))
+}

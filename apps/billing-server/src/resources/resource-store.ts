@@ -1,0 +1,289 @@
+import { formatInstant } from '@tallygate/billing-period'
+import type { components } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { FOREIGN_KEY_VIOLATION, sqlState, UNIQUE_VIOLATION } from '../database/sql-state.ts'
+import { ApiFault, invalidField, invalidOperation, notFound, type ResourceType } from '../http/api-fault.ts'
+import type { IdKind, MakeId } from '../resource-id.ts'
+import type { Publish } from '../webhooks/outbox.ts'
+
+export type SchemaName = keyof components['schemas']
+
+/** What is particular to one kind of resource. Names of tables and columns come from the code, never from a request. */
+export interface ResourceDefinition {
+  readonly table: IdKind
+  readonly objectType: ResourceType
+  /** Members for the row's own timestamps that the wire form has. */
+  readonly timestamps?: readonly ('created_at' | 'updated_at')[]
+  /** Whether a path may name it by its reference. */
+  readonly byReference: boolean
+  /** Members that lists may be sorted by, beside created_at. */
+  readonly orderBy?: readonly string[]
+}
+
+/** One condition of a list: `column` is SQL from the code, the value is always a parameter. */
+export type Filter =
+  | { readonly sql: string; readonly equals: string | number | boolean | undefined }
+  | { readonly sql: string; readonly in: readonly string[] | undefined }
+  | { readonly sql: string; readonly from: Date; readonly to: Date }
+  /** Members of the body, by name: both the names and the values are parameters. */
+  | { readonly members: readonly string[]; readonly like: string; readonly ignoreCase: boolean }
+  | { readonly member: string; readonly oneOf: readonly string[] }
+
+export interface PageRequest {
+  readonly page?: number
+  readonly limit?: number
+  readonly orderBy?: string | undefined
+  readonly orderDirection?: 'asc' | 'desc' | undefined
+}
+
+export interface Page<Item> {
+  readonly data: Item[]
+  readonly total: number
+}
+
+/** What every store is given. */
+export interface ResourceStoreOptions {
+  readonly makeId: MakeId
+  readonly now: () => number
+  readonly publish: Publish
+}
+
+/** Lists without pages end here; a catalog that is larger needs a list with pages. */
+export const MAX_UNPAGED = 10_000
+
+interface Row {
+  readonly id: string
+  readonly created_at: Date
+  readonly updated_at: Date
+  readonly body: Record<string, unknown>
+}
+
+/** Removes members that are not set, so that the stored body holds what was said and no more. */
+export function withoutUndefined<Value extends object>(value: Value): Value {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value
+}
+
+/**
+ * Rows of one kind of resource. The wire members live in `body`; id, type and times are the row's. Every method takes
+ * the connection to use, so that callers decide what is one transaction.
+ */
+export class ResourceStore<Name extends SchemaName> {
+  readonly definition: ResourceDefinition
+  readonly #makeId: MakeId
+  readonly #now: () => number
+  readonly #publish: Publish
+
+  constructor(definition: ResourceDefinition, options: ResourceStoreOptions) {
+    this.definition = definition
+    this.#makeId = options.makeId
+    this.#now = options.now
+    this.#publish = options.publish
+  }
+
+  /** Stores a new resource and returns its wire form. `columns` are values of columns beside the body. */
+  async insert(
+    database: Queryable,
+    body: Partial<components['schemas'][Name]>,
+    columns: Readonly<Record<string, unknown>> = {},
+  ): Promise<components['schemas'][Name]> {
+    const now = new Date(this.#now())
+    const names = Object.keys(columns)
+    const sql = `insert into ${this.definition.table} (id, created_at, updated_at, body${names.map((name) => `, ${name}`).join('')})
+      values ($1, $2, $2, $3::jsonb${names.map((_, index) => `, $${index + 4}`).join('')}) returning id, created_at, updated_at, body`
+    const stored = JSON.stringify(withoutUndefined(body))
+    const parameters = [this.#makeId(this.definition.table), now, stored, ...Object.values(columns)]
+    const [row] = await this.#guarded(() => database.query<Row>(sql, parameters), body)
+    return this.#published(database, 'CREATED', row as Row)
+  }
+
+  /** By id, or by reference where the API allows it; `undefined` when there is none. */
+  async find(database: Queryable, idOrReference: string): Promise<components['schemas'][Name] | undefined> {
+    const byReference = this.definition.byReference ? ' or reference = $1' : ''
+    // An id wins over a reference that looks the same.
+    const rows = await database.query<Row>(
+      `select id, created_at, updated_at, body from ${this.definition.table} where id = $1${byReference} order by (id = $1) desc limit 1`,
+      [idOrReference],
+    )
+    return rows[0] && this.#wire(rows[0])
+  }
+
+  /** As `find`, for what the path names: throws RESOURCE_NOT_FOUND (404). */
+  async get(database: Queryable, idOrReference: string): Promise<components['schemas'][Name]> {
+    const found = await this.find(database, idOrReference)
+    if (found === undefined) throw notFound(this.definition.objectType, idOrReference)
+    return found
+  }
+
+  /** As `get`, and nobody else changes it until the transaction ends. */
+  async lock(database: Queryable, idOrReference: string): Promise<components['schemas'][Name]> {
+    const { id } = (await this.get(database, idOrReference)) as { id: string }
+    const rows = await database.query<Row>(
+      `select id, created_at, updated_at, body from ${this.definition.table} where id = $1 for update`,
+      [id],
+    )
+    if (rows[0] === undefined) throw notFound(this.definition.objectType, idOrReference)
+    return this.#wire(rows[0])
+  }
+
+  /** All with one of these ids, by id. */
+  async byIds(database: Queryable, ids: readonly string[]): Promise<Map<string, components['schemas'][Name]>> {
+    if (ids.length === 0) return new Map()
+    const rows = await database.query<Row>(
+      `select id, created_at, updated_at, body from ${this.definition.table} where id = any($1::text[])`,
+      [[...new Set(ids)]],
+    )
+    return new Map(rows.map((row) => [row.id, this.#wire(row)]))
+  }
+
+  /** Replaces the members that `changes` has (null clears one); the others stay. */
+  async update(
+    database: Queryable,
+    id: string,
+    changes: Partial<components['schemas'][Name]>,
+    columns: Readonly<Record<string, unknown>> = {},
+  ): Promise<components['schemas'][Name]> {
+    const names = Object.keys(columns)
+    const sql = `update ${this.definition.table} set body = body || $2::jsonb, updated_at = $3${names
+      .map((name, index) => `, ${name} = $${index + 4}`)
+      .join('')} where id = $1 returning id, created_at, updated_at, body`
+    const stored = JSON.stringify(withoutUndefined(changes))
+    const parameters = [id, stored, new Date(this.#now()), ...Object.values(columns)]
+    const [row] = await this.#guarded(() => database.query<Row>(sql, parameters), changes)
+    if (row === undefined) throw notFound(this.definition.objectType, id)
+    return this.#published(database, 'UPDATED', row)
+  }
+
+  /** Deletes one that nothing refers to, and returns what it was. */
+  async remove(database: Queryable, id: string): Promise<components['schemas'][Name]> {
+    try {
+      const [row] = await database.query<Row>(
+        `delete from ${this.definition.table} where id = $1 returning id, created_at, updated_at, body`,
+        [id],
+      )
+      if (row === undefined) throw notFound(this.definition.objectType, id)
+      return await this.#published(database, 'DELETED', row)
+    } catch (error) {
+      if (sqlState(error) !== FOREIGN_KEY_VIOLATION) throw error
+      const { objectType: resourceType } = this.definition
+      const message = 'It is in use and cannot be deleted'
+      throw new ApiFault({
+        status: 409,
+        code: 'COULD_NOT_DELETE_RESOURCE',
+        message,
+        resourceType,
+        resourceId: id,
+        cause: error,
+      })
+    }
+  }
+
+  async list(
+    database: Queryable,
+    filters: readonly Filter[],
+    request: PageRequest = {},
+  ): Promise<Page<components['schemas'][Name]>> {
+    const { where, parameters } = conditions(filters)
+    const limit = request.limit ?? MAX_UNPAGED
+    const offset = ((request.page ?? 1) - 1) * limit
+    const direction = request.orderDirection === 'asc' ? 'asc' : 'desc'
+    const order = `${this.#orderColumn(request.orderBy)} ${direction}, id ${direction}`
+    const [counted] = await database.query<{ total: number }>(
+      `select count(*) as total from ${this.definition.table} ${where}`,
+      parameters,
+    )
+    const rows = await database.query<Row>(
+      `select id, created_at, updated_at, body from ${this.definition.table} ${where} order by ${order} limit $${parameters.length + 1} offset $${parameters.length + 2}`,
+      [...parameters, limit, offset],
+    )
+    return { data: rows.map((row) => this.#wire(row)), total: counted?.total ?? 0 }
+  }
+
+  async #published(
+    database: Queryable,
+    action: 'CREATED' | 'UPDATED' | 'DELETED',
+    row: Row,
+  ): Promise<components['schemas'][Name]> {
+    const wire = this.#wire(row)
+    await this.#publish(database, `${this.definition.objectType}.${action}`, wire as object)
+    return wire
+  }
+
+  #orderColumn(orderBy: string | undefined): string {
+    if (orderBy === undefined || orderBy === 'created_at') return 'created_at'
+    if (orderBy === 'updated_at') return 'updated_at'
+    const allowed = ['reference', 'name', 'status', ...(this.definition.orderBy ?? [])]
+    if (!allowed.includes(orderBy)) {
+      throw invalidField('order_by', `value is not one of created_at, updated_at, ${allowed.join(', ')}`)
+    }
+    return `body ->> '${orderBy}'`
+  }
+
+  async #guarded(work: () => Promise<Row[]>, body: object): Promise<Row[]> {
+    try {
+      return await work()
+    } catch (error) {
+      if (sqlState(error) === UNIQUE_VIOLATION) {
+        const reference = 'reference' in body ? String(body.reference) : undefined
+        throw new ApiFault({
+          status: 409,
+          code: 'RESOURCE_ALREADY_EXISTS',
+          field: 'reference',
+          message: `A ${this.definition.objectType} with this reference exists already`,
+          resourceType: this.definition.objectType,
+          ...(reference !== undefined && { resourceId: reference }),
+          cause: error,
+        })
+      }
+      if (sqlState(error) === FOREIGN_KEY_VIOLATION) {
+        throw invalidOperation('It refers to a resource that does not exist', {
+          resourceType: this.definition.objectType,
+        })
+      }
+      throw error
+    }
+  }
+
+  #wire(row: Row): components['schemas'][Name] {
+    return {
+      object_type: this.definition.objectType,
+      id: row.id,
+      ...row.body,
+      ...Object.fromEntries((this.definition.timestamps ?? []).map((name) => [name, formatInstant(row[name])])),
+    } as components['schemas'][Name]
+  }
+}
+
+/** `where …` for the filters that are set, and its parameters. `json` is SQL for the members that searches look into. */
+export function conditions(
+  filters: readonly Filter[],
+  json = 'body',
+): {
+  readonly where: string
+  readonly parameters: readonly unknown[]
+} {
+  const parts: string[] = []
+  const parameters: unknown[] = []
+  for (const filter of filters) {
+    if ('members' in filter) {
+      parameters.push(filter.members, filter.like)
+      const operator = filter.ignoreCase ? 'ilike' : 'like'
+      const names = `unnest($${parameters.length - 1}::text[])`
+      parts.push(`exists (select 1 from ${names} as n where ${json} ->> n ${operator} $${parameters.length})`)
+    } else if ('member' in filter) {
+      parameters.push(filter.member, filter.oneOf)
+      parts.push(`${json} ->> $${parameters.length - 1}::text = any($${parameters.length}::text[])`)
+    } else if ('in' in filter) {
+      if (filter.in === undefined || filter.in.length === 0) continue
+      parameters.push(filter.in)
+      parts.push(`${filter.sql} = any($${parameters.length}::text[])`)
+    } else if ('from' in filter) {
+      parameters.push(filter.from, filter.to)
+      parts.push(`${filter.sql} between $${parameters.length - 1} and $${parameters.length}`)
+    } else {
+      if (filter.equals === undefined) continue
+      parameters.push(filter.equals)
+      parts.push(`${filter.sql} = $${parameters.length}`)
+    }
+  }
+  return { where: parts.length === 0 ? '' : `where ${parts.join(' and ')}`, parameters }
+}

@@ -1,0 +1,73 @@
+import { ResourceStore, type ResourceStoreOptions } from './resource-store.ts'
+
+/** The stores of every resource whose wire members are kept as they were sent. */
+export function createResourceStores(options: ResourceStoreOptions) {
+  return {
+    meters: new ResourceStore<'Meter'>({ table: 'meters', objectType: 'METER', byReference: true }, options),
+    meterValues: new ResourceStore<'MeterValue'>(
+      { table: 'meter_values', objectType: 'METER_VALUE', byReference: true },
+      options,
+    ),
+    meterProperties: new ResourceStore<'MeterProperty'>(
+      { table: 'meter_properties', objectType: 'METER_PROPERTY', byReference: true },
+      options,
+    ),
+    calculations: new ResourceStore<'MeterValueCalculation'>(
+      { table: 'meter_value_calculations', objectType: 'METER_VALUE_CALCULATION', byReference: false },
+      options,
+    ),
+    features: new ResourceStore<'Feature'>({ table: 'features', objectType: 'FEATURE', byReference: false }, options),
+    categories: new ResourceStore<'ProductCategory'>(
+      { table: 'product_categories', objectType: 'PRODUCT_CATEGORY', byReference: true },
+      options,
+    ),
+    products: new ResourceStore<'Product'>({ table: 'products', objectType: 'PRODUCT', byReference: true }, options),
+    productItems: new ResourceStore<'ProductItem'>(
+      { table: 'product_items', objectType: 'PRODUCT_ITEM', byReference: true },
+      options,
+    ),
+    plans: new ResourceStore<'PricingPlan'>(
+      { table: 'pricing_plans', objectType: 'PRICING_PLAN', byReference: true },
+      options,
+    ),
+    versions: new ResourceStore<'PricingPlanVersion'>(
+      { table: 'pricing_plan_versions', objectType: 'PRICING_PLAN_VERSION', byReference: false },
+      options,
+    ),
+    billingEntities: new ResourceStore<'BillingEntity'>(
+      { table: 'billing_entities', objectType: 'BILLING_ENTITY', byReference: true, timestamps: ['created_at'] },
+      options,
+    ),
+    customers: new ResourceStore<'Customer'>(
+      {
+        table: 'customers',
+        objectType: 'CUSTOMER',
+        byReference: true,
+        timestamps: ['created_at'],
+        orderBy: ['email'],
+      },
+      options,
+    ),
+    subscriptions: new ResourceStore<'PricingPlanSubscription'>(
+      {
+        table: 'pricing_plan_subscriptions',
+        objectType: 'PRICING_PLAN_SUBSCRIPTION',
+        byReference: false,
+        timestamps: ['created_at', 'updated_at'],
+        orderBy: ['billing_currency', 'type'],
+      },
+      options,
+    ),
+    schedules: new ResourceStore<'PricingPlanSchedule'>(
+      {
+        table: 'pricing_plan_schedules',
+        objectType: 'PRICING_PLAN_SCHEDULE',
+        byReference: false,
+        timestamps: ['created_at'],
+      },
+      options,
+    ),
+  }
+}
+
+export type ResourceStores = ReturnType<typeof createResourceStores>

@@ -1,0 +1,50 @@
+import type { Queryable } from '../database/database.ts'
+import { ensureInvoices } from '../invoicing/ensure-invoices.ts'
+import { holdCustomer } from '../metering/customer-lock.ts'
+import { rebook } from '../metering/rebook.ts'
+import type { ServerContext } from '../server-context.ts'
+import { billingRuns, loadTerms, periodsBegunBy, type SubscriptionTerms } from './subscription-terms.ts'
+
+/**
+ * Makes usage and invoices follow a change of a subscription's schedules or end: events that belong elsewhere now are
+ * booked there, invoices that still run get the ends of their periods, new ones are opened. FINAL invoices stay as they are.
+ */
+export async function settleChanges(
+  context: ServerContext,
+  database: Queryable,
+  subscriptionId: string,
+): Promise<void> {
+  const [terms] = await loadTerms(database, { subscriptionIds: [subscriptionId] })
+  if (terms === undefined) return
+  const customer = await context.stores.customers.get(database, terms.customerId)
+  await holdCustomer(database, { id: terms.customerId, reference: customer.reference ?? '' })
+  await rebook(database, terms.customerId, { kind: 'booked' })
+  await alignInvoices(context, database, terms)
+  await ensureInvoices(context, database, terms)
+}
+
+/** OPEN invoices get the end that their period has now; one whose period is gone goes with it. */
+async function alignInvoices(context: ServerContext, database: Queryable, terms: SubscriptionTerms): Promise<void> {
+  const open = await database.query<{ id: string; period_start: Date; period_end: Date }>(
+    `select id, period_start, period_end from invoices where subscription_id = $1 and status = 'OPEN' for update`,
+    [terms.id],
+  )
+  const until = new Date(Math.max(context.clock.now(), ...open.map(({ period_start: start }) => start.getTime())))
+  const runs = billingRuns(terms)
+  const periods = runs.length === 0 ? [] : periodsBegunBy(terms, earliestOf(open, until), until)
+  for (const invoice of open) {
+    const period = periods.find(({ start }) => start.getTime() === invoice.period_start.getTime())
+    if (period === undefined) await database.query('delete from invoices where id = $1', [invoice.id])
+    else if (period.end.getTime() !== invoice.period_end.getTime()) {
+      await database.query('update invoices set period_end = $2, updated_at = $3 where id = $1', [
+        invoice.id,
+        period.end,
+        context.clock.date(),
+      ])
+    }
+  }
+}
+
+function earliestOf(invoices: readonly { readonly period_start: Date }[], otherwise: Date): Date {
+  return new Date(Math.min(otherwise.getTime(), ...invoices.map(({ period_start: start }) => start.getTime())))
+}

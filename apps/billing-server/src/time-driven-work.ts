@@ -1,0 +1,120 @@
+import type { Logger } from 'pino'
+import type { Database } from './database/database.ts'
+import { ApiFault } from './http/api-fault.ts'
+import type { InvoiceLifecycle } from './invoicing/invoice-lifecycle.ts'
+import type { ServerClock } from './server-clock.ts'
+import type { WebhookDeliveries } from './webhooks/webhook-deliveries.ts'
+import { nextRetryAt } from './webhooks/webhooks.store.ts'
+
+/** How often a server looks for what has fallen due. */
+const TICK_MS = 1000
+/** Instants that one move of the clock stops at: a daily subscription for ninety years. A further move goes on from there. */
+export const MAX_STEPS = 32_768
+
+export interface TimeDrivenWorkOptions {
+  readonly database: Database
+  readonly clock: ServerClock
+  readonly lifecycle: InvoiceLifecycle
+  readonly deliveries: WebhookDeliveries
+  readonly logger: Logger
+}
+
+/** Everything that happens because time passes: invoices that close, webhooks that are sent or sent again. */
+export class TimeDrivenWork {
+  readonly #options: TimeDrivenWorkOptions
+  #timer: NodeJS.Timeout | undefined
+  #running: Promise<void> | undefined
+  #closed = false
+
+  constructor(options: TimeDrivenWorkOptions) {
+    this.#options = options
+  }
+
+  /** Begins to look every second. */
+  start(): void {
+    this.#timer = setTimeout(() => void this.#tick(), TICK_MS)
+    this.#timer.unref()
+  }
+
+  /** Sends what was just published, without anybody waiting for it. */
+  sendSoon(): void {
+    if (this.#closed) return
+    setImmediate(() => {
+      if (!this.#closed) void this.#guarded(() => this.#options.deliveries.deliverDue())
+    })
+  }
+
+  /** Looks no more; resolves when what is under way has ended. */
+  async stop(): Promise<void> {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    await this.#running
+  }
+
+  /**
+   * Moves the clock forward and lets every instant on the way happen in its order: a period ends, its invoice is a draft,
+   * the grace passes, it is final, its webhook is sent and sent again. Resolves when all of it is done.
+   */
+  async moveTo(target: Date): Promise<void> {
+    const { clock, database, lifecycle, deliveries } = this.#options
+    if (target.getTime() < clock.now()) {
+      throw new ApiFault({
+        status: 400,
+        code: 'INVALID_OPERATION',
+        field: 'now',
+        message: 'The clock only moves forward; POST /local/reset starts again',
+      })
+    }
+    // What is due now happens now, not at the first instant of the way.
+    await this.runDue()
+    for (let steps = 0; ; steps += 1) {
+      if (steps === MAX_STEPS) {
+        throw new ApiFault({
+          status: 400,
+          code: 'INVALID_OPERATION',
+          field: 'advance',
+          message: `More than ${MAX_STEPS} instants fall due on the way; move the clock in several steps`,
+        })
+      }
+      const due = [await lifecycle.nextDueAt(), await nextRetryAt(database)].filter((date) => date !== undefined)
+      const next = due.length === 0 ? undefined : new Date(Math.min(...due.map((date) => date.getTime())))
+      if (next === undefined || next > target) break
+      const before = clock.now()
+      if (next.getTime() > before) await this.#setClock(next)
+      const worked = await this.runDue()
+      // What is overdue and stays so (another server has it) must not be waited for in a circle.
+      if (next.getTime() <= before && worked === 0) break
+    }
+    if (target.getTime() > clock.now()) await this.#setClock(target)
+    await this.runDue()
+    await deliveries.deliverDue()
+  }
+
+  /** Does all that is due now. Resolves with the number of steps. */
+  async runDue(): Promise<number> {
+    const steps = await this.#options.lifecycle.runDue()
+    await this.#options.deliveries.deliverDue()
+    return steps
+  }
+
+  async #setClock(time: Date): Promise<void> {
+    const { clock, database } = this.#options
+    clock.moveTo(time.getTime())
+    await database.query('update server_clock set offset_ms = $1', [Math.round(clock.offsetMs)])
+  }
+
+  async #tick(): Promise<void> {
+    await this.#guarded(() => this.runDue())
+    if (!this.#closed) this.start()
+  }
+
+  async #guarded(work: () => Promise<unknown>): Promise<void> {
+    this.#running = work().then(
+      () => {},
+      (error: unknown) => {
+        this.#options.logger.error({ err: error }, 'work that was due failed; it is tried again')
+      },
+    )
+    await this.#running
+  }
+}

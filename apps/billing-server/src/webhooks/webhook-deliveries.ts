@@ -1,0 +1,173 @@
+import type { Logger } from 'pino'
+import type { Database } from '../database/database.ts'
+import type { ServerMetrics } from '../http/server-metrics.ts'
+import type { ServerClock } from '../server-clock.ts'
+import { signPayload } from './sign-payload.ts'
+import {
+  findWebhook,
+  firstPending,
+  leaseWebhook,
+  PREVIOUS_SECRET_MS,
+  recordAttempt,
+  releaseWebhook,
+  type WebhookEventRow,
+  type WebhookRow,
+  webhooksWithDueEvents,
+} from './webhooks.store.ts'
+
+/** An acknowledgement has to come within this time (the API's 10 seconds). */
+export const ACKNOWLEDGE_MS = 10_000
+/** Longer than one attempt can take: a server that died while sending is not waited for longer. */
+const LEASE_MS = 3 * ACKNOWLEDGE_MS
+const MINUTE_MS = 60_000
+/** Waits after a failed attempt, then the last one again and again (the API's own schedule). */
+const RETRY_MINUTES = [2, 4, 8, 16, 32, 60, 120, 240, 480]
+/** After this the event is given up, and the next one is tried. */
+const GIVE_UP_MS = 7 * 24 * 60 * MINUTE_MS
+/** Events that one webhook receives in one go before the others have their turn. */
+const MAX_IN_A_ROW = 100
+/** What is kept of the reason of a failure. */
+const MAX_CAUSE = 500
+
+export interface DeliveryOptions {
+  readonly database: Database
+  readonly clock: ServerClock
+  /** The system's clock: signatures and leases are about the real world, whatever time the server plays. */
+  readonly systemNow: () => number
+  readonly fetch: typeof fetch
+  readonly logger: Logger
+  readonly metrics: ServerMetrics
+}
+
+/** How long after failed attempt number `count` (from 1) the next one is due. */
+export function retryDelayMs(count: number): number {
+  return (RETRY_MINUTES[Math.min(count, RETRY_MINUTES.length) - 1] ?? 2) * MINUTE_MS
+}
+
+/** Sends the outbox: at least once, and for each webhook in order; a webhook that fails holds back its later events. */
+export class WebhookDeliveries {
+  readonly #options: DeliveryOptions
+  #running: Promise<void> | undefined
+  #again = false
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options
+  }
+
+  /** Sends everything that is due; resolves when nothing is left that can be sent now. */
+  async deliverDue(): Promise<void> {
+    if (this.#running !== undefined) {
+      // What was published meanwhile is seen by one more round.
+      this.#again = true
+      await this.#running
+      return
+    }
+    this.#running = this.#rounds().finally(() => {
+      this.#running = undefined
+    })
+    await this.#running
+  }
+
+  async #rounds(): Promise<void> {
+    do {
+      this.#again = false
+      const due = await webhooksWithDueEvents(this.#options.database, this.#options.clock.date())
+      await Promise.all(due.map((id) => this.#deliverWebhook(id)))
+    } while (this.#again)
+  }
+
+  /** Tries the first waiting event of a webhook now, due or not. */
+  async deliverNow(webhookId: string): Promise<{ readonly successful: boolean; readonly message: string }> {
+    const { database } = this.#options
+    const webhook = await findWebhook(database, webhookId)
+    const event = await firstPending(database, webhookId)
+    if (webhook === undefined || event === undefined) return { successful: true, message: 'nothing waits to be sent' }
+    const failure = await this.#attempt(webhook, event)
+    if (failure === undefined) await this.deliverDue()
+    return { successful: failure === undefined, message: failure ?? 'delivered' }
+  }
+
+  async #deliverWebhook(id: string): Promise<void> {
+    const { database, systemNow, clock } = this.#options
+    const now = systemNow()
+    if (!(await leaseWebhook(database, id, new Date(now), new Date(now + LEASE_MS)))) return
+    try {
+      for (let sent = 0; sent < MAX_IN_A_ROW; sent += 1) {
+        const webhook = await findWebhook(database, id)
+        const event = await firstPending(database, id)
+        if (webhook === undefined || event === undefined || webhook.body.active !== true) return
+        if (event.retry_at !== null && event.retry_at > clock.date()) return
+        const failure = await this.#attempt(webhook, event)
+        if (failure !== undefined && !this.#isGivenUp(event)) return
+        const again = systemNow()
+        await database.query('update webhooks set leased_until = $2 where id = $1', [id, new Date(again + LEASE_MS)])
+      }
+      this.#again = true
+    } finally {
+      await releaseWebhook(database, id)
+    }
+  }
+
+  #isGivenUp(event: WebhookEventRow): boolean {
+    return this.#options.clock.now() - event.created_at.getTime() >= GIVE_UP_MS
+  }
+
+  /** One attempt, recorded. Resolves with the reason of its failure. */
+  async #attempt(webhook: WebhookRow, event: WebhookEventRow): Promise<string | undefined> {
+    const { database, clock, logger, metrics } = this.#options
+    const failure = await this.send(webhook, event.payload)
+    if (failure === undefined) {
+      metrics.webhookDelivery('succeeded')
+      await recordAttempt(database, event.id, { status: 'SUCCEEDED', cause: null, at: clock.date() })
+      return undefined
+    }
+    const facts = { webhook: webhook.id, event: event.id, type: event.type, attempt: event.retry_count + 1, failure }
+    if (this.#isGivenUp(event)) {
+      metrics.webhookDelivery('given_up')
+      logger.error(facts, 'a webhook was given up')
+      await recordAttempt(database, event.id, { status: 'FAILED', cause: failure, at: clock.date() })
+      return failure
+    }
+    metrics.webhookDelivery('failed')
+    logger.warn(facts, 'a webhook was not delivered')
+    const retryAt = new Date(clock.now() + retryDelayMs(event.retry_count + 1))
+    await recordAttempt(database, event.id, { status: 'PENDING', cause: failure, retryAt })
+    return failure
+  }
+
+  /** Posts a payload, signed and authenticated. Resolves with the reason of a failure, or undefined. */
+  async send(webhook: Omit<WebhookRow, 'id'>, payload: string): Promise<string | undefined> {
+    const { systemNow, clock } = this.#options
+    const { body } = webhook
+    const previousIsValid =
+      webhook.secret_rolled_at !== null && clock.now() - webhook.secret_rolled_at.getTime() < PREVIOUS_SECRET_MS
+    const secrets = [webhook.secret_key, previousIsValid ? webhook.previous_secret_key : null].filter(
+      (secret) => secret !== null,
+    )
+    const headers: Record<string, string> = {
+      'Content-Type': 'application/json',
+      ...signPayload(payload, secrets, new Date(systemNow())),
+    }
+    if (body.authentication_type === 'API_KEY' && body.api_key != null) {
+      headers[body.api_header_field ?? 'X-API-KEY'] = body.api_key
+    }
+    if (body.authentication_type === 'PASSWORD') {
+      const credentials = Buffer.from(`${body.username ?? ''}:${body.password ?? ''}`).toString('base64')
+      headers['Authorization'] = `Basic ${credentials}`
+    }
+    try {
+      const response = await this.#options.fetch(body.url ?? '', {
+        method: 'POST',
+        headers,
+        body: payload,
+        // A redirect could lead where the operator does not allow.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(ACKNOWLEDGE_MS),
+      })
+      await response.body?.cancel()
+      return response.ok ? undefined : `answered ${response.status}`
+    } catch (error) {
+      return (error instanceof Error ? error.message : String(error)).slice(0, MAX_CAUSE)
+    }
+  }
+}

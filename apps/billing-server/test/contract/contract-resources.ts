@@ -1,0 +1,45 @@
+import { billingEntities } from './billing-entities.contract.ts'
+import { bulkActions } from './bulk-actions.contract.ts'
+import type { ContractResource } from './contract-row.ts'
+import { customers } from './customers.contract.ts'
+import { features } from './features.contract.ts'
+import { invoices } from './invoices.contract.ts'
+import { meterProperties } from './meter-properties.contract.ts'
+import { meterValueCalculations } from './meter-value-calculations.contract.ts'
+import { meterValues } from './meter-values.contract.ts'
+import { meters } from './meters.contract.ts'
+import { pricingPlanSchedules } from './pricing-plan-schedules.contract.ts'
+import { pricingPlanSubscriptions } from './pricing-plan-subscriptions.contract.ts'
+import { pricingPlanVersions } from './pricing-plan-versions.contract.ts'
+import { pricingPlans } from './pricing-plans.contract.ts'
+import { productCategories } from './product-categories.contract.ts'
+import { productItems } from './product-items.contract.ts'
+import { products } from './products.contract.ts'
+import { reprocesses } from './reprocess.contract.ts'
+import { usageEvents } from './usage-events.contract.ts'
+import { webhookEvents } from './webhook-events.contract.ts'
+import { webhooks } from './webhooks.contract.ts'
+
+/** The scenarios of every resource, in the order of the contract. */
+export const contractResources: readonly ContractResource[] = [
+  meters,
+  meterValues,
+  meterProperties,
+  meterValueCalculations,
+  usageEvents,
+  reprocesses,
+  productCategories,
+  products,
+  productItems,
+  features,
+  pricingPlans,
+  pricingPlanVersions,
+  billingEntities,
+  customers,
+  pricingPlanSubscriptions,
+  pricingPlanSchedules,
+  invoices,
+  bulkActions,
+  webhooks,
+  webhookEvents,
+]

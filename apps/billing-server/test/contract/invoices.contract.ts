@@ -1,0 +1,120 @@
+import { type Schema, unwrap } from '@tallygate/client'
+import { expect } from 'vitest'
+import type { ContractResource, Every } from './contract-row.ts'
+import { inDays } from './contract-world.ts'
+
+const PATH = '/v1/invoices/{id}'
+
+const linesOf = ({ periods }: Schema<'Invoice'>) =>
+  (periods ?? []).flatMap(({ groups }) => (groups ?? []).flatMap((group) => group.lines ?? []))
+
+export const invoices: ContractResource = {
+  name: 'invoices',
+  type: 'INVOICE',
+  rows: {
+    getInvoice: [
+      'bills what was used at the price of the plan, with periods and lines',
+      async (world) => {
+        const subscribed = await world.subscribed()
+        await world.ingest(world.event(subscribed, '8'))
+        const { id } = await world.openInvoice(subscribed.customer.id)
+        const invoice = await unwrap(world.client.GET(PATH, { params: { path: { id } } }))
+        expect(invoice).toMatchObject({
+          object_type: 'INVOICE',
+          id,
+          status: 'OPEN',
+          type: 'STANDARD',
+          customer_id: subscribed.customer.id,
+          customer_reference: subscribed.customer.reference,
+          billing_entity_id: subscribed.subscription.billing_entity_id,
+          billing_currency: 'USD',
+          invoice_number: null,
+          pricing_plan_subscription_ids: [subscribed.subscription.id],
+          invoice_amount_including_tax: { quantity: '20.00', currency: 'USD' },
+          periods: [{ start_at: subscribed.schedule.start_at }],
+        })
+        expect(linesOf(invoice)).toMatchObject([
+          { pricing_type: 'FLAT', meter_value: { number: '8' }, amount_excluding_tax: { quantity: '20.00' } },
+        ])
+      },
+    ],
+    listInvoices: [
+      'lists by customer, subscription, status and hold, with as much detail as was asked for',
+      async (world) => {
+        const subscribed = await world.subscribed()
+        const { customer, subscription } = subscribed
+        await world.ingest(world.event(subscribed, '1'))
+        await world.subscribed()
+        type Query = {
+          pricing_plan_subscription_id?: string
+          'statuses[]'?: ['OPEN' | 'FINAL']
+          on_hold?: 'true' | 'false'
+          include_periods?: boolean
+          include_lines?: boolean
+        }
+        const list = async (query: Query) => {
+          const params = { query: { customer_id: customer.id, ...query } }
+          return (await unwrap(world.client.GET('/v1/invoices', { params }))).data
+        }
+        const [short, ...others] = await list({ pricing_plan_subscription_id: subscription.id })
+        expect(others).toEqual([])
+        expect(short).toMatchObject({ pricing_plan_subscription_ids: [subscription.id], status: 'OPEN' })
+        expect(short).not.toHaveProperty('periods')
+        const [withPeriods] = await list({ include_periods: true })
+        expect(withPeriods?.periods).toHaveLength(1)
+        expect(withPeriods?.periods?.[0]?.groups?.[0]).not.toHaveProperty('lines')
+        const full = await unwrap(world.client.GET(PATH, { params: { path: { id: short?.id ?? '' } } }))
+        expect(await list({ include_periods: true, include_lines: true })).toEqual([full])
+        expect(await list({ 'statuses[]': ['FINAL'] })).toEqual([])
+        expect(await list({ 'statuses[]': ['OPEN'], on_hold: 'false' })).toHaveLength(1)
+        expect(await list({ on_hold: 'true' })).toEqual([])
+      },
+    ],
+    updateInvoice: [
+      'changes every field of an invoice that is not FINAL, and holds it',
+      async (world) => {
+        const { customer } = await world.subscribed()
+        const { id } = await world.openInvoice(customer.id)
+        const params = { path: { id } }
+        const body: Omit<Every<'InvoiceUpdateRequest'>, 'status'> = {
+          on_hold: true,
+          purchase_order_number: 'PO-7',
+          invoice_date: inDays(40),
+          delivery_date: inDays(41),
+          due_date: inDays(60),
+          payment_acceptor_ids: ['paya_1'],
+          sales_tax_percentage: '0',
+          notes: ['Thank you'],
+          footnote: 'Chamber of commerce 1',
+          custom_fields: [{ reference: 'deal', value: '1' }],
+        }
+        expect(await unwrap(world.client.PATCH(PATH, { params, body }))).toMatchObject({ ...body, status: 'OPEN' })
+        const one = await unwrap(world.client.PATCH(PATH, { params, body: { on_hold: false } }))
+        expect(one).toMatchObject({ ...body, on_hold: false })
+        expect(await unwrap(world.client.GET(PATH, { params }))).toEqual(one)
+      },
+    ],
+    searchInvoices: [
+      'finds invoices by customer, status and number, running ones and FINAL ones, with as much detail as was asked for',
+      async (world) => {
+        const { draft, customer } = await world.drafted(2)
+        const params = { path: { id: draft.id } }
+        const final = await unwrap(world.client.PATCH(PATH, { params, body: { status: 'FINAL' } }))
+        const search = async (body: Schema<'SearchCreateRequest'>, include: boolean) => {
+          const query = { include_periods: include, include_lines: include }
+          return (await unwrap(world.client.POST('/v1/invoices/search', { params: { query }, body }))).data
+        }
+        const ofCustomer = { name: 'customer_id', value: customer.id }
+        const running = await world.openInvoice(customer.id)
+        expect(await search({ filter_fields: [ofCustomer] }, true)).toEqual(expect.arrayContaining([running, final]))
+        const { periods: _periods, ...short } = final
+        const isFinal = { filter_fields: [ofCustomer, { name: 'status', value: 'FINAL' }] }
+        expect(await search(isFinal, false)).toEqual([short])
+        expect(await search(isFinal, true)).toEqual([final])
+        const value = final.invoice_number ?? ''
+        expect(await search({ search_fields: [{ name: 'invoice_number', value }] }, false)).toEqual([short])
+        expect(await search({ search_fields: [{ name: 'invoice_number', value: `${value}0` }] }, false)).toEqual([])
+      },
+    ],
+  },
+}
