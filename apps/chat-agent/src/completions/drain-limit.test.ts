@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { DrainLimit } from './drain-limit.ts'
+
+describe('DrainLimit', () => {
+  it('aborts at once what is too much, and takes another when one has ended', () => {
+    const drains = new DrainLimit({ maxDrains: 2 })
+    const aborted: string[] = []
+    const ends = ['a', 'b', 'c'].map((name) => drains.begin(() => aborted.push(name)))
+    expect([aborted, drains.active]).toEqual([['c'], 2])
+    for (const end of [ends[2], ends[0], ends[0]]) end?.()
+    expect(drains.active).toBe(1)
+    ends.push(drains.begin(() => aborted.push('d')))
+    expect([aborted, drains.active]).toEqual([['c'], 2])
+    for (const end of ends) end()
+    expect(drains.active).toBe(0)
+  })
+
+  it('aborts what takes too long, once', async () => {
+    const drains = new DrainLimit({ maxDrainMs: 10 })
+    let aborted = 0
+    const end = drains.begin(() => {
+      aborted += 1
+    })
+    await expect.poll(() => aborted).toBe(1)
+    end()
+    const quick = drains.begin(() => {
+      aborted += 1
+    })
+    quick()
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect([aborted, drains.active]).toEqual([1, 0])
+  })
+})

@@ -1,0 +1,94 @@
+import { ProviderFailure } from '../agent/provider-failure.ts'
+import { AgentError } from '../http/agent-error.ts'
+import type { ProviderAnswer } from './provider-connection.ts'
+import { readLimited } from './read-limited.ts'
+
+/** What is read of a provider's error. */
+const MAX_ERROR_BYTES = 64 * 1024
+const MAX_MESSAGE_CHARACTERS = 500
+
+/** Statuses with which a provider speaks of the request itself: only these say something to the caller. */
+const ABOUT_THE_REQUEST = new Set([400, 404, 413, 422])
+
+/** Errors of a connection that was never made, so that nothing can have been used. */
+const NOT_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
+])
+
+/** Whether the provider cannot have seen the request. */
+export function wasNeverReached(error: unknown): boolean {
+  const cause = ProviderFailure.isInstance(error) ? error.cause : error
+  return (
+    typeof cause === 'object' &&
+    cause !== null &&
+    'code' in cause &&
+    typeof cause.code === 'string' &&
+    NOT_CONNECTED.has(cause.code)
+  )
+}
+
+/**
+ * A provider's refusal as the answer to the caller. What is about the request is passed on (message, param, code); what is about this agent's account at
+ * the provider, or the provider's own trouble, is not: it goes to the log.
+ */
+export async function providerErrorFromAnswer(answer: ProviderAnswer, model: string): Promise<AgentError> {
+  const text = await readLimited(answer.body, MAX_ERROR_BYTES).then(String, () => '')
+  const cause = new ProviderFailure(
+    model,
+    Object.assign(new Error(text.slice(0, MAX_MESSAGE_CHARACTERS)), { status: answer.status }),
+  )
+  if (answer.status === 429) {
+    return new AgentError('provider_rate_limited', 'The provider takes no more requests at the moment', {
+      cause,
+      retryAfterMs: retryAfterMs(answer),
+    })
+  }
+  if (!ABOUT_THE_REQUEST.has(answer.status))
+    return new AgentError('provider_error', 'The model could not answer; try again, or another model', { cause })
+  const error = errorMember(text)
+  const message =
+    typeof error['message'] === 'string'
+      ? error['message'].slice(0, MAX_MESSAGE_CHARACTERS)
+      : 'The provider refused the request'
+  return new AgentError('invalid_request', message, {
+    status: answer.status,
+    details: { param: textOf(error['param']), provider_code: textOf(error['code']) },
+    cause,
+  })
+}
+
+const DEFAULT_RETRY_AFTER_MS = 1000
+/** A provider that asks for longer is not worth waiting for; the caller decides. */
+const MAX_RETRY_AFTER_MS = 60_000
+
+function retryAfterMs(answer: ProviderAnswer): number {
+  const seconds = Number(answer.headers['retry-after'])
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(MAX_RETRY_AFTER_MS, seconds * 1000) : DEFAULT_RETRY_AFTER_MS
+}
+
+function errorMember(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const body: unknown = JSON.parse(text)
+    if (
+      typeof body === 'object' &&
+      body !== null &&
+      'error' in body &&
+      typeof body.error === 'object' &&
+      body.error !== null
+    ) {
+      return body.error as Readonly<Record<string, unknown>>
+    }
+  } catch {
+    // Not JSON: there is nothing to pass on.
+  }
+  return {}
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.slice(0, MAX_MESSAGE_CHARACTERS) : undefined
+}

@@ -1,0 +1,123 @@
+import type { IncomingMessage } from 'node:http'
+import type { Entitlements, Reservation, Usage } from '@tallygate/entitlements'
+import type { Response } from 'express'
+import { ProviderFailure } from '../agent/provider-failure.ts'
+import { AgentError } from '../http/agent-error.ts'
+import { errorFromDenial } from '../http/error-from-denial.ts'
+import { setUsageHeaders } from '../http/usage-headers.ts'
+import { billedModel, billedUsage } from './billed-usage.ts'
+import { type CompletionRequest, estimateTokens, toProviderBody } from './completion-request.ts'
+import type { DrainLimit } from './drain-limit.ts'
+import type { ProviderAnswer, ProviderConnection } from './provider-connection.ts'
+import { providerErrorFromAnswer, wasNeverReached } from './provider-error.ts'
+import { readLimited } from './read-limited.ts'
+import { relayStream } from './relay-stream.ts'
+
+/** Largest answer that is taken from a provider in one piece. */
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024
+
+export interface RelayParts {
+  readonly entitlements: Entitlements
+  readonly connection: ProviderConnection
+  readonly drains: DrainLimit
+}
+
+export interface Relay {
+  readonly customer: string
+  readonly requestId: string
+  /** Id under which the usage is metered: unique for each request. */
+  readonly meteringId: string
+  readonly request: CompletionRequest
+}
+
+/**
+ * Passes a chat completion on to the provider: gated before, metered after, otherwise as it came. When the answer has ended for the caller, its usage is in
+ * the journal. Resolves when all work on it has ended, also when the caller has gone.
+ * @throws AgentError while nothing was sent yet.
+ */
+export async function relayCompletion(parts: RelayParts, relay: Relay, response: Response): Promise<void> {
+  const { request } = relay
+  const estimate = estimateTokens(request)
+  const decision = await parts.entitlements.reserve({
+    customer: relay.customer,
+    model: billedModel(request.model),
+    requestId: relay.meteringId,
+    estimate,
+  })
+  if (!decision.allowed) throw errorFromDenial(decision)
+  const { reservation } = decision
+  const body = Buffer.from(JSON.stringify(toProviderBody(request, reservation.maxCompletionTokens)))
+  const answer = await send(parts, relay, reservation, body, estimate.promptTokens)
+  if (answer.status < 200 || answer.status > 299) {
+    const error = await providerErrorFromAnswer(answer, request.model)
+    await reservation.release(`provider answered ${answer.status}`)
+    throw error
+  }
+  const context = { ...parts, ...relay, reservation, estimatedPromptTokens: estimate.promptTokens }
+  if (request.stream === true && /^text\/event-stream\b/i.test(answer.headers['content-type'] ?? ''))
+    await relayStream(context, answer.body, response)
+  else await relayWhole(context, answer.body, response)
+}
+
+export interface RelayContext extends RelayParts, Relay {
+  readonly reservation: Reservation
+  readonly estimatedPromptTokens: number
+}
+
+async function send(
+  parts: RelayParts,
+  relay: Relay,
+  reservation: Reservation,
+  body: Buffer,
+  promptTokens: number,
+): Promise<ProviderAnswer> {
+  try {
+    return await parts.connection.send(body, relay.request.model, relay.meteringId)
+  } catch (error) {
+    if (wasNeverReached(error)) await reservation.release('provider was not reached')
+    // It was sent, and no answer came: what it used is not known, so it stays listed as unsettled.
+    else
+      await reservation.settle({
+        model: billedModel(relay.request.model),
+        promptTokens,
+        completionTokens: 0,
+        source: 'estimate',
+      })
+    throw error instanceof ProviderFailure && error.timedOut
+      ? new AgentError('provider_timeout', 'The model did not answer in time', { cause: error })
+      : new AgentError('provider_error', 'The model could not answer; try again, or another model', { cause: error })
+  }
+}
+
+async function relayWhole(context: RelayContext, body: IncomingMessage, response: Response): Promise<void> {
+  const { reservation, request, estimatedPromptTokens } = context
+  let bytes: Buffer
+  try {
+    bytes = await readLimited(body, MAX_ANSWER_BYTES)
+  } catch (error) {
+    await reservation.settle({
+      model: billedModel(request.model),
+      promptTokens: estimatedPromptTokens,
+      completionTokens: 0,
+      source: 'estimate',
+    })
+    throw new AgentError('provider_error', 'The answer of the model broke off; try again', { cause: error })
+  }
+  const usage = usageOfAnswer(bytes, request.model, estimatedPromptTokens)
+  const settled = await reservation.settle(usage)
+  setUsageHeaders(response, { ...usage, remaining: settled.budgets[0]?.remaining })
+  response.setHeader('content-type', 'application/json; charset=utf-8')
+  response.end(bytes)
+}
+
+function usageOfAnswer(bytes: Buffer, requestedModel: string, promptTokens: number): Usage {
+  let answer: unknown
+  try {
+    answer = JSON.parse(bytes.toString('utf8'))
+  } catch {
+    // Passed on as it is; the caller asked this provider and sees what it said.
+  }
+  const fields = typeof answer === 'object' && answer !== null ? (answer as Readonly<Record<string, unknown>>) : {}
+  const model = typeof fields['model'] === 'string' && fields['model'] !== '' ? fields['model'] : requestedModel
+  return billedUsage(model, fields['usage'], { promptTokens, completionTokens: Math.ceil(bytes.length / 4) })
+}

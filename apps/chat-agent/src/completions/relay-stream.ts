@@ -1,0 +1,146 @@
+import type { IncomingMessage } from 'node:http'
+import type { Response } from 'express'
+import { AgentError } from '../http/agent-error.ts'
+import { wantsUsage } from './completion-request.ts'
+import { CompletionTally } from './completion-tally.ts'
+import type { RelayContext } from './relay-completion.ts'
+import { eventData, SseSplitter } from './sse-splitter.ts'
+
+/** Longest that a reader may take nothing while bytes wait for it; then it counts as gone. */
+const READER_STALL_MS = 30_000
+/** How often a long stream extends its hold. */
+const RENEW_MS = 30_000
+
+const DONE = '[DONE]'
+
+/**
+ * Passes a streamed completion on as it comes, event by event and byte by byte. Only its end is held back until the usage is in the journal: the chunk with the
+ * usage, which goes to the caller if it asked for it, and `[DONE]`.
+ *
+ * When the caller goes, the stream is read on to the usage chunk, within the limits of draining. A stream that breaks off is settled as an estimate, and
+ * the caller is told with an error event.
+ */
+export async function relayStream(context: RelayContext, body: IncomingMessage, response: Response): Promise<void> {
+  const stream = new StreamRelay(context, body, response)
+  await stream.run()
+}
+
+class StreamRelay {
+  readonly #context: RelayContext
+  readonly #body: IncomingMessage
+  readonly #response: Response
+  readonly #splitter = new SseSplitter()
+  readonly #tally: CompletionTally
+  readonly #wantsUsage: boolean
+  /** The end of the stream, held back until the usage is durable. */
+  readonly #held: Buffer[] = []
+  #sawDone = false
+  #readerLeft = false
+  #endDrain: () => void = () => undefined
+  #renewedAt = performance.now()
+
+  constructor(context: RelayContext, body: IncomingMessage, response: Response) {
+    this.#context = context
+    this.#body = body
+    this.#response = response
+    this.#tally = new CompletionTally(context.request.model)
+    this.#wantsUsage = wantsUsage(context.request)
+  }
+
+  async run(): Promise<void> {
+    const response = this.#response
+    response.once('close', this.#onReaderGone)
+    response.setHeader('content-type', 'text/event-stream; charset=utf-8')
+    response.setHeader('cache-control', 'no-cache')
+    response.flushHeaders()
+    let failure: unknown
+    try {
+      for await (const chunk of this.#body) await this.#take(chunk)
+    } catch (error) {
+      failure = error
+    }
+    this.#endDrain()
+    await this.#finish(failure)
+  }
+
+  readonly #onReaderGone = (): void => {
+    if (this.#response.writableFinished) return
+    this.#readerLeft = true
+    this.#endDrain = this.#context.drains.begin(() =>
+      this.#body.destroy(new Error('The reader has gone, and reading on took too much')),
+    )
+  }
+
+  async #take(chunk: Buffer): Promise<void> {
+    const pass: Buffer[] = []
+    for (const event of this.#splitter.push(chunk)) {
+      const kept = this.#read(event)
+      if (kept !== undefined) pass.push(kept)
+    }
+    this.#renew()
+    if (pass.length > 0 && !this.#readerLeft) await this.#write(Buffer.concat(pass))
+  }
+
+  /** Reads one event along and returns what goes to the caller now. */
+  #read(event: Buffer): Buffer | undefined {
+    const data = eventData(event)
+    if (data === DONE) {
+      this.#sawDone = true
+      this.#held.push(event)
+      return undefined
+    }
+    const chunk = parseChunk(data)
+    if (chunk === undefined) return event
+    this.#tally.add(chunk)
+    if (chunk['usage'] === undefined || chunk['usage'] === null) return event
+    const isUsageAlone = !Array.isArray(chunk['choices']) || chunk['choices'].length === 0
+    if (isUsageAlone) {
+      if (this.#wantsUsage) this.#held.push(event)
+      return undefined
+    }
+    return this.#wantsUsage ? event : Buffer.from(`data: ${JSON.stringify({ ...chunk, usage: undefined })}\n\n`)
+  }
+
+  async #write(bytes: Buffer): Promise<void> {
+    if (this.#response.write(bytes)) return
+    // Not reading on is what slows the provider down to the pace of the reader.
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        this.#response.off('drain', done).off('close', done)
+        resolve()
+      }
+      const timer = setTimeout(() => this.#response.destroy(), READER_STALL_MS)
+      this.#response.once('drain', done).once('close', done)
+    })
+  }
+
+  #renew(): void {
+    const now = performance.now()
+    if (now - this.#renewedAt < RENEW_MS) return
+    this.#renewedAt = now
+    // A hold that could not be extended is settled late, which is always accepted.
+    this.#context.reservation.renew().catch(() => undefined)
+  }
+
+  async #finish(failure: unknown): Promise<void> {
+    await this.#context.reservation.settle(this.#tally.usage(this.#context.estimatedPromptTokens))
+    if (this.#readerLeft || this.#response.destroyed) return
+    if (failure === undefined && this.#sawDone) {
+      this.#response.end(Buffer.concat(this.#held))
+      return
+    }
+    const error = new AgentError('provider_error', 'The answer of the model broke off; try again')
+    this.#response.end(`data: ${JSON.stringify(error.toWire())}\n\n`)
+  }
+}
+
+function parseChunk(data: string): Readonly<Record<string, unknown>> | undefined {
+  if (data === '') return undefined
+  try {
+    const chunk: unknown = JSON.parse(data)
+    return typeof chunk === 'object' && chunk !== null ? (chunk as Readonly<Record<string, unknown>>) : undefined
+  } catch {
+    return undefined
+  }
+}

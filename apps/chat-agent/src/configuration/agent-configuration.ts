@@ -1,0 +1,34 @@
+import type { CustomerKeys } from './customer-keys.ts'
+
+/** Everything the agent needs to start; `readConfiguration` makes it from the environment, tests write it out. */
+export interface AgentConfiguration {
+  /** TCP port, 0 for any free one. */
+  readonly port: number
+  /** Address to listen on. */
+  readonly host: string
+  readonly billing: {
+    /** Root of the billing API, without `/v1`. */
+    readonly url: string
+    readonly apiKey: string
+  }
+  /** The provider to talk to; absent: a simulated one is started. `baseUrl` includes `/v1`. */
+  readonly provider?: { readonly apiKey: string; readonly baseUrl: string }
+  /** File of the durable journal of usage (SQLite); its folder is made when missing. */
+  readonly journalPath: string
+  /** Who may ask, by key. */
+  readonly customerKeys: CustomerKeys
+  /** What happens to a request when entitlements cannot be known. */
+  readonly onUnavailable: 'deny' | 'allow'
+  /** Model for requests that name none. */
+  readonly defaultModel: string
+  /** Model that answers when the one asked for fails; absent: its failure is the answer. */
+  readonly fallbackModel?: string
+  /** Requests worked on at the same time; further ones wait. */
+  readonly maxConcurrency: number
+  /** Longest wait for requests in flight when stopping, in milliseconds. */
+  readonly shutdownTimeoutMs: number
+  readonly logLevel: LogLevel
+}
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]

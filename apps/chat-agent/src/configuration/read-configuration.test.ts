@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { ConfigurationError } from './configuration-error.ts'
+import { readConfiguration } from './read-configuration.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tallygate-agent-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function keyFile(content: string): string {
+  const path = join(folder, `${createHash('sha256').update(content).digest('hex')}.json`)
+  writeFileSync(path, content)
+  return path
+}
+
+function faultsOf(environment: Record<string, string>): readonly string[] {
+  try {
+    readConfiguration(environment)
+  } catch (error) {
+    if (ConfigurationError.isInstance(error)) return error.faults
+    throw error
+  }
+  return []
+}
+
+describe('readConfiguration', () => {
+  it('needs nothing: everything has its documented default', () => {
+    const { customerKeys, ...rest } = readConfiguration({ PORT: '', LOG_LEVEL: ' ' })
+    expect(rest).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      billing: { url: 'http://127.0.0.1:4000', apiKey: 'local-test-key' },
+      journalPath: '.tallygate/chat-agent/journal.sqlite',
+      onUnavailable: 'deny',
+      defaultModel: 'gpt-4o-mini',
+      maxConcurrency: 100,
+      shutdownTimeoutMs: 20_000,
+      logLevel: 'info',
+    })
+    expect(customerKeys.customerOf('demo-starter-key')).toBe('demo-starter')
+  })
+
+  it('talks to OpenAI when there is a key, and to the base URL when there is one', () => {
+    expect(readConfiguration({ OPENAI_API_KEY: 'sk-1' }).provider).toEqual({
+      apiKey: 'sk-1',
+      baseUrl: 'https://api.openai.com/v1',
+    })
+    expect(
+      readConfiguration({ OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: 'http://127.0.0.1:9/v1/' }).provider?.baseUrl,
+    ).toBe('http://127.0.0.1:9/v1')
+  })
+
+  it.each([
+    ['a port that is none', { PORT: '70000' }, 'PORT must be a whole number from 0 to 65535, not "70000"'],
+    ['a port with a sign', { PORT: '-1' }, 'PORT must be a whole number from 0 to 65535, not "-1"'],
+    [
+      'a policy that does not exist',
+      { ON_UNAVAILABLE: 'maybe' },
+      'ON_UNAVAILABLE must be one of deny, allow, not "maybe"',
+    ],
+    [
+      'a remote billing API without a key',
+      { BILLING_URL: 'https://billing.example' },
+      'BILLING_API_KEY is required when BILLING_URL is not a loopback address',
+    ],
+    [
+      'a provider without a key',
+      { OPENAI_BASE_URL: 'http://127.0.0.1:9' },
+      'OPENAI_BASE_URL is set, so OPENAI_API_KEY must be set too',
+    ],
+    [
+      'the public demo keys on a public address',
+      { HOST: '0.0.0.0' },
+      'CUSTOMER_KEYS_FILE is required when HOST (0.0.0.0) is not a loopback address: the demo keys are public',
+    ],
+    [
+      'a Redis, which it would not use',
+      { REDIS_URL: 'redis://127.0.0.1' },
+      'REDIS_URL is not supported yet: this agent keeps holds, counts and journal for itself',
+    ],
+  ])('refuses %s', (_, environment, want) => {
+    expect(faultsOf(environment)).toEqual([want])
+  })
+
+  it('reports every fault at once', () => {
+    expect(faultsOf({ PORT: 'http', MAX_CONCURRENCY: '0', LOG_LEVEL: 'loud', BILLING_URL: 'nowhere' })).toHaveLength(4)
+  })
+
+  it('never repeats a secret', () => {
+    const key = 'sk-very-secret-0001'
+    const faults = faultsOf({
+      BILLING_URL: `ftp://user:${key}@billing.example`,
+      BILLING_API_KEY: key,
+      OPENAI_API_KEY: key,
+      OPENAI_BASE_URL: `redis://:${key}@x`,
+      REDIS_URL: `https://:${key}@x`,
+      CUSTOMER_KEYS_FILE: keyFile(`{"${key}": 7, "${key.slice(0, 4)}": "x"} ${key}`),
+    })
+    expect(faults).toHaveLength(4)
+    expect(faults.join()).not.toContain(key)
+  })
+})
+
+describe('the key file', () => {
+  it('takes keys, and hashes of keys, and no others', () => {
+    const hash = createHash('sha256').update('a-hashed-key').digest('hex')
+    const { customerKeys } = readConfiguration({
+      CUSTOMER_KEYS_FILE: keyFile(JSON.stringify({ 'a-plain-key': 'acme', [`sha256:${hash}`]: 'globex' })),
+    })
+    const customers = ['a-plain-key', 'a-hashed-key', `sha256:${hash}`, 'demo-starter-key', '', 'x'.repeat(300)].map(
+      (key) => customerKeys.customerOf(key),
+    )
+    expect(customers).toEqual(['acme', 'globex', undefined, undefined, undefined, undefined])
+  })
+
+  it.each([
+    ['is missing', join(folder, 'nowhere.json'), 'cannot be read'],
+    ['is not JSON', keyFile('key=customer'), 'is not JSON'],
+    ['is a list', keyFile('["a-plain-key"]'), 'must hold one JSON object'],
+    ['is empty', keyFile('{}'), 'names no customer'],
+    ['has a short key', keyFile('{"short": "acme"}'), 'entry 1: a key has 8 to 256 characters'],
+    [
+      'names a customer by a number',
+      keyFile('{"a-plain-key": 7}'),
+      'entry 1: the customer reference must be a non-empty string',
+    ],
+  ])('is refused when it %s', (_, path, want) => {
+    const faults = faultsOf({ CUSTOMER_KEYS_FILE: path })
+    expect(faults).toHaveLength(1)
+    expect(faults[0]).toContain(want)
+  })
+})

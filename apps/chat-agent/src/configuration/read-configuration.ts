@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs'
+import { type AgentConfiguration, LOG_LEVELS, type LogLevel } from './agent-configuration.ts'
+import { ConfigurationError } from './configuration-error.ts'
+import { CustomerKeys, customerKeyFaults, DEMO_KEYS } from './customer-keys.ts'
+
+const DEFAULT_BILLING_URL = 'http://127.0.0.1:4000'
+/** What the local billing server accepts on a loopback address. */
+const LOCAL_BILLING_API_KEY = 'local-test-key'
+const DEFAULT_OPENAI_BASE_URL = 'https://api.openai.com/v1'
+const DEFAULT_JOURNAL_PATH = '.tallygate/chat-agent/journal.sqlite'
+/** Every plan of the demo catalog includes it. */
+const DEFAULT_MODEL = 'gpt-4o-mini'
+/** Provider calls are waits, so one process carries many; a hundred is well inside one Node process and most provider rate limits. */
+const DEFAULT_MAX_CONCURRENCY = 100
+const MAX_MAX_CONCURRENCY = 10_000
+/** Orchestrators send SIGKILL 30 s after SIGTERM by default; the flush of the journal needs the rest. */
+const DEFAULT_SHUTDOWN_TIMEOUT_MS = 20_000
+const MAX_SHUTDOWN_TIMEOUT_MS = 600_000
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads the agent's configuration from environment variables; an empty variable counts as absent.
+ * @throws ConfigurationError with every fault at once. No fault repeats a secret's value.
+ */
+export function readConfiguration(environment: Environment): AgentConfiguration {
+  const faults: string[] = []
+  const get = (name: string): string | undefined => {
+    const value = environment[name]?.trim()
+    return value === '' ? undefined : value
+  }
+  const host = get('HOST') ?? '127.0.0.1'
+  // Accepted and not used would be worse than refused: each agent would grant the whole budget.
+  if (get('REDIS_URL') !== undefined)
+    faults.push('REDIS_URL is not supported yet: this agent keeps holds, counts and journal for itself')
+  const provider = readProvider(get, faults)
+  const fallbackModel = get('FALLBACK_MODEL')
+  const configuration: AgentConfiguration = {
+    port: readInteger('PORT', get('PORT'), 3000, 0, 65_535, faults),
+    host,
+    billing: readBilling(get, faults),
+    ...(provider === undefined ? {} : { provider }),
+    journalPath: get('JOURNAL_PATH') ?? DEFAULT_JOURNAL_PATH,
+    customerKeys: readCustomerKeys(get('CUSTOMER_KEYS_FILE'), host, faults),
+    onUnavailable: readChoice('ON_UNAVAILABLE', get('ON_UNAVAILABLE'), ['deny', 'allow'], 'deny', faults),
+    defaultModel: get('DEFAULT_MODEL') ?? DEFAULT_MODEL,
+    ...(fallbackModel === undefined ? {} : { fallbackModel }),
+    maxConcurrency: readInteger(
+      'MAX_CONCURRENCY',
+      get('MAX_CONCURRENCY'),
+      DEFAULT_MAX_CONCURRENCY,
+      1,
+      MAX_MAX_CONCURRENCY,
+      faults,
+    ),
+    shutdownTimeoutMs: readInteger(
+      'SHUTDOWN_TIMEOUT_MS',
+      get('SHUTDOWN_TIMEOUT_MS'),
+      DEFAULT_SHUTDOWN_TIMEOUT_MS,
+      0,
+      MAX_SHUTDOWN_TIMEOUT_MS,
+      faults,
+    ),
+    logLevel: readChoice<LogLevel>('LOG_LEVEL', get('LOG_LEVEL'), LOG_LEVELS, 'info', faults),
+  }
+  if (faults.length > 0) throw new ConfigurationError(faults)
+  return configuration
+}
+
+type Get = (name: string) => string | undefined
+
+function readBilling(get: Get, faults: string[]): AgentConfiguration['billing'] {
+  const url = readUrl('BILLING_URL', get('BILLING_URL'), ['http:', 'https:'], faults) ?? DEFAULT_BILLING_URL
+  const apiKey = get('BILLING_API_KEY')
+  if (apiKey === undefined && !isLoopback(new URL(url).hostname)) {
+    faults.push('BILLING_API_KEY is required when BILLING_URL is not a loopback address')
+  }
+  return { url, apiKey: apiKey ?? LOCAL_BILLING_API_KEY }
+}
+
+function readProvider(get: Get, faults: string[]): AgentConfiguration['provider'] {
+  const apiKey = get('OPENAI_API_KEY')
+  const baseUrl = readUrl('OPENAI_BASE_URL', get('OPENAI_BASE_URL'), ['http:', 'https:'], faults)
+  // Without a key the provider would be simulated: someone who names a provider did not mean that.
+  if (apiKey === undefined && baseUrl !== undefined)
+    faults.push('OPENAI_BASE_URL is set, so OPENAI_API_KEY must be set too')
+  return apiKey === undefined ? undefined : { apiKey, baseUrl: baseUrl ?? DEFAULT_OPENAI_BASE_URL }
+}
+
+function readCustomerKeys(path: string | undefined, host: string, faults: string[]): CustomerKeys {
+  if (path === undefined) {
+    if (!isLoopback(host))
+      faults.push(
+        `CUSTOMER_KEYS_FILE is required when HOST (${host}) is not a loopback address: the demo keys are public`,
+      )
+    return new CustomerKeys(DEMO_KEYS)
+  }
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    // A JSON error quotes the text around the fault, and that text may be a key.
+    faults.push(`CUSTOMER_KEYS_FILE (${path}) ${error instanceof SyntaxError ? 'is not JSON' : 'cannot be read'}`)
+    return new CustomerKeys({})
+  }
+  const keyFaults = customerKeyFaults(content)
+  faults.push(...keyFaults.map((fault) => `CUSTOMER_KEYS_FILE (${path}) ${fault}`))
+  // Checked by customerKeyFaults just above: an object of strings.
+  return new CustomerKeys(keyFaults.length === 0 ? (content as Record<string, string>) : {})
+}
+
+function readInteger(
+  name: string,
+  value: string | undefined,
+  fallback: number,
+  min: number,
+  max: number,
+  faults: string[],
+): number {
+  if (value === undefined) return fallback
+  const number = Number(value)
+  if (/^\d+$/.test(value) && number >= min && number <= max) return number
+  faults.push(`${name} must be a whole number from ${min} to ${max}, not "${value}"`)
+  return fallback
+}
+
+function readChoice<T extends string>(
+  name: string,
+  value: string | undefined,
+  choices: readonly T[],
+  fallback: T,
+  faults: string[],
+): T {
+  if (value === undefined) return fallback
+  const choice = choices.find((candidate) => candidate === value)
+  if (choice === undefined) faults.push(`${name} must be one of ${choices.join(', ')}, not "${value}"`)
+  return choice ?? fallback
+}
+
+function readUrl(
+  name: string,
+  value: string | undefined,
+  protocols: readonly string[],
+  faults: string[],
+): string | undefined {
+  if (value === undefined) return undefined
+  if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value.replace(/\/+$/, '')
+  // The value stays out of the message: a URL may carry a password.
+  faults.push(`${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`)
+  return undefined
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}

@@ -1,0 +1,185 @@
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { dirname } from 'node:path'
+import { type BillingClient, createBillingClient, unwrap } from '@tallygate/client'
+import {
+  createEntitlements,
+  type Entitlements,
+  type EntitlementsEvent,
+  memoryStore,
+  sqliteJournal,
+} from '@tallygate/entitlements'
+import type { Logger } from 'pino'
+import { AdmissionDesk } from './admission/admission-desk.ts'
+import { FairQueue } from './admission/fair-queue.ts'
+import { ChatRunner } from './agent/chat-runner.ts'
+import { DrainLimit } from './completions/drain-limit.ts'
+import { ProviderConnection } from './completions/provider-connection.ts'
+import type { AgentConfiguration } from './configuration/agent-configuration.ts'
+import { createLogger } from './create-logger.ts'
+import { createApp } from './http/create-app.ts'
+import { InFlight } from './http/in-flight.ts'
+import { logEvent } from './log-event.ts'
+import { AgentMetrics } from './metrics/agent-metrics.ts'
+import { ReachedOnce } from './reached-once.ts'
+import { type SimulatedProvider, startSimulatedProvider } from './simulated-provider/start-simulated-provider.ts'
+
+/** Longest that a client may take to send a whole request, and its headers. */
+const REQUEST_TIMEOUT_MS = 30_000
+const HEADERS_TIMEOUT_MS = 10_000
+/** Longest wait for the journal to be delivered when stopping; what is left then is delivered after the next start. */
+const FLUSH_TIMEOUT_MS = 5_000
+
+/** An agent that is running. */
+export interface ChatAgent {
+  /** Where it listens, `http://<host>:<port>`. */
+  readonly url: string
+  /**
+   * Takes no new requests, lets those in flight finish within the configured time, delivers what the journal holds, and ends everything that
+   * was started. Safe to call twice.
+   */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the agent; resolves when it listens. Without a provider in the configuration a simulated one is started and said so in the first
+ * line of the log.
+ * @throws when the port is taken or the journal cannot be opened; nothing is left running then.
+ */
+export async function createChatAgent(
+  configuration: AgentConfiguration,
+  logger = createLogger(configuration),
+): Promise<ChatAgent> {
+  const simulated = configuration.provider === undefined ? await startSimulated(logger) : undefined
+  const closers: (() => Promise<void>)[] = simulated === undefined ? [] : [() => simulated.close()]
+  try {
+    return await start(configuration, logger, simulated, closers)
+  } catch (error) {
+    for (const close of closers.toReversed()) await close()
+    throw error
+  }
+}
+
+async function startSimulated(logger: Logger): Promise<SimulatedProvider> {
+  const simulated = await startSimulatedProvider()
+  const providerUrl = `${simulated.url}/v1`
+  logger.warn(
+    { provider: 'simulated', provider_url: providerUrl },
+    `OPENAI_API_KEY is not set: answers come from a simulated provider on ${providerUrl}`,
+  )
+  return simulated
+}
+
+async function start(
+  configuration: AgentConfiguration,
+  logger: Logger,
+  simulated: SimulatedProvider | undefined,
+  closers: (() => Promise<void>)[],
+): Promise<ChatAgent> {
+  const client = createBillingClient({ apiKey: configuration.billing.apiKey, baseUrl: configuration.billing.url })
+  const metrics = new AgentMetrics()
+  const entitlements = openEntitlements(configuration, client, (event) => {
+    metrics.recordEvent(event)
+    logEvent(logger, event)
+  })
+  closers.push(() => closeEntitlements(entitlements, logger))
+  const provider = configuration.provider ?? { baseUrl: `${simulated?.url}/v1`, apiKey: 'simulated' }
+  const connection = new ProviderConnection(provider)
+  closers.push(async () => connection.close())
+  const billing = new ReachedOnce(() => unwrap(client.GET('/v1/meters')), logger)
+  closers.push(async () => billing.stop())
+
+  const inFlight = new InFlight()
+  let stopping = false
+  const drains = new DrainLimit()
+  const queue = new FairQueue({ maxConcurrency: configuration.maxConcurrency })
+  metrics.watch({ queue, drains, entitlements })
+  const app = createApp({
+    runner: new ChatRunner({ entitlements, provider, fallbackModel: configuration.fallbackModel }),
+    relay: { entitlements, connection, drains },
+    desk: new AdmissionDesk(queue, entitlements),
+    drains,
+    entitlements,
+    client,
+    page: { hasDemoKeys: configuration.customerKeys.hasDemoKeys, isSimulated: simulated !== undefined },
+    customerKeys: configuration.customerKeys,
+    defaultModel: configuration.defaultModel,
+    readiness: [
+      { name: 'billing', check: async () => billing.assert() },
+      { name: 'provider', check: async () => assertRunning(simulated) },
+      {
+        name: 'stopping',
+        check: async () => (stopping ? Promise.reject(new Error('the agent is stopping')) : undefined),
+      },
+    ],
+    metrics,
+    logger,
+    inFlight,
+    isStopping: () => stopping,
+  })
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, app)
+  server.listen(configuration.port, configuration.host)
+  await once(server, 'listening')
+
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    stopping = true
+    await stopServing(server, inFlight, configuration.shutdownTimeoutMs, logger)
+    for (const end of closers.toReversed()) await end()
+  }
+  return {
+    url: urlOf(server, configuration.host),
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+function openEntitlements(
+  configuration: AgentConfiguration,
+  client: BillingClient,
+  onEvent: (event: EntitlementsEvent) => void,
+): Entitlements {
+  mkdirSync(dirname(configuration.journalPath), { recursive: true })
+  return createEntitlements({
+    client,
+    store: memoryStore(),
+    journal: sqliteJournal({ path: configuration.journalPath }),
+    onUnavailable: configuration.onUnavailable,
+    onEvent,
+    meters: { prompt: 'prompt_tokens', completion: 'completion_tokens', value: 'token_count', model: 'model_id' },
+    features: {
+      models: 'available_models',
+      budgets: { monthly_token_budget: ['prompt', 'completion'] },
+      rates: { requests_per_minute: { windowMs: 60_000 } },
+    },
+  })
+}
+
+async function closeEntitlements(entitlements: Entitlements, logger: Logger): Promise<void> {
+  const report = await entitlements.close({ deadlineMs: FLUSH_TIMEOUT_MS })
+  logger.info({ report }, 'The journal is closed')
+}
+
+async function stopServing(server: Server, inFlight: InFlight, timeoutMs: number, logger: Logger): Promise<void> {
+  const closed = once(server, 'close')
+  server.close()
+  server.closeIdleConnections()
+  const drained = await inFlight.drained(timeoutMs)
+  if (!drained)
+    logger.warn({ in_flight: inFlight.count }, 'Requests were still in flight when the time to stop was over')
+  server.closeAllConnections()
+  await closed
+}
+
+function assertRunning(simulated: SimulatedProvider | undefined): void {
+  if (simulated?.isRunning() === false) throw new Error('the simulated provider has ended')
+}
+
+function urlOf(server: Server, host: string): string {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no TCP address')
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`
+}

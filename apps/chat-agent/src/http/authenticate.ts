@@ -1,0 +1,25 @@
+import type { RequestHandler } from 'express'
+import type { CustomerKeys } from '../configuration/customer-keys.ts'
+import { AgentError } from './agent-error.ts'
+
+/** `Bearer`, one space or more, and a key without spaces. */
+const BEARER = /^bearer +([^\s]+)$/i
+
+/** Finds the customer whose key the request carries and leaves it in `response.locals.customer`; without one the answer is 401. */
+export function authenticate(keys: CustomerKeys): RequestHandler {
+  return (request, response, next) => {
+    const header = request.get('authorization')
+    const key = header === undefined ? undefined : BEARER.exec(header)?.[1]
+    const customer = key === undefined ? undefined : keys.customerOf(key)
+    if (customer === undefined) {
+      response.setHeader('www-authenticate', 'Bearer')
+      const message =
+        header === undefined
+          ? 'Send your customer key: Authorization: Bearer <customer key>'
+          : 'This customer key is not known'
+      return next(new AgentError('unauthenticated', message))
+    }
+    response.locals['customer'] = customer
+    next()
+  }
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import type { RequestHandler, Response } from 'express'
+import type { Logger } from 'pino'
+import type { AdmissionDesk } from '../admission/admission-desk.ts'
+import type { ChatAnswer, ChatRunner, RunListener } from '../agent/chat-runner.ts'
+import { IdempotentRuns } from '../agent/idempotent-runs.ts'
+import { ReaderGoneError } from '../agent/reader-gone-error.ts'
+import { RunControl } from '../agent/run-control.ts'
+import { billedModel } from '../completions/billed-usage.ts'
+import type { DrainLimit } from '../completions/drain-limit.ts'
+import { type ChatRequest, chatRequestFromWire } from './chat-request.ts'
+import { reportError, toAgentError } from './error-handler.ts'
+import { EventStream } from './event-stream.ts'
+import { type RequestContext, requestContext } from './request-context.ts'
+import { meteringId } from './request-id.ts'
+import { setUsageHeaders } from './usage-headers.ts'
+import { budgetToWire, usageToWire } from './usage-to-wire.ts'
+
+/** Characters of a token, roughly: enough to tell before the queue whether a request would be denied anyway. */
+const CHARACTERS_PER_TOKEN = 4
+
+export interface ChatRouteOptions {
+  readonly runner: Pick<ChatRunner, 'run'>
+  readonly desk: AdmissionDesk
+  readonly drains: DrainLimit
+  readonly defaultModel: string
+  readonly logger: Logger
+}
+
+/** What is kept of a run for whoever asks again under the same id. */
+interface FinishedRun {
+  readonly threadId: string
+  readonly answer: ChatAnswer
+}
+
+/**
+ * `POST /v1/chat`: one question to the agent. The answer comes when the whole run, its usage included, is recorded; with `stream` as server-sent events: `token`
+ * (a part of the answer), `usage` (after each attempt), and at the end `done` (what the JSON answer would be) or `error`.
+ */
+export function chatRoute(options: ChatRouteOptions): RequestHandler {
+  const runs = new IdempotentRuns<FinishedRun>()
+  return async (request, response) => {
+    const context = requestContext(response)
+    const chat = chatRequestFromWire(request.body)
+    const stream = chat.stream ? new EventStream(response) : undefined
+    try {
+      const { message, model, threadId } = chat
+      const make = () => runOnce(options, context, chat, response, stream)
+      const key = [context.customer, context.requestId]
+      const finished = context.requestIdGiven ? await runs.once(key, { message, model, threadId }, make) : await make()
+      send(response, stream, context.requestId, finished)
+    } catch (error) {
+      if (stream?.hasStarted !== true) throw error
+      const answer = toAgentError(error)
+      reportError(options.logger, answer, response)
+      stream.send('error', answer.withDetails({ request_id: context.requestId }).toWire())
+      stream.end()
+    }
+  }
+}
+
+async function runOnce(
+  { runner, desk, drains, defaultModel }: ChatRouteOptions,
+  { customer, requestId, requestIdGiven }: RequestContext,
+  chat: ChatRequest,
+  response: Response,
+  stream: EventStream | undefined,
+): Promise<FinishedRun> {
+  const model = chat.model ?? defaultModel
+  const threadId = chat.threadId ?? `thr_${randomUUID().replaceAll('-', '')}`
+  const control = new RunControl()
+  let endDrain = () => {}
+  response.once('close', () => {
+    if (response.writableFinished) return
+    // Who gave the request an id may come back for its answer, so such a run goes on; any other makes no further call.
+    if (!requestIdGiven) control.abandon()
+    endDrain = drains.begin(() =>
+      control.abort(new ReaderGoneError('The reader has gone, and reading on took too much')),
+    )
+  })
+  const estimate = { promptTokens: Math.ceil(chat.message.length / CHARACTERS_PER_TOKEN) }
+  const leave = await desk.admit({ customer, model: billedModel(model), estimate, signal: control.signal })
+  try {
+    const run = {
+      customer,
+      requestId: meteringId(requestId, requestIdGiven),
+      threadId,
+      model,
+      message: chat.message,
+      control,
+    }
+    const answer = await runner.run(stream === undefined ? run : { ...run, listener: listenerOf(stream) })
+    return { threadId, answer }
+  } finally {
+    endDrain()
+    leave()
+  }
+}
+
+function listenerOf(stream: EventStream): RunListener {
+  return {
+    onToken: (text) => stream.send('token', { text }),
+    onAttempt: (attempts) => {
+      const budget = attempts.at(-1)?.budgets[0]
+      stream.send('usage', { ...usageToWire(attempts), budget: budget === undefined ? null : budgetToWire(budget) })
+    },
+  }
+}
+
+function send(response: Response, stream: EventStream | undefined, requestId: string, finished: FinishedRun): void {
+  const body = answerToWire(requestId, finished)
+  if (stream !== undefined) {
+    stream.send('done', body)
+    stream.end()
+    return
+  }
+  const { model, usage, budget } = body
+  setUsageHeaders(response, {
+    model,
+    promptTokens: usage.prompt_tokens,
+    completionTokens: usage.completion_tokens,
+    remaining: budget?.remaining ?? undefined,
+  })
+  response.json(body)
+}
+
+function answerToWire(requestId: string, { threadId, answer }: FinishedRun) {
+  return {
+    request_id: requestId,
+    thread_id: threadId,
+    model: answer.model,
+    message: answer.message,
+    usage: usageToWire(answer.attempts),
+    budget: answer.budget === undefined ? null : budgetToWire(answer.budget),
+  }
+}

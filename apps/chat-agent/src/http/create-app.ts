@@ -1,0 +1,112 @@
+import type { BillingClient } from '@tallygate/client'
+import type { Entitlements } from '@tallygate/entitlements'
+import express, { type Express, type RequestHandler } from 'express'
+import type { Logger } from 'pino'
+import type { AdmissionDesk } from '../admission/admission-desk.ts'
+import type { ChatRunner } from '../agent/chat-runner.ts'
+import type { DrainLimit } from '../completions/drain-limit.ts'
+import type { RelayParts } from '../completions/relay-completion.ts'
+import type { CustomerKeys } from '../configuration/customer-keys.ts'
+import type { AgentMetrics } from '../metrics/agent-metrics.ts'
+import { AgentError } from './agent-error.ts'
+import { authenticate } from './authenticate.ts'
+import { chatRoute } from './chat.routes.ts'
+import { completionsRoute } from './completions.routes.ts'
+import { errorHandler, methodNotAllowed, notFound } from './error-handler.ts'
+import { healthz, type ReadinessCheck, readyz } from './health.routes.ts'
+import type { InFlight } from './in-flight.ts'
+import { invoiceRoute } from './invoice.routes.ts'
+import { jsonBody } from './json-body.ts'
+import { modelsRoute } from './models.routes.ts'
+import { type PageOptions, pageRoutes } from './page.routes.ts'
+import { requestId } from './request-id.ts'
+import { usageRoute } from './usage.routes.ts'
+
+/** A chat request is a message and three short fields; UTF-8 and JSON escapes take up to 6 bytes a character. */
+const MAX_CHAT_BODY_BYTES = 256 * 1024
+/** A prompt of the largest models is a few megabytes of text; pictures go by reference. */
+const MAX_COMPLETION_BODY_BYTES = 8 * 1024 * 1024
+
+/** Wait before another try at an agent that stops: its successor takes a few seconds to start. */
+const STOPPING_RETRY_AFTER_MS = 2000
+
+export interface AppOptions {
+  readonly runner: Pick<ChatRunner, 'run'>
+  readonly relay: RelayParts
+  readonly desk: AdmissionDesk
+  readonly drains: DrainLimit
+  readonly entitlements: Entitlements
+  readonly client: BillingClient
+  readonly page: PageOptions
+  readonly customerKeys: CustomerKeys
+  readonly defaultModel: string
+  readonly readiness: readonly ReadinessCheck[]
+  readonly metrics: AgentMetrics
+  readonly logger: Logger
+  readonly inFlight: InFlight
+  /** True from the moment the agent was asked to stop. */
+  readonly isStopping: () => boolean
+}
+
+/** The agent's HTTP surface. */
+export function createApp(options: AppOptions): Express {
+  const { entitlements, customerKeys, readiness, metrics, logger, inFlight } = options
+  const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple')
+  const authenticated = authenticate(customerKeys)
+
+  app.use(requestId(), metrics.observeRequests(), logRequests(logger))
+  app.get('/healthz', healthz)
+  app.get('/readyz', readyz(readiness))
+  app.get('/metrics', metrics.handler())
+  app.use('/v1', refuseWhenStopping(options.isStopping))
+  app
+    .route('/v1/chat')
+    .post(authenticated, jsonBody(MAX_CHAT_BODY_BYTES), inFlight.tracked(chatRoute(options)))
+    .all(methodNotAllowed('POST'))
+  app
+    .route('/v1/chat/completions')
+    .post(authenticated, jsonBody(MAX_COMPLETION_BODY_BYTES), inFlight.tracked(completionsRoute(options)))
+    .all(methodNotAllowed('POST'))
+  app.route('/v1/models').get(authenticated, modelsRoute(entitlements)).all(methodNotAllowed('GET'))
+  app.route('/v1/models/:model').get(authenticated, modelsRoute(entitlements)).all(methodNotAllowed('GET'))
+  app.route('/v1/usage').get(authenticated, usageRoute(entitlements)).all(methodNotAllowed('GET'))
+  app.route('/v1/invoice').get(authenticated, invoiceRoute(options.client)).all(methodNotAllowed('GET'))
+  app.use(pageRoutes(options.page), notFound, errorHandler(logger))
+  return app
+}
+
+function refuseWhenStopping(isStopping: () => boolean): RequestHandler {
+  return (_request, response, next) => {
+    if (!isStopping()) return next()
+    response.setHeader('connection', 'close')
+    next(
+      new AgentError('shutting_down', 'This agent is stopping; ask again', { retryAfterMs: STOPPING_RETRY_AFTER_MS }),
+    )
+  }
+}
+
+const PROBES = new Set(['/healthz', '/readyz', '/metrics'])
+
+/** One line for each request, without its body, query or key. */
+function logRequests(logger: Logger): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now()
+    response.once('close', () => {
+      // Probes come every few seconds and say nothing.
+      const level = PROBES.has(request.path) ? 'debug' : 'info'
+      logger[level](
+        {
+          request_id: response.locals['requestId'],
+          customer: response.locals['customer'],
+          method: request.method,
+          path: request.path.slice(0, 200),
+          status: response.statusCode,
+          duration_ms: Math.round(performance.now() - startedAt),
+          ...(response.writableFinished ? {} : { left: true }),
+        },
+        'Request',
+      )
+    })
+    next()
+  }
+}

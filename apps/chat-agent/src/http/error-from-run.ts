@@ -1,0 +1,29 @@
+import { EntitlementDeniedError } from '@tallygate/langchain'
+import { findCause } from '../agent/find-cause.ts'
+import { ProviderFailure } from '../agent/provider-failure.ts'
+import type { RunFailure } from '../agent/run-failure.ts'
+import { AgentError } from './agent-error.ts'
+import { errorFromDenial } from './error-from-denial.ts'
+import { usageToWire } from './usage-to-wire.ts'
+
+/** Why a run ended without an answer, as the answer to its request; what it had used by then is in the details. */
+export function errorFromRun(failure: RunFailure): AgentError {
+  const error = explain(failure.cause)
+  return failure.attempts.length === 0 ? error : error.withDetails({ usage: usageToWire(failure.attempts) })
+}
+
+function explain(cause: unknown): AgentError {
+  const denied = EntitlementDeniedError.find(cause)
+  if (denied !== undefined) return errorFromDenial(denied.decision)
+  const failure = findCause(cause, ProviderFailure.isInstance)
+  if (failure?.timedOut === true)
+    return new AgentError('provider_timeout', 'The model did not answer in time', { cause: failure })
+  // What the provider said may quote the prompt or name an account: it goes to the log only.
+  if (failure !== undefined)
+    return new AgentError('provider_error', 'The model could not answer; try again, or another model', {
+      cause: failure,
+    })
+  if (cause instanceof Error && cause.name === 'GraphRecursionError')
+    return new AgentError('internal_error', 'The agent did not come to an answer within its steps', { cause })
+  return new AgentError('internal_error', 'Something went wrong here; the request id finds it in the log', { cause })
+}

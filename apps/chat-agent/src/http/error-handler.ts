@@ -1,0 +1,80 @@
+import { BillingApiError, BillingConnectionError } from '@tallygate/client'
+import { StoreUnavailableError } from '@tallygate/entitlements'
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
+import type { Logger } from 'pino'
+import { RequestIdReusedError } from '../agent/idempotent-runs.ts'
+import { RunFailure } from '../agent/run-failure.ts'
+import { AgentError } from './agent-error.ts'
+import { errorFromRun } from './error-from-run.ts'
+
+const SECOND_MS = 1000
+/** Wait before another try when the billing API or the store does not answer. */
+const UNAVAILABLE_RETRY_AFTER_MS = 2000
+
+/** Answers every error as `{error: {type, code, message, …}}`. What is not meant for the caller is logged and becomes a plain 500. */
+export function errorHandler(logger: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    const answer = toAgentError(error)
+    reportError(logger, answer, response)
+    if (response.destroyed) return
+    // Half of an answer is out: all that is left is to break the connection, which Express does.
+    if (response.headersSent) return next(error)
+    if (answer.retryAfterMs !== undefined)
+      response.setHeader('retry-after', String(Math.max(1, Math.ceil(answer.retryAfterMs / SECOND_MS))))
+    response.status(answer.status).json(answer.withDetails({ request_id: response.locals['requestId'] }).toWire())
+  }
+}
+
+/** Writes an error to the log where somebody has to look at it, and leaves its code for the metrics. */
+export function reportError(logger: Logger, answer: AgentError, response: Response): void {
+  response.locals['errorCode'] = answer.code
+  if (answer.status < 500 || response.destroyed) return
+  const line = { request_id: response.locals['requestId'], code: answer.code, err: answer.cause ?? answer }
+  if (answer.code === 'internal_error') logger.error(line, 'A request failed')
+  else logger.warn(line, 'A request could not be answered')
+}
+
+/** Anything thrown, as an answer; unknown faults do not show their message. */
+export function toAgentError(error: unknown): AgentError {
+  if (AgentError.isInstance(error)) return error
+  if (RunFailure.isInstance(error)) return errorFromRun(error)
+  if (error instanceof RequestIdReusedError)
+    return new AgentError('request_id_reused', error.message, { details: { field: 'X-Request-Id' } })
+  // Express reports a path that cannot be decoded this way.
+  if (error instanceof URIError)
+    return new AgentError('invalid_request', 'The path cannot be decoded', { details: { field: 'path' } })
+  if (isUnavailable(error)) {
+    return new AgentError('entitlements_unavailable', 'What your plan allows cannot be read at the moment', {
+      retryAfterMs: UNAVAILABLE_RETRY_AFTER_MS,
+      cause: error,
+    })
+  }
+  if (BillingApiError.isInstance(error) && error.status === 404)
+    return new AgentError('no_subscription', 'The billing API does not know this customer', { cause: error })
+  return new AgentError('internal_error', 'Something went wrong here; the request id finds it in the log', {
+    cause: error,
+  })
+}
+
+function isUnavailable(error: unknown): boolean {
+  return (
+    BillingConnectionError.isInstance(error) ||
+    StoreUnavailableError.isInstance(error) ||
+    (BillingApiError.isInstance(error) && error.status >= 500)
+  )
+}
+
+/** The answer for a path that nothing serves. */
+export const notFound: RequestHandler = (request, _response, next) => {
+  next(new AgentError('not_found', `There is no ${request.method} ${request.path.slice(0, 200)}`))
+}
+
+/** The answer for a path that is served, but not with this method. */
+export function methodNotAllowed(...allowed: readonly string[]): RequestHandler {
+  return (request, response, next) => {
+    response.setHeader('allow', allowed.join(', '))
+    next(
+      new AgentError('method_not_allowed', `${request.path} takes ${allowed.join(' and ')}`, { details: { allowed } }),
+    )
+  }
+}

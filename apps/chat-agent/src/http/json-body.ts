@@ -1,0 +1,80 @@
+import { isUtf8 } from 'node:buffer'
+import type { IncomingMessage } from 'node:http'
+import type { RequestHandler } from 'express'
+import { AgentError } from './agent-error.ts'
+
+/**
+ * Reads the body of a request, a JSON object of at most `limitBytes`, into `request.body`. Anything else becomes an `AgentError`: 413 too
+ * large, 415 not JSON by its header or compressed, 400 not JSON, not UTF-8, or not an object.
+ *
+ * express.json() reads an oversized body to its end before it answers and decodes bad UTF-8 into replacement characters; here the answer
+ * to an oversized body goes out at once and what still arrives is thrown away, until the server's `requestTimeout` ends the connection.
+ */
+export function jsonBody(limitBytes: number): RequestHandler {
+  return async (request, _response, next) => {
+    const type = request.get('content-type')
+    if (
+      request.get('content-encoding') !== undefined ||
+      type === undefined ||
+      !/^application\/json\s*(;|$)/i.test(type)
+    ) {
+      return next(
+        new AgentError('invalid_request', 'Send the body as application/json, not compressed', {
+          status: 415,
+          details: { field: 'Content-Type' },
+        }),
+      )
+    }
+    request.body = parseObject(await readBytes(request, limitBytes))
+    next()
+  }
+}
+
+function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const finish = (settle: () => void) => {
+      request.off('data', onData).off('end', onEnd).off('aborted', onAborted).off('error', onAborted)
+      // Later faults of this connection have nobody to tell.
+      request.on('error', () => undefined)
+      settle()
+    }
+    const tooLarge = () => {
+      request.resume()
+      reject(
+        new AgentError('invalid_request', `The body is larger than ${limitBytes} bytes`, {
+          status: 413,
+          details: { field: 'body', limit_bytes: limitBytes },
+        }),
+      )
+    }
+    const onData = (chunk: Buffer) => {
+      size += chunk.length
+      if (size > limitBytes) finish(tooLarge)
+      else chunks.push(chunk)
+    }
+    const onEnd = () => finish(() => resolve(Buffer.concat(chunks, size)))
+    const onAborted = () =>
+      finish(() =>
+        reject(
+          new AgentError('invalid_request', 'The body ended before its stated length', { details: { field: 'body' } }),
+        ),
+      )
+    if (Number(request.headers['content-length'] ?? 0) > limitBytes) return tooLarge()
+    request.on('data', onData).on('end', onEnd).on('aborted', onAborted).on('error', onAborted)
+  })
+}
+
+function parseObject(bytes: Buffer): object {
+  if (!isUtf8(bytes))
+    throw new AgentError('invalid_request', 'The body is not valid UTF-8', { details: { field: 'body' } })
+  let value: unknown
+  try {
+    value = JSON.parse(bytes.toString('utf8'))
+  } catch {
+    throw new AgentError('invalid_request', 'The body is not valid JSON', { details: { field: 'body' } })
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  throw new AgentError('invalid_request', 'The body must be a JSON object', { details: { field: 'body' } })
+}

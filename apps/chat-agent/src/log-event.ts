@@ -1,0 +1,57 @@
+import type { EntitlementsEvent } from '@tallygate/entitlements'
+import type { Logger } from 'pino'
+
+/** Writes to the log what somebody may have to act on: usage that is not known, not delivered, refused, or decided by policy. */
+export function logEvent(logger: Logger, event: EntitlementsEvent): void {
+  switch (event.type) {
+    case 'denied':
+      logger.info(
+        {
+          customer: event.denial.customer,
+          model: event.denial.model,
+          reason: event.denial.reason,
+          feature: event.denial.feature,
+        },
+        'Denied',
+      )
+      return
+    case 'unsettled':
+      logger.warn(
+        { attempt: event.id, customer: event.customer, model: event.model, cause: event.cause },
+        'The usage of an attempt is not known',
+      )
+      return
+    case 'settle_conflict':
+      logger.error(
+        { attempt: event.id, customer: event.customer },
+        'An attempt was settled twice with different numbers; the first ones count',
+      )
+      return
+    case 'delivery_failed':
+      logger.warn(
+        { events: event.events, retry_in_ms: event.retryInMs, err: event.error },
+        'Usage could not be delivered; trying again',
+      )
+      return
+    case 'event_rejected':
+      logger.error(
+        { reference: event.reference, customer: event.customer, err: event.error },
+        'The billing API refuses a usage event; it is kept',
+      )
+      return
+    case 'unavailable':
+      logger.warn(
+        { customer: event.customer, policy: event.policy, part: event.part, err: event.error },
+        'Entitlements cannot be known; the policy decides',
+      )
+      return
+    case 'background_failed':
+      logger.warn(
+        { what: event.what, customer: event.customer, err: event.error },
+        'Background work failed; trying again',
+      )
+      return
+    default:
+      logger.debug({ event: event.type }, 'Entitlements')
+  }
+}

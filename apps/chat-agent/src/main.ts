@@ -1,0 +1,31 @@
+// The agent as a process: configuration from the environment, logs on standard output, stops on SIGTERM and SIGINT.
+import { ConfigurationError } from './configuration/configuration-error.ts'
+import { readConfiguration } from './configuration/read-configuration.ts'
+import { createChatAgent } from './create-chat-agent.ts'
+import { createLogger } from './create-logger.ts'
+
+async function main(): Promise<void> {
+  const configuration = readConfiguration(process.env)
+  const logger = createLogger(configuration)
+  const agent = await createChatAgent(configuration, logger)
+  const stop = (signal: string) => {
+    logger.info({ signal }, 'Stopping')
+    agent.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.fatal({ err: error }, 'Stopping failed')
+        process.exit(1)
+      },
+    )
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+  logger.info({ url: agent.url, on_unavailable: configuration.onUnavailable }, `The agent listens on ${agent.url}`)
+}
+
+main().catch((error: unknown) => {
+  const text =
+    ConfigurationError.isInstance(error) || !(error instanceof Error) ? String(error) : (error.stack ?? error.message)
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+})

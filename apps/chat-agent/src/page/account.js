@@ -1,0 +1,85 @@
+// @ts-check
+// The right half of the page: budget, attempts of the last request, invoice so far.
+
+const number = new Intl.NumberFormat('en-US')
+const date = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short' })
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
+
+/** Above this share of the budget the bar changes its colour. */
+const HIGH_SHARE = 0.8
+
+/** @param {{limit: number | null, used: number, remaining: number | null, resets_at: string} | null} budget */
+export function showBudget(budget) {
+  const limit = budget?.limit ?? null
+  const share = budget === null || limit === null ? 0 : limit === 0 ? 1 : Math.min(1, budget.used / limit)
+  byId('used').textContent = budget === null ? '–' : number.format(budget.used)
+  byId('limit').textContent = budget === null ? '–' : limit === null ? 'none' : number.format(limit)
+  byId('remaining').textContent = budget?.remaining == null ? '–' : number.format(budget.remaining)
+  byId('resets').textContent = budget === null ? '–' : date.format(new Date(budget.resets_at))
+  byId('budget-fill').style.width = `${share * 100}%`
+  const bar = byId('budget-bar')
+  bar.classList.toggle('high', share >= HIGH_SHARE && share < 1)
+  bar.classList.toggle('full', share >= 1)
+  bar.setAttribute('aria-valuenow', String(Math.round(share * 100)))
+  bar.setAttribute('aria-valuetext', budget === null ? 'unknown' : `${Math.round(share * 100)} % used`)
+}
+
+/** @param {{attempts: {attempt: number, model: string, prompt_tokens: number, completion_tokens: number, source: string}[]}} usage */
+export function showAttempts(usage) {
+  const rows = usage.attempts.map(({ attempt, model, prompt_tokens, completion_tokens, source }) =>
+    row([
+      String(attempt),
+      source === 'provider' ? model : `${model} (estimate)`,
+      number.format(prompt_tokens),
+      number.format(completion_tokens),
+    ]),
+  )
+  byId('attempts')
+    .querySelector('tbody')
+    ?.replaceChildren(...(rows.length === 0 ? [empty(4, 'Nothing was used')] : rows))
+}
+
+/** @param {{currency: string, total: string, lines: {description: string, model: string | null, tokens: string, amount: string, exact_amount: string | null}[]} | null} invoice */
+export function showInvoice(invoice) {
+  byId('total').textContent = invoice === null ? '–' : `${invoice.currency} ${invoice.total}`
+  const lines = invoice?.lines ?? []
+  const others = lines.some((line) => line.model !== null) ? 'other models' : 'all models'
+  const rows = lines.map(({ description, model, tokens, amount, exact_amount }) =>
+    row([
+      [description, model ?? others],
+      number.format(Number(tokens)),
+      [amount, exact_amount === null ? '' : exact_amount],
+    ]),
+  )
+  byId('invoice')
+    .querySelector('tbody')
+    ?.replaceChildren(...(rows.length === 0 ? [empty(3, 'No usage yet')] : rows))
+}
+
+/** @param {(string | [string, string])[]} cells A pair has its second text small below the first. */
+function row(cells) {
+  const tr = document.createElement('tr')
+  for (const cell of cells) {
+    const td = document.createElement('td')
+    const [text, small] = typeof cell === 'string' ? [cell, ''] : cell
+    td.textContent = text
+    if (small !== '' && small !== text) {
+      const element = document.createElement('small')
+      element.textContent = small
+      td.append(element)
+    }
+    tr.append(td)
+  }
+  return tr
+}
+
+/** @param {number} columns @param {string} text */
+function empty(columns, text) {
+  const tr = row([text])
+  const td = /** @type {HTMLTableCellElement} */ (tr.firstElementChild)
+  td.colSpan = columns
+  td.className = 'empty'
+  return tr
+}

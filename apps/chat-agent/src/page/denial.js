@@ -1,0 +1,44 @@
+// @ts-check
+
+const number = new Intl.NumberFormat('en-US')
+const date = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short' })
+
+const TITLES = /** @type {Record<string, string>} */ ({
+  unauthenticated: 'This key is not known',
+  no_subscription: 'No subscription',
+  model_not_entitled: 'This model is not in the plan',
+  feature_not_entitled: 'Not in the plan',
+  budget_exhausted: 'The budget of this month is used up',
+  rate_limited: 'Too many requests',
+  too_many_concurrent: 'Too many requests at the same time',
+  entitlements_unavailable: 'The plan cannot be checked at the moment',
+  provider_error: 'The model could not answer',
+})
+
+/**
+ * What a person should know about an error of the agent: a title, the reason, and what would help.
+ * @param {Record<string, any>} error
+ * @returns {{title: string, reason: string, hint: string}}
+ */
+export function explain(error) {
+  const title = TITLES[error.code] ?? 'That did not work'
+  const reason =
+    error.code === 'budget_exhausted'
+      ? `${number.format(error.used)} of ${number.format(error.limit)} tokens are used; ${number.format(error.remaining)} are left.`
+      : error.message
+  return { title, reason, hint: hintOf(error) }
+}
+
+/** @param {Record<string, any>} error */
+function hintOf(error) {
+  const hints = []
+  if (Array.isArray(error.plans) && error.plans.length > 0)
+    hints.push(
+      `${error.code === 'budget_exhausted' ? 'A larger budget comes with' : 'Included in'}: ${error.plans.join(', ')}.`,
+    )
+  if (Array.isArray(error.allowed_models) && error.allowed_models.length > 0)
+    hints.push(`This plan has: ${error.allowed_models.join(', ')}.`)
+  if (typeof error.retry_after_ms === 'number') hints.push(`Try again in ${Math.ceil(error.retry_after_ms / 1000)} s.`)
+  else if (typeof error.resets_at === 'string') hints.push(`It resets on ${date.format(new Date(error.resets_at))}.`)
+  return hints.join(' ')
+}

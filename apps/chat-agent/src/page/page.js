@@ -1,0 +1,187 @@
+// @ts-check
+import { showAttempts, showBudget, showInvoice } from './account.js'
+import { explain } from './denial.js'
+import { readEvents } from './server-sent-events.js'
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
+const messages = byId('messages')
+const log = byId('log')
+const form = /** @type {HTMLFormElement} */ (byId('form'))
+const input = /** @type {HTMLTextAreaElement} */ (byId('message'))
+const model = /** @type {HTMLSelectElement} */ (byId('model'))
+const ownKey = /** @type {HTMLInputElement} */ (byId('key'))
+const send = /** @type {HTMLButtonElement} */ (byId('send'))
+const stop = /** @type {HTMLButtonElement} */ (byId('stop'))
+
+/** How long after an answer the invoice is read: its usage is delivered in the background, in a fraction of a second. */
+const INVOICE_DELAYS_MS = [250, 1500]
+
+/** The thread of each key: a customer's conversation goes on when the tier is chosen again. @type {Map<string, string>} */
+const threads = new Map()
+/** @type {AbortController | undefined} */
+let running
+
+function currentKey() {
+  const tier = /** @type {HTMLInputElement | null} */ (document.querySelector('input[name="tier"]:checked'))
+  return tier?.value || ownKey.value.trim()
+}
+
+/** @param {string} path @param {RequestInit} [init] */
+async function call(path, init = {}) {
+  return await fetch(path, { ...init, headers: { ...init.headers, authorization: `Bearer ${currentKey()}` } })
+}
+
+/** @param {string} text @param {string} [className] */
+function addMessage(text, className = '') {
+  const item = document.createElement('li')
+  item.className = className
+  item.textContent = text
+  messages.append(item)
+  log.scrollTop = log.scrollHeight
+  return item
+}
+
+/** @param {Record<string, any>} error */
+function addDenial(error) {
+  const { title, reason, hint } = explain(error)
+  const item = addMessage('', 'denied')
+  const strong = document.createElement('strong')
+  strong.textContent = title
+  item.append(strong)
+  for (const text of [reason, hint]) {
+    if (text === '') continue
+    const span = document.createElement('span')
+    span.textContent = text
+    item.append(span)
+  }
+  log.scrollTop = log.scrollHeight
+  byId('status').textContent = `${title}. ${reason} ${hint}`
+  if (error.usage) showAttempts(error.usage)
+}
+
+/** @param {string} text */
+async function ask(text) {
+  if (running !== undefined) return
+  running = new AbortController()
+  send.disabled = true
+  stop.hidden = false
+  addMessage(text, 'user')
+  const answer = addMessage('', 'waiting')
+  try {
+    await stream(text, answer, running.signal)
+  } catch (error) {
+    answer.classList.remove('waiting')
+    if (running.signal.aborted) answer.append(meta('Stopped. What the model had begun is still counted.'))
+    else addDenial({ code: 'connection', message: error instanceof Error ? error.message : 'The agent did not answer' })
+  } finally {
+    if (answer.textContent === '') answer.remove()
+    running = undefined
+    send.disabled = false
+    stop.hidden = true
+    await refresh()
+  }
+}
+
+/** @param {string} text @param {HTMLElement} answer @param {AbortSignal} signal */
+async function stream(text, answer, signal) {
+  const key = currentKey()
+  const body = {
+    message: text,
+    model: model.value,
+    stream: true,
+    ...(threads.has(key) ? { thread_id: threads.get(key) } : {}),
+  }
+  const response = await call('/v1/chat', {
+    method: 'POST',
+    signal,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok || response.body === null) {
+    addDenial((await response.json()).error)
+    return
+  }
+  for await (const { event, data } of readEvents(response.body)) {
+    if (event === 'token') {
+      answer.classList.remove('waiting')
+      answer.append(data.text)
+      log.scrollTop = log.scrollHeight
+    } else if (event === 'usage') {
+      showAttempts(data)
+      if (data.budget !== null) showBudget(data.budget)
+    } else if (event === 'done') {
+      threads.set(key, data.thread_id)
+      answer.classList.remove('waiting')
+      answer.append(
+        meta(
+          `${data.model} · ${data.usage.total_tokens.toLocaleString('en-US')} tokens in ${data.usage.attempts.length === 1 ? 'one attempt' : `${data.usage.attempts.length} attempts`}`,
+        ),
+      )
+      log.scrollTop = log.scrollHeight
+      byId('status').textContent = data.message
+    } else if (event === 'error') addDenial(data.error)
+  }
+}
+
+/** @param {string} text */
+function meta(text) {
+  const element = document.createElement('small')
+  element.className = 'meta'
+  element.textContent = text
+  return element
+}
+
+async function refreshBudget() {
+  const response = await call('/v1/usage')
+  const budgets = response.ok ? Object.values((await response.json()).budgets) : []
+  showBudget(budgets[0] ?? null)
+}
+
+async function refreshInvoice() {
+  const response = await call('/v1/invoice')
+  showInvoice(response.ok ? (await response.json()).invoice : null)
+}
+
+async function refresh() {
+  await refreshBudget()
+  for (const delay of INVOICE_DELAYS_MS) setTimeout(() => void refreshInvoice(), delay)
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault()
+  const text = input.value.trim()
+  if (text === '' || running !== undefined) return
+  input.value = ''
+  void ask(text)
+})
+input.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return
+  event.preventDefault()
+  form.requestSubmit()
+})
+stop.addEventListener('click', () => running?.abort())
+byId('suggestions').addEventListener('click', (event) => {
+  if (event.target instanceof HTMLButtonElement) void ask(event.target.textContent ?? '')
+})
+byId('tiers').addEventListener('change', () => {
+  byId('own-key').hidden = document.querySelector('input[name="tier"][value=""]:checked') === null
+  void refreshBudget()
+  void refreshInvoice()
+})
+ownKey.addEventListener('change', () => {
+  void refreshBudget()
+  void refreshInvoice()
+})
+
+const settings = await (await fetch('/page/settings.json')).json()
+byId('simulated').hidden = !settings.simulated
+if (!settings.demo_keys) {
+  for (const label of document.querySelectorAll('#tiers label'))
+    label.toggleAttribute('hidden', label.querySelector('input')?.value !== '')
+  const own = /** @type {HTMLInputElement} */ (document.querySelector('input[name="tier"][value=""]'))
+  own.checked = true
+  byId('own-key').hidden = false
+}
+await refreshBudget()
+await refreshInvoice()

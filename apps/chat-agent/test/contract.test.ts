@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ChatAgent } from '../src/create-chat-agent.ts'
+import { AgentUnderTest, FREE, STARTER } from './agent-under-test.ts'
+
+interface Operation {
+  readonly operationId: string
+  readonly responses: Record<string, { content?: Record<string, unknown> }>
+}
+
+// The agent's own document.
+const document = JSON.parse(readFileSync(new URL('../src/page/openapi.json', import.meta.url), 'utf8')) as {
+  paths: Record<string, Record<string, Operation>>
+}
+const ajv = new Ajv2020({ strict: false, allErrors: true })
+addFormats.default(ajv)
+ajv.addSchema({ $id: 'agent', ...document })
+
+let system: AgentUnderTest
+let agent: ChatAgent
+const answered = new Set<string>()
+
+beforeAll(async () => {
+  system = await AgentUnderTest.start()
+  agent = await system.agent()
+}, 90_000)
+afterAll(() => system?.stop(), 60_000)
+
+const pointer = (...parts: string[]) =>
+  `agent#/${parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
+
+/** Asks, and holds the answer against the document: the status must be there, and the body must fit. */
+async function ask(
+  method: string,
+  path: string,
+  given: { key?: string; body?: unknown; at?: string } = {},
+): Promise<number> {
+  const template = given.at ?? path
+  const response = await fetch(`${agent.url}${path}`, {
+    method,
+    headers: {
+      ...(given.key === undefined ? {} : { authorization: `Bearer ${given.key}` }),
+      ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(given.body === undefined
+      ? {}
+      : { body: typeof given.body === 'string' ? given.body : JSON.stringify(given.body) }),
+  })
+  const operation = document.paths[template]?.[method.toLowerCase()]
+  const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
+  expect(
+    operation?.responses[String(response.status)]?.content,
+    `${method} ${path} answers ${response.status} as ${type}`,
+  ).toHaveProperty([type])
+  const text = await response.text()
+  if (type === 'application/json') {
+    const schema = pointer(
+      'paths',
+      template,
+      method.toLowerCase(),
+      'responses',
+      String(response.status),
+      'content',
+      type,
+      'schema',
+    )
+    const validate = ajv.getSchema(schema) ?? ajv.compile({ $ref: schema })
+    expect(validate(JSON.parse(text)) ? [] : validate.errors, text).toEqual([])
+  }
+  answered.add(`${operation?.operationId} ${response.status}`)
+  return response.status
+}
+
+describe('the OpenAPI document', () => {
+  it.each([
+    ['a chat', 'POST', '/v1/chat', { key: STARTER, body: { message: 'what is 17 * 23?' } }, 200],
+    ['a streamed chat', 'POST', '/v1/chat', { key: STARTER, body: { message: 'hi', stream: true } }, 200],
+    ['a chat without a message', 'POST', '/v1/chat', { key: STARTER, body: {} }, 400],
+    ['a chat without a key', 'POST', '/v1/chat', { body: {} }, 401],
+    ['a model of another plan', 'POST', '/v1/chat', { key: STARTER, body: { message: 'hi', model: 'gpt-4o' } }, 403],
+    ['a body that is too large', 'POST', '/v1/chat', { key: STARTER, body: { message: 'x'.repeat(400_000) } }, 413],
+    ['a failing model', 'POST', '/v1/chat', { key: STARTER, body: { message: 'answer with status 500' } }, 502],
+    ['the last of a budget', 'POST', '/v1/chat', { key: FREE, body: { message: 'use up my budget' } }, 200],
+    ['a used-up budget', 'POST', '/v1/chat', { key: FREE, body: { message: 'hi' } }, 402],
+    [
+      'a completion',
+      'POST',
+      '/v1/chat/completions',
+      { key: STARTER, body: { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'hi' }] } },
+      200,
+    ],
+    [
+      'a streamed completion',
+      'POST',
+      '/v1/chat/completions',
+      { key: STARTER, body: { model: 'gpt-4o-mini', stream: true, messages: [{ role: 'user', content: 'hi' }] } },
+      200,
+    ],
+    [
+      'a completion without messages',
+      'POST',
+      '/v1/chat/completions',
+      { key: STARTER, body: { model: 'gpt-4o-mini' } },
+      400,
+    ],
+    [
+      'a completion over the budget',
+      'POST',
+      '/v1/chat/completions',
+      { key: FREE, body: { model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'hi' }] } },
+      402,
+    ],
+    ['models', 'GET', '/v1/models', { key: STARTER }, 200],
+    ['a model', 'GET', '/v1/models/gpt-4o-mini', { key: STARTER, at: '/v1/models/{model}' }, 200],
+    ['a model that is not there', 'GET', '/v1/models/gpt-4o', { key: STARTER, at: '/v1/models/{model}' }, 404],
+    ['usage', 'GET', '/v1/usage', { key: STARTER }, 200],
+    ['usage without a key', 'GET', '/v1/usage', {}, 401],
+    ['an invoice', 'GET', '/v1/invoice', { key: FREE }, 200],
+    ['health', 'GET', '/healthz', {}, 200],
+    ['readiness', 'GET', '/readyz', {}, 200],
+    ['metrics', 'GET', '/metrics', {}, 200],
+  ])('fits what the agent answers: %s', async (_, method, path, given, status) => {
+    expect(await ask(method, path, given)).toBe(status)
+  })
+
+  it('has no operation that is not asked for here', () => {
+    const operations = Object.values(document.paths).flatMap((item) =>
+      Object.values(item).map(({ operationId }) => operationId),
+    )
+    expect(operations.filter((id) => !answered.has(`${id} 200`))).toEqual([])
+  })
+
+  it('is served, and so is a page that shows it', async () => {
+    expect(await (await fetch(`${agent.url}/openapi.json`)).json()).toEqual(document)
+    expect((await fetch(`${agent.url}/reference`)).headers.get('content-security-policy')).toContain(
+      "default-src 'none'",
+    )
+  })
+})

@@ -1,0 +1,207 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ChatAgent } from '../src/create-chat-agent.ts'
+import { AgentUnderTest } from './agent-under-test.ts'
+
+/*
+ * The page in a real Chromium. Where none is installed these cases do not run, unless REQUIRE_SERVICES is 1, as in CI: then they fail.
+ */
+const candidates = [
+  process.env['CHROMIUM_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
+const executablePath = candidates.find((path) => path !== undefined && path !== '' && existsSync(path))
+const mustRun = executablePath !== undefined || process.env['REQUIRE_SERVICES'] === '1'
+
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Chromium writes every answer of 400 and above to the console; a denial is such an answer. Anything else there is a fault of the page. */
+const DENIED = /^Failed to load resource: the server responded with a status of 40[23] /
+
+describe.runIf(mustRun)('the page', () => {
+  let system: AgentUnderTest
+  let agent: ChatAgent
+  let browser: Browser
+  let axe: string
+
+  beforeAll(async () => {
+    system = await AgentUnderTest.start()
+    agent = await system.agent()
+    browser = await chromium.launch({ executablePath: executablePath ?? 'chromium', args: FLAGS })
+    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  }, 90_000)
+  afterAll(async () => {
+    await browser?.close()
+    await system?.stop()
+  }, 60_000)
+
+  async function open(options: { colorScheme?: 'light' | 'dark'; width?: number } = {}) {
+    const { colorScheme = 'light', width = 1200 } = options
+    const page = await browser.newPage({ colorScheme, viewport: { width, height: 850 } })
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !DENIED.test(message.text())) faults.push(message.text())
+    })
+    page.on('request', (request) => {
+      if (!request.url().startsWith(agent.url)) faults.push(`asked for ${request.url()}`)
+    })
+    await page.goto(agent.url)
+    await page.getByText('Budget of this month').waitFor()
+    return { page, faults }
+  }
+
+  async function ask(page: Page, message: string): Promise<string> {
+    const before = await page.locator('#messages > li').count()
+    await page.getByLabel('Message').fill(message)
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page
+      .locator('#messages > li')
+      .nth(before + 1)
+      .waitFor()
+    await page.locator('#send:not([disabled])').waitFor()
+    return (await page.locator('#messages > li').last().textContent()) ?? ''
+  }
+
+  async function violations(page: Page): Promise<string[]> {
+    await page.evaluate(axe)
+    // What axe-core leaves on the window of the page.
+    return await page.evaluate(async () => {
+      const { run } = (
+        globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+        }
+      ).axe
+      return (await run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+    })
+  }
+
+  const used = async (page: Page) => Number((await page.locator('#used').textContent())?.replaceAll(',', ''))
+
+  it.each([
+    ['Free', '50,000'],
+    ['Starter', '1,000,000'],
+    ['Pro', '10,000,000'],
+  ])(
+    'chats as %s, streaming, and the budget moves',
+    async (tier, limit) => {
+      const { page, faults } = await open()
+      await page.getByText(tier, { exact: true }).click()
+      await expect.poll(() => page.locator('#limit').textContent()).toBe(limit)
+      const before = await used(page)
+      expect(await ask(page, 'What is 17 * 23?')).toMatch(
+        /^17 \* 23 = 391\s*gpt-4o-mini · [\d,]+ tokens in 2 attempts$/,
+      )
+      expect(await used(page)).toBeGreaterThan(before)
+      expect(await page.locator('#attempts tbody tr').count()).toBe(2)
+      await expect
+        .poll(() => page.locator('#invoice tbody').textContent(), { timeout: 10_000 })
+        .toMatch(/Completion tokens(gpt-4o-mini|all models)[\d,]+/)
+      expect(faults).toEqual([])
+      await page.close()
+    },
+    30_000,
+  )
+
+  it('shows the answer while it comes, and can be stopped', async () => {
+    const { page, faults } = await open()
+    await page.getByLabel('Message').fill('Please answer slowly')
+    await page.getByRole('button', { name: 'Send' }).click()
+    await page.locator('#messages > li').nth(1).getByText('You wrote').waitFor()
+    expect(await page.getByRole('button', { name: 'Send' }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.getByText('Stopped. What the model had begun is still counted.').waitFor()
+    expect(await page.getByRole('button', { name: 'Send' }).isEnabled()).toBe(true)
+    expect(faults).toEqual([])
+    await page.close()
+  }, 30_000)
+
+  it('shows a denial with its reason and what would help, and the bar is full when the budget is', async () => {
+    const { page, faults } = await open()
+    await page.getByLabel('Model').selectOption('gpt-4o')
+    expect(await ask(page, 'Hello')).toMatch(/not in the plan[\s\S]*Included in: Pro\./)
+
+    await page.getByText('Free', { exact: true }).click()
+    await page.getByLabel('Model').selectOption('gpt-4o-mini')
+    await ask(page, 'Use up my budget')
+    const bar = page.getByRole('progressbar', { name: 'Budget of this month' })
+    expect(await bar.getAttribute('aria-valuenow')).toBe('100')
+    expect(await ask(page, 'One more')).toMatch(
+      /budget of this month is used up[\s\S]*of 50,000 tokens are used; 0 are left\.[\s\S]*Starter[\s\S]*resets on/,
+    )
+    expect(faults).toEqual([])
+    await page.close()
+  }, 30_000)
+
+  it.each([
+    ['light, wide', 'light', 1200],
+    ['dark, wide', 'dark', 1200],
+    ['light, phone', 'light', 360],
+    ['dark, phone', 'dark', 360],
+  ] as const)(
+    'has no accessibility violation and no sideways scrolling: %s',
+    async (_, colorScheme, width) => {
+      const { page, faults } = await open({ colorScheme, width })
+      await ask(page, 'What is 17 * 23?')
+      await page.getByLabel('Model').selectOption('gpt-4o')
+      await ask(page, 'Hello')
+      expect(await violations(page)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+      expect(faults).toEqual([])
+      await page.close()
+    },
+    30_000,
+  )
+
+  it('can be used with the keyboard alone', async () => {
+    const { page } = await open()
+    // The link to the reference, then the tiers.
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('ArrowRight')
+    expect(await page.locator('input[name=tier]:checked').getAttribute('value')).toBe('demo-pro-key')
+    await page.getByLabel('Message').focus()
+    await page.keyboard.type('What is 2 + 2?')
+    await page.keyboard.press('Enter')
+    await page.locator('#messages').getByText('2 + 2 = 4').waitFor()
+    await page.close()
+  }, 30_000)
+
+  it('has a reference that shows every operation, without an accessibility violation', async () => {
+    const { page, faults } = await open({ width: 360 })
+    await page.getByRole('link', { name: 'Reference' }).click()
+    await page.getByText('POST /v1/chat/completions').waitFor()
+    expect(
+      await page
+        .getByRole('heading', { level: 3 })
+        .filter({ hasText: /^(GET|POST) / })
+        .count(),
+    ).toBe(9)
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
+    expect(faults).toEqual([])
+    await page.close()
+  }, 30_000)
+
+  it('takes nothing from elsewhere and runs nothing inline', async () => {
+    const response = await fetch(agent.url)
+    expect(response.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'self'; style-src 'self'/,
+    )
+    expect(await response.text()).not.toMatch(/<script>|style=|onclick=|https?:\/\//)
+  })
+})
