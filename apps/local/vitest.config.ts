@@ -1,0 +1,8 @@
+import { defineProject } from 'vitest/config'
+
+const conditions = ['@tallygate/source', 'module', 'node', 'import', 'default']
+
+export default defineProject({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+})
