@@ -30,7 +30,7 @@ import { createResourceStores } from './resources/resource-stores.ts'
 import { searchRoutes } from './resources/search.routes.ts'
 import { ServerClock } from './server-clock.ts'
 import type { ServerContext } from './server-context.ts'
-import { scheduleActionRoutes } from './subscriptions/schedule-actions.routes.ts'
+import { scheduleRoutes } from './subscriptions/schedules.routes.ts'
 import { subscriptionActionRoutes } from './subscriptions/subscription-actions.routes.ts'
 import { subscriptionRoutes } from './subscriptions/subscriptions.routes.ts'
 import { TimeDrivenWork } from './time-driven-work.ts'
@@ -73,7 +73,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...customerRoutes(context),
     ...subscriptionRoutes(context),
     ...subscriptionActionRoutes(context),
-    ...scheduleActionRoutes(context),
+    ...scheduleRoutes(context),
     ...meterDataRoutes(context, parts.ingest),
     ...reprocessRoutes(context),
     ...searchRoutes(context),

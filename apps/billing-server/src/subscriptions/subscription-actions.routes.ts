@@ -1,19 +1,16 @@
-import { addPeriod, formatInstant, parseInstant } from '@tallygate/billing-period'
-import type { Schema } from '@tallygate/client'
 import { gatherEntitlements } from '../customers/gather-entitlements.ts'
 import type { Queryable } from '../database/database.ts'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
-import { invalidField, invalidOperation, missingField } from '../http/api-fault.ts'
+import { invalidOperation } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { listInvoices } from '../invoicing/invoices.store.ts'
 import { presentInvoice } from '../invoicing/present-invoice.ts'
 import type { ServerContext } from '../server-context.ts'
+import { cancelSubscription } from './cancel-subscription.ts'
 import { settleChanges } from './settle-changes.ts'
-import { loadTerms, placeAt, type SubscriptionTerms } from './subscription-terms.ts'
-import { activateSubscription, createSchedule, createSubscription, withScheduleInfos } from './subscriptions.routes.ts'
-
-type Subscription = Schema<'PricingPlanSubscription'>
-type Cancel = Schema<'PricingPlanSubscriptionCancelCreateRequest'>
+import { subscribe } from './subscribe.ts'
+import { loadTerms } from './subscription-terms.ts'
+import { withScheduleInfos } from './with-schedule-infos.ts'
 
 /** What is done to subscriptions as a whole: subscribing at once, cancelling, voiding, archiving, copying. */
 export function subscriptionActionRoutes(context: ServerContext): OperationHandlers {
@@ -57,7 +54,11 @@ export function subscriptionActionRoutes(context: ServerContext): OperationHandl
           throw refuse(`A subscription that is ${String(found.status)} cannot be cancelled`, path.id)
         const [terms] = await loadTerms(transaction, { subscriptionIds: [path.id] })
         if (terms === undefined) throw refuse('The subscription has no schedule', path.id)
-        return withScheduleInfos(context, transaction, await cancel(context, transaction, found, terms, body))
+        return withScheduleInfos(
+          context,
+          transaction,
+          await cancelSubscription(context, transaction, found, terms, body),
+        )
       }),
     voidPricingPlanSubscription: ({ path }) =>
       database.transaction(async (transaction) => {
@@ -116,135 +117,3 @@ export function subscriptionActionRoutes(context: ServerContext): OperationHandl
       }),
   }
 }
-
-interface Subscribed {
-  readonly customer: Schema<'Customer'>
-  readonly subscription: Subscription
-  readonly schedules: Schema<'PricingPlanSchedule'>[]
-  readonly startAt: string
-}
-
-/** Customer, subscription and schedules in one transaction, ACTIVE at its end. */
-async function subscribe(
-  context: ServerContext,
-  transaction: Queryable,
-  body: Schema<'PricingPlanSubscriptionInitCreateRequest'>,
-): Promise<Subscribed> {
-  const { stores, makeId, clock } = context
-  if (body.pricing_plan_schedules.length === 0) throw missingField('pricing_plan_schedules.0')
-  const given = body.customer
-  const name = given?.id ?? given?.reference ?? body.pricing_plan_subscription?.customer_id
-  const existing = name == null ? undefined : await stores.customers.find(transaction, name)
-  if (existing === undefined && given === undefined) throw missingField('customer')
-  let customer =
-    existing ??
-    (await stores.customers.insert(transaction, {
-      ...given,
-      type: given?.type ?? 'ORGANIZATION',
-      reference: given?.reference ?? makeId('customers'),
-      status: 'ACTIVE',
-    } as Partial<Schema<'Customer'>>))
-  if (customer.status === 'DRAFT') {
-    customer = await stores.customers.update(transaction, customer.id ?? '', { status: 'ACTIVE' })
-  }
-  const draft = await createSubscription(
-    context,
-    transaction,
-    {
-      ...body.pricing_plan_subscription,
-      customer_id: customer.id ?? '',
-    } as Schema<'PricingPlanSubscriptionCreateRequest'>,
-    makeId('pricing_plan_subscriptions'),
-  )
-  const startAt = body.pricing_plan_subscription_start_at ?? formatInstant(clock.date())
-  const schedules: Schema<'PricingPlanSchedule'>[] = []
-  for (const schedule of body.pricing_plan_schedules) {
-    const created = await createSchedule(
-      context,
-      transaction,
-      {
-        ...(body.enabled_pricings == null ? {} : { enabled_pricings: body.enabled_pricings }),
-        ...schedule,
-        pricing_plan_subscription_id: draft.id ?? '',
-        start_at: schedule.start_at ?? startAt,
-      } as Schema<'PricingPlanScheduleCreateRequest'>,
-      { setPreviousEnd: false, setNextStart: false },
-    )
-    schedules.push(created)
-  }
-  const active = await activateSubscription(context, transaction, draft)
-  return {
-    customer,
-    subscription: await withScheduleInfos(context, transaction, active),
-    schedules,
-    startAt: schedules[0]?.start_at ?? startAt,
-  }
-}
-
-/** Sets or takes back the end of a subscription. */
-async function cancel(
-  context: ServerContext,
-  transaction: Queryable,
-  found: Subscription,
-  terms: SubscriptionTerms,
-  body: Cancel,
-): Promise<Subscription> {
-  const { stores, clock } = context
-  const id = found.id ?? ''
-  const now = new Date(Math.floor(clock.now() / 1000) * 1000)
-  if (body.type === 'UNDO') {
-    if (terms.endsAt === null)
-      throw invalidOperation('The subscription is not cancelled', { field: 'type', resourceId: id })
-    const kept = (found.inactive_periods ?? []).filter(({ type }) => type !== 'CANCEL')
-    const restored = await stores.subscriptions.update(transaction, id, { inactive_periods: kept }, { ends_at: null })
-    await settleChanges(context, transaction, id)
-    return restored
-  }
-  const end = endOf(body, found, terms, now)
-  const inactive: NonNullable<Subscription['inactive_periods']> = [
-    ...(found.inactive_periods ?? []).filter(({ type }) => type !== 'CANCEL'),
-    { type: 'CANCEL', start_at: formatInstant(end), end_at: null },
-  ]
-  const status = end <= now ? 'CANCELLED' : 'ACTIVE'
-  const cancelled = await stores.subscriptions.update(
-    transaction,
-    id,
-    { inactive_periods: inactive, status },
-    { ends_at: end },
-  )
-  await settleChanges(context, transaction, id)
-  return cancelled
-}
-
-/** The first instant that is no longer billed. */
-function endOf(body: Cancel, found: Subscription, terms: SubscriptionTerms, now: Date): Date {
-  const first = terms.schedules[0]?.startAt ?? now
-  switch (body.type) {
-    case 'NOW':
-      return now
-    case 'NEXT_BILLING_PERIOD':
-      return placeAt(terms, now)?.period.end ?? (first > now ? first : now)
-    case 'AFTER_INITIAL_TERM': {
-      const initial = found.initial_term
-      if (initial?.type === undefined) throw missingField('initial_term', 'PRICING_PLAN_SUBSCRIPTION')
-      const renewal = found.renewal_term?.type === undefined ? initial : found.renewal_term
-      let end = addPeriod(first, { type: initial.type, value: initial.value ?? 1 }, terms.timeZone)
-      // Past the initial term the subscription has been renewed, term by term.
-      for (let terms_ = 1; end <= now && terms_ < MAX_RENEWALS; terms_ += 1) {
-        end = addPeriod(end, { type: renewal.type ?? initial.type, value: renewal.value ?? 1 }, terms.timeZone)
-      }
-      return end
-    }
-    case 'DATE': {
-      if (body.cancel_at === undefined) throw missingField('cancel_at', 'PRICING_PLAN_SUBSCRIPTION')
-      const end = new Date(Math.floor(parseInstant(body.cancel_at).getTime() / 1000) * 1000)
-      if (end < now) throw invalidField('cancel_at', 'value lies in the past; use NOW', 'PRICING_PLAN_SUBSCRIPTION')
-      return end
-    }
-    default:
-      throw invalidField('type', 'value is not a way to cancel')
-  }
-}
-
-/** Terms that a subscription can have been renewed for: two hundred years of days. */
-const MAX_RENEWALS = 73_000

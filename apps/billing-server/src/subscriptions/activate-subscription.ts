@@ -1,0 +1,43 @@
+import { formatInstant } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { ApiFault } from '../http/api-fault.ts'
+import { ensureInvoices } from '../invoicing/ensure-invoices.ts'
+import type { ServerContext } from '../server-context.ts'
+import { loadTerms } from './subscription-terms.ts'
+
+type Subscription = Schema<'PricingPlanSubscription'>
+
+/** DRAFT → ACTIVE: from here on events are booked and invoices run. */
+export async function activateSubscription(
+  context: ServerContext,
+  database: Queryable,
+  subscription: Subscription,
+): Promise<Subscription> {
+  const { stores, clock } = context
+  const id = subscription.id ?? ''
+  const refuse = (message: string, facts: { field?: string; resourceType: 'CUSTOMER' | 'PRICING_PLAN_SCHEDULE' }) =>
+    new ApiFault({ status: 400, code: 'UNABLE_TO_PROCESS_INSTRUCTIONS', message, resourceId: id, ...facts })
+  const customer = await stores.customers.get(database, subscription.customer_id ?? '')
+  if (customer.status !== 'ACTIVE') {
+    const message = `The customer is ${String(customer.status)}; activate it first (POST /v1/customers/${customer.reference ?? ''}/activate)`
+    throw refuse(message, { field: 'customer_id', resourceType: 'CUSTOMER' })
+  }
+  const schedules = await stores.schedules.list(database, [{ sql: 'pricing_plan_subscription_id', equals: id }])
+  if (schedules.total === 0) {
+    throw refuse('The subscription has no schedule; create one first', {
+      field: 'status',
+      resourceType: 'PRICING_PLAN_SCHEDULE',
+    })
+  }
+  const entity = await stores.billingEntities.get(database, subscription.billing_entity_id ?? '')
+  const activated = await stores.subscriptions.update(
+    database,
+    id,
+    { status: 'ACTIVE', activated_at: formatInstant(clock.date()) },
+    { activated_at: clock.date(), time_zone: customer.timezone ?? entity.timezone ?? 'UTC' },
+  )
+  const [terms] = await loadTerms(database, { subscriptionIds: [id] })
+  if (terms !== undefined) await ensureInvoices(context, database, terms)
+  return activated
+}

@@ -1,0 +1,69 @@
+import { formatInstant } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
+import { resolveEntitlementFeatures } from '../plans/check-version.ts'
+import type { ServerContext } from '../server-context.ts'
+import { makeRoom } from './make-room.ts'
+import { requirePlanOf, resolveVersion } from './resolve-version.ts'
+import { checkStart, readInstant } from './schedule-start.ts'
+import { settleChanges } from './settle-changes.ts'
+
+type Schedule = Schema<'PricingPlanSchedule'>
+
+/** Stores a schedule of a subscription; its stretch of time may not overlap another's. */
+export async function createSchedule(
+  context: ServerContext,
+  database: Queryable,
+  body: Schema<'PricingPlanScheduleCreateRequest'>,
+  flags: { readonly setPreviousEnd: boolean; readonly setNextStart: boolean },
+): Promise<Schedule> {
+  const { stores } = context
+  if (flags.setPreviousEnd && flags.setNextStart) {
+    throw invalidField('set_next_start_at', 'value cannot be combined with set_previous_end_at')
+  }
+  const subscriptionId = body.pricing_plan_subscription_id
+  if (subscriptionId === undefined) throw missingField('pricing_plan_subscription_id', 'PRICING_PLAN_SCHEDULE')
+  if (body.start_at === undefined) throw missingField('start_at', 'PRICING_PLAN_SCHEDULE')
+  const known = await stores.subscriptions.find(database, subscriptionId)
+  if (known === undefined) {
+    throw referenceNotFound('pricing_plan_subscription_id', 'PRICING_PLAN_SUBSCRIPTION', subscriptionId)
+  }
+  const subscription = await stores.subscriptions.lock(database, subscriptionId)
+  if (subscription.status !== 'DRAFT' && subscription.status !== 'ACTIVE') {
+    throw invalidOperation(`The subscription is ${String(subscription.status)}`, {
+      field: 'pricing_plan_subscription_id',
+      resourceType: 'PRICING_PLAN_SUBSCRIPTION',
+      resourceId: subscriptionId,
+    })
+  }
+  if (body.pricing_currency != null && body.pricing_currency !== subscription.billing_currency) {
+    const message = `this server bills in the currency of the subscription (${subscription.billing_currency ?? ''}) only`
+    throw invalidField('pricing_currency', message, 'PRICING_PLAN_SCHEDULE')
+  }
+  const version = await resolveVersion(context, database, body)
+  if (body.pricing_plan_version_id != null) requirePlanOf(version, body.pricing_plan_id)
+  const start = readInstant(body.start_at, 'start_at')
+  checkStart(start, context.clock.now())
+  const end = body.end_at == null ? null : readInstant(body.end_at, 'end_at')
+  if (end !== null && end <= start) throw invalidField('end_at', 'value is not after start_at', 'PRICING_PLAN_SCHEDULE')
+  const fitted = await makeRoom(context, database, { subscriptionId, start, end }, flags)
+  const entitlements = await resolveEntitlementFeatures(database, stores, body.entitlements ?? [], 'entitlements')
+  const schedule = await stores.schedules.insert(
+    database,
+    {
+      type: 'DEFAULT',
+      ...body,
+      entitlements,
+      start_at: formatInstant(start),
+      end_at: fitted.end === null ? null : formatInstant(fitted.end),
+      pricing_plan_id: version.pricing_plan_id ?? null,
+      pricing_plan_version_id: version.id ?? null,
+    } as Partial<Schedule>,
+    { start_at: start, end_at: fitted.end },
+  )
+  if (subscription.status === 'ACTIVE') {
+    await settleChanges(context, database, subscriptionId)
+  }
+  return schedule
+}

@@ -1,0 +1,53 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { ApiFault, invalidField, missingField } from '../http/api-fault.ts'
+import type { ServerContext } from '../server-context.ts'
+import { resolveParties } from './resolve-parties.ts'
+
+type Subscription = Schema<'PricingPlanSubscription'>
+
+/** Stores a DRAFT subscription with our defaults: EXACT, monthly, USD, the oldest billing entity. */
+export async function createSubscription(
+  context: ServerContext,
+  database: Queryable,
+  body: Schema<'PricingPlanSubscriptionCreateRequest'>,
+  defaultReference: string,
+): Promise<Subscription> {
+  const { stores } = context
+  refuseNegativeTax(body.sales_tax_percentage)
+  const { customer, entity } = await resolveParties(context, database, body)
+  if (customer?.id == null) throw missingField('customer_id', 'PRICING_PLAN_SUBSCRIPTION')
+  const billingEntity =
+    entity ?? (await stores.billingEntities.list(database, [], { limit: 1, orderDirection: 'asc' })).data[0]
+  if (billingEntity?.id == null) {
+    throw new ApiFault({
+      status: 400,
+      code: 'UNABLE_TO_PROCESS_INSTRUCTIONS',
+      message: 'There is no billing entity yet; create one first',
+      field: 'billing_entity_id',
+      resourceType: 'BILLING_ENTITY',
+    })
+  }
+  return stores.subscriptions.insert(database, {
+    type: 'BILLING',
+    variant: 'DEFAULT',
+    billing_time: 'EXACT',
+    billing_currency: 'USD',
+    ...body,
+    billing_period: { type: body.billing_period?.type ?? 'MONTH', value: body.billing_period?.value ?? 1 },
+    reference: body.reference ?? defaultReference,
+    customer_id: customer.id,
+    customer_reference: customer.reference ?? '',
+    billing_entity_id: billingEntity.id,
+    billing_entity_reference: billingEntity.reference ?? null,
+    status: 'DRAFT',
+    inactive_periods: [],
+  })
+}
+
+/** Throws for a sales tax below zero. */
+export function refuseNegativeTax(percentage: string | null | undefined): void {
+  if (percentage?.startsWith('-') === true) {
+    throw invalidField('sales_tax_percentage', 'value is negative', 'PRICING_PLAN_SUBSCRIPTION')
+  }
+}
