@@ -649,6 +649,15 @@ describe('when something is away', () => {
     await first.close()
     await rm(folder, { recursive: true, force: true })
   })
+  it('opens a journal that was away at the start with a later call', async () => {
+    const journal = memoryJournal()
+    let away = true
+    journal.open = () => (away ? Promise.reject(new JournalError({ message: 'Redis is away.' })) : Promise.resolve())
+    setup = setUp({ journal, onUnavailable: 'allow' })
+    await expect(setup.entitlements.reserve(ask('r'))).rejects.toBeInstanceOf(JournalError)
+    away = false
+    granted(await setup.entitlements.reserve(ask('r')))
+  })
   it('throws a typed error for entitlements that cannot be used, and names customer and feature', async () => {
     setup = setUp({ onUnavailable: 'allow' }, { entitlements: grants('a lot') })
     const error: unknown = await setup.entitlements.reserve(ask('r')).catch((thrown: unknown) => thrown)

@@ -48,8 +48,8 @@ export class EntitlementsService implements Entitlements {
   readonly #registry: AttemptRegistry
   readonly #delivery: Delivery
   readonly #denials: DenialReporter
-  readonly #ready: Promise<void>
   #isReady = false
+  #opening: Promise<void> | undefined
   #closing: Promise<CloseReport> | undefined
 
   constructor(settings: Settings) {
@@ -90,9 +90,17 @@ export class EntitlementsService implements Entitlements {
       tokens: (intent, usage) =>
         this.#accountsOf(intent).map((key) => ({ key, tokens: countedTokens(rules, key, usage) })),
     })
-    this.#ready = this.#open()
     // Each call awaits it and throws what it threw; without a call it is nobody's unhandled rejection.
-    this.#ready.catch(() => undefined)
+    this.#ready().catch(() => undefined)
+  }
+
+  /** Resolves when the journal is open. One that could not be opened is tried again by the next call. */
+  #ready(): Promise<void> {
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      this.#opening = undefined
+      throw error
+    })
+    return this.#opening
   }
 
   async #open(): Promise<void> {
@@ -105,7 +113,7 @@ export class EntitlementsService implements Entitlements {
   async check(request: CheckRequest): Promise<CheckDecision> {
     this.#assertOpen()
     assertCheckRequest(request)
-    if (!this.#isReady) await this.#ready
+    if (!this.#isReady) await this.#ready()
     try {
       return await this.#check(request)
     } catch (error) {
@@ -122,7 +130,7 @@ export class EntitlementsService implements Entitlements {
   async reserve(request: ReserveRequest): Promise<ReserveDecision> {
     this.#assertOpen()
     assertReserveRequest(request)
-    if (!this.#isReady) await this.#ready
+    if (!this.#isReady) await this.#ready()
     const attempt = String(request.attempt ?? 1)
     const id = attemptId(request.customer, request.requestId, attempt)
     return this.#registry.once(id, () => this.#reserve(request, id, attempt))
@@ -130,7 +138,7 @@ export class EntitlementsService implements Entitlements {
 
   async usage(customer: string): Promise<CustomerUsage> {
     this.#assertOpen()
-    await this.#ready
+    await this.#ready()
     const snapshot = await this.#snapshotOrOlder(customer)
     const { asOf, ageMs } = this.#age(snapshot)
     const period = snapshot.periodAt(this.#settings.now())
@@ -161,24 +169,24 @@ export class EntitlementsService implements Entitlements {
   }
 
   async unsettled(): Promise<readonly UnsettledAttempt[]> {
-    await this.#ready
+    await this.#ready()
     return this.#registry.unsettled()
   }
 
   async counts(): Promise<JournalCounts> {
-    await this.#ready
+    await this.#ready()
     return this.#settings.journal.counts()
   }
 
   async retryRejected(): Promise<number> {
-    await this.#ready
+    await this.#ready()
     const count = await this.#settings.journal.retryRejected()
     this.#delivery.notify()
     return count
   }
 
   async flush(options: { readonly deadlineMs?: number } = {}): Promise<void> {
-    await this.#ready
+    await this.#ready()
     await this.#delivery.flush(options.deadlineMs ?? DEFAULT_DEADLINE_MS)
   }
 
@@ -191,7 +199,7 @@ export class EntitlementsService implements Entitlements {
     const { journal, store, now } = this.#settings
     const endsAt = now() + deadlineMs
     try {
-      await this.#ready
+      await this.#ready()
       this.#registry.stop()
       await this.#delivery.flush(deadlineMs).catch(() => undefined)
       const left = Math.max(0, endsAt - now())

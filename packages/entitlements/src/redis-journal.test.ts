@@ -84,6 +84,15 @@ if (redis !== undefined) {
 }
 
 describe('redisJournal without its Redis', () => {
+  it('opens when its Redis is back', async () => {
+    let away = true
+    const answer = () => (away ? Promise.reject(new Error('Connection is closed.')) : Promise.resolve([]))
+    const journal = redisJournal({ evalsha: answer, eval: answer })
+    await expect(journal.open()).rejects.toBeInstanceOf(JournalError)
+    away = false
+    await journal.open()
+    await journal.close()
+  })
   const away = {
     eval: () => Promise.reject(new Error('ECONNREFUSED')),
     evalsha: () => Promise.reject(new Error('ECONNREFUSED')),

@@ -64,7 +64,11 @@ class RedisJournal implements Journal {
   }
 
   open(): Promise<void> {
-    this.#opening ??= this.#open()
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      // A Redis that was away may be there at the next call.
+      this.#opening = undefined
+      throw error
+    })
     return this.#opening
   }
 
