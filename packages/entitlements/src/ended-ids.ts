@@ -30,6 +30,20 @@ export class EndedIds {
     // The newest entry of a customer is found first. One id is shared by few customers: attempts' ids name theirs.
     this.#young.set(id, { customer, how, next: known?.customer === customer ? known.next : known })
   }
+
+  delete(customer: string, id: string): void {
+    for (const generation of [this.#young, this.#old]) {
+      const left = without(generation.get(id), customer)
+      if (left === undefined) generation.delete(id)
+      else generation.set(id, left)
+    }
+  }
+}
+
+function without(ended: Ended | undefined, customer: string): Ended | undefined {
+  if (ended === undefined) return undefined
+  const next = without(ended.next, customer)
+  return ended.customer === customer ? next : { ...ended, next }
 }
 
 function find(ended: Ended | undefined, customer: string): 'settled' | 'released' | undefined {

@@ -84,7 +84,8 @@ class MemoryStore implements Store {
     const customer = this.#customer(request.customer)
     this.#expire(customer, now)
     if (customer.holds.has(request.id)) return { type: 'repeated', state: 'held' }
-    if (this.#ended.get(request.customer, request.id) === 'settled') return { type: 'repeated', state: 'settled' }
+    const ended = this.#ended.get(request.customer, request.id)
+    if (ended === 'settled') return { type: 'repeated', state: 'settled' }
 
     const unknown = unknownKeys(customer, request)
     if (unknown !== undefined) return { type: 'unknown_accounts', keys: unknown }
@@ -104,6 +105,8 @@ class MemoryStore implements Store {
         customer.windows.set(rate.key, { endsAt: now + rate.windowMs, members: new Set([rate.member]) })
       else window.members.add(rate.member)
     }
+    // A released attempt that is made again is open again: its lease may be renewed, and its end is no repeat.
+    if (ended === 'released') this.#ended.delete(request.customer, request.id)
     return { type: 'granted', completionTokens: fit, accounts: this.#hold(customer, request, fit, now) }
   }
 

@@ -80,6 +80,8 @@ class Model {
   }
 }
 
+/** A failure prints the seed and the path; TEST_SEED replays or varies a run. */
+const SEED = Number(process.env['TEST_SEED'] ?? 20260131)
 const KEYS = ['a@0', 'b@0', 'c@0']
 const ENDS_AT = Date.UTC(2100, 0, 1)
 const id = fc.constantFrom('1', '2', '3', '4', '5', '6')
@@ -189,5 +191,5 @@ export async function compareWithModel(
       await harness.end()
     }
   })
-  await fc.assert(property, { numRuns: options.runs })
+  await fc.assert(property, { seed: SEED, numRuns: options.runs })
 }
