@@ -1,9 +1,11 @@
 import type { BaseCallbackHandler } from '@langchain/core/callbacks/base'
 import { CallbackHandler } from '@langfuse/langchain'
+import { LangfuseSpanProcessor } from '@langfuse/otel'
+import { trace } from '@opentelemetry/api'
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import type { Entitlements } from '@tallygate/entitlements'
 import { UsageCallbackHandler } from '../src/usage-callback-handler.ts'
 import { InstantModel } from './instant-model.ts'
-import { LangfuseSink } from './langfuse-sink.ts'
 
 const ROUNDS = 9
 const CALLS_A_ROUND = 400
@@ -81,9 +83,14 @@ const holds = (entitlements: Entitlements) => async () => {
   return cpuSince(began) / CALLS_A_ROUND
 }
 
-/** Added time per call and per chunk, beside @langfuse/langchain in the same run. */
-export async function measureSpeed(entitlements: Entitlements): Promise<readonly string[]> {
-  new LangfuseSink(false)
+/**
+ * Added time per call and per chunk, beside @langfuse/langchain in the same run. Both as they are used: with what they record delivered over HTTP to
+ * \`receiver\`, in batches, before the clock stops.
+ */
+export async function measureSpeed(entitlements: Entitlements, receiver: string): Promise<readonly string[]> {
+  const processor = new LangfuseSpanProcessor({ publicKey: 'public', secretKey: 'secret', baseUrl: receiver })
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [processor] }))
+  const exported = () => processor.forceFlush()
   const ours = () => new UsageCallbackHandler({ entitlements, customer: 'demo-pro' })
   const theirs = () => new CallbackHandler() as unknown as BaseCallbackHandler
   const model = new InstantModel()
@@ -91,14 +98,16 @@ export async function measureSpeed(entitlements: Entitlements): Promise<readonly
     none: invokes(model, undefined),
     ours: invokes(model, ours, () => entitlements.flush()),
     holds: holds(entitlements),
-    theirs: invokes(model, theirs),
+    theirs: invokes(model, theirs, exported),
   })
   const long = new InstantModel(CHUNKS)
   const chunk = await inTurns({
     none: streams(long, undefined),
     ours: streams(long, ours, () => entitlements.flush()),
-    theirs: streams(long, theirs),
+    theirs: streams(long, theirs, exported),
   })
+  await processor.shutdown()
+  trace.disable()
   return [
     `a hold and its settlement alone: ${call.holds.toFixed(1)} µs`,
     line('added per call', call, 150),
