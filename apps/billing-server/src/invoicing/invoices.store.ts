@@ -87,6 +87,7 @@ export async function lockInvoice(database: Queryable, id: string): Promise<Invo
 
 export interface TotalRow {
   readonly schedule_id: string
+  readonly period_start: Date
   readonly meter_id: string
   readonly meter_value_id: string
   readonly currency: string
@@ -97,15 +98,16 @@ export interface TotalRow {
   readonly max: string
 }
 
-/** What the events of a subscription's period add up to, by schedule. */
+/** What the events of schedules add up to in one of their periods each. */
 export function loadTotals(
   database: Queryable,
-  scheduleIds: readonly string[],
-  periodStart: Date,
+  stretches: readonly { readonly scheduleId: string; readonly periodStart: Date }[],
 ): Promise<TotalRow[]> {
   return database.query<TotalRow>(
-    `select schedule_id, meter_id, meter_value_id, currency, properties, sum::text as sum, count, min::text as min, max::text as max
-      from usage_totals where schedule_id = any($1::text[]) and period_start = $2 and count > 0`,
-    [scheduleIds, periodStart],
+    `select t.schedule_id, t.period_start, t.meter_id, t.meter_value_id, t.currency, t.properties, t.sum::text as sum, t.count,
+        t.min::text as min, t.max::text as max
+      from unnest($1::text[], $2::timestamptz[]) as wanted (schedule_id, period_start)
+      join usage_totals t using (schedule_id, period_start) where t.count > 0`,
+    [stretches.map(({ scheduleId }) => scheduleId), stretches.map(({ periodStart }) => periodStart)],
   )
 }

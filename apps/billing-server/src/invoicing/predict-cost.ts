@@ -5,9 +5,9 @@ import { Decimal } from '../pricing/decimal.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
+import { gatherInvoice } from './gather-invoices.ts'
 import { findInvoiceOf } from './invoices.store.ts'
 import { type InvoiceSegment, planInvoiceSegments } from './plan-invoice.ts'
-import { gatherInvoice } from './present-invoice.ts'
 import { invoiceAmount } from './wire-money.ts'
 
 /**

@@ -1,13 +1,12 @@
-import { addPeriod, type BillingPeriod, billingPeriodAt, formatInstant } from '@tallygate/billing-period'
+import { addPeriod, formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { Decimal } from '../pricing/decimal.ts'
-import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerContext } from '../server-context.ts'
-import { billingRuns, loadTerms, type SubscriptionTerms, segmentsOf } from '../subscriptions/subscription-terms.ts'
-import { type InvoiceRow, loadTotals, type TotalRow } from './invoices.store.ts'
-import { type InvoiceContext, type InvoiceSegment, planInvoiceSegments } from './plan-invoice.ts'
-import { loadPricingCatalog } from './pricing-catalog.store.ts'
+import { loadTerms, type SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
+import { gatherInvoice } from './gather-invoices.ts'
+import type { InvoiceRow } from './invoices.store.ts'
+import { planInvoiceSegments } from './plan-invoice.ts'
 import { invoiceAmount } from './wire-money.ts'
 
 type Invoice = Schema<'Invoice'>
@@ -20,13 +19,6 @@ export async function presentInvoice(context: ServerContext, database: Queryable
   return computeInvoice(context, database, row, terms)
 }
 
-/** All that planning an invoice takes. */
-export interface GatheredInvoice {
-  readonly context: InvoiceContext
-  readonly period: BillingPeriod
-  readonly segments: readonly InvoiceSegment[]
-}
-
 /** Works an invoice out from the totals of its period and the plan versions that hold in it. */
 export async function computeInvoice(
   context: ServerContext,
@@ -37,69 +29,6 @@ export async function computeInvoice(
   const gathered = await gatherInvoice(context, database, row, terms)
   const planned = planInvoiceSegments(gathered.context, gathered.period, gathered.segments)
   return toWireInvoice(context, database, row, terms, planned)
-}
-
-/** Reads what an invoice is planned from. */
-export async function gatherInvoice(
-  { stores }: ServerContext,
-  database: Queryable,
-  row: InvoiceRow,
-  terms: SubscriptionTerms,
-): Promise<GatheredInvoice> {
-  const period = periodOf(row, terms)
-  const stretches = segmentsOf(terms, period)
-  const versions = await stores.versions.byIds(
-    database,
-    stretches.map(({ schedule }) => schedule.versionId),
-  )
-  const schedules = await stores.schedules.byIds(
-    database,
-    stretches.map(({ schedule }) => schedule.id),
-  )
-  const subscription = await stores.subscriptions.get(database, terms.id)
-  const totals = await loadTotals(database, [...schedules.keys()], row.period_start)
-  const segments = stretches.flatMap(({ schedule, start, end }) => {
-    const version = versions.get(schedule.versionId)
-    const wire = schedules.get(schedule.id)
-    if (version === undefined || wire === undefined) return []
-    const usage = totals.filter((total) => total.schedule_id === schedule.id).map(toUsageTotal)
-    return [{ start, end, version, schedule: wire, usage }]
-  })
-  return {
-    period,
-    segments,
-    context: {
-      ...(await loadPricingCatalog(stores, database, [...versions.values()], [...schedules.values()])),
-      currency: terms.currency,
-      salesTaxPercentage: subscription.sales_tax_percentage ?? null,
-      subscriptionId: terms.id,
-      customerId: terms.customerId,
-      billingPeriod: terms.billingPeriod,
-      timeZone: terms.timeZone,
-    },
-  }
-}
-
-const toUsageTotal = (total: TotalRow): UsageTotal => ({
-  meterId: total.meter_id,
-  meterValueId: total.meter_value_id === '' ? null : total.meter_value_id,
-  properties: total.properties,
-  currency: total.currency === '' ? null : total.currency,
-  sum: total.sum,
-  count: total.count,
-  min: total.min,
-  max: total.max,
-})
-
-/** The period with its unclipped length, which recurring amounts are prorated by. */
-function periodOf(row: InvoiceRow, terms: SubscriptionTerms): BillingPeriod {
-  for (const { calendar } of billingRuns(terms)) {
-    const found = billingPeriodAt(calendar, row.period_start)
-    if (found !== undefined && found.start.getTime() === row.period_start.getTime()) {
-      return { start: row.period_start, end: row.period_end, full: found.full }
-    }
-  }
-  return { start: row.period_start, end: row.period_end, full: { start: row.period_start, end: row.period_end } }
 }
 
 async function toWireInvoice(

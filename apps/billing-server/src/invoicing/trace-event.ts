@@ -4,8 +4,8 @@ import { writeEventInstant } from '../metering/read-event.ts'
 import { propertiesOf, STORED_EVENT, type StoredEvent } from '../metering/stored-event.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
+import { gatherInvoice } from './gather-invoices.ts'
 import { findInvoiceOf } from './invoices.store.ts'
-import { gatherInvoice } from './present-invoice.ts'
 import { traceUsage } from './trace-usage.ts'
 
 /**

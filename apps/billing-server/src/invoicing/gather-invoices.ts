@@ -1,0 +1,107 @@
+import { type BillingPeriod, billingPeriodAt } from '@tallygate/billing-period'
+import type { Queryable } from '../database/database.ts'
+import type { UsageTotal } from '../pricing/usage-total.ts'
+import type { ServerContext } from '../server-context.ts'
+import { billingRuns, type SubscriptionTerms, segmentsOf } from '../subscriptions/subscription-terms.ts'
+import { type InvoiceRow, loadTotals, type TotalRow } from './invoices.store.ts'
+import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
+import { loadPricingCatalog } from './pricing-catalog.store.ts'
+
+/** All that planning an invoice takes. */
+export interface GatheredInvoice {
+  readonly context: InvoiceContext
+  readonly period: BillingPeriod
+  readonly segments: readonly InvoiceSegment[]
+}
+
+/** An invoice and the terms of its subscription. */
+export interface InvoiceSubject {
+  readonly row: InvoiceRow
+  readonly terms: SubscriptionTerms
+}
+
+/** Reads what an invoice is planned from. */
+export async function gatherInvoice(
+  context: ServerContext,
+  database: Queryable,
+  row: InvoiceRow,
+  terms: SubscriptionTerms,
+): Promise<GatheredInvoice> {
+  const [gathered] = await gatherInvoices(context, database, [{ row, terms }])
+  if (gathered === undefined) throw new Error(`invoice ${row.id} was not gathered`)
+  return gathered
+}
+
+/** As `gatherInvoice` for many at once, in their order, with the same number of queries. */
+export async function gatherInvoices(
+  { stores }: ServerContext,
+  database: Queryable,
+  subjects: readonly InvoiceSubject[],
+): Promise<GatheredInvoice[]> {
+  const placed = subjects.map(({ row, terms }) => {
+    const period = periodOf(row, terms)
+    return { row, terms, period, stretches: segmentsOf(terms, period) }
+  })
+  const all = placed.flatMap(({ row, stretches }) =>
+    stretches.map(({ schedule }) => ({ scheduleId: schedule.id, periodStart: row.period_start, schedule })),
+  )
+  const versions = await stores.versions.byIds(
+    database,
+    all.map(({ schedule }) => schedule.versionId),
+  )
+  const schedules = await stores.schedules.byIds(
+    database,
+    all.map(({ schedule }) => schedule.id),
+  )
+  const subscriptions = await stores.subscriptions.byIds(
+    database,
+    placed.map(({ terms }) => terms.id),
+  )
+  const totals = Map.groupBy(await loadTotals(database, all), totalKey)
+  const catalog = await loadPricingCatalog(stores, database, [...versions.values()], [...schedules.values()])
+  return placed.map(({ row, terms, period, stretches }) => ({
+    period,
+    segments: stretches.flatMap(({ schedule, start, end }) => {
+      const version = versions.get(schedule.versionId)
+      const wire = schedules.get(schedule.id)
+      if (version === undefined || wire === undefined) return []
+      const key = totalKey({ schedule_id: schedule.id, period_start: row.period_start })
+      return [{ start, end, version, schedule: wire, usage: (totals.get(key) ?? []).map(toUsageTotal) }]
+    }),
+    context: {
+      ...catalog,
+      currency: terms.currency,
+      salesTaxPercentage: subscriptions.get(terms.id)?.sales_tax_percentage ?? null,
+      subscriptionId: terms.id,
+      customerId: terms.customerId,
+      billingPeriod: terms.billingPeriod,
+      timeZone: terms.timeZone,
+    },
+  }))
+}
+
+const totalKey = (total: Pick<TotalRow, 'schedule_id' | 'period_start'>): string =>
+  `${total.schedule_id} ${total.period_start.getTime()}`
+
+/** A stored total as the pricing rules take it. */
+export const toUsageTotal = (total: Omit<TotalRow, 'schedule_id' | 'period_start'>): UsageTotal => ({
+  meterId: total.meter_id,
+  meterValueId: total.meter_value_id === '' ? null : total.meter_value_id,
+  properties: total.properties,
+  currency: total.currency === '' ? null : total.currency,
+  sum: total.sum,
+  count: total.count,
+  min: total.min,
+  max: total.max,
+})
+
+/** The period with its unclipped length, which recurring amounts are prorated by. */
+function periodOf(row: InvoiceRow, terms: SubscriptionTerms): BillingPeriod {
+  for (const { calendar } of billingRuns(terms)) {
+    const found = billingPeriodAt(calendar, row.period_start)
+    if (found !== undefined && found.start.getTime() === row.period_start.getTime()) {
+      return { start: row.period_start, end: row.period_end, full: found.full }
+    }
+  }
+  return { start: row.period_start, end: row.period_end, full: { start: row.period_start, end: row.period_end } }
+}
