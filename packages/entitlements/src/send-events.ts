@@ -15,18 +15,18 @@ const REFUSED_STATUSES = new Set([400, 404, 413, 415, 422])
 /** Sends one event, or several in one POST. Never throws. The bodies are the frozen JSON of the journal. */
 export async function sendEvents(client: BillingClient, bodies: readonly string[]): Promise<SendOutcome> {
   try {
-    // Written by this package when the attempt was settled.
-    const events = bodies.map((body) => JSON.parse(body) as Schema<'MeterDataCreateRequest'>)
-    const [first] = events
-    if (events.length === 1 && first !== undefined) {
-      const stored = await unwrap(client.POST('/v1/ingest/meter-data', { body: first }))
+    const [only] = bodies
+    if (bodies.length === 1 && only !== undefined) {
+      const stored = await unwrap(client.POST('/v1/ingest/meter-data', frozen<'MeterDataCreateRequest'>(only)))
       return { type: 'accepted', duplicates: [isDuplicate(stored)] }
     }
+    const batch = `{"meter_datas":[${bodies.join(',')}]}`
     const { meter_datas: stored } = await unwrap(
-      client.POST('/v1/ingest/meter-datas', { body: { meter_datas: events } }),
+      client.POST('/v1/ingest/meter-datas', frozen<'MeterDatasCreateRequest'>(batch)),
     )
     const duplicates = new Set((stored ?? []).filter(isDuplicate).map(({ reference }) => reference))
-    return { type: 'accepted', duplicates: events.map(({ reference }) => duplicates.has(reference)) }
+    if (duplicates.size === 0) return { type: 'accepted', duplicates: bodies.map(() => false) }
+    return { type: 'accepted', duplicates: bodies.map((body) => duplicates.has(referenceOf(body))) }
   } catch (error) {
     if (!BillingApiError.isInstance(error)) return { type: 'failed', error }
     // A refusal as a duplicate is proof of delivery. (The API answers 201 for one; its documents also speak of 409 and of a 400.)
@@ -39,6 +39,15 @@ export async function sendEvents(client: BillingClient, bodies: readonly string[
       REFUSED_STATUSES.has(error.status) || error.status === 409 || error.code === 'RESOURCE_ALREADY_EXISTS'
     return refused && !error.retryable ? { type: 'refused', error } : { type: 'failed', error }
   }
+}
+
+/** JSON that this package wrote when the attempt was settled, sent as it is: it is parsed by nobody on its way. */
+function frozen<Name extends 'MeterDataCreateRequest' | 'MeterDatasCreateRequest'>(json: string) {
+  return { body: json as unknown as Schema<Name>, bodySerializer: (body: unknown) => String(body) }
+}
+
+function referenceOf(body: string): string {
+  return (JSON.parse(body) as Schema<'MeterDataCreateRequest'>).reference
 }
 
 function isDuplicate(event: Schema<'MeterData'>): boolean {
