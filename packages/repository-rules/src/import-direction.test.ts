@@ -10,7 +10,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   'packages/langchain': ['entitlements'],
   'packages/repository-rules': [],
   'packages/test-kit': ['catalog', 'client'],
-  'apps/billing-server': ['billing-period', 'client', 'openapi'],
+  'apps/billing-server': ['billing-period', 'catalog', 'client', 'openapi'],
   'apps/chat-agent': ['client', 'entitlements', 'langchain'],
   'apps/local': ['catalog', 'client'],
   openapi: [],

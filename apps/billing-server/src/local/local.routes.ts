@@ -4,6 +4,7 @@ import { ApiFault, invalidField } from '../http/api-fault.ts'
 import type { Ingest } from '../metering/ingest.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { TimeDrivenWork } from '../time-driven-work.ts'
+import { whatIfRoutes } from '../what-if/what-if.routes.ts'
 import { type FaultInjection, NO_FAULTS, readFaults } from './faults.ts'
 import { resetDatabase } from './reset.ts'
 
@@ -12,9 +13,10 @@ const MAX_BODY_BYTES = 16 * 1024
 
 /** The controls of a server that runs for tests: its clock, a fresh start, and faults. Never part of `/v1`. */
 export function localRoutes(
-  { database, clock }: ServerContext,
+  context: ServerContext,
   parts: { readonly work: TimeDrivenWork; readonly faults: FaultInjection; readonly ingest: Ingest },
 ): (app: Express) => void {
+  const { database, clock } = context
   const clockState = () => ({ now: clock.date().toISOString(), offset_ms: Math.round(clock.offsetMs) })
   /** One move of the clock after the other. */
   let moving: Promise<unknown> = Promise.resolve()
@@ -53,6 +55,7 @@ export function localRoutes(
     app.get('/local/conflicts', async (_request, response) => {
       response.json({ data: await listConflicts(database) })
     })
+    whatIfRoutes(context)(app)
     app.use('/local', (_request: Request, _response: Response, next: NextFunction) => {
       next(new ApiFault({ status: 404, code: 'RESOURCE_NOT_FOUND', message: 'Page does not exist' }))
     })

@@ -1,0 +1,90 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { ApiFault, notFound } from '../http/api-fault.ts'
+import { loadPricingCatalog } from '../invoicing/pricing-catalog.store.ts'
+import { findPricingFaults } from '../pricing/find-pricing-faults.ts'
+import { findPricingNotices } from '../pricing/find-pricing-notices.ts'
+import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
+import type { ResourceStores } from '../resources/resource-stores.ts'
+import type { WantedCandidate } from './read-what-if.ts'
+
+/** A version that usage is priced under instead of the one that it was sold under. */
+export interface Candidate {
+  readonly version: Schema<'PricingPlanVersion'>
+  /** What its tree refers to. */
+  readonly catalog: PricingCatalog
+  /** The meters that it counts. */
+  readonly meterIds: readonly string[]
+}
+
+/** The candidates of a question by the id of their plan. */
+export type Candidates = ReadonlyMap<string, Candidate>
+
+/** The one version that a question names: by its id, or by its plan and number (none: the newest, a DRAFT too). */
+export async function findCandidate(
+  stores: ResourceStores,
+  database: Queryable,
+  wanted: Exclude<WantedCandidate, { kind: 'catalog' }>,
+): Promise<Candidates> {
+  if (wanted.kind === 'version') return toCandidates([await loadCandidate(stores, database, wanted.id)])
+  const plan = await stores.plans.get(database, wanted.reference)
+  const [row] = await database.query<{ id: string }>(
+    `select id from pricing_plan_versions where pricing_plan_id = $1 and ($2::integer is null or version = $2)
+      order by version desc limit 1`,
+    [plan.id, wanted.version],
+  )
+  if (row === undefined) throw notFound('PRICING_PLAN_VERSION', `${wanted.reference} ${wanted.version ?? ''}`.trim())
+  return toCandidates([await loadCandidate(stores, database, row.id)])
+}
+
+/** The newest version of each of these plans. */
+export async function findNewest(
+  stores: ResourceStores,
+  database: Queryable,
+  planReferences: readonly string[],
+): Promise<Candidates> {
+  const rows = await database.query<{ id: string }>(
+    `select distinct on (v.pricing_plan_id) v.id from pricing_plan_versions v join pricing_plans p on p.id = v.pricing_plan_id
+      where p.reference = any($1::text[]) order by v.pricing_plan_id, v.version desc`,
+    [planReferences],
+  )
+  const candidates: Candidate[] = []
+  for (const { id } of rows) candidates.push(await loadCandidate(stores, database, id))
+  return toCandidates(candidates)
+}
+
+const toCandidates = (candidates: readonly Candidate[]): Candidates =>
+  new Map(candidates.map((candidate) => [candidate.version.pricing_plan_id ?? '', candidate]))
+
+/** Reads a version with what it refers to. Throws where it could never be priced, naming the member at fault. */
+async function loadCandidate(stores: ResourceStores, database: Queryable, id: string): Promise<Candidate> {
+  const version = await stores.versions.get(database, id)
+  const catalog = await loadPricingCatalog(stores, database, [version])
+  const [fault] = findPricingFaults(version, catalog)
+  if (fault !== undefined) {
+    throw new ApiFault({
+      status: 400,
+      code: 'UNABLE_TO_PROCESS_INSTRUCTIONS',
+      field: fault.field,
+      message: fault.message,
+      resourceType: 'PRICING_PLAN_VERSION',
+      resourceId: id,
+    })
+  }
+  const [row] = await database.query<{ meters: string[] }>(
+    'select priced_meter_ids as meters from pricing_plan_versions where id = $1',
+    [id],
+  )
+  return { version, catalog, meterIds: row?.meters ?? [] }
+}
+
+/** What the candidates allow and their author should know. */
+export function noticesOf(candidates: Candidates): { version_id: string; field: string; message: string }[] {
+  return [...candidates.values()].flatMap(({ version, catalog }) =>
+    findPricingNotices(version, catalog).map(({ field, message }) => ({
+      version_id: version.id ?? '',
+      field,
+      message,
+    })),
+  )
+}

@@ -1,0 +1,226 @@
+import { formatInstant } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import { ApiFault } from '../http/api-fault.ts'
+import { compareInvoicePeriods, type LineDifference } from '../invoicing/compare-invoice-periods.ts'
+import { gatherInvoices } from '../invoicing/gather-invoices.ts'
+import type { InvoiceRow } from '../invoicing/invoices.store.ts'
+import { type InvoiceContext, planInvoiceSegments } from '../invoicing/plan-invoice.ts'
+import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
+import { PricingError } from '../pricing/pricing-error.ts'
+import type { ServerContext } from '../server-context.ts'
+import { loadTerms } from '../subscriptions/subscription-terms.ts'
+import { type Candidate, type Candidates, findCandidate, noticesOf } from './candidate.ts'
+import { carrySchedule } from './carry-schedule.ts'
+import { gatherUsage, type InvoiceUsage, type RepricedInvoice, type UsageSourceName } from './gather-usage.ts'
+import type { WhatIfQuestion } from './read-what-if.ts'
+import { tryCatalog } from './try-catalog.ts'
+import { countInvoices, customerReferences, nextInvoices } from './what-if.store.ts'
+import { type CurrencyTotal, type CustomerDifference, WhatIfSums } from './what-if-sums.ts'
+
+/** Invoices that one question may be about: the answer is held in memory. */
+export const MAX_WHAT_IF_INVOICES = 100_000
+/** Customers whose invoices are planned together: few queries, and a bounded part of the answer under way. */
+const PAGE_CUSTOMERS = 1_000
+
+/** One invoice as it is, next to what it would be. */
+export interface InvoiceWhatIf {
+  readonly invoice_id: string
+  readonly invoice_number: string | null
+  readonly status: string
+  readonly customer_id: string
+  readonly customer_reference: string
+  readonly pricing_plan_subscription_id: string
+  readonly start_at: string
+  readonly end_at: string
+  /** Where the usage came from. */
+  readonly usage: UsageSourceName
+  readonly before: Schema<'Amount'>
+  readonly after: Schema<'Amount'>
+  readonly difference: Schema<'Amount'>
+  /** The lines before in their order, each with what takes its place; then the new ones. */
+  readonly lines?: readonly LineDifference[]
+}
+
+/** An invoice that the other prices cannot bill, and why. */
+export interface RefusedInvoice {
+  readonly invoice_id: string
+  readonly customer_reference: string
+  readonly field: string
+  readonly message: string
+}
+
+/** The answer to a question. Amounts are without tax, as the lines are. */
+export interface WhatIfAnswer {
+  readonly from: string
+  readonly to: string
+  readonly pricing_plan_version_ids: readonly string[]
+  readonly notices: readonly { readonly version_id: string; readonly field: string; readonly message: string }[]
+  readonly totals: readonly CurrencyTotal[]
+  readonly most_changed: readonly CustomerDifference[]
+  readonly invoices: readonly InvoiceWhatIf[]
+  readonly refused: readonly RefusedInvoice[]
+}
+
+/** Told after each page, and able to end the work. */
+export interface WhatIfProgress {
+  report(done: number, total: number): void
+  /** Whether nobody waits for the answer any more. */
+  readonly cancelled: () => boolean
+}
+
+/** Works out what stored events would have cost under other prices. Stores nothing. */
+export async function runWhatIf(
+  context: ServerContext,
+  question: WhatIfQuestion,
+  progress: WhatIfProgress = { report: () => {}, cancelled: () => false },
+): Promise<WhatIfAnswer> {
+  const { database, stores } = context
+  const customer = question.customer === null ? undefined : await stores.customers.get(database, question.customer)
+  const range = { from: question.from, to: question.to, customerId: customer?.id ?? null }
+  const total = await countInvoices(database, range)
+  if (total > MAX_WHAT_IF_INVOICES) {
+    const message = `${total} invoices begin in the range, and at most ${MAX_WHAT_IF_INVOICES} are compared: choose a shorter one`
+    throw new ApiFault({ status: 400, code: 'INVALID_FIELD', field: 'to', message })
+  }
+  const wanted = question.candidate
+  const candidates =
+    wanted.kind === 'catalog'
+      ? await tryCatalog(context, wanted.catalog)
+      : await findCandidate(stores, database, wanted)
+  const sums = new WhatIfSums()
+  const invoices: InvoiceWhatIf[] = []
+  const refused: RefusedInvoice[] = []
+  progress.report(0, total)
+  for (let after = '', done = 0; !progress.cancelled(); ) {
+    const page = await nextInvoices(database, range, after, PAGE_CUSTOMERS)
+    const last = page.at(-1)
+    if (last === undefined) break
+    after = last.customer_id
+    for (const one of await comparePage(context, question, candidates, page)) {
+      if ('field' in one) refused.push(one)
+      else {
+        sums.add(one)
+        invoices.push(one)
+      }
+    }
+    done += page.length
+    progress.report(done, total)
+  }
+  return {
+    from: formatInstant(question.from),
+    to: formatInstant(question.to),
+    pricing_plan_version_ids: [...candidates.values()].map(({ version }) => version.id ?? ''),
+    notices: noticesOf(candidates),
+    totals: sums.totals(),
+    most_changed: sums.mostChanged(question.top),
+    invoices,
+    refused,
+  }
+}
+
+async function comparePage(
+  context: ServerContext,
+  question: WhatIfQuestion,
+  candidates: Candidates,
+  rows: readonly InvoiceRow[],
+): Promise<(InvoiceWhatIf | RefusedInvoice)[]> {
+  const { database } = context
+  const terms = await loadTerms(database, { subscriptionIds: [...new Set(rows.map((row) => row.subscription_id))] })
+  const byId = new Map(terms.map((one) => [one.id, one]))
+  const subjects = rows.flatMap((row) => {
+    const found = byId.get(row.subscription_id)
+    return found === undefined ? [] : [{ row, terms: found }]
+  })
+  const gathered = await gatherInvoices(context, database, subjects)
+  const repriced = subjects.flatMap((subject, index): RepricedInvoice[] => {
+    const invoice = gathered[index]
+    if (invoice === undefined) return []
+    const chosen = invoice.segments.map(({ version }) => candidateFor(version, candidates, question.plans))
+    return chosen.some((candidate) => candidate !== undefined)
+      ? [{ ...subject, gathered: invoice, candidates: chosen }]
+      : []
+  })
+  const usage = await gatherUsage(database, repriced, question.usage)
+  const references = await customerReferences(
+    database,
+    repriced.map(({ row }) => row.customer_id),
+  )
+  return repriced.map((invoice, index) => {
+    const reference = references.get(invoice.row.customer_id) ?? ''
+    return compareInvoice(invoice, usage[index] ?? { source: 'totals', stretches: [] }, reference, question.lines)
+  })
+}
+
+/** The version of the same plan; where every plan is meant and there is but one version, that one. */
+function candidateFor(
+  sold: Schema<'PricingPlanVersion'>,
+  candidates: Candidates,
+  plans: WhatIfQuestion['plans'],
+): Candidate | undefined {
+  const own = candidates.get(sold.pricing_plan_id ?? '')
+  if (own !== undefined || plans === 'same' || candidates.size !== 1) return own
+  return candidates.values().next().value
+}
+
+function compareInvoice(
+  invoice: RepricedInvoice,
+  usage: InvoiceUsage,
+  reference: string,
+  withLines: boolean,
+): InvoiceWhatIf | RefusedInvoice {
+  const { row, terms, gathered, candidates } = invoice
+  const { context, period, segments } = gathered
+  try {
+    const before = finalPeriod(row) ?? planInvoiceSegments(context, period, segments)
+    const after = planInvoiceSegments(
+      withCatalogs(context, candidates),
+      period,
+      segments.map((segment, index) => {
+        const version = candidates[index]?.version ?? segment.version
+        const schedule = carrySchedule(segment.schedule, segment.version, version)
+        return { ...segment, version, schedule, usage: usage.stretches[index] ?? segment.usage }
+      }),
+    )
+    const compared = compareInvoicePeriods(before, after, terms.currency)
+    return {
+      invoice_id: row.id,
+      invoice_number: row.invoice_number,
+      status: row.status,
+      customer_id: row.customer_id,
+      customer_reference: reference,
+      pricing_plan_subscription_id: terms.id,
+      start_at: formatInstant(row.period_start),
+      end_at: formatInstant(row.period_end),
+      usage: usage.source,
+      before: compared.before,
+      after: compared.after,
+      difference: compared.difference,
+      ...(withLines && { lines: compared.lines }),
+    }
+  } catch (error) {
+    if (!PricingError.isInstance(error)) throw error
+    return { invoice_id: row.id, customer_reference: reference, field: error.field, message: error.message }
+  }
+}
+
+/** The period of an invoice as it was written for ever. */
+function finalPeriod(row: InvoiceRow): Schema<'InvoicePeriod'> | undefined {
+  return row.status === 'FINAL' ? row.body.periods?.[0] : undefined
+}
+
+/** With what the other versions refer to, which wins: a catalog may change a resource that the sold version has too. */
+function withCatalogs(context: InvoiceContext, candidates: readonly (Candidate | undefined)[]): InvoiceContext {
+  const found = [...new Set(candidates)].filter((candidate) => candidate !== undefined)
+  const merged = <Value>(read: (catalog: PricingCatalog) => ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
+    new Map([context, ...found.map(({ catalog }) => catalog)].flatMap((one) => [...read(one)]))
+  return {
+    ...context,
+    productItems: merged((one) => one.productItems),
+    products: merged((one) => one.products),
+    categories: merged((one) => one.categories),
+    calculations: merged((one) => one.calculations),
+    meters: merged((one) => one.meters),
+    meterValues: merged((one) => one.meterValues),
+    meterProperties: merged((one) => one.meterProperties),
+  }
+}

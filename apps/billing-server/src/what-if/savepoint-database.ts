@@ -1,0 +1,48 @@
+import type { Database, Queryable } from '../database/database.ts'
+
+/**
+ * A transaction as a database of its own: each transaction inside of it is a savepoint, so that one may fail without the
+ * others, and none of them outlives the outer one.
+ */
+export class SavepointDatabase implements Database {
+  readonly engine: Database['engine']
+  readonly concurrency = 1
+  readonly #transaction: Queryable
+  #last: Promise<unknown> = Promise.resolve()
+  #count = 0
+
+  constructor(transaction: Queryable, engine: Database['engine']) {
+    this.#transaction = transaction
+    this.engine = engine
+  }
+
+  query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+    return this.#transaction.query<Row>(sql, parameters)
+  }
+
+  /** One after the other: savepoints nest, and those of two callers must not. */
+  transaction<Result>(work: (queryable: Queryable) => Promise<Result>): Promise<Result> {
+    const mine = this.#last.then(() => this.#run(work))
+    this.#last = mine.catch(() => {})
+    return mine
+  }
+
+  /** Nothing: it ends with the outer transaction. */
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  async #run<Result>(work: (queryable: Queryable) => Promise<Result>): Promise<Result> {
+    this.#count += 1
+    const name = `inner_${this.#count}`
+    await this.#transaction.query(`savepoint ${name}`)
+    try {
+      const result = await work(this.#transaction)
+      await this.#transaction.query(`release savepoint ${name}`)
+      return result
+    } catch (error) {
+      await this.#transaction.query(`rollback to savepoint ${name}`)
+      throw error
+    }
+  }
+}

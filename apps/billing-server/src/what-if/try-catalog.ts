@@ -1,0 +1,91 @@
+import {
+  apply,
+  type Catalog,
+  CatalogApplyError,
+  CatalogConflictError,
+  defineCatalog,
+  InvalidCatalogError,
+} from '@tallygate/catalog'
+import { BillingApiError, createBillingClient } from '@tallygate/client'
+import { catalogRoutes } from '../catalog/catalog.routes.ts'
+import { customerRoutes } from '../customers/customers.routes.ts'
+import { featureRoutes } from '../features/features.routes.ts'
+import { ApiFault, invalidField } from '../http/api-fault.ts'
+import { meteringRoutes } from '../metering/metering.routes.ts'
+import { planRoutes } from '../plans/plans.routes.ts'
+import { createResourceStores } from '../resources/resource-stores.ts'
+import type { ServerContext } from '../server-context.ts'
+import { type Candidates, findNewest } from './candidate.ts'
+import { handlerFetch } from './handler-fetch.ts'
+import { SavepointDatabase } from './savepoint-database.ts'
+
+/** Carries what was found out of a transaction that is rolled back. */
+class Tried extends Error {
+  readonly candidates: Candidates
+
+  constructor(candidates: Candidates) {
+    super('rolled back')
+    this.candidates = candidates
+  }
+}
+
+/**
+ * The versions that a catalog would sell: it is applied as it would be, in a transaction that is rolled back, so nothing
+ * of it is stored and no webhook hears of it.
+ */
+export async function tryCatalog(context: ServerContext, given: object): Promise<Candidates> {
+  const catalog = readCatalog(given)
+  const publish = () => Promise.resolve()
+  const stores = createResourceStores({ makeId: context.makeId, now: context.clock.now, publish })
+  try {
+    await context.database.transaction(async (transaction) => {
+      const database = new SavepointDatabase(transaction, context.database.engine)
+      const inside = { ...context, database, stores, publish }
+      const handlers = {
+        ...meteringRoutes(inside),
+        ...catalogRoutes(inside),
+        ...featureRoutes(inside),
+        ...planRoutes(inside),
+        ...customerRoutes(inside),
+      }
+      const client = createBillingClient({
+        apiKey: 'in-process',
+        baseUrl: 'http://localhost',
+        maxAttempts: 1,
+        timeoutMs: 60_000,
+        fetch: handlerFetch(handlers),
+      })
+      await apply(client, catalog)
+      throw new Tried(await findNewest(stores, transaction, Object.keys(catalog.plans)))
+    })
+  } catch (error) {
+    if (error instanceof Tried) return error.candidates
+    throw refusal(error)
+  }
+  throw new Error('a catalog was not rolled back')
+}
+
+function readCatalog(given: object): Catalog {
+  try {
+    return defineCatalog(given)
+  } catch (error) {
+    if (!InvalidCatalogError.isInstance(error)) throw error
+    const [problem] = error.problems
+    throw invalidField(`catalog.${problem?.path ?? ''}`, problem?.problem ?? error.message)
+  }
+}
+
+/** What the API would answer to the one who applies the catalog. */
+function refusal(error: unknown): unknown {
+  if (CatalogConflictError.isInstance(error)) return invalidField('catalog', error.message)
+  if (!CatalogApplyError.isInstance(error)) return error
+  const { cause, change } = error
+  if (!BillingApiError.isInstance(cause)) return error
+  return new ApiFault({
+    status: 400,
+    code: 'UNABLE_TO_PROCESS_INSTRUCTIONS',
+    field: `catalog.${change.reference}`,
+    message: `${change.action} ${change.kind} ${change.reference}: ${cause.message}`,
+    cause: error,
+  })
+}

@@ -1,0 +1,88 @@
+import type { Schema } from '@tallygate/client'
+import { invoiceAmount } from '../invoicing/wire-money.ts'
+import { Decimal } from '../pricing/decimal.ts'
+
+/** Everything that is billed in one currency. */
+export interface CurrencyTotal {
+  readonly invoices: number
+  readonly before: Schema<'Amount'>
+  readonly after: Schema<'Amount'>
+  readonly difference: Schema<'Amount'>
+}
+
+/** A customer's invoices in one currency. */
+export interface CustomerDifference extends CurrencyTotal {
+  readonly customer_id: string
+  readonly customer_reference: string
+}
+
+/** What is added up: an invoice as it is and as it would be. */
+export interface ComparedInvoice {
+  readonly customer_id: string
+  readonly customer_reference: string
+  readonly before: Schema<'Amount'>
+  readonly after: Schema<'Amount'>
+}
+
+interface Sum {
+  invoices: number
+  before: Decimal
+  after: Decimal
+}
+
+/** Adds invoices up, by currency and by customer. */
+export class WhatIfSums {
+  readonly #byCurrency = new Map<string, Sum>()
+  readonly #byCustomer = new Map<
+    string,
+    Sum & { readonly id: string; readonly reference: string; readonly currency: string }
+  >()
+
+  add({ customer_id: id, customer_reference: reference, before, after }: ComparedInvoice): void {
+    const currency = before.currency ?? ''
+    const amounts = [Decimal.parse(before.quantity ?? '0'), Decimal.parse(after.quantity ?? '0')] as const
+    const key = `${id} ${currency}`
+    const customer = this.#byCustomer.get(key) ?? { ...nothing(), id, reference, currency }
+    this.#byCustomer.set(key, customer)
+    addTo(customer, amounts)
+    const total = this.#byCurrency.get(currency) ?? nothing()
+    this.#byCurrency.set(currency, total)
+    addTo(total, amounts)
+  }
+
+  totals(): CurrencyTotal[] {
+    return [...this.#byCurrency].map(([currency, sum]) => toWire(sum, currency))
+  }
+
+  /** The customers with the largest difference, up or down, the largest first; those without one are not listed. */
+  mostChanged(count: number): CustomerDifference[] {
+    return [...this.#byCustomer.values()]
+      .map((sum) => ({ sum, change: distance(sum) }))
+      .filter(({ change }) => change.isPositive())
+      .sort((one, other) => other.change.compare(one.change) || (one.sum.reference < other.sum.reference ? -1 : 1))
+      .slice(0, count)
+      .map(({ sum }) => ({ customer_id: sum.id, customer_reference: sum.reference, ...toWire(sum, sum.currency) }))
+  }
+}
+
+const nothing = (): Sum => ({ invoices: 0, before: Decimal.ZERO, after: Decimal.ZERO })
+
+function addTo(sum: Sum, [before, after]: readonly [Decimal, Decimal]): void {
+  sum.invoices += 1
+  sum.before = sum.before.plus(before)
+  sum.after = sum.after.plus(after)
+}
+
+function distance({ before, after }: Sum): Decimal {
+  const difference = after.minus(before)
+  return difference.isNegative() ? Decimal.ZERO.minus(difference) : difference
+}
+
+function toWire({ invoices, before, after }: Sum, currency: string): CurrencyTotal {
+  return {
+    invoices,
+    before: invoiceAmount(before, currency),
+    after: invoiceAmount(after, currency),
+    difference: invoiceAmount(after.minus(before), currency),
+  }
+}

@@ -1,0 +1,44 @@
+import express, { type Express } from 'express'
+import { ApiFault } from '../http/api-fault.ts'
+import type { ServerContext } from '../server-context.ts'
+import { readWhatIf } from './read-what-if.ts'
+import { runWhatIf } from './run-what-if.ts'
+
+/** A question may carry a whole catalog. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024
+
+/**
+ * `POST /local/what-if`: what stored events would have cost under other prices. With `Accept: application/x-ndjson` the
+ * answer comes as lines, `{"progress": …}` while it works and `{"result": …}` or `{"error": …}` at the end.
+ */
+export function whatIfRoutes(context: ServerContext): (app: Express) => void {
+  return (app) => {
+    const parse = express.json({ limit: MAX_BODY_BYTES, type: () => true })
+    app.post('/local/what-if', parse, async (request, response) => {
+      const question = readWhatIf(request.body)
+      let gone = false
+      response.on('close', () => {
+        gone = true
+      })
+      if (!(request.get('accept') ?? '').includes('application/x-ndjson')) {
+        const answer = await runWhatIf(context, question, { report: () => {}, cancelled: () => gone })
+        if (!gone) response.json(answer)
+        return
+      }
+      const write = (line: object): void => {
+        if (!gone) response.write(`${JSON.stringify(line)}\n`)
+      }
+      response.type('application/x-ndjson')
+      const report = (done: number, total: number): void => write({ progress: { done, total } })
+      try {
+        write({ result: await runWhatIf(context, question, { report, cancelled: () => gone }) })
+      } catch (error) {
+        if (!ApiFault.isInstance(error)) context.logger.error({ err: error }, 'a what-if failed')
+        write({
+          error: ApiFault.isInstance(error) ? error.toApiError() : { type: 'API_ERROR', code: 'INTERNAL_ERROR' },
+        })
+      }
+      response.end()
+    })
+  }
+}

@@ -1,0 +1,132 @@
+import type { Queryable } from '../database/database.ts'
+import type { InvoiceRow, TotalRow } from '../invoicing/invoices.store.ts'
+
+const COLUMNS = `id, customer_id, subscription_id, period_start, period_end, status, on_hold, created_at, updated_at,
+  drafted_at, final_due_at, final_at, invoice_number, body`
+
+/** The invoices that a question is about. */
+export interface InvoiceRange {
+  readonly from: Date
+  readonly to: Date
+  /** null: of every customer. */
+  readonly customerId: string | null
+}
+
+const IN_RANGE = `period_start >= $1 and period_start < $2 and ($3::text is null or customer_id = $3)`
+
+export async function countInvoices(database: Queryable, range: InvoiceRange): Promise<number> {
+  const [row] = await database.query<{ total: number }>(`select count(*) as total from invoices where ${IN_RANGE}`, [
+    range.from,
+    range.to,
+    range.customerId,
+  ])
+  return row?.total ?? 0
+}
+
+/** All invoices of the next `customers` customers after `after`, by customer, subscription and time. */
+export function nextInvoices(
+  database: Queryable,
+  range: InvoiceRange,
+  after: string,
+  customers: number,
+): Promise<InvoiceRow[]> {
+  return database.query<InvoiceRow>(
+    `select ${COLUMNS} from invoices where ${IN_RANGE} and customer_id in (
+        select distinct customer_id from invoices where ${IN_RANGE} and customer_id > $4 order by customer_id limit $5)
+      order by customer_id, subscription_id, period_start`,
+    [range.from, range.to, range.customerId, after, customers],
+  )
+}
+
+/** References of customers by id. */
+export async function customerReferences(database: Queryable, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await database.query<{ id: string; reference: string }>(
+    'select id, reference from customers where id = any($1::text[])',
+    [ids],
+  )
+  return new Map(rows.map(({ id, reference }) => [id, reference]))
+}
+
+/** A row of raw events added up; the properties as the events carry them. */
+export interface EventSumRow extends Omit<TotalRow, 'properties'> {
+  readonly properties: readonly { readonly reference?: string; readonly value?: string }[] | null
+}
+
+const SUMS = `m.meter_id, coalesce(v ->> 'id', '') as meter_value_id, coalesce(v -> 'amount' ->> 'currency', '') as currency,
+  m.body -> 'meter_properties' as properties,
+  sum(coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', '0')::numeric)::text as sum, count(*) as count,
+  min(coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', '0')::numeric)::text as min,
+  max(coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', '0')::numeric)::text as max`
+
+// An event without values counts as one row, as it does in the totals.
+const VALUES = `left join lateral jsonb_array_elements(m.body -> 'meter_values') as v on true`
+
+/** What the events that are booked on these stretches add up to: the totals, made anew from what they were made of. */
+export function sumBookedEvents(
+  database: Queryable,
+  stretches: readonly { readonly customerId: string; readonly scheduleId: string; readonly periodStart: Date }[],
+): Promise<EventSumRow[]> {
+  return database.query<EventSumRow>(
+    `select m.schedule_id, m.period_start, ${SUMS}
+      from meter_data m ${VALUES}
+      where m.customer_id = any($1::text[]) and m.processed_type = 'DEFAULT' and m.deleted_at is null
+        and (m.schedule_id, m.period_start) in (select * from unnest($2::text[], $3::timestamptz[]))
+      group by m.schedule_id, m.period_start, m.meter_id, meter_value_id, currency, m.body -> 'meter_properties'`,
+    [
+      [...new Set(stretches.map(({ customerId }) => customerId))],
+      stretches.map(({ scheduleId }) => scheduleId),
+      stretches.map(({ periodStart }) => periodStart),
+    ],
+  )
+}
+
+/** A stretch of time in which a subscription would count a meter that nothing counts today. */
+export interface UncountedStretch {
+  readonly customerId: string
+  readonly subscriptionId: string
+  readonly subscriptionReference: string
+  readonly scheduleId: string
+  readonly periodStart: Date
+  readonly meterId: string
+  /** Inclusive. */
+  readonly start: Date
+  /** Exclusive. */
+  readonly end: Date
+  /** Of several subscriptions that would count an event, the one with the lowest rank does. */
+  readonly rank: number
+}
+
+/** What events that no plan counts would add up to in the first stretch that would count them. */
+export function sumUncountedEvents(
+  database: Queryable,
+  stretches: readonly UncountedStretch[],
+): Promise<EventSumRow[]> {
+  return database.query<EventSumRow>(
+    `with stretches as (
+      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::timestamptz[],
+        $8::timestamptz[], $9::integer[])
+        as s (customer_id, subscription_id, subscription_reference, schedule_id, period_start, meter_id, start_at, end_at, rank)
+    )
+    select s.schedule_id, s.period_start, ${SUMS}
+      from meter_data m
+      join lateral (select * from stretches s where s.customer_id = m.customer_id and s.meter_id = m.meter_id
+          and m.event_at >= s.start_at and m.event_at < s.end_at
+          and (m.wanted_subscription is null or m.wanted_subscription in (s.subscription_id, s.subscription_reference))
+        order by s.rank limit 1) as s on true
+      ${VALUES}
+      where m.customer_id = any($1::text[]) and m.meter_id = any($6::text[]) and m.processed_type = 'NOT_MATCHED'
+        and m.not_matched_variant = 'NO_PRICING' and m.deleted_at is null
+      group by s.schedule_id, s.period_start, m.meter_id, meter_value_id, currency, m.body -> 'meter_properties'`,
+    [
+      stretches.map(({ customerId }) => customerId),
+      stretches.map(({ subscriptionId }) => subscriptionId),
+      stretches.map(({ subscriptionReference }) => subscriptionReference),
+      stretches.map(({ scheduleId }) => scheduleId),
+      stretches.map(({ periodStart }) => periodStart),
+      stretches.map(({ meterId }) => meterId),
+      stretches.map(({ start }) => start),
+      stretches.map(({ end }) => end),
+      stretches.map(({ rank }) => rank),
+    ],
+  )
+}

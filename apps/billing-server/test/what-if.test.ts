@@ -1,0 +1,364 @@
+import { apply, type Catalog, defineCatalog } from '@tallygate/catalog'
+import type { Schema } from '@tallygate/client'
+import fc from 'fast-check'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Config, rules } from '../src/invoicing/plan-arbitraries.ts'
+import { followGuide, type Guide } from './guide.ts'
+import { testEngines } from './test-engines.ts'
+import { completionEvent, TestServer } from './test-server.ts'
+
+const SEED = Number(process.env['TEST_SEED'] ?? 20260131)
+const JANUARY = { from: '2026-01-01', to: '2026-02-01' }
+
+/** Seats with a budget of tokens, at the prices of a test. */
+const teamAt = (seat: string, token: string): Catalog =>
+  defineCatalog({
+    meterValues: { token_count: { name: 'Token count', type: 'NUMBER' } },
+    meterProperties: { model_id: { name: 'Model', type: 'STRING' } },
+    meters: { tokens: { name: 'Tokens', values: ['token_count'], properties: ['model_id'] } },
+    calculations: { tokens_sum: { type: 'SUM', meter: 'tokens', value: 'token_count' } },
+    productCategories: { team_ai: { name: 'AI' } },
+    products: {
+      workspace: {
+        name: 'Workspace',
+        category: 'team_ai',
+        items: { seats: { name: 'Seats', model: 'PER_SEAT' }, extra: { name: 'Tokens', calculation: 'tokens_sum' } },
+      },
+    },
+    plans: {
+      team: {
+        name: 'Team',
+        currency: 'USD',
+        pricings: {
+          workspace: {
+            rates: {
+              seats: { type: 'FLAT', price: seat, seats: 5 },
+              extra: { type: 'FLAT', price: token, per: 1000, included: 1_000_000 },
+            },
+          },
+        },
+      },
+    },
+  })
+
+describe.each(testEngines)('what-if, on $name', (engine) => {
+  let server: TestServer
+  let guide: Guide
+  const start = Date.parse('2026-01-01T00:00:00Z')
+  const realStart = Date.now()
+
+  beforeAll(async () => {
+    server = await TestServer.start(engine, { now: () => start + (Date.now() - realStart) })
+  }, 60_000)
+  afterAll(() => server.stop())
+  beforeEach(async () => {
+    await server.must('POST', '/local/reset')
+    guide = await followGuide(server, { startAt: '2026-01-01T00:00:00Z' })
+  })
+
+  const moveTo = (now: string) => server.must('POST', '/local/clock', { now })
+  const ask = (question: object) => server.must('POST', '/local/what-if', { ...JANUARY, ...question })
+  const version = () => server.must('GET', `/v1/pricing-plan-versions/${guide.versionId}`)
+
+  /** A DRAFT of the guide's plan in which gpt-4o costs twice as much. */
+  const dearer = async (status = 'DRAFT'): Promise<string> => {
+    const { pricing_categories } = await version()
+    const text = JSON.stringify({ pricing_plan_id: guide.planId, pricing_categories }).replace('"0.015"', '"0.030"')
+    return (await server.must('POST', '/v1/pricing-plan-versions', { ...JSON.parse(text), status })).id
+  }
+
+  const reportGuide = async () => {
+    await moveTo('2026-01-20T00:00:00Z')
+    for (const [reference, tokens, model] of [
+      ['guide-example-1', '1234567', 'gpt-4o'],
+      ['guide-example-2', '89012', 'gpt-4o-mini'],
+      ['guide-example-3', '333', 'claude-3-opus'],
+    ] as const) {
+      const meter_properties = [{ reference: 'model_id', value: model }]
+      await server.must(
+        'POST',
+        '/v1/ingest/meter-data',
+        completionEvent(reference, tokens, { meter_properties, timestamp: '2026-01-10T00:00:00Z' }),
+      )
+    }
+  }
+
+  it('shows the guide’s invoice next to what it would be at a dearer price, line by line', async () => {
+    await reportGuide()
+    await moveTo('2026-02-02T00:00:00Z')
+    const answer = await ask({ pricing_plan_version_id: await dearer(), customer: 'acme-corp' })
+    expect(answer.totals).toEqual([
+      { invoices: 1, before: usd('18.57'), after: usd('37.09'), difference: usd('18.52') },
+    ])
+    expect(answer.most_changed).toMatchObject([{ customer_reference: 'acme-corp', difference: usd('18.52') }])
+    expect(answer.invoices).toMatchObject([{ status: 'FINAL', invoice_number: '2026-0001', usage: 'totals' }])
+    const lines = (answer.invoices[0].lines as Compared[])
+      .filter((line) => line.before?.amount_excluding_tax?.quantity !== '0.00')
+      .map((line) => [line.before, line.after].map((one) => one?.amount_excluding_tax?.quantity))
+    expect(lines).toEqual([
+      ['18.52', '37.04'],
+      ['0.05', '0.05'],
+    ])
+  })
+
+  it('stores nothing, whichever candidate is asked about', async () => {
+    await reportGuide()
+    const draft = await dearer()
+    const before = await everything(server)
+    await ask({ pricing_plan_version_id: draft })
+    await ask({ pricing_plan_reference: 'ai_pro', version: 2, usage: 'events', lines: true })
+    await ask({ catalog: teamAt('20', '0.01'), plans: 'all' })
+    expect(await everything(server)).toEqual(before)
+  })
+
+  it('prices a catalog file that was never applied, by the reference of its plans', async () => {
+    await apply(server.client, teamAt('20', '0.01'))
+    const { pricing_plan_schedules: schedules } = await server.must('POST', '/v1/pricing-plan-subscriptions/init', {
+      customer: { reference: 'team-customer', type: 'ORGANIZATION' },
+      pricing_plan_subscription: { reference: 'team', billing_currency: 'USD' },
+      pricing_plan_schedules: [
+        { pricing_plan_version_selector: { pricing_plan_reference: 'team' }, start_at: '2026-01-01T00:00:00Z' },
+      ],
+      pricing_plan_subscription_start_at: '2026-01-01T00:00:00Z',
+    })
+    const team = await server.must('GET', `/v1/pricing-plan-schedules/${schedules[0].id}`)
+    const sold = await server.must('GET', `/v1/pricing-plan-versions/${team.pricing_plan_version_id}`)
+    const seatRule = sold.pricing_categories[0].pricings[0].items[0].configs[0].id
+    // The customer has 8 seats, which another version must not forget.
+    await server.must('PATCH', `/v1/pricing-plan-schedules/${team.id}`, {
+      seats_values: [{ pricing_item_config_id: seatRule, number: '8' }],
+    })
+    await server.must('POST', '/v1/ingest/meter-data', {
+      reference: 'team-event-1',
+      meter_reference: 'tokens',
+      customer_reference: 'team-customer',
+      meter_properties: [{ reference: 'model_id', value: 'gpt-4o' }],
+      meter_values: [{ reference: 'token_count', number: '3000000' }],
+    })
+    await reportGuide()
+    // 8 × 20 + 2,000,000 × 0.01 / 1,000 = 180.00; 8 × 25 + 2,000,000 × 0.005 / 1,000 = 210.00.
+    const answer = await ask({ catalog: teamAt('25', '0.005'), lines: true })
+    expect(answer.refused).toEqual([])
+    expect(answer.totals).toEqual([
+      { invoices: 1, before: usd('180.00'), after: usd('210.00'), difference: usd('30.00') },
+    ])
+    expect(answer.invoices).toMatchObject([{ customer_reference: 'team-customer', status: 'OPEN' }])
+    // The other customer is on a plan that the catalog does not have, and is not priced anew.
+    expect(answer.most_changed).toHaveLength(1)
+  })
+
+  it('adds up raw events for a meter that only the other version counts', async () => {
+    const { pricing_categories } = await version()
+    const [completion] = pricing_categories[0].pricings[0].items
+    const only = structuredClone(pricing_categories)
+    only[0].pricings[0].items = [completion]
+    const narrow = await server.must('POST', '/v1/pricing-plan-versions', {
+      pricing_plan_id: guide.planId,
+      pricing_categories: only,
+      status: 'ACTIVE',
+    })
+    await server.must('POST', '/v1/pricing-plan-schedules?set_previous_end_at=true', {
+      pricing_plan_subscription_id: guide.subscriptionId,
+      pricing_plan_version_id: narrow.id,
+      start_at: '2026-01-11T00:00:00Z',
+    })
+    await reportGuide()
+    for (const [index, day] of ['05', '12', '13'].entries()) {
+      const event = completionEvent(`prompt-event-${index}`, '1000', { timestamp: `2026-01-${day}T00:00:00Z` })
+      await server.must('POST', '/v1/ingest/meter-data', { ...event, meter_reference: 'prompt_tokens' })
+    }
+    const text = JSON.stringify(pricing_categories).replace(
+      /"configs":\[\{[^\]]*"type":"NONE"[^\]]*\]/,
+      '"configs":[{"type":"FLAT","bands":[{"amount":{"quantity":"1","currency":"USD"},"block_size":{"number":"1000"}}]}]',
+    )
+    const priced = await server.must('POST', '/v1/pricing-plan-versions', {
+      pricing_plan_id: guide.planId,
+      pricing_categories: JSON.parse(text),
+    })
+    // One prompt event was booked, two count nowhere; each of the three would cost a dollar.
+    for (const usage of ['totals', 'events'] as const) {
+      const answer = await ask({ pricing_plan_version_id: priced.id, usage })
+      expect(answer.invoices).toMatchObject([{ usage: 'events', difference: usd('3.00') }])
+    }
+  })
+
+  it('answers with progress, line by line, to those who ask for it', async () => {
+    await reportGuide()
+    const response = await fetch(`${server.server.url}/local/what-if`, {
+      method: 'POST',
+      headers: { accept: 'application/x-ndjson' },
+      body: JSON.stringify({ ...JANUARY, pricing_plan_reference: 'ai_pro' }),
+    })
+    const lines = (await response.text())
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines.slice(0, -1)).toEqual([{ progress: { done: 0, total: 1 } }, { progress: { done: 1, total: 1 } }])
+    expect(lines.at(-1).result.totals).toMatchObject([{ difference: usd('0.00') }])
+  })
+
+  it.each([
+    ['no range', { from: undefined }, 'from'],
+    ['a range that ends before it begins', { to: '2025-01-01' }, 'to'],
+    ['two candidates', { pricing_plan_version_id: 'a', pricing_plan_reference: 'b' }, 'pricing_plan_version_id'],
+    ['a member that does not exist', { pricing_plan_reference: 'ai_pro', month: 1 }, 'month'],
+    ['a choice that does not exist', { pricing_plan_reference: 'ai_pro', plans: 'some' }, 'plans'],
+    [
+      'a catalog that contradicts itself',
+      { catalog: { meters: { m: { name: 'm', values: ['x'] } } } },
+      'catalog.meters.m',
+    ],
+  ])('refuses %s, naming the member', async (_, more, field) => {
+    const answer = await server.call('POST', '/local/what-if', { ...JANUARY, ...more })
+    expect(answer.status).toBe(400)
+    expect(answer.body).toMatchObject({ type: 'INVALID_REQUEST' })
+    expect(answer.body.field).toMatch(new RegExp(`^${field}`))
+  })
+
+  it.each([
+    ['a version', { pricing_plan_version_id: 'ppve_x' }],
+    ['a plan', { pricing_plan_reference: 'nope' }],
+    ['a customer', { pricing_plan_reference: 'ai_pro', customer: 'nobody' }],
+  ])('answers 404 for %s that does not exist', async (_, more) => {
+    expect((await server.call('POST', '/local/what-if', { ...JANUARY, ...more })).status).toBe(404)
+  })
+
+  it('equals the invoice, line by line, under the same version, for random catalogs and events', async () => {
+    const event = fc.record({
+      model: fc.constantFrom('gpt-4o', 'gpt-4o-mini', 'o3', 'claude', 'other'),
+      tokens: fc.oneof(fc.integer({ min: 0, max: 2000 }), fc.integer({ min: 0, max: 30_000_000 })).map(String),
+      day: fc.integer({ min: 2, max: 28 }),
+    })
+    let compared = 0
+    let lineCount = 0
+    let runs = 0
+    await fc.assert(
+      fc.asyncProperty(rules, fc.array(event, { maxLength: 40 }), async (configs, events) => {
+        runs += 1
+        const customer = `random-${runs}`
+        const versionId = await sell(customer, configs)
+        if (versionId === undefined) return
+        await reportAll(customer, events)
+        const answers = [
+          await ask({ pricing_plan_version_id: versionId, customer }),
+          await ask({ pricing_plan_version_id: versionId, customer, usage: 'events' }),
+        ]
+        const { id } = await server.must('GET', `/v1/customers/${customer}`)
+        const invoice = (await server.must('GET', `/v1/invoices?customer_id=${id}&include_lines=true`)).data[0]
+        const lines = linesIn(invoice)
+        for (const { invoices, refused } of answers) {
+          expect(refused).toEqual([])
+          expect(invoices).toMatchObject([{ invoice_id: invoice.id }])
+          expect(invoices[0].lines.map((line: Compared) => line.before)).toEqual(lines)
+          expect(invoices[0].lines.map((line: Compared) => line.after)).toEqual(lines)
+          expect(invoices[0].difference).toEqual(usd('0.00'))
+        }
+        compared += 1
+        lineCount += lines.length
+      }),
+      { seed: SEED, numRuns: 25, endOnFailure: true },
+    )
+    // A run whose rules contradict each other is refused when it is sold; most must not be.
+    expect(compared, `of ${runs}`).toBeGreaterThan(runs / 2)
+    expect(lineCount).toBeGreaterThan(compared)
+    await moveTo('2026-02-02T00:00:00Z')
+    const all = await ask({ pricing_plan_reference: 'random', plans: 'same', lines: true })
+    const own = await finals(server)
+    // Each customer under the version that was sold to them, when all of it is FINAL.
+    for (const [versionId, invoice] of own) {
+      const { invoices } = await ask({ pricing_plan_version_id: versionId, customer: invoice.customer_id, lines: true })
+      expect(invoices[0].status).toBe('FINAL')
+      expect(invoices[0].lines.map((line: Compared) => line.after)).toEqual(linesIn(invoice))
+    }
+    expect(all.invoices).toHaveLength(own.length)
+  })
+
+  /** A version with these rules and a customer on it; undefined where the rules are refused. */
+  async function sell(customer: string, configs: readonly Config[]): Promise<string | undefined> {
+    const { pricing_categories } = await version()
+    const [{ pricings, product_category_id }] = pricing_categories
+    const [{ product_ids, items }] = pricings
+    const plan = await server.must('PUT', '/v1/pricing-plans', { reference: 'random', name: 'Random' })
+    const made = await server.call('POST', '/v1/pricing-plan-versions', {
+      pricing_plan_id: plan.id,
+      status: 'ACTIVE',
+      pricing_categories: [
+        {
+          product_category_id,
+          pricings: [
+            {
+              product_ids,
+              items: [
+                { product_item_ids: items[0].product_item_ids, configs: configs.map(({ id: _, ...rest }) => rest) },
+              ],
+            },
+          ],
+        },
+      ],
+    })
+    if (made.status !== 201) return undefined
+    await server.must('POST', '/v1/pricing-plan-subscriptions/init', {
+      customer: { reference: customer, type: 'ORGANIZATION' },
+      pricing_plan_subscription: { reference: 'random', billing_currency: 'USD' },
+      pricing_plan_schedules: [{ pricing_plan_version_id: made.body.id, start_at: '2026-01-01T00:00:00Z' }],
+      pricing_plan_subscription_start_at: '2026-01-01T00:00:00Z',
+    })
+    return made.body.id
+  }
+
+  async function reportAll(customer: string, events: readonly { model: string; tokens: string; day: number }[]) {
+    if (events.length === 0) return
+    const { now } = await server.must('GET', '/local/clock')
+    if (now < '2026-01-29') await moveTo('2026-01-29T00:00:00Z')
+    await server.must('POST', '/v1/ingest/meter-datas', {
+      meter_datas: events.map(({ model, tokens, day }, index) =>
+        completionEvent(`${customer}-event-${index}`, tokens, {
+          customer_reference: customer,
+          meter_properties: [{ reference: 'model_id', value: model }],
+          timestamp: `2026-01-${String(day).padStart(2, '0')}T00:00:00Z`,
+        }),
+      ),
+    })
+  }
+})
+
+interface Compared {
+  readonly before: Schema<'InvoiceLine'> | null
+  readonly after: Schema<'InvoiceLine'> | null
+}
+
+const usd = (quantity: string) => ({ quantity, currency: 'USD' })
+
+const linesIn = (invoice: Schema<'Invoice'>): Schema<'InvoiceLine'>[] =>
+  (invoice.periods ?? []).flatMap((period) => (period.groups ?? []).flatMap((group) => group.lines ?? []))
+
+/** January's FINAL invoices of the random customers, each with the version that was sold. */
+async function finals(server: TestServer): Promise<[versionId: string, invoice: Schema<'Invoice'>][]> {
+  const rows = await server.server.database.query<{ version: string; body: Schema<'Invoice'> }>(
+    `select h.pricing_plan_version_id as version, i.body from invoices i
+      join pricing_plan_schedules h on h.pricing_plan_subscription_id = i.subscription_id
+      join pricing_plan_versions v on v.id = h.pricing_plan_version_id
+      join pricing_plans p on p.id = v.pricing_plan_id
+      where p.reference = 'random' and i.status = 'FINAL'`,
+    [],
+  )
+  return rows.map(({ version, body }) => [version, body])
+}
+
+/** Every row of every table, as text. */
+async function everything(server: TestServer): Promise<Record<string, unknown>> {
+  const { database } = server.server
+  const tables = await database.query<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = current_schema() order by 1`,
+    [],
+  )
+  const found: Record<string, unknown> = {}
+  for (const { name } of tables) {
+    const rows = await database.query<{ digest: string }>(
+      `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as digest from ${name} t`,
+      [],
+    )
+    found[name] = rows[0]?.digest
+  }
+  return found
+}
