@@ -1,6 +1,6 @@
 import { defineProject } from 'vitest/config'
 
-const conditions = ['@tallygate/source', 'module', 'node', 'import', 'default']
+const conditions = ['@tallygate/source', 'module', 'node']
 
 export default defineProject({
   resolve: { conditions },

@@ -1,6 +1,6 @@
 import { defineProject } from 'vitest/config'
 
-const conditions = ['@tallygate/source', 'module', 'node', 'import', 'default']
+const conditions = ['@tallygate/source', 'module', 'node']
 
 export default defineProject({
   // Real servers and processes, on machines that do other work too. No test asserts how long something takes.

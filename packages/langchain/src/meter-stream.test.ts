@@ -40,6 +40,17 @@ function metered(text: string, options: Partial<MeterStreamOptions> = {}) {
 }
 
 describe('meterStream', () => {
+  test('warns of a stream that no callback announced', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+    const handler = new UsageCallbackHandler({ entitlements: new RecordingEntitlements(), customer: 'acme' })
+    const forgetful = meterStream(() => provider.model().stream('hello'), { handler })
+    for await (const _chunk of forgetful);
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('no callback'), { code: 'TALLYGATE_UNMETERED_STREAM' }]])
+    const { stream } = metered('hello')
+    for await (const _chunk of stream);
+    expect(warn.mock.calls).toHaveLength(1)
+  })
+
   test('a stream that is read to its end is settled before its end is seen', async () => {
     const { entitlements, stream } = metered('hello')
     let text = ''

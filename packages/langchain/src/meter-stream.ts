@@ -15,7 +15,8 @@ const KNOWN = new Set(['handler', 'signal', 'onAbandon', 'drain'])
 
 /**
  * A model's stream whose reader may leave at any time. LangChain.js calls nobody back when a `for await` over a model's stream is left, so the handler alone
- * would learn of it from the end of the lease. The call is made when the first chunk is asked for: a stream that is never read calls no provider.
+ * would learn of it from the end of the lease. The call is made when the first chunk is asked for: a stream that is never read calls no provider. A stream
+ * that ends without a call that LangChain.js announced is a process warning, TALLYGATE_UNMETERED_STREAM.
  *
  * @param start makes the stream with the configuration that it is given.
  * @example
@@ -55,7 +56,10 @@ async function* read<Chunk>(
   try {
     while (true) {
       const result = await beforeAbort(source.next(), signal)
-      if (result.done === true) return
+      if (result.done === true) {
+        if (!scope.announced()) process.emitWarning(UNANNOUNCED, { code: 'TALLYGATE_UNMETERED_STREAM' })
+        return
+      }
       yield result.value
     }
   } finally {
@@ -63,6 +67,9 @@ async function* read<Chunk>(
     else await leave({ source, scope, stop }, limits)
   }
 }
+
+const UNANNOUNCED =
+  'A stream ended that no callback of LangChain.js announced: if it called a model, it was not metered. Hand the given configuration to the call, and ask streamEvents for a version.'
 
 const LEFT = new Error('The reader left the stream.')
 

@@ -1,4 +1,5 @@
 import { InMemoryCache } from '@langchain/core/caches'
+import { BaseCallbackHandler } from '@langchain/core/callbacks/base'
 import { BaseLLM } from '@langchain/core/language_models/llms'
 import { HumanMessage } from '@langchain/core/messages'
 import type { LLMResult } from '@langchain/core/outputs'
@@ -63,6 +64,37 @@ const weather = tool(async () => 'sunny', {
 })
 
 describe('UsageCallbackHandler', () => {
+  /** The way in which LangGraph streams messages: beside it, handlers get events instead of tokens. */
+  class PrefersEvents extends BaseCallbackHandler {
+    override readonly name = 'prefers_events'
+    readonly lc_prefer_chat_model_stream_events = true
+    readonly events: string[] = []
+    override handleChatModelStreamEvent(event: { readonly event: string }): void {
+      this.events.push(event.event)
+    }
+  }
+
+  test('counts a call whose stream is handed on as events', async () => {
+    const entitlements = new RecordingEntitlements()
+    const handler = new UsageCallbackHandler({ entitlements, customer: 'acme', requestId: 'request-1' })
+    const other = new PrefersEvents()
+    await provider.model().invoke('hello', { callbacks: [handler, other] })
+    expect(new Set(other.events)).toContain('message-finish')
+    expect(entitlements.settled).toMatchObject([
+      { model: 'gpt-4o-mini', promptTokens: 9, completionTokens: 12, source: 'provider' },
+    ])
+  })
+
+  test('estimates what arrived as events before the provider cut the stream', async () => {
+    const entitlements = new RecordingEntitlements()
+    const handler = new UsageCallbackHandler({ entitlements, customer: 'acme', requestId: 'request-1' })
+    await provider
+      .model()
+      .invoke('cut', { callbacks: [handler, new PrefersEvents()] })
+      .catch(() => {})
+    expect(entitlements.settled).toMatchObject([{ completionTokens: 1, source: 'estimate' }])
+  })
+
   test('settles an invoke with the usage and the model of the provider', async () => {
     const entitlements = new RecordingEntitlements()
     const handler = new UsageCallbackHandler({ entitlements, customer: 'acme', requestId: 'request-1' })

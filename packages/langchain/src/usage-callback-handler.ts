@@ -24,6 +24,8 @@ type Parameters = Readonly<Record<string, unknown>> | undefined
 export interface HandlerScope {
   readonly handler: UsageCallbackHandler
   readonly drains: DrainPool
+  /** Whether LangChain announced a call. */
+  readonly announced: () => boolean
   /** Ends the runs that are still open. */
   readonly abandon: (error: Error) => Promise<void>
 }
@@ -92,6 +94,7 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
     return {
       handler,
       drains: this.#ledger.drains,
+      announced: () => runs.size > 0,
       abandon: async (error) => {
         await Promise.all([...runs].map((runId) => this.#ledger.fail(runId, error, false)))
       },

@@ -1,0 +1,57 @@
+import type { ChatOpenAI } from '@langchain/openai'
+import type { Denial, Entitlements } from '@tallygate/entitlements'
+import { createAgent } from 'langchain'
+import { expectTypeOf } from 'vitest'
+import { EntitlementDeniedError, meterStream, type RecordedAttempt, UsageCallbackHandler } from './index.ts'
+import { entitlementsMiddleware } from './middleware.ts'
+
+declare const entitlements: Entitlements
+declare const model: ChatOpenAI
+
+const handler = new UsageCallbackHandler({
+  entitlements,
+  customer: 'acme',
+  requestId: 'req-2041',
+  modelIds: { 'gpt-4o-2024-08-06': 'gpt-4o' },
+  estimatePromptTokens: (prompt) => ('messages' in prompt ? prompt.messages.length : prompt.text.length),
+  onAttempt: (attempt) => expectTypeOf(attempt).toEqualTypeOf<RecordedAttempt>(),
+})
+expectTypeOf(handler.attempts).toEqualTypeOf<readonly RecordedAttempt[]>()
+
+// @ts-expect-error entitlements is required
+new UsageCallbackHandler({ customer: 'acme' })
+// @ts-expect-error an option is spelt wrong
+new UsageCallbackHandler({ entitlements, custommer: 'acme' })
+// @ts-expect-error attempts cannot be replaced
+handler.attempts = []
+
+// A chunk of the stream keeps its type.
+for await (const chunk of meterStream((config) => model.stream('hello', config), { handler }))
+  expectTypeOf(chunk.text).toEqualTypeOf<string>()
+// @ts-expect-error the handler is required
+meterStream((config) => model.stream('hello', config), {})
+// @ts-expect-error not a way to treat a stream that was left
+meterStream((config) => model.stream('hello', config), { handler, onAbandon: 'forget' })
+
+createAgent({
+  model,
+  tools: [],
+  middleware: [
+    entitlementsMiddleware({
+      entitlements,
+      onDenial: (denial) => {
+        expectTypeOf(denial).toEqualTypeOf<Denial>()
+        return denial.message
+      },
+      fallbackModels: [model],
+      onAbandon: 'drain',
+      drain: { maxMs: 1_000 },
+    }),
+  ],
+})
+// @ts-expect-error neither a way nor a function
+entitlementsMiddleware({ entitlements, onDenial: 'ignore' })
+
+const error: unknown = undefined
+if (EntitlementDeniedError.isInstance(error)) expectTypeOf(error.decision).toEqualTypeOf<Denial>()
+expectTypeOf(EntitlementDeniedError.find(error)).toEqualTypeOf<EntitlementDeniedError | undefined>()
