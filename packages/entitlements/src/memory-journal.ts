@@ -19,9 +19,11 @@ interface Attempt {
   intent: Intent
   state: 'open' | 'unsettled' | 'settled' | 'released'
   since: number
-  usage?: JournalUsage
-  releaseReason?: string
-  events: Event[]
+  usage: JournalUsage | undefined
+  releaseReason: string | undefined
+  events: readonly JournalEvent[]
+  /** Those of the events that were handed out once, by their place; the others are pending. */
+  handedOut: Event[] | undefined
 }
 
 interface Event {
@@ -43,9 +45,11 @@ export function memoryJournal(): Journal {
 
 class MemoryJournal implements Journal {
   readonly #attempts = new Map<string, Attempt>()
-  /** Oldest first, from `#head` on: most events are only ever pushed and taken. */
-  #pending: Event[] = []
+  /** Settled attempts whose events were not handed out yet, oldest first: from `#head` on, and of the first one from `#place` on. */
+  #pending: Attempt[] = []
   #head = 0
+  #place = 0
+  #pendingEvents = 0
   /** Came back from a failed send: goes out again before what has waited less. */
   readonly #returned = new Map<string, Event>()
   readonly #taken = new Map<string, Event>()
@@ -58,26 +62,25 @@ class MemoryJournal implements Journal {
   async intend(intent: Intent): Promise<'recorded' | 'duplicate'> {
     const known = this.#attempts.get(intent.id)
     if (known !== undefined && known.state !== 'released') return 'duplicate'
-    this.#attempts.set(intent.id, { intent, state: 'open', since: intent.at, events: [] })
+    this.#attempts.set(intent.id, newAttempt(intent, intent.at))
     return 'recorded'
   }
 
-  async settle(settlement: Settlement): Promise<JournalSettleOutcome> {
-    const { intent, usage, at } = settlement
-    const attempt: Attempt = this.#attempts.get(intent.id) ?? { intent, state: 'open', since: at, events: [] }
+  async settle({ intent, usage, events, at }: Settlement): Promise<JournalSettleOutcome> {
+    let attempt = this.#attempts.get(intent.id)
+    if (attempt === undefined) {
+      attempt = newAttempt(intent, at)
+      this.#attempts.set(intent.id, attempt)
+    }
     if (attempt.state === 'settled') return 'repeated'
     const outcome = attempt.state === 'released' ? 'after_release' : 'settled'
-    this.#attempts.set(intent.id, attempt)
     attempt.state = 'settled'
     attempt.since = at
     attempt.usage = usage
-    for (const event of settlement.events) {
-      this.#sequence += 1
-      const row: Event = { key: String(this.#sequence), event, attempt, state: 'pending' }
-      attempt.events.push(row)
-      this.#pending.push(row)
-    }
-    if (attempt.events.length === 0) this.#ended(intent.id)
+    attempt.events = events
+    if (events.length === 0) this.#ended(intent.id)
+    else this.#pending.push(attempt)
+    this.#pendingEvents += events.length
     return outcome
   }
 
@@ -132,7 +135,8 @@ class MemoryJournal implements Journal {
       if (row === undefined) continue
       row.state = 'delivered'
       row.duplicate = duplicate
-      if (row.attempt.events.every(({ state }) => state === 'delivered')) this.#ended(row.attempt.intent.id)
+      const { events, handedOut, intent } = row.attempt
+      if (events.every((_, place) => handedOut?.[place]?.state === 'delivered')) this.#ended(intent.id)
     }
   }
 
@@ -166,18 +170,13 @@ class MemoryJournal implements Journal {
 
   async undelivered(customer: string, from: number, to: number): Promise<{ meter: string; tokens: number }[]> {
     const byMeter = new Map<string, number>()
-    const waiting = [
-      this.#pending.slice(this.#head),
-      this.#returned.values(),
-      this.#taken.values(),
-      this.#rejected.values(),
-    ]
-    for (const rows of waiting) {
-      for (const { event } of rows) {
-        if (event.customer !== customer || event.at < from || event.at >= to) continue
-        byMeter.set(event.meter, (byMeter.get(event.meter) ?? 0) + event.tokens)
-      }
+    const add = (event: JournalEvent): void => {
+      if (event.customer !== customer || event.at < from || event.at >= to) return
+      byMeter.set(event.meter, (byMeter.get(event.meter) ?? 0) + event.tokens)
     }
+    for (let index = this.#head; index < this.#pending.length; index += 1)
+      for (const event of this.#pending[index]?.events.slice(index === this.#head ? this.#place : 0) ?? []) add(event)
+    for (const rows of [this.#returned, this.#taken, this.#rejected]) for (const { event } of rows.values()) add(event)
     return [...byMeter].map(([meter, tokens]) => ({ meter, tokens }))
   }
 
@@ -200,7 +199,7 @@ class MemoryJournal implements Journal {
     return {
       open,
       unsettled,
-      pending: this.#pending.length - this.#head + this.#returned.size + this.#taken.size,
+      pending: this.#pendingEvents + this.#returned.size + this.#taken.size,
       rejected: this.#rejected.size,
     }
   }
@@ -213,10 +212,19 @@ class MemoryJournal implements Journal {
       this.#returned.delete(key)
       return row
     }
-    const row = this.#pending[this.#head]
-    if (row === undefined) return undefined
+    const attempt = this.#pending[this.#head]
+    const event = attempt?.events[this.#place]
+    if (attempt === undefined || event === undefined) return undefined
+    this.#sequence += 1
+    this.#pendingEvents -= 1
+    const row: Event = { key: String(this.#sequence), event, attempt, state: 'pending' }
+    attempt.handedOut ??= []
+    attempt.handedOut[this.#place] = row
+    this.#place += 1
+    if (this.#place < attempt.events.length) return row
+    this.#place = 0
     this.#head += 1
-    // The emptied front goes when it is half of the list, so that each event is moved about once.
+    // The emptied front goes when it is half of the list, so that each attempt is moved about once.
     if (this.#head * 2 > this.#pending.length) {
       this.#pending = this.#pending.slice(this.#head)
       this.#head = 0
@@ -246,6 +254,10 @@ function factsOf({ reference, customer, meter, at, tokens, body }: JournalEvent)
   return { reference, customer, meter, at, tokens, body }
 }
 
+function newAttempt(intent: Intent, since: number): Attempt {
+  return { intent, state: 'open', since, usage: undefined, releaseReason: undefined, events: [], handedOut: undefined }
+}
+
 function describe(attempt: Attempt): JournalAttempt {
   return {
     ...attempt.intent,
@@ -253,11 +265,14 @@ function describe(attempt: Attempt): JournalAttempt {
     ...(attempt.usage === undefined ? {} : { usage: attempt.usage }),
     ...(attempt.releaseReason === undefined ? {} : { releaseReason: attempt.releaseReason }),
     ...(attempt.state === 'settled' || attempt.state === 'released' ? { endedAt: attempt.since } : {}),
-    events: attempt.events.map(({ event, state, error, duplicate }) => ({
-      ...factsOf(event),
-      state: state === 'taken' ? ('pending' as const) : state,
-      ...(error === undefined ? {} : { error }),
-      ...(duplicate === undefined ? {} : { duplicate }),
-    })),
+    events: attempt.events.map((event, place) => {
+      const { state = 'pending', error, duplicate } = attempt.handedOut?.[place] ?? {}
+      return {
+        ...factsOf(event),
+        state: state === 'taken' ? ('pending' as const) : state,
+        ...(error === undefined ? {} : { error }),
+        ...(duplicate === undefined ? {} : { duplicate }),
+      }
+    }),
   }
 }

@@ -1,22 +1,26 @@
-import type { Intent, JournalAttempt, JournalUsage, PendingEvent, UnsettledIntent } from './journal.ts'
+import type { Intent, JournalAttempt, JournalEvent, JournalUsage, Settlement, UnsettledIntent } from './journal.ts'
+import type { SqliteRow, SqliteValue } from './sqlite-connection.ts'
 
-/** `attempts.state`. The order matters: below `settled` the attempt has not ended. */
+/** `running.state` and `ended.state`. */
 export const AttemptState = { open: 0, unsettled: 1, settled: 2, released: 3 } as const
-/** `events.state`. */
-export const EventState = { pending: 0, delivered: 1, rejected: 2 } as const
+/** `ended.delivery`: whether an event of the attempt waits for an acknowledgement, or only for somebody who mends what it was refused for. */
+export const DeliveryState = { done: 0, pending: 1, rejected: 2 } as const
+/** `ended.event_states`: one letter for each event. */
+export const EventState = { pending: 'p', delivered: 'd', duplicate: 'u', rejected: 'r' } as const
 
 const ATTEMPT_STATES = ['open', 'unsettled', 'settled', 'released'] as const
-const EVENT_STATES = ['pending', 'delivered', 'rejected'] as const
+const INTENT_COLUMNS =
+  'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, state, since, usage'
 
 /**
- * Indexes are partial where only the few live rows are looked for, so that an attempt that has ended costs nothing there. Version 1; a later
- * version adds statements and never edits these.
+ * What runs is few, comes and goes, and stays in the same few pages. What has ended is appended, one row for an attempt with its events in it.
+ * So one commit of many attempts writes few pages: an index in any other order than time would add a page for each attempt. The only one is
+ * `ended_id`, which tells that an id was used. The partial indexes have all that looking for undelivered events needs.
  */
 export const SCHEMA = `
-CREATE TABLE IF NOT EXISTS attempts (
-  id TEXT PRIMARY KEY,
-  state INTEGER NOT NULL,
-  since INTEGER NOT NULL,
+CREATE TABLE IF NOT EXISTS running (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   customer TEXT NOT NULL,
   model TEXT NOT NULL,
   request_id TEXT NOT NULL,
@@ -25,71 +29,143 @@ CREATE TABLE IF NOT EXISTS attempts (
   prompt_tokens INTEGER NOT NULL,
   completion_tokens INTEGER NOT NULL,
   holds TEXT NOT NULL,
-  usage TEXT,
-  reason TEXT
-) STRICT;
-CREATE INDEX IF NOT EXISTS attempts_not_ended ON attempts (state, at) WHERE state < 2;
-CREATE TABLE IF NOT EXISTS events (
-  seq INTEGER PRIMARY KEY,
-  attempt_id TEXT NOT NULL,
-  reference TEXT NOT NULL,
-  customer TEXT NOT NULL,
-  meter TEXT NOT NULL,
-  at INTEGER NOT NULL,
-  tokens INTEGER NOT NULL,
-  body TEXT NOT NULL,
   state INTEGER NOT NULL,
-  ended_at INTEGER,
-  duplicate INTEGER,
-  error TEXT
+  since INTEGER NOT NULL,
+  usage TEXT
 ) STRICT;
-CREATE INDEX IF NOT EXISTS events_of_attempt ON events (attempt_id);
-CREATE INDEX IF NOT EXISTS events_pending ON events (seq) WHERE state = 0;
-CREATE INDEX IF NOT EXISTS events_rejected ON events (seq) WHERE state = 2;
-CREATE INDEX IF NOT EXISTS events_undelivered ON events (customer, at) WHERE state <> 1;
+CREATE TABLE IF NOT EXISTS ended (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  customer TEXT NOT NULL,
+  model TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  attempt TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  prompt_tokens INTEGER NOT NULL,
+  completion_tokens INTEGER NOT NULL,
+  holds TEXT NOT NULL,
+  state INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  usage TEXT,
+  reason TEXT,
+  delivery INTEGER NOT NULL,
+  event_states TEXT NOT NULL,
+  events TEXT,
+  bodies TEXT,
+  errors TEXT
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS ended_id ON ended (id);
+CREATE INDEX IF NOT EXISTS ended_pending ON ended (seq, customer, event_states) WHERE delivery = 1;
+CREATE INDEX IF NOT EXISTS ended_rejected ON ended (seq, customer, event_states) WHERE delivery = 2;
 `
 
-type Row = Record<string, unknown>
+export const INSERT_RUNNING = `INSERT INTO running (${INTENT_COLUMNS})
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${AttemptState.open}, ?, NULL) ON CONFLICT (id) DO NOTHING`
 
-export function toPendingEvent(row: Row): PendingEvent {
-  return {
-    key: String(row['seq']),
-    reference: String(row['reference']),
-    customer: String(row['customer']),
-    meter: String(row['meter']),
-    at: Number(row['at']),
-    tokens: Number(row['tokens']),
-    body: String(row['body']),
-  }
+const ENDED_COLUMNS = `${INTENT_COLUMNS}, reason, delivery, event_states, events, bodies`
+const RUNNING_INTENT = 'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds'
+
+/** Moves nothing, and says so, when the attempt does not run: parameters are since, usage, delivery, states, events, bodies, id. */
+export const SETTLE_RUNNING = `INSERT INTO ended (${ENDED_COLUMNS})
+SELECT ${RUNNING_INTENT}, ${AttemptState.settled}, ?, ?, NULL, ?, ?, ?, ? FROM running WHERE id = ?`
+export const SETTLE_UNKNOWN = `INSERT INTO ended (${ENDED_COLUMNS})
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${AttemptState.settled}, ?, ?, NULL, ?, ?, ?, ?)`
+export const RELEASE_RUNNING = `INSERT INTO ended (${ENDED_COLUMNS})
+SELECT ${RUNNING_INTENT}, ${AttemptState.released}, ?, usage, ?, ${DeliveryState.done}, '', NULL, NULL FROM running WHERE id = ?`
+
+/** Running and ended attempts of a customer, admitted in a half-open time. */
+export const SELECT_ATTEMPTS = `
+SELECT ${INTENT_COLUMNS}, NULL AS reason, '' AS event_states, NULL AS events, NULL AS bodies, NULL AS errors
+FROM running WHERE customer = ?1 AND at >= ?2 AND at < ?3
+UNION ALL
+SELECT ${INTENT_COLUMNS}, reason, event_states, events, bodies, errors
+FROM ended WHERE customer = ?1 AND at >= ?2 AND at < ?3
+ORDER BY at, id LIMIT ?4`
+
+export function intentValues(intent: Intent): SqliteValue[] {
+  return [
+    intent.id,
+    intent.customer,
+    intent.model,
+    intent.requestId,
+    intent.attempt,
+    intent.at,
+    intent.promptTokens,
+    intent.completionTokens,
+    JSON.stringify(intent.holds),
+  ]
 }
 
-export function toUnsettledIntent(row: Row): UnsettledIntent {
+/** since, usage, delivery, states, events, bodies. JSON has no line break in it, so that bodies are kept as they are, a line for each. */
+export function settlementValues({ usage, events, at }: Settlement): SqliteValue[] {
+  return [
+    at,
+    JSON.stringify(usage),
+    events.length === 0 ? DeliveryState.done : DeliveryState.pending,
+    EventState.pending.repeat(events.length),
+    JSON.stringify(
+      events.map(({ reference, customer, meter, at: eventAt, tokens }) => [
+        reference,
+        customer,
+        meter,
+        eventAt,
+        tokens,
+      ]),
+    ),
+    events.map(({ body }) => body).join('\n'),
+  ]
+}
+
+/** The events of a row of `ended`, in their order. */
+export function toEvents(row: SqliteRow): JournalEvent[] {
+  if (typeof row['events'] !== 'string' || typeof row['bodies'] !== 'string') return []
+  const bodies = row['bodies'].split('\n')
+  return toEventFacts(row).map((facts, index) => ({ ...facts, body: bodies[index] ?? '' }))
+}
+
+/** What is counted of the events of a row, without their bodies. */
+export function toEventFacts(row: SqliteRow): Omit<JournalEvent, 'body'>[] {
+  // Written by this package, read by this package.
+  const facts = JSON.parse(String(row['events'])) as [string, string, string, number, number][]
+  return facts.map(([reference, customer, meter, at, tokens]) => ({ reference, customer, meter, at, tokens }))
+}
+
+export function toDeliveryState(eventStates: string): number {
+  if (eventStates.includes(EventState.pending)) return DeliveryState.pending
+  return eventStates.includes(EventState.rejected) ? DeliveryState.rejected : DeliveryState.done
+}
+
+export function toUnsettledIntent(row: SqliteRow): UnsettledIntent {
   const estimate = toUsage(row)
   return { ...toIntent(row), since: Number(row['since']), ...(estimate === undefined ? {} : { estimate }) }
 }
 
-export function toAttempt(row: Row, events: readonly Row[]): JournalAttempt {
+export function toAttempt(row: SqliteRow): JournalAttempt {
   const usage = toUsage(row)
   const state = ATTEMPT_STATES[Number(row['state'])] ?? 'open'
+  const eventStates = String(row['event_states'])
+  const errors = JSON.parse(String(row['errors'] ?? '{}')) as Record<string, string>
   return {
     ...toIntent(row),
     state,
     ...(usage === undefined ? {} : { usage }),
     ...(row['reason'] === null ? {} : { releaseReason: String(row['reason']) }),
     ...(state === 'settled' || state === 'released' ? { endedAt: Number(row['since']) } : {}),
-    events: events.map((event) => {
-      const { key: _key, ...facts } = toPendingEvent(event)
-      return {
-        ...facts,
-        state: EVENT_STATES[Number(event['state'])] ?? 'pending',
-        ...(event['error'] === null ? {} : { error: String(event['error']) }),
-        ...(event['duplicate'] === null ? {} : { duplicate: event['duplicate'] === 1 }),
-      }
-    }),
+    events: toEvents(row).map((event, index) => ({
+      ...event,
+      ...toEventState(eventStates[index]),
+      ...(errors[index] === undefined ? {} : { error: errors[index] }),
+    })),
   }
 }
 
-function toIntent(row: Row): Intent {
+function toEventState(letter: string | undefined): Pick<JournalAttempt['events'][number], 'state' | 'duplicate'> {
+  if (letter === EventState.delivered) return { state: 'delivered', duplicate: false }
+  if (letter === EventState.duplicate) return { state: 'delivered', duplicate: true }
+  return { state: letter === EventState.rejected ? 'rejected' : 'pending' }
+}
+
+function toIntent(row: SqliteRow): Intent {
   return {
     id: String(row['id']),
     customer: String(row['customer']),
@@ -99,11 +175,10 @@ function toIntent(row: Row): Intent {
     at: Number(row['at']),
     promptTokens: Number(row['prompt_tokens']),
     completionTokens: Number(row['completion_tokens']),
-    // Written by this package, read by this package.
     holds: JSON.parse(String(row['holds'])) as Intent['holds'],
   }
 }
 
-function toUsage(row: Row): JournalUsage | undefined {
+function toUsage(row: SqliteRow): JournalUsage | undefined {
   return typeof row['usage'] === 'string' ? (JSON.parse(row['usage']) as JournalUsage) : undefined
 }

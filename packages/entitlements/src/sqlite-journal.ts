@@ -1,7 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { JournalError } from './errors/journal-error.ts'
+import type { DatabaseSync } from 'node:sqlite'
 import type {
   Intent,
   Journal,
@@ -14,7 +11,8 @@ import type {
   Settlement,
   UnsettledIntent,
 } from './journal.ts'
-import { type JournalLock, lockJournalFile } from './lock-journal-file.ts'
+import { SqliteConnection } from './sqlite-connection.ts'
+import { SqliteEvents } from './sqlite-events.ts'
 import {
   readSqliteJournalOptions,
   type SqliteJournalOptions,
@@ -22,26 +20,27 @@ import {
 } from './sqlite-journal-options.ts'
 import {
   AttemptState,
+  DeliveryState,
   EventState,
+  INSERT_RUNNING,
+  intentValues,
+  RELEASE_RUNNING,
   SCHEMA,
+  SELECT_ATTEMPTS,
+  SETTLE_RUNNING,
+  SETTLE_UNKNOWN,
+  settlementValues,
   toAttempt,
-  toPendingEvent,
   toUnsettledIntent,
 } from './sqlite-journal-rows.ts'
 
-/** Old attempts are removed a few at a time, so that no request waits for it. */
+/** Old attempts are removed a few at a time, so that no request waits for it: when there may be one, and at once again while there are more. */
 const PRUNE_INTERVAL_MS = 60_000
 const PRUNE_BATCH = 500
 /** Attempts of a crashed process that are looked at when it starts again: far more than run at once. */
 const TAKE_OVER_MAX = 100_000
 /** The write-ahead log is folded into the file at 32 MiB instead of 4: each time costs an fsync, and pages that changed often are written once. */
 const CHECKPOINT_PAGES = 8_192
-
-interface Write {
-  readonly run: () => unknown
-  readonly resolve: (value: unknown) => void
-  readonly reject: (error: Error) => void
-}
 
 /** The journal in one SQLite file, through Node's own `node:sqlite` in WAL mode. Needs Node 22.13 or newer. Throws InvalidOptionError. */
 export function sqliteJournal(options: SqliteJournalOptions): Journal {
@@ -50,20 +49,18 @@ export function sqliteJournal(options: SqliteJournalOptions): Journal {
 
 class SqliteJournal implements Journal {
   readonly #settings: SqliteJournalSettings
-  readonly #path: string
-  readonly #statements = new Map<string, StatementSync>()
-  /** Row ids of events that are handed out. */
-  readonly #taken = new Set<number>()
-  #database: DatabaseSync | undefined
-  #lock: JournalLock | undefined
+  readonly #connection: SqliteConnection
+  readonly #events: SqliteEvents
   #opening: Promise<void> | undefined
-  #writes: Write[] = []
   #nextPruneAt = 0
+  /** Ended attempts up to this row were looked at, and are not to be removed yet. */
+  #prunedTo = 0
   #tookOver = false
 
   constructor(settings: SqliteJournalSettings) {
     this.#settings = settings
-    this.#path = settings.path
+    this.#connection = new SqliteConnection(settings.path, settings.readOnly)
+    this.#events = new SqliteEvents(this.#connection)
   }
 
   open(): Promise<void> {
@@ -72,19 +69,10 @@ class SqliteJournal implements Journal {
   }
 
   async #open(): Promise<void> {
-    const { DatabaseSync } = await import('node:sqlite')
-    if (!this.#settings.readOnly) {
-      mkdirSync(dirname(this.#path), { recursive: true })
-      this.#lock = await lockJournalFile(this.#path)
-    }
-    try {
-      this.#database = new DatabaseSync(this.#path, { readOnly: this.#settings.readOnly })
-      this.#database.exec('PRAGMA busy_timeout = 5000')
-      if (!this.#settings.readOnly) this.#takeOver(this.#database)
-    } catch (cause) {
-      await this.close()
-      throw new JournalError({ message: `The journal ${this.#path} cannot be opened.`, cause })
-    }
+    await this.#connection.open((database) => {
+      if (!this.#settings.readOnly) this.#takeOver(database)
+    })
+    if (!this.#settings.readOnly) this.#events.load()
   }
 
   #takeOver(database: DatabaseSync): void {
@@ -94,68 +82,69 @@ class SqliteJournal implements Journal {
     database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
     database.exec(SCHEMA)
     database
-      .prepare(`UPDATE attempts SET state = ${AttemptState.unsettled}, since = ? WHERE state = ${AttemptState.open}`)
+      .prepare(`UPDATE running SET state = ${AttemptState.unsettled}, since = ? WHERE state = ${AttemptState.open}`)
       .run(now())
   }
 
   intend(intent: Intent): Promise<'recorded' | 'duplicate'> {
-    return this.#write(() => {
-      const { changes } = this.#prepare(
-        `INSERT INTO attempts (id, state, since, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds)
-         VALUES (?, ${AttemptState.open}, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET state = ${AttemptState.open}, since = excluded.since, model = excluded.model, at = excluded.at,
-           prompt_tokens = excluded.prompt_tokens, completion_tokens = excluded.completion_tokens, holds = excluded.holds,
-           usage = NULL, reason = NULL
-         WHERE state = ${AttemptState.released}`,
-      ).run(...intentValues(intent, intent.at))
-      return Number(changes) === 1 ? 'recorded' : 'duplicate'
+    return this.#connection.write(() => {
+      const ended = this.#ended(intent.id)
+      if (ended?.state === AttemptState.settled) return 'duplicate'
+      // Its release is forgotten: what counts is how the attempt ends now.
+      if (ended !== undefined) this.#connection.statement('DELETE FROM ended WHERE seq = ?').run(ended.seq)
+      const { changes } = this.#connection.statement(INSERT_RUNNING).run(...intentValues(intent), intent.at)
+      return changes === 1 ? 'recorded' : 'duplicate'
     })
   }
 
-  settle({ intent, usage, events, at }: Settlement): Promise<JournalSettleOutcome> {
-    return this.#write(() => {
-      const usageJson = JSON.stringify(usage)
-      const { changes } = this.#prepare(
-        `UPDATE attempts SET state = ${AttemptState.settled}, since = ?, usage = ? WHERE id = ? AND state < ${AttemptState.settled}`,
-      ).run(at, usageJson, intent.id)
-      let outcome: JournalSettleOutcome = 'settled'
-      if (Number(changes) === 0) {
-        const known = this.#prepare('SELECT state FROM attempts WHERE id = ?').get(intent.id)
-        if (known?.['state'] === AttemptState.settled) return 'repeated'
-        if (known !== undefined) outcome = 'after_release'
-        this.#prepare(
-          `INSERT OR REPLACE INTO attempts (id, state, since, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, usage)
-           VALUES (?, ${AttemptState.settled}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        ).run(...intentValues(intent, at), usageJson)
-      }
-      for (const event of events) {
-        this.#prepare(
-          `INSERT INTO events (attempt_id, reference, customer, meter, at, tokens, body, state) VALUES (?, ?, ?, ?, ?, ?, ?, ${EventState.pending})`,
-        ).run(intent.id, event.reference, event.customer, event.meter, event.at, event.tokens, event.body)
-      }
-      return outcome
-    })
+  async settle(settlement: Settlement): Promise<JournalSettleOutcome> {
+    const { intent, events } = settlement
+    const { outcome } = await this.#connection.write(
+      () => this.#settle(settlement),
+      ({ seq }) => {
+        if (seq !== undefined && events.length > 0) this.#events.added(intent.customer, seq)
+      },
+    )
+    return outcome
+  }
+
+  #settle(settlement: Settlement): { readonly outcome: JournalSettleOutcome; readonly seq?: number } {
+    const { intent } = settlement
+    const values = settlementValues(settlement)
+    const moved = this.#connection.statement(SETTLE_RUNNING).run(...values, intent.id)
+    if (moved.changes === 1) {
+      this.#connection.statement('DELETE FROM running WHERE id = ?').run(intent.id)
+      return { outcome: 'settled', seq: Number(moved.lastInsertRowid) }
+    }
+    const known = this.#ended(intent.id)
+    if (known?.state === AttemptState.settled) return { outcome: 'repeated' }
+    if (known !== undefined) this.#connection.statement('DELETE FROM ended WHERE seq = ?').run(known.seq)
+    const added = this.#connection.statement(SETTLE_UNKNOWN).run(...intentValues(intent), ...values)
+    return { outcome: known === undefined ? 'settled' : 'after_release', seq: Number(added.lastInsertRowid) }
   }
 
   release(id: string, reason: string, at: number): Promise<JournalReleaseOutcome> {
-    return this.#write(() => {
-      const { changes } = this.#prepare(
-        `UPDATE attempts SET state = ${AttemptState.released}, since = ?, reason = ? WHERE id = ? AND state < ${AttemptState.settled}`,
-      ).run(at, reason, id)
-      if (Number(changes) === 1) return 'released'
-      const known = this.#prepare('SELECT state FROM attempts WHERE id = ?').get(id)
+    return this.#connection.write(() => {
+      const { changes } = this.#connection.statement(RELEASE_RUNNING).run(at, reason, id)
+      if (changes === 1) {
+        this.#connection.statement('DELETE FROM running WHERE id = ?').run(id)
+        return 'released'
+      }
+      const known = this.#ended(id)
       if (known === undefined) return 'unknown'
-      return known['state'] === AttemptState.settled ? 'after_settle' : 'repeated'
+      return known.state === AttemptState.settled ? 'after_settle' : 'repeated'
     })
   }
 
   suspend(id: string, at: number, estimate?: JournalUsage): Promise<void> {
-    return this.#write(() => {
+    return this.#connection.write(() => {
       const usage = estimate === undefined ? null : JSON.stringify(estimate)
-      this.#prepare(
-        `UPDATE attempts SET since = iif(state = ${AttemptState.open}, ?, since), usage = coalesce(?, usage), state = ${AttemptState.unsettled}
-         WHERE id = ? AND state < ${AttemptState.settled}`,
-      ).run(at, usage, id)
+      this.#connection
+        .statement(
+          `UPDATE running SET since = iif(state = ${AttemptState.open}, ?, since), usage = coalesce(?, usage),
+             state = ${AttemptState.unsettled} WHERE id = ?`,
+        )
+        .run(at, usage, id)
     })
   }
 
@@ -169,194 +158,84 @@ class SqliteJournal implements Journal {
 
   async unsettled(limit: number, customer?: string): Promise<readonly UnsettledIntent[]> {
     const where = customer === undefined ? '' : 'AND customer = ?'
-    const rows = this.#read(
-      `SELECT * FROM attempts WHERE state = ${AttemptState.unsettled} ${where} ORDER BY at LIMIT ?`,
-      customer === undefined ? [limit] : [customer, limit],
+    const rows = this.#connection.read(
+      `SELECT * FROM running WHERE state = ${AttemptState.unsettled} ${where} ORDER BY at, seq LIMIT ?`,
+      ...(customer === undefined ? [limit] : [customer, limit]),
     )
     return rows.map(toUnsettledIntent)
   }
 
   async take(limit: number): Promise<readonly PendingEvent[]> {
-    // What is handed out is bounded by the sender, so asking for that many more always finds the rest.
-    const rows = this.#read(`SELECT * FROM events WHERE state = ${EventState.pending} ORDER BY seq LIMIT ?`, [
-      limit + this.#taken.size,
-    ])
-    const taken: PendingEvent[] = []
-    for (const row of rows) {
-      const seq = Number(row['seq'])
-      if (taken.length >= limit || this.#taken.has(seq)) continue
-      this.#taken.add(seq)
-      taken.push(toPendingEvent(row))
-    }
-    return taken
+    return this.#events.take(limit)
   }
 
   async acknowledge(
     deliveries: readonly { readonly key: string; readonly duplicate: boolean }[],
-    at: number,
+    _at: number,
   ): Promise<void> {
-    await this.#write(() => {
-      for (const { key, duplicate } of deliveries) {
-        this.#prepare(
-          `UPDATE events SET state = ${EventState.delivered}, ended_at = ?, duplicate = ? WHERE seq = ?`,
-        ).run(at, duplicate ? 1 : 0, Number(key))
-      }
-    })
-    for (const { key } of deliveries) this.#taken.delete(Number(key))
+    await this.#events.mark(
+      deliveries.map(({ key, duplicate }) => ({
+        key,
+        state: duplicate ? EventState.duplicate : EventState.delivered,
+      })),
+    )
     await this.#prune()
   }
 
   async giveBack(keys: readonly string[]): Promise<void> {
-    for (const key of keys) this.#taken.delete(Number(key))
+    this.#events.giveBack(keys)
   }
 
-  async reject(key: string, error: string, at: number): Promise<void> {
-    await this.#write(() => {
-      this.#prepare(`UPDATE events SET state = ${EventState.rejected}, ended_at = ?, error = ? WHERE seq = ?`).run(
-        at,
-        error,
-        Number(key),
-      )
-    })
-    this.#taken.delete(Number(key))
+  async reject(key: string, error: string, _at: number): Promise<void> {
+    await this.#events.mark([{ key, state: EventState.rejected, error }])
   }
 
   retryRejected(): Promise<number> {
-    return this.#write(() =>
-      Number(
-        this.#prepare(`UPDATE events SET state = ${EventState.pending} WHERE state = ${EventState.rejected}`).run()
-          .changes,
-      ),
-    )
+    return this.#events.retryRejected()
   }
 
   async undelivered(customer: string, from: number, to: number): Promise<readonly { meter: string; tokens: number }[]> {
-    const rows = this.#read(
-      `SELECT meter, sum(tokens) AS tokens FROM events WHERE state <> ${EventState.delivered} AND customer = ? AND at >= ? AND at < ? GROUP BY meter`,
-      [customer, from, to],
-    )
-    return rows.map((row) => ({ meter: String(row['meter']), tokens: Number(row['tokens']) }))
+    if (this.#settings.readOnly) this.#events.load()
+    return this.#events.undelivered(customer, from, to)
   }
 
   async attempts(customer: string, from: number, to: number, limit: number): Promise<readonly JournalAttempt[]> {
-    const rows = this.#read(
-      'SELECT * FROM attempts WHERE customer = ? AND at >= ? AND at < ? ORDER BY at, id LIMIT ?',
-      [customer, from, to, limit],
-    )
-    return rows.map((row) => {
-      return toAttempt(row, this.#read('SELECT * FROM events WHERE attempt_id = ? ORDER BY seq', [String(row['id'])]))
-    })
+    return this.#connection.read(SELECT_ATTEMPTS, customer, from, to, limit).map(toAttempt)
   }
 
   async counts(): Promise<JournalCounts> {
-    const [row] = this.#read(
-      `SELECT (SELECT count(*) FROM attempts WHERE state = ${AttemptState.open}) AS open,
-         (SELECT count(*) FROM attempts WHERE state = ${AttemptState.unsettled}) AS unsettled,
-         (SELECT count(*) FROM events WHERE state = ${EventState.pending}) AS pending,
-         (SELECT count(*) FROM events WHERE state = ${EventState.rejected}) AS rejected`,
-      [],
+    const [row] = this.#connection.read(
+      `SELECT count(*) FILTER (WHERE state = ${AttemptState.open}) AS open,
+         count(*) FILTER (WHERE state = ${AttemptState.unsettled}) AS unsettled FROM running`,
     )
-    return {
-      open: Number(row?.['open']),
-      unsettled: Number(row?.['unsettled']),
-      pending: Number(row?.['pending']),
-      rejected: Number(row?.['rejected']),
-    }
+    return { open: Number(row?.['open']), unsettled: Number(row?.['unsettled']), ...this.#events.counts() }
   }
 
   async close(): Promise<void> {
-    this.#commit()
-    this.#statements.clear()
-    this.#database?.close()
-    this.#database = undefined
-    this.#lock?.release()
-    this.#lock = undefined
+    this.#connection.close()
   }
 
-  /** Joins what arrives in one turn of the event loop into one transaction; the promise resolves after its commit. */
-  #write<T>(run: () => T): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      if (this.#writes.length === 0) setImmediate(() => this.#commit())
-      this.#writes.push({ run, resolve: (value) => resolve(value as T), reject })
-    })
+  #ended(id: string): { readonly seq: number; readonly state: number } | undefined {
+    const row = this.#connection.statement('SELECT seq, state FROM ended WHERE id = ?').get(id)
+    return row === undefined ? undefined : { seq: Number(row['seq']), state: Number(row['state']) }
   }
 
-  #commit(): void {
-    const writes = this.#writes
-    if (writes.length === 0) return
-    this.#writes = []
-    if (this.#transact(writes) === undefined) return
-    // One of them failed and took the others with it: each for itself, so that only the one at fault is refused.
-    for (const write of writes) {
-      const cause = this.#transact([write])
-      if (cause !== undefined)
-        write.reject(new JournalError({ message: `The journal ${this.#path} cannot be written.`, cause }))
-    }
-  }
-
-  /** Runs the writes in one transaction and tells their callers; or changes nothing and returns why. */
-  #transact(writes: readonly Write[]): unknown {
-    const results: unknown[] = []
-    try {
-      this.#prepare('BEGIN IMMEDIATE').run()
-      for (const write of writes) results.push(write.run())
-      this.#prepare('COMMIT').run()
-    } catch (error) {
-      if (this.#database?.isTransaction) this.#database.exec('ROLLBACK')
-      return error ?? new Error('unknown')
-    }
-    for (const [index, write] of writes.entries()) write.resolve(results[index])
-    return undefined
-  }
-
-  #read(sql: string, values: readonly (string | number)[]): Record<string, unknown>[] {
-    try {
-      return this.#prepare(sql).all(...values)
-    } catch (cause) {
-      throw JournalError.isInstance(cause)
-        ? cause
-        : new JournalError({ message: `The journal ${this.#path} cannot be read.`, cause })
-    }
-  }
-
-  #prepare(sql: string): StatementSync {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      if (this.#database === undefined) throw new JournalError({ message: `The journal ${this.#path} is not open.` })
-      statement = this.#database.prepare(sql)
-      this.#statements.set(sql, statement)
-    }
-    return statement
-  }
-
+  /** Walks over the ended attempts, oldest first, a batch at a time; begins again when it meets one that is to be kept. */
   async #prune(): Promise<void> {
     const now = this.#settings.now()
     if (now < this.#nextPruneAt) return
-    this.#nextPruneAt = now + PRUNE_INTERVAL_MS
-    await this.#write(() => {
-      const old = this.#prepare(
-        `SELECT id FROM attempts WHERE state >= ${AttemptState.settled} AND since < ?
-           AND NOT EXISTS (SELECT 1 FROM events WHERE attempt_id = attempts.id AND state <> ${EventState.delivered}) LIMIT ${PRUNE_BATCH}`,
-      ).all(now - this.#settings.keepMs)
+    await this.#connection.write(() => {
+      const rows = this.#connection
+        .statement(`SELECT seq, since, delivery FROM ended WHERE seq > ? ORDER BY seq LIMIT ${PRUNE_BATCH}`)
+        .all(this.#prunedTo)
+      const old = rows.filter((row) => Number(row['since']) < now - this.#settings.keepMs)
       for (const row of old) {
-        this.#prepare('DELETE FROM events WHERE attempt_id = ?').run(String(row['id']))
-        this.#prepare('DELETE FROM attempts WHERE id = ?').run(String(row['id']))
+        if (row['delivery'] === DeliveryState.done)
+          this.#connection.statement('DELETE FROM ended WHERE seq = ?').run(Number(row['seq']))
       }
+      const more = rows.length === PRUNE_BATCH && old.length === rows.length
+      this.#prunedTo = more ? Number(rows.at(-1)?.['seq']) : 0
+      this.#nextPruneAt = more ? now : now + PRUNE_INTERVAL_MS
     })
   }
-}
-
-function intentValues(intent: Intent, since: number): (string | number)[] {
-  return [
-    intent.id,
-    since,
-    intent.customer,
-    intent.model,
-    intent.requestId,
-    intent.attempt,
-    intent.at,
-    intent.promptTokens,
-    intent.completionTokens,
-    JSON.stringify(intent.holds),
-  ]
 }
