@@ -34,6 +34,9 @@ import { scheduleRoutes } from './subscriptions/schedules.routes.ts'
 import { subscriptionActionRoutes } from './subscriptions/subscription-actions.routes.ts'
 import { subscriptionRoutes } from './subscriptions/subscriptions.routes.ts'
 import { TimeDrivenWork } from './time-driven-work.ts'
+import { walletGrantRoutes } from './wallets/wallet-grants.routes.ts'
+import { walletKindRoutes } from './wallets/wallet-kinds.routes.ts'
+import { walletRoutes } from './wallets/wallets.routes.ts'
 import { createPublish } from './webhooks/outbox.ts'
 import { WebhookDeliveries } from './webhooks/webhook-deliveries.ts'
 import { WebhookTargets } from './webhooks/webhook-targets.ts'
@@ -80,6 +83,9 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...invoiceRoutes(context, parts.lifecycle),
     ...bulkActionRoutes(context, parts.lifecycle),
     ...webhookRoutes(context, parts.deliveries, parts.targets),
+    ...walletKindRoutes(context),
+    ...walletRoutes(context),
+    ...walletGrantRoutes(context),
   }
 }
 

@@ -152,9 +152,10 @@ function answerOperation({ handlers, wrappers, validateResponses, logger }: Http
       throw new ApiFault({ status: 501, code: 'INVALID_OPERATION', message })
     }
     const requestId = response.locals['requestId'] as string
+    const idempotencyKey = request.get('idempotency-key')
     const answer = wrappers.reduceRight<() => Promise<unknown>>(
       (inner, wrapper) => () => wrapper({ operation, request, response, body }, inner),
-      () => handler({ path, query, body, requestId }),
+      () => handler({ path, query, body, requestId, ...(idempotencyKey !== undefined && { idempotencyKey }) }),
     )
     const result = await answer()
     if (response.headersSent || response.destroyed) return

@@ -28,6 +28,8 @@ export interface OperationRequest<Id extends OperationId> {
   readonly body: Body<Id>
   /** The value of `X-REQUEST-ID`. */
   readonly requestId: string
+  /** The value of `Idempotency-Key`, where the caller sent one. */
+  readonly idempotencyKey?: string
 }
 
 /** Answers one operation with the body of its success, or throws an `ApiFault`. */
@@ -42,6 +44,7 @@ export type AnyOperationHandler = (request: {
   readonly query: Readonly<Record<string, unknown>>
   readonly body: unknown
   readonly requestId: string
+  readonly idempotencyKey?: string
 }) => Promise<unknown>
 
 /** Ids of the operations in the contract that the table does not answer. */

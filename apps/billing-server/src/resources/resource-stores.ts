@@ -67,6 +67,39 @@ export function createResourceStores(options: ResourceStoreOptions) {
       },
       options,
     ),
+    creditTypes: new ResourceStore<'CreditType'>(
+      {
+        table: 'credit_types',
+        objectType: 'CREDIT_TYPE',
+        byReference: true,
+        timestamps: ['created_at', 'updated_at'],
+      },
+      options,
+    ),
+    walletTypes: new ResourceStore<'WalletType'>(
+      {
+        table: 'wallet_types',
+        objectType: 'WALLET_TYPE',
+        byReference: true,
+        timestamps: ['created_at', 'updated_at'],
+        orderBy: ['type'],
+      },
+      options,
+    ),
+    wallets: new ResourceStore<'Wallet'>(
+      { table: 'wallets', objectType: 'WALLET', byReference: true, timestamps: ['created_at', 'updated_at'] },
+      options,
+    ),
+    walletGrants: new ResourceStore<'WalletGrant'>(
+      {
+        table: 'wallet_grants',
+        objectType: 'WALLET_GRANT',
+        byReference: false,
+        timestamps: ['created_at'],
+        orderBy: ['type'],
+      },
+      options,
+    ),
   }
 }
 

@@ -1,6 +1,7 @@
 import { billingEntities } from './billing-entities.contract.ts'
 import { bulkActions } from './bulk-actions.contract.ts'
 import type { ContractResource } from './contract-row.ts'
+import { creditTypes } from './credit-type.contract.ts'
 import { customers } from './customers.contract.ts'
 import { features } from './features.contract.ts'
 import { invoices } from './invoices.contract.ts'
@@ -17,6 +18,9 @@ import { productItems } from './product-items.contract.ts'
 import { products } from './products.contract.ts'
 import { reprocesses } from './reprocess.contract.ts'
 import { usageEvents } from './usage-events.contract.ts'
+import { walletGrants } from './wallet-grants.contract.ts'
+import { walletTypes } from './wallet-type.contract.ts'
+import { customerWallets, wallets } from './wallets.contract.ts'
 import { webhookEvents } from './webhook-events.contract.ts'
 import { webhooks } from './webhooks.contract.ts'
 
@@ -40,6 +44,11 @@ export const contractResources: readonly ContractResource[] = [
   pricingPlanSchedules,
   invoices,
   bulkActions,
+  creditTypes,
+  walletTypes,
+  wallets,
+  customerWallets,
+  walletGrants,
   webhooks,
   webhookEvents,
 ]
