@@ -174,6 +174,19 @@ end
 return 'done'
 `)
 
+/** ARGV: owner, (reference)… of the events that the owner is sending. What else it has taken goes back. */
+export const RECLAIM: RedisScript = redisScript(`${PRELUDE}
+local sending = {}
+for i = 2, #ARGV do sending[ARGV[i]] = true end
+for _, reference in ipairs(redis.call('SMEMBERS', key('taken:' .. ARGV[1]))) do
+  if not sending[reference] then
+    redis.call('SREM', key('taken:' .. ARGV[1]), reference)
+    back(reference)
+  end
+end
+return 'done'
+`)
+
 /** ARGV: owner, reference, error, at */
 export const REJECT: RedisScript = redisScript(`${PRELUDE}
 local reference = ARGV[2]

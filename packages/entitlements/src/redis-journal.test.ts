@@ -65,6 +65,36 @@ if (redis !== undefined) {
       expect(new Set(taken.map(({ key }) => key)).size).toBe(40)
       await removeKeys(redis, prefix)
     })
+    it.each([
+      ['taking', 'after', ['b:completion_tokens', 'b:prompt_tokens']],
+      ['giving back', 'before', ['a:completion_tokens', 'a:prompt_tokens', 'b:completion_tokens', 'b:prompt_tokens']],
+    ] as const)('hands events out again when the connection broke in %s them', async (step, moment, want) => {
+      const prefix = newPrefix()
+      let breaks = false
+      const overTheLine = async (send: () => Promise<unknown>) => {
+        if (breaks && moment === 'before') throw new Error('Connection is closed.')
+        const answer = await send()
+        if (breaks) throw new Error('Connection is closed.')
+        return answer
+      }
+      const journal = redisJournal(
+        {
+          evalsha: (...args) => overTheLine(() => redis.evalsha(...args)),
+          eval: (...args) => overTheLine(() => redis.eval(...args)),
+        },
+        { prefix },
+      )
+      await journal.settle(settlement('a'))
+      const keys = (await journal.take(10)).map(({ key }) => key)
+      await journal.settle(settlement('b'))
+      breaks = true
+      const broken = step === 'taking' ? journal.take(10) : journal.giveBack(keys)
+      await expect(broken).rejects.toSatisfy(JournalError.isInstance)
+      breaks = false
+      // What another worker of this process is sending stays with it.
+      expect((await journal.take(10)).map(({ key }) => key).sort()).toEqual(want)
+      await removeKeys(redis, prefix)
+    })
     it('lets what is ended and delivered end by itself, and nothing else', async () => {
       const prefix = newPrefix()
       const journal = redisJournal(redis, { prefix, keepDays: 1 })

@@ -54,6 +54,10 @@ class RedisJournal implements Journal {
   readonly #owner = randomUUID()
   #heartbeat: NodeJS.Timeout | undefined
   #opening: Promise<void> | undefined
+  /** Events that were handed out here. */
+  readonly #sending = new Set<string>()
+  /** An answer about events that are handed out was lost: the Redis may have some as taken that nobody here has. */
+  #mayStrand = false
   /** Taken over by a heartbeat, not yet handed to anybody. */
   #takenOver: UnsettledIntent[] = []
 
@@ -120,7 +124,12 @@ class RedisJournal implements Journal {
   }
 
   async take(limit: number): Promise<readonly PendingEvent[]> {
-    const rows = (await this.#run(scripts.TAKE, [this.#owner, limit])) as readonly EventRow[]
+    if (this.#mayStrand) {
+      await this.#run(scripts.RECLAIM, [this.#owner, ...this.#sending])
+      this.#mayStrand = false
+    }
+    const rows = (await this.#runOnEvents(scripts.TAKE, [limit])) as readonly EventRow[]
+    for (const [reference] of rows) this.#sending.add(reference)
     return rows.map((row) => ({ key: row[0], ...toEvent(row) }))
   }
 
@@ -129,15 +138,18 @@ class RedisJournal implements Journal {
     at: number,
   ): Promise<void> {
     const rows = deliveries.flatMap(({ key, duplicate }) => [key, duplicate ? 1 : 0])
-    await this.#run(scripts.ACKNOWLEDGE, [this.#owner, at, this.#keepMs, ...rows])
+    this.#handBack(deliveries.map(({ key }) => key))
+    await this.#runOnEvents(scripts.ACKNOWLEDGE, [at, this.#keepMs, ...rows])
   }
 
   async giveBack(keys: readonly string[]): Promise<void> {
-    if (keys.length > 0) await this.#run(scripts.GIVE_BACK, [this.#owner, ...keys])
+    this.#handBack(keys)
+    if (keys.length > 0) await this.#runOnEvents(scripts.GIVE_BACK, keys)
   }
 
   async reject(key: string, error: string, at: number): Promise<void> {
-    await this.#run(scripts.REJECT, [this.#owner, key, error, at])
+    this.#handBack([key])
+    await this.#runOnEvents(scripts.REJECT, [key, error, at])
   }
 
   async retryRejected(): Promise<number> {
@@ -179,6 +191,19 @@ class RedisJournal implements Journal {
   async #beat(): Promise<void> {
     const rows = (await this.#run(scripts.TAKE_OVER, [this.#owner, this.#goneAfterMs, Date.now()])) as readonly Facts[]
     this.#takenOver.push(...rows.map(toUnsettledIntent))
+  }
+
+  #handBack(keys: readonly string[]): void {
+    for (const key of keys) this.#sending.delete(key)
+  }
+
+  async #runOnEvents(script: RedisScript, args: readonly (string | number)[]): Promise<unknown> {
+    try {
+      return await this.#run(script, [this.#owner, ...args])
+    } catch (error) {
+      this.#mayStrand = true
+      throw error
+    }
   }
 
   async #run(script: RedisScript, args: readonly (string | number)[]): Promise<unknown> {
