@@ -1,15 +1,7 @@
 import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { dirname } from 'node:path'
-import { type BillingClient, createBillingClient, unwrap } from '@tallygate/client'
-import {
-  createEntitlements,
-  type Entitlements,
-  type EntitlementsEvent,
-  memoryStore,
-  sqliteJournal,
-} from '@tallygate/entitlements'
+import { createBillingClient, unwrap } from '@tallygate/client'
+import type { EntitlementsEvent } from '@tallygate/entitlements'
 import type { Logger } from 'pino'
 import { AdmissionDesk } from './admission/admission-desk.ts'
 import { FairQueue } from './admission/fair-queue.ts'
@@ -22,14 +14,14 @@ import { createApp } from './http/create-app.ts'
 import { InFlight } from './http/in-flight.ts'
 import { logEvent } from './log-event.ts'
 import { AgentMetrics } from './metrics/agent-metrics.ts'
+import { openEntitlements } from './open-entitlements.ts'
 import { ReachedOnce } from './reached-once.ts'
+import { RedisLink } from './redis/redis-link.ts'
 import { type SimulatedProvider, startSimulatedProvider } from './simulated-provider/start-simulated-provider.ts'
 
 /** Longest that a client may take to send a whole request, and its headers. */
 const REQUEST_TIMEOUT_MS = 30_000
 const HEADERS_TIMEOUT_MS = 10_000
-/** Longest wait for the journal to be delivered when stopping; what is left then is delivered after the next start. */
-const FLUSH_TIMEOUT_MS = 5_000
 
 /** An agent that is running. */
 export interface ChatAgent {
@@ -79,11 +71,22 @@ async function start(
 ): Promise<ChatAgent> {
   const client = createBillingClient({ apiKey: configuration.billing.apiKey, baseUrl: configuration.billing.url })
   const metrics = new AgentMetrics()
-  const entitlements = openEntitlements(configuration, client, (event) => {
+  const redis = configuration.redis === undefined ? undefined : new RedisLink(configuration.redis, logger)
+  // Pushed before the entitlements, so closed after them: what they still have to record goes over it.
+  if (redis !== undefined) closers.push(async () => redis.close())
+  await redis?.connect(configuration.journalPath === undefined)
+  const onEvent = (event: EntitlementsEvent) => {
     metrics.recordEvent(event)
     logEvent(logger, event)
+  }
+  const { entitlements, close: closeEntitlements } = await openEntitlements({
+    configuration,
+    client,
+    redis,
+    logger,
+    onEvent,
   })
-  closers.push(() => closeEntitlements(entitlements, logger))
+  closers.push(closeEntitlements)
   const provider = configuration.provider ?? { baseUrl: `${simulated?.url}/v1`, apiKey: 'simulated' }
   const connection = new ProviderConnection(provider)
   closers.push(async () => connection.close())
@@ -107,6 +110,7 @@ async function start(
     defaultModel: configuration.defaultModel,
     readiness: [
       { name: 'billing', check: async () => billing.assert() },
+      ...(redis === undefined ? [] : [{ name: 'redis', check: () => redis.assert() }]),
       { name: 'provider', check: async () => assertRunning(simulated) },
       {
         name: 'stopping',
@@ -135,32 +139,6 @@ async function start(
       return closing
     },
   }
-}
-
-function openEntitlements(
-  configuration: AgentConfiguration,
-  client: BillingClient,
-  onEvent: (event: EntitlementsEvent) => void,
-): Entitlements {
-  mkdirSync(dirname(configuration.journalPath), { recursive: true })
-  return createEntitlements({
-    client,
-    store: memoryStore(),
-    journal: sqliteJournal({ path: configuration.journalPath }),
-    onUnavailable: configuration.onUnavailable,
-    onEvent,
-    meters: { prompt: 'prompt_tokens', completion: 'completion_tokens', value: 'token_count', model: 'model_id' },
-    features: {
-      models: 'available_models',
-      budgets: { monthly_token_budget: ['prompt', 'completion'] },
-      rates: { requests_per_minute: { windowMs: 60_000 } },
-    },
-  })
-}
-
-async function closeEntitlements(entitlements: Entitlements, logger: Logger): Promise<void> {
-  const report = await entitlements.close({ deadlineMs: FLUSH_TIMEOUT_MS })
-  logger.info({ report }, 'The journal is closed')
 }
 
 async function stopServing(server: Server, inFlight: InFlight, timeoutMs: number, logger: Logger): Promise<void> {

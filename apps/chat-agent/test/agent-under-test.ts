@@ -60,8 +60,9 @@ export class AgentUnderTest {
     this.#folder = mkdtempSync(join(tmpdir(), 'tallygate-agent-'))
   }
 
-  static async start(): Promise<AgentUnderTest> {
-    const [billing, provider] = await Promise.all([startBillingServer(), startSimulatedProvider()])
+  /** `billingEnvironment` are variables of the billing server, such as another database. */
+  static async start(billingEnvironment: Readonly<Record<string, string>> = {}): Promise<AgentUnderTest> {
+    const [billing, provider] = await Promise.all([startBillingServer(billingEnvironment), startSimulatedProvider()])
     const client = createBillingClient({ apiKey: billing.apiKey, baseUrl: billing.url })
     await applyDemo(client)
     return new AgentUnderTest(billing, provider, client)

@@ -1,7 +1,9 @@
 import { EntitlementDeniedError } from '@tallygate/langchain'
 import { createMiddleware } from 'langchain'
 import { z } from 'zod'
+import { isUnavailable } from '../http/entitlements-unavailable.ts'
 import type { ChatModels } from './chat-models.ts'
+import { findCause } from './find-cause.ts'
 import { ProviderFailure } from './provider-failure.ts'
 import { ReaderGoneError } from './reader-gone-error.ts'
 import { RunControl } from './run-control.ts'
@@ -39,7 +41,10 @@ export function modelChoice({ models, fallbackModel }: ModelChoiceOptions) {
         try {
           return await handler({ ...request, model: models.get(name) })
         } catch (error) {
-          const isOurs = EntitlementDeniedError.find(error) !== undefined || control.signal.aborted
+          const isOurs =
+            control.signal.aborted ||
+            EntitlementDeniedError.find(error) !== undefined ||
+            findCause(error, isUnavailable) !== undefined
           throw isOurs ? error : new ProviderFailure(name, error)
         }
       }

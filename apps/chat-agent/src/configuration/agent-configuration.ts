@@ -1,3 +1,4 @@
+import type { RedisAccess } from '../redis/redis-link.ts'
 import type { CustomerKeys } from './customer-keys.ts'
 
 /** Everything the agent needs to start; `readConfiguration` makes it from the environment, tests write it out. */
@@ -13,8 +14,10 @@ export interface AgentConfiguration {
   }
   /** The provider to talk to; absent: a simulated one is started. `baseUrl` includes `/v1`. */
   readonly provider?: { readonly apiKey: string; readonly baseUrl: string }
-  /** File of the durable journal of usage (SQLite); its folder is made when missing. */
-  readonly journalPath: string
+  /** What several agents share: holds, counts and rates, and the journal too unless `journalPath` is given. Absent: this process keeps all of it for itself. */
+  readonly redis?: RedisAccess
+  /** File of the durable journal of usage (SQLite); its folder is made when missing. May be absent where there is a Redis, which then holds the journal. */
+  readonly journalPath?: string | undefined
   /** Who may ask, by key. */
   readonly customerKeys: CustomerKeys
   /** What happens to a request when entitlements cannot be known. */

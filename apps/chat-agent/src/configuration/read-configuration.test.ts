@@ -52,6 +52,14 @@ describe('readConfiguration', () => {
     ).toBe('http://127.0.0.1:9/v1')
   })
 
+  it('keeps holds and counts on a Redis when there is one, and the journal too unless it is given a file', () => {
+    const redis = { url: 'rediss://user:pass@cache.example:6380/2', prefix: 'tallygate' }
+    const shared = readConfiguration({ REDIS_URL: redis.url })
+    expect([shared.redis, shared.journalPath]).toEqual([redis, undefined])
+    const own = readConfiguration({ REDIS_URL: redis.url, REDIS_PREFIX: 'acme', JOURNAL_PATH: 'usage.db' })
+    expect([own.redis, own.journalPath]).toEqual([{ ...redis, prefix: 'acme' }, 'usage.db'])
+  })
+
   it.each([
     ['a port that is none', { PORT: '70000' }, 'PORT must be a whole number from 0 to 65535, not "70000"'],
     ['a port with a sign', { PORT: '-1' }, 'PORT must be a whole number from 0 to 65535, not "-1"'],
@@ -76,10 +84,21 @@ describe('readConfiguration', () => {
       'CUSTOMER_KEYS_FILE is required when HOST (0.0.0.0) is not a loopback address: the demo keys are public',
     ],
     [
-      'a Redis, which it would not use',
-      { REDIS_URL: 'redis://127.0.0.1' },
-      'REDIS_URL is not supported yet: this agent keeps holds, counts and journal for itself',
+      'a Redis over HTTP',
+      { REDIS_URL: 'http://127.0.0.1' },
+      'REDIS_URL must be a URL that starts with redis:// or rediss://',
     ],
+    [
+      'a password that cannot be decoded',
+      { REDIS_URL: 'redis://:a%zz@127.0.0.1' },
+      'REDIS_URL has a password that is not percent-encoded',
+    ],
+    [
+      'a prefix that changes slots',
+      { REDIS_URL: 'redis://127.0.0.1', REDIS_PREFIX: '{a}' },
+      'REDIS_PREFIX must be 1 to 100 characters without braces and white space',
+    ],
+    ['a prefix without a Redis', { REDIS_PREFIX: 'acme' }, 'REDIS_PREFIX is set, so REDIS_URL must be set too'],
   ])('refuses %s', (_, environment, want) => {
     expect(faultsOf(environment)).toEqual([want])
   })

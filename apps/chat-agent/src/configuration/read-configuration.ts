@@ -8,6 +8,9 @@ const DEFAULT_BILLING_URL = 'http://127.0.0.1:4000'
 const LOCAL_BILLING_API_KEY = 'local-test-key'
 const DEFAULT_OPENAI_BASE_URL = 'https://api.openai.com/v1'
 const DEFAULT_JOURNAL_PATH = '.tallygate/chat-agent/journal.sqlite'
+const DEFAULT_REDIS_PREFIX = 'tallygate'
+/** Braces would change the slot of a key. */
+const REDIS_PREFIX = /^[^{}\s]{1,100}$/
 /** Every plan of the demo catalog includes it. */
 const DEFAULT_MODEL = 'gpt-4o-mini'
 /** Provider calls are waits, so one process carries many; a hundred is well inside one Node process and most provider rate limits. */
@@ -30,9 +33,8 @@ export function readConfiguration(environment: Environment): AgentConfiguration 
     return value === '' ? undefined : value
   }
   const host = get('HOST') ?? '127.0.0.1'
-  // Accepted and not used would be worse than refused: each agent would grant the whole budget.
-  if (get('REDIS_URL') !== undefined)
-    faults.push('REDIS_URL is not supported yet: this agent keeps holds, counts and journal for itself')
+  const redis = readRedis(get, faults)
+  const journalPath = get('JOURNAL_PATH') ?? (redis === undefined ? DEFAULT_JOURNAL_PATH : undefined)
   const provider = readProvider(get, faults)
   const fallbackModel = get('FALLBACK_MODEL')
   const configuration: AgentConfiguration = {
@@ -40,7 +42,8 @@ export function readConfiguration(environment: Environment): AgentConfiguration 
     host,
     billing: readBilling(get, faults),
     ...(provider === undefined ? {} : { provider }),
-    journalPath: get('JOURNAL_PATH') ?? DEFAULT_JOURNAL_PATH,
+    ...(redis === undefined ? {} : { redis }),
+    ...(journalPath === undefined ? {} : { journalPath }),
     customerKeys: readCustomerKeys(get('CUSTOMER_KEYS_FILE'), host, faults),
     onUnavailable: readChoice('ON_UNAVAILABLE', get('ON_UNAVAILABLE'), ['deny', 'allow'], 'deny', faults),
     defaultModel: get('DEFAULT_MODEL') ?? DEFAULT_MODEL,
@@ -76,6 +79,22 @@ function readBilling(get: Get, faults: string[]): AgentConfiguration['billing'] 
     faults.push('BILLING_API_KEY is required when BILLING_URL is not a loopback address')
   }
   return { url, apiKey: apiKey ?? LOCAL_BILLING_API_KEY }
+}
+
+function readRedis(get: Get, faults: string[]): AgentConfiguration['redis'] {
+  const prefix = get('REDIS_PREFIX')
+  if (prefix !== undefined && !REDIS_PREFIX.test(prefix))
+    faults.push('REDIS_PREFIX must be 1 to 100 characters without braces and white space')
+  const given = get('REDIS_URL')
+  const url = readUrl('REDIS_URL', given, ['redis:', 'rediss:'], faults)
+  if (given === undefined && prefix !== undefined) faults.push('REDIS_PREFIX is set, so REDIS_URL must be set too')
+  if (url === undefined) return undefined
+  try {
+    decodeURIComponent(new URL(url).password)
+  } catch {
+    faults.push('REDIS_URL has a password that is not percent-encoded')
+  }
+  return { url, prefix: prefix ?? DEFAULT_REDIS_PREFIX }
 }
 
 function readProvider(get: Get, faults: string[]): AgentConfiguration['provider'] {

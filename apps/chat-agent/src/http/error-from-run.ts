@@ -3,6 +3,7 @@ import { findCause } from '../agent/find-cause.ts'
 import { ProviderFailure } from '../agent/provider-failure.ts'
 import type { RunFailure } from '../agent/run-failure.ts'
 import { AgentError } from './agent-error.ts'
+import { entitlementsUnavailable, isUnavailable } from './entitlements-unavailable.ts'
 import { errorFromDenial } from './error-from-denial.ts'
 import { usageToWire } from './usage-to-wire.ts'
 
@@ -15,6 +16,8 @@ export function errorFromRun(failure: RunFailure): AgentError {
 function explain(cause: unknown): AgentError {
   const denied = EntitlementDeniedError.find(cause)
   if (denied !== undefined) return errorFromDenial(denied.decision)
+  const unavailable = findCause(cause, isUnavailable)
+  if (unavailable !== undefined) return entitlementsUnavailable(unavailable)
   const failure = findCause(cause, ProviderFailure.isInstance)
   if (failure?.timedOut === true)
     return new AgentError('provider_timeout', 'The model did not answer in time', { cause: failure })

@@ -1,15 +1,13 @@
-import { BillingApiError, BillingConnectionError } from '@tallygate/client'
-import { StoreUnavailableError } from '@tallygate/entitlements'
+import { BillingApiError } from '@tallygate/client'
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import { RequestIdReusedError } from '../agent/idempotent-runs.ts'
 import { RunFailure } from '../agent/run-failure.ts'
 import { AgentError } from './agent-error.ts'
+import { entitlementsUnavailable, isUnavailable } from './entitlements-unavailable.ts'
 import { errorFromRun } from './error-from-run.ts'
 
 const SECOND_MS = 1000
-/** Wait before another try when the billing API or the store does not answer. */
-const UNAVAILABLE_RETRY_AFTER_MS = 2000
 
 /** Answers every error as `{error: {type, code, message, …}}`. What is not meant for the caller is logged and becomes a plain 500. */
 export function errorHandler(logger: Logger): ErrorRequestHandler {
@@ -43,25 +41,12 @@ export function toAgentError(error: unknown): AgentError {
   // Express reports a path that cannot be decoded this way.
   if (error instanceof URIError)
     return new AgentError('invalid_request', 'The path cannot be decoded', { details: { field: 'path' } })
-  if (isUnavailable(error)) {
-    return new AgentError('entitlements_unavailable', 'What your plan allows cannot be read at the moment', {
-      retryAfterMs: UNAVAILABLE_RETRY_AFTER_MS,
-      cause: error,
-    })
-  }
+  if (isUnavailable(error)) return entitlementsUnavailable(error)
   if (BillingApiError.isInstance(error) && error.status === 404)
     return new AgentError('no_subscription', 'The billing API does not know this customer', { cause: error })
   return new AgentError('internal_error', 'Something went wrong here; the request id finds it in the log', {
     cause: error,
   })
-}
-
-function isUnavailable(error: unknown): boolean {
-  return (
-    BillingConnectionError.isInstance(error) ||
-    StoreUnavailableError.isInstance(error) ||
-    (BillingApiError.isInstance(error) && error.status >= 500)
-  )
 }
 
 /** The answer for a path that nothing serves. */
