@@ -10,6 +10,7 @@ import type { Database, DatabaseEngine } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open-database.ts'
 import { featureRoutes } from './features/features.routes.ts'
+import { platformEntitlementRoutes } from './features/platform-entitlements.routes.ts'
 import { ApiKeys } from './http/api-keys.ts'
 import { createHttpApp } from './http/http-app.ts'
 import { idempotency } from './http/idempotency.ts'
@@ -25,6 +26,9 @@ import { meterDataRoutes } from './metering/meter-data.routes.ts'
 import { meteringRoutes } from './metering/metering.routes.ts'
 import { reprocessRoutes } from './metering/reprocess.routes.ts'
 import { planRoutes } from './plans/plans.routes.ts'
+import { pricingGroupRoutes } from './plans/pricing-groups.routes.ts'
+import { pricingRoutes } from './plans/pricings.routes.ts'
+import { versionRoutes } from './plans/versions.routes.ts'
 import { idMaker } from './resource-id.ts'
 import { createResourceStores } from './resources/resource-stores.ts'
 import { searchRoutes } from './resources/search.routes.ts'
@@ -72,7 +76,11 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...meteringRoutes(context),
     ...catalogRoutes(context),
     ...featureRoutes(context),
+    ...platformEntitlementRoutes(),
     ...planRoutes(context),
+    ...versionRoutes(context),
+    ...pricingRoutes(context),
+    ...pricingGroupRoutes(context),
     ...customerRoutes(context),
     ...subscriptionRoutes(context),
     ...subscriptionActionRoutes(context),

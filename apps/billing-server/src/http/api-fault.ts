@@ -26,9 +26,11 @@ export class ApiFault extends Error {
   readonly field: string | undefined
   readonly resourceId: string | undefined
   readonly resourceType: ResourceType | undefined
+  readonly #facts: ApiFaultFacts
 
   constructor(facts: ApiFaultFacts) {
     super(facts.message, { cause: facts.cause })
+    this.#facts = facts
     this.status = facts.status
     this.code = facts.code
     this.field = facts.field
@@ -38,6 +40,12 @@ export class ApiFault extends Error {
 
   static isInstance(error: unknown): error is ApiFault {
     return typeof error === 'object' && error !== null && marker in error
+  }
+
+  /** The same fault told to a caller who sent only the part at `path`: its field is cut to the path from there. */
+  within(path: string): ApiFault {
+    if (this.field?.startsWith(`${path}.`) !== true) return this
+    return new ApiFault({ ...this.#facts, field: this.field.slice(path.length + 1) })
   }
 
   /** The wire form. */

@@ -1,73 +1,171 @@
 import type { Schema } from '@tallygate/client'
 import type { MakeId } from '../resource-id.ts'
 
-type Categories = readonly Schema<'PricingCategoryRequest'>[]
+type Category = Schema<'PricingCategory'>
+type Pricing = Schema<'Pricing'>
+type Item = Schema<'PricingItem'>
+type Config = Schema<'PricingItemConfig'>
+type TreeKind = 'pricing_categories' | 'pricing_groups' | 'pricings' | 'pricing_items' | 'pricing_item_configs'
 
-/** Gives each part of a version's tree an id and its type. A part that brings an id of this version keeps it. */
+/** What a tree belongs to: a plan version, or a schedule that brings prices of its own. */
+export type TreeOwner = { readonly pricing_plan_version_id: string } | { readonly pricing_plan_schedule_id: string }
+
+/** The ids that the parts of a tree have, by kind. */
+export type TreeIds = ReadonlyMap<TreeKind, ReadonlySet<string>>
+
+/** The ids of every part of a tree: those that a part which is sent again keeps. */
+export function idsOfTree(categories: readonly Category[]): TreeIds {
+  const pricings = pricingsOf(categories).map(({ pricing }) => pricing)
+  const items = pricings.flatMap((pricing) => pricing.items ?? [])
+  const named = (parts: readonly { readonly id?: string | null }[]) => new Set(parts.flatMap(({ id }) => id ?? []))
+  return new Map<TreeKind, ReadonlySet<string>>([
+    ['pricing_categories', named(categories)],
+    ['pricing_groups', named(categories.flatMap((category) => category.pricing_groups ?? []))],
+    ['pricings', named(pricings)],
+    ['pricing_items', named(items)],
+    ['pricing_item_configs', named(items.flatMap(configsOf))],
+  ])
+}
+
+/**
+ * Gives each part of a tree an id, its type and its owner. A part that brings an id of the same tree keeps it, the first
+ * one that does; what it says of its owner and its group is where it stands.
+ */
 export function withTreeIds(
-  categories: Categories,
-  versionId: string | undefined,
+  categories: readonly Schema<'PricingCategoryRequest'>[],
+  owner: TreeOwner,
   makeId: MakeId,
-  known: ReadonlySet<string> = new Set(),
-): Schema<'PricingCategory'>[] {
-  const id = (given: string | null | undefined, kind: Parameters<MakeId>[0]): string =>
-    given != null && known.has(given) ? given : makeId(kind)
-  const pricing = (given: Schema<'PricingRequest'>, groupId?: string): Schema<'Pricing'> => ({
-    ...given,
-    object_type: 'PRICING',
-    id: id(given.id, 'pricings'),
-    ...(versionId === undefined ? {} : { pricing_plan_version_id: versionId }),
-    ...(groupId === undefined ? {} : { pricing_group_id: groupId }),
-    product_type: given.product_type ?? 'DEFAULT',
-    product_ids: given.product_ids ?? [],
-    items: (given.items ?? []).map(item),
-  })
-  const item = (given: Schema<'PricingItemRequest'>): Schema<'PricingItem'> => ({
-    ...given,
-    object_type: 'PRICING_ITEM',
-    id: id(given.id, 'pricing_items'),
-    product_item_ids: given.product_item_ids ?? [],
-    configs: (given.configs ?? []).map(config),
-    ...(given.pricing_currency_configs && {
-      pricing_currency_configs: given.pricing_currency_configs.map((part) => ({
-        ...part,
-        configs: (part.configs ?? []).map(config),
-        ...(part.billing_period_configs && {
-          billing_period_configs: part.billing_period_configs.map((inner) => ({
-            ...inner,
-            configs: (inner.configs ?? []).map(config),
-          })),
-        }),
-      })),
-    }),
-    ...(given.billing_period_configs && {
-      billing_period_configs: given.billing_period_configs.map((part) => ({
-        ...part,
-        configs: (part.configs ?? []).map(config),
-      })),
-    }),
-  })
-  const config = (given: Schema<'PricingItemConfigRequest'>): Schema<'PricingItemConfig'> => ({
-    ...given,
-    object_type: 'PRICING_ITEM_CONFIG',
-    id: id(given.id, 'pricing_item_configs'),
-  })
+  known: TreeIds = new Map(),
+): Category[] {
+  const claimId = idClaims(makeId, known)
   return categories.map((category) => ({
     ...category,
     object_type: 'PRICING_CATEGORY',
-    id: id(category.id, 'pricing_categories'),
-    pricings: (category.pricings ?? []).map((one) => pricing(one)),
-    pricing_groups: (category.pricing_groups ?? []).map((group) => {
-      const groupId = id(group.id, 'pricing_groups')
+    id: claimId(category.id, 'pricing_categories'),
+    pricings: (category.pricings ?? []).map((one) => identifiedPricing(one, owner, null, claimId)),
+    pricing_groups: (category.pricing_groups ?? []).map((given) => {
+      const { pricing_plan_version_id: _version, pricing_plan_schedule_id: _schedule, ...group } = given
+      const id = claimId(group.id, 'pricing_groups')
       return {
         ...group,
         object_type: 'PRICING_GROUP',
-        id: groupId,
-        ...(versionId === undefined ? {} : { pricing_plan_version_id: versionId }),
-        pricings: (group.pricings ?? []).map((one) => pricing(one, groupId)),
+        id,
+        ...owner,
+        pricings: (group.pricings ?? []).map((one) => identifiedPricing(one, owner, id, claimId)),
       }
     }),
   }))
+}
+
+/** The same for pricings by themselves: one of a request, or the overrides of a schedule. */
+export function withPricingIds(
+  pricings: readonly Schema<'PricingRequest'>[],
+  owner: TreeOwner,
+  makeId: MakeId,
+  known: TreeIds = new Map(),
+): Pricing[] {
+  const claimId = idClaims(makeId, known)
+  return pricings.map((pricing) => identifiedPricing(pricing, owner, null, claimId))
+}
+
+type ClaimId = (given: string | null | undefined, kind: TreeKind) => string
+
+/** Ids for the parts of one tree: a known one is taken once, so that no two parts share it. */
+function idClaims(makeId: MakeId, known: TreeIds): ClaimId {
+  const taken = new Set<string>()
+  return (given, kind) => {
+    if (given == null || taken.has(given) || known.get(kind)?.has(given) !== true) return makeId(kind)
+    taken.add(given)
+    return given
+  }
+}
+
+function identifiedPricing(
+  given: Schema<'PricingRequest'>,
+  owner: TreeOwner,
+  groupId: string | null,
+  claimId: ClaimId,
+): Pricing {
+  const {
+    pricing_plan_version_id: _version,
+    pricing_plan_schedule_id: _schedule,
+    pricing_group_id: _,
+    ...pricing
+  } = given
+  return {
+    ...pricing,
+    object_type: 'PRICING',
+    id: claimId(pricing.id, 'pricings'),
+    ...owner,
+    ...(groupId !== null && { pricing_group_id: groupId }),
+    product_type: pricing.product_type ?? 'DEFAULT',
+    product_ids: pricing.product_ids ?? [],
+    items: (pricing.items ?? []).map((item) => ({
+      ...mapConfigs({ ...item, configs: item.configs ?? [] } as Item, '', (config) => ({
+        ...config,
+        object_type: 'PRICING_ITEM_CONFIG',
+        id: claimId(config.id, 'pricing_item_configs'),
+      })),
+      object_type: 'PRICING_ITEM',
+      id: claimId(item.id, 'pricing_items'),
+      product_item_ids: item.product_item_ids ?? [],
+    })),
+  }
+}
+
+/** The item with each of its rules changed: those for all, for one currency, for one billing period. */
+export function mapConfigs(item: Item, field: string, change: (config: Config, field: string) => Config): Item {
+  const changed = (configs: readonly Config[] | null | undefined, at: string) =>
+    (configs ?? []).map((config, index) => change(config, `${at}.configs.${index}`))
+  const ofPeriods = (parts: readonly Schema<'PricingItemBillingPeriodConfig'>[], at: string) =>
+    parts.map((part, index) => ({ ...part, configs: changed(part.configs, `${at}.billing_period_configs.${index}`) }))
+  return {
+    ...item,
+    ...(item.configs && { configs: changed(item.configs, field) }),
+    ...(item.pricing_currency_configs && {
+      pricing_currency_configs: item.pricing_currency_configs.map((part, index) => {
+        const at = `${field}.pricing_currency_configs.${index}`
+        return {
+          ...part,
+          configs: changed(part.configs, at),
+          ...(part.billing_period_configs && { billing_period_configs: ofPeriods(part.billing_period_configs, at) }),
+        }
+      }),
+    }),
+    ...(item.billing_period_configs && {
+      billing_period_configs: ofPeriods(item.billing_period_configs, field),
+    }),
+  }
+}
+
+/** Every rule of an item, whichever currency or billing period it is for. */
+export function configsOf(item: Item): Config[] {
+  const configs: Config[] = []
+  mapConfigs(item, '', (config) => {
+    configs.push(config)
+    return config
+  })
+  return configs
+}
+
+/** The tree with each of its pricings changed. */
+export function mapPricings(
+  categories: readonly Category[],
+  change: (pricing: Pricing, field: string) => Pricing,
+): Category[] {
+  return categories.map((category, index) => {
+    const at = `pricing_categories.${index}`
+    return {
+      ...category,
+      pricings: (category.pricings ?? []).map((pricing, place) => change(pricing, `${at}.pricings.${place}`)),
+      pricing_groups: (category.pricing_groups ?? []).map((group, groupIndex) => ({
+        ...group,
+        pricings: (group.pricings ?? []).map((pricing, place) =>
+          change(pricing, `${at}.pricing_groups.${groupIndex}.pricings.${place}`),
+        ),
+      })),
+    }
+  })
 }
 
 /** One pricing of a tree and where it stands, for messages. */

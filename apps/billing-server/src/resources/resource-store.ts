@@ -80,18 +80,19 @@ export class ResourceStore<Name extends SchemaName> {
     this.#publish = options.publish
   }
 
-  /** Stores a new resource and returns its wire form. `columns` are values of columns beside the body. */
+  /** Stores a new resource and returns its wire form. `columns` are values of columns beside the body; `id` where parts of the body name it. */
   async insert(
     database: Queryable,
     body: Partial<components['schemas'][Name]>,
     columns: Readonly<Record<string, unknown>> = {},
+    id: string = this.#makeId(this.definition.table),
   ): Promise<components['schemas'][Name]> {
     const now = new Date(this.#now())
     const names = Object.keys(columns)
     const sql = `insert into ${this.definition.table} (id, created_at, updated_at, body${names.map((name) => `, ${name}`).join('')})
       values ($1, $2, $2, $3::jsonb${names.map((_, index) => `, $${index + 4}`).join('')}) returning id, created_at, updated_at, body`
     const stored = JSON.stringify(withoutUndefined(body))
-    const parameters = [this.#makeId(this.definition.table), now, stored, ...Object.values(columns)]
+    const parameters = [id, now, stored, ...Object.values(columns)]
     const [row] = await this.#guarded(() => database.query<Row>(sql, parameters), body)
     return this.#published(database, 'CREATED', row as Row)
   }

@@ -1,10 +1,14 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, invalidField, missingField } from '../http/api-fault.ts'
+import { withoutNull } from '../http/null-members.ts'
 import type { ServerContext } from '../server-context.ts'
 import { resolveParties } from './resolve-parties.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>
+
+/** Members that a subscription has whatever was said: null asks for their default. */
+export const NEVER_NULL = ['type', 'billing_time', 'billing_entity_id', 'billing_entity_reference'] as const
 
 /** Stores a DRAFT subscription with our defaults: EXACT, monthly, USD, the oldest billing entity. */
 export async function createSubscription(
@@ -33,8 +37,8 @@ export async function createSubscription(
     variant: 'DEFAULT',
     billing_time: 'EXACT',
     billing_currency: 'USD',
-    ...body,
-    billing_period: { type: body.billing_period?.type ?? 'MONTH', value: body.billing_period?.value ?? 1 },
+    ...withoutNull(body, NEVER_NULL),
+    billing_period: wholePeriod(body.billing_period ?? {}),
     reference: body.reference ?? defaultReference,
     customer_id: customer.id,
     customer_reference: customer.reference ?? '',
@@ -44,6 +48,12 @@ export async function createSubscription(
     inactive_periods: [],
   })
 }
+
+/** A billing period with both of its members: monthly, where nothing is said. */
+export const wholePeriod = ({ type, value }: Schema<'Period'>): Required<Schema<'Period'>> => ({
+  type: type ?? 'MONTH',
+  value: value ?? 1,
+})
 
 /** Throws for a sales tax below zero. */
 export function refuseNegativeTax(percentage: string | null | undefined): void {

@@ -1,9 +1,12 @@
 import type { Schema } from '@tallygate/client'
+import { requireReferenceIdentifier } from '../catalog/catalog.routes.ts'
 import { invalidOperation, missingField } from '../http/api-fault.ts'
+import { withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
-import { createSubscription } from './create-subscription.ts'
+import { createSubscription, NEVER_NULL } from './create-subscription.ts'
+import { resolveParties } from './resolve-parties.ts'
 import { updateSubscription } from './update-subscription.ts'
 import { withScheduleInfos } from './with-schedule-infos.ts'
 
@@ -38,6 +41,30 @@ export function subscriptionRoutes(context: ServerContext): OperationHandlers {
       database.transaction(async (transaction) => {
         const created = await createSubscription(context, transaction, body, makeId('pricing_plan_subscriptions'))
         return withScheduleInfos(context, transaction, created)
+      }),
+    // Found by customer and reference, which is unique among the subscriptions of one customer.
+    upsertPricingPlanSubscription: ({ body, query }) =>
+      database.transaction(async (transaction) => {
+        requireReferenceIdentifier(query.identifier_field)
+        if (body.reference === undefined) throw missingField('reference', 'PRICING_PLAN_SUBSCRIPTION')
+        const { customer } = await resolveParties(context, transaction, body)
+        if (customer?.id == null) throw missingField('customer_id', 'PRICING_PLAN_SUBSCRIPTION')
+        const [found] = (
+          await stores.subscriptions.list(transaction, [
+            { sql: 'customer_id', equals: customer.id },
+            { sql: 'reference', equals: body.reference },
+          ])
+        ).data
+        const written =
+          found?.id == null
+            ? await createSubscription(context, transaction, body, body.reference)
+            : await updateSubscription(
+                context,
+                transaction,
+                await stores.subscriptions.lock(transaction, found.id),
+                withoutNull(body, NEVER_NULL),
+              )
+        return withScheduleInfos(context, transaction, written)
       }),
     getPricingPlanSubscription: async ({ path }) =>
       withScheduleInfos(context, database, await stores.subscriptions.get(database, path.id)),

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidOperation } from '../http/api-fault.ts'
+import { refuseNull } from '../http/null-members.ts'
 import type { ServerContext } from '../server-context.ts'
 import { activateSubscription } from './activate-subscription.ts'
-import { refuseNegativeTax } from './create-subscription.ts'
+import { NEVER_NULL, refuseNegativeTax, wholePeriod } from './create-subscription.ts'
 import { resolveParties } from './resolve-parties.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>
@@ -27,17 +29,19 @@ export async function updateSubscription(
 ): Promise<Subscription> {
   const { stores } = context
   const id = found.id ?? ''
+  refuseNull(body, ['status', ...NEVER_NULL], 'PRICING_PLAN_SUBSCRIPTION')
   refuseNegativeTax(body.sales_tax_percentage)
   const { customer, entity } = await resolveParties(context, database, body)
   const members: Partial<Subscription> = {
     ...body,
+    ...(body.billing_period && { billing_period: wholePeriod(body.billing_period) }),
     ...(customer?.id != null && { customer_id: customer.id, customer_reference: customer.reference ?? '' }),
     ...(entity?.id != null && { billing_entity_id: entity.id, billing_entity_reference: entity.reference ?? null }),
   } as Partial<Subscription>
   const status = body.status ?? found.status
   if (found.status !== 'DRAFT') {
     for (const member of FIXED_ONCE_ACTIVE) {
-      if (members[member] !== undefined && JSON.stringify(members[member]) !== JSON.stringify(found[member])) {
+      if (members[member] !== undefined && !isDeepStrictEqual(members[member], found[member])) {
         throw invalidOperation(`${member} of a subscription that is ${String(found.status)} cannot change`, {
           field: member,
           resourceType: 'PRICING_PLAN_SUBSCRIPTION',

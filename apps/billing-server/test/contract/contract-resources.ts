@@ -9,10 +9,13 @@ import { meterProperties } from './meter-properties.contract.ts'
 import { meterValueCalculations } from './meter-value-calculations.contract.ts'
 import { meterValues } from './meter-values.contract.ts'
 import { meters } from './meters.contract.ts'
+import { platforms } from './platforms.contract.ts'
+import { pricingGroups } from './pricing-groups.contract.ts'
 import { pricingPlanSchedules } from './pricing-plan-schedules.contract.ts'
 import { pricingPlanSubscriptions } from './pricing-plan-subscriptions.contract.ts'
 import { pricingPlanVersions } from './pricing-plan-versions.contract.ts'
 import { pricingPlans } from './pricing-plans.contract.ts'
+import { pricings } from './pricings.contract.ts'
 import { productCategories } from './product-categories.contract.ts'
 import { productItems } from './product-items.contract.ts'
 import { products } from './products.contract.ts'
@@ -36,8 +39,11 @@ export const contractResources: readonly ContractResource[] = [
   products,
   productItems,
   features,
+  platforms,
   pricingPlans,
   pricingPlanVersions,
+  pricings,
+  pricingGroups,
   billingEntities,
   customers,
   pricingPlanSubscriptions,

@@ -10,6 +10,33 @@ export const pricingPlanSubscriptions: ContractResource = {
   name: 'subscriptions',
   type: 'PRICING_PLAN_SUBSCRIPTION',
   rows: {
+    upsertPricingPlanSubscription: [
+      'makes the subscription of a customer under that reference, then changes it, and may be repeated',
+      async (world) => {
+        const customer = await world.customer()
+        const entity = await world.billingEntity()
+        const body = {
+          reference: world.reference('subscription'),
+          customer_reference: customer.reference,
+          billing_entity_id: entity.id,
+          billing_period: { value: 3, type: 'MONTH' },
+          type: null,
+        } as const
+        const path = '/v1/pricing-plan-subscriptions'
+        const made = stored(await unwrap(world.client.PUT(path, { body })))
+        expect(made).toMatchObject({ ...body, type: 'BILLING', customer_id: customer.id, status: 'DRAFT' })
+        const { version } = await world.soldPlan()
+        await world.schedule({ pricing_plan_subscription_id: made.id, pricing_plan_version_id: version.id })
+        const active = await world.activate(made.id)
+        const changed = await unwrap(world.client.PUT(path, { body: { ...body, name: 'By the quarter' } }))
+        expect(changed).toEqual({ ...active, name: 'By the quarter', updated_at: expect.any(String) })
+        const monthly = { ...body, billing_period: { type: 'MONTH' } } as const
+        const refused = await world.client.PUT(path, { body: monthly })
+        expect(refused.error).toMatchObject({ code: 'INVALID_OPERATION', field: 'billing_period' })
+        const nameless = await world.client.PUT(path, { body: { customer_id: customer.id } })
+        expect(nameless.error).toMatchObject({ code: 'MISSING_FIELD', field: 'reference' })
+      },
+    ],
     createPricingPlanSubscription: [
       'keeps every field that was sent, names both parties by id and reference, and starts as a DRAFT',
       async (world) => {

@@ -83,6 +83,31 @@ export const pricingPlanVersions: ContractResource = {
         const pricing = category?.pricing_groups?.[0]?.pricings?.[0]
         const ids = [category?.id, pricing?.id, pricing?.items?.[0]?.id, pricing?.items?.[0]?.configs?.[1]?.id]
         expect(ids.map((id) => id?.split('_')[0])).toEqual(['prct', 'pric', 'pit', 'pico'])
+        expect(pricing).toMatchObject({
+          pricing_plan_version_id: created.id,
+          pricing_group_id: category?.pricing_groups?.[0]?.id,
+        })
+      },
+    ],
+    upsertPricingPlanVersion: [
+      'makes the version of that number, then changes it, and may be repeated once it is ACTIVE',
+      async (world) => {
+        const plan = await world.plan()
+        const path = '/v1/pricing-plan-versions'
+        const body = { pricing_plan_id: plan.id, version: 3, pricing_categories: await tree(world) }
+        const made = await unwrap(world.client.PUT(path, { body }))
+        expect(made).toMatchObject({ ...body, status: 'DRAFT' })
+        const sold = { ...body, status: 'ACTIVE', pricing_categories: await tree(world) } as const
+        const changed = await unwrap(world.client.PUT(path, { body: sold }))
+        expect(changed).toMatchObject({ ...sold, id: made.id })
+        expect(await unwrap(world.client.PUT(path, { body: sold }))).toEqual(changed)
+        const params = { path: { id: made.id ?? '' } }
+        expect(await unwrap(world.client.GET(PATH, { params }))).toEqual(changed)
+        const dearer = JSON.parse(JSON.stringify(sold).replace('"0.015"', '"0.030"')) as typeof sold
+        const refused = await world.client.PUT(path, { body: dearer })
+        expect(refused.error).toMatchObject({ code: 'INVALID_OPERATION', resource_id: made.id })
+        const next = await unwrap(world.client.PUT(path, { body: { pricing_plan_id: plan.id } }))
+        expect(next).toMatchObject({ version: 4, status: 'DRAFT' })
       },
     ],
     getPricingPlanVersion: [
