@@ -55,6 +55,11 @@ describe.each(testEngines)('what a subscription says about its billing, on $name
       on_hold: true,
       sales_tax_percentage: '10',
       invoice_amount_including_tax: { quantity: '16.50', currency: 'USD' },
+      tax_summary: {
+        base_amount: { quantity: '15.00', currency: 'USD' },
+        tax_amount: { quantity: '1.50', currency: 'USD' },
+        total_amount: { quantity: '16.50', currency: 'USD' },
+      },
     })
   })
 

@@ -1,12 +1,14 @@
-import { addPeriod, formatInstant } from '@tallygate/billing-period'
+import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { Decimal } from '../pricing/decimal.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms, type SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
+import { dueDateOf } from './due-date.ts'
 import { gatherInvoice } from './gather-invoices.ts'
 import type { InvoiceRow } from './invoices.store.ts'
 import { planInvoiceSegments } from './plan-invoice.ts'
+import { taxTotalOf } from './tax-summary.ts'
 import { invoiceAmount } from './wire-money.ts'
 
 type Invoice = Schema<'Invoice'>
@@ -43,7 +45,6 @@ async function toWireInvoice(
   const amount = planned.amount_including_tax ?? invoiceAmount(Decimal.ZERO, currency)
   const nothing = invoiceAmount(Decimal.ZERO, currency)
   const invoiceDate = row.period_end
-  const due = subscription.due_date_configuration?.period
   return {
     object_type: 'INVOICE',
     id: row.id,
@@ -58,11 +59,7 @@ async function toWireInvoice(
     created_at: formatInstant(row.created_at),
     updated_at: formatInstant(row.updated_at),
     invoice_date: formatInstant(invoiceDate),
-    due_date: formatInstant(
-      due?.type === undefined
-        ? invoiceDate
-        : addPeriod(invoiceDate, { type: due.type, value: due.value ?? 1 }, terms.timeZone),
-    ),
+    due_date: formatInstant(dueDateOf(invoiceDate, subscription.due_date_configuration, terms.timeZone)),
     billing_currency: currency,
     invoice_amount_including_tax: amount,
     open_invoice_amount: amount,
@@ -76,6 +73,7 @@ async function toWireInvoice(
     purchase_order_number: subscription.purchase_order_number ?? null,
     periods: [planned],
     tax_categories: planned.tax_categories ?? [],
+    tax_summary: taxTotalOf(planned.tax_categories ?? [], currency),
     payment_acceptor_ids: [],
     linked_invoices_ids: [],
     has_usage_based_pricing: (planned.groups ?? []).some((group) =>

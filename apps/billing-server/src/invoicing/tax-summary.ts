@@ -79,3 +79,16 @@ export function amountMembersOf(
     }),
   }
 }
+
+/** The sum of all taxes of an invoice, from its tax categories. */
+export function taxTotalOf(
+  categories: AmountMembers['tax_categories'],
+  currency: string,
+): Schema<'InvoiceTaxTotalSummary'> {
+  const summed = (member: 'base_amount' | 'tax_amount' | 'total_amount') =>
+    invoiceAmount(
+      Decimal.sum((categories ?? []).map((category) => Decimal.parse(category[member]?.quantity ?? '0', member))),
+      currency,
+    )
+  return { base_amount: summed('base_amount'), tax_amount: summed('tax_amount'), total_amount: summed('total_amount') }
+}
