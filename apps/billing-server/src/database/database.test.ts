@@ -7,7 +7,7 @@ import { DataDirectoryLock } from './data-directory-lock.ts'
 import type { Database } from './database.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
-import { sqlState, UNIQUE_VIOLATION } from './sql-state.ts'
+import { FOREIGN_KEY_VIOLATION, sqlState, UNIQUE_VIOLATION } from './sql-state.ts'
 
 describe.each(testEngines)('the database port on $name', (engine) => {
   let database: Database
@@ -87,6 +87,77 @@ describe.each(testEngines)('the database port on $name', (engine) => {
     await expect(database.query("update invoices set body = '{}' where id = 'i'", [])).rejects.toThrow('FINAL')
     await expect(database.query("delete from invoices where id = 'i'", [])).rejects.toThrow('FINAL')
   })
+})
+
+describe.each(testEngines)('events on $name', (engine) => {
+  let database: Database
+  let remove: () => Promise<void>
+
+  beforeAll(async () => {
+    const place = await engine.place()
+    remove = place.remove
+    database = await openDatabase(place, () => {})
+    await migrate(database)
+    await database.query(`
+      insert into customers (id, created_at, updated_at, body) values ('c', now(), now(), '{"reference": "c"}'), ('unused', now(), now(), '{"reference": "u"}');
+      insert into meters (id, created_at, updated_at, body) values ('m', now(), now(), '{"reference": "m"}'), ('unused', now(), now(), '{"reference": "u"}')`)
+  }, 60_000)
+  afterAll(async () => {
+    await database.close()
+    await remove()
+  })
+
+  const insert = (reference: string, customer: string, meter: string) =>
+    database.query(
+      `insert into meter_data (id, reference, customer_id, meter_id, event_at, created_at, processed_type, not_matched_variant, body)
+        values ($1, $1, $2, $3, now(), now(), 'NOT_MATCHED', 'NO_SUBSCRIPTION', '{}')`,
+      [reference, customer, meter],
+    )
+  const stateOf = (work: Promise<unknown>) =>
+    work.then(
+      () => undefined,
+      (error: unknown) => sqlState(error),
+    )
+
+  it('name a customer and a meter that exist', async () => {
+    expect(await stateOf(insert('one', 'nobody', 'm'))).toBe(FOREIGN_KEY_VIOLATION)
+    expect(await stateOf(insert('one', 'c', 'nothing'))).toBe(FOREIGN_KEY_VIOLATION)
+    expect(await stateOf(insert('one', 'c', 'm'))).toBeUndefined()
+    expect(await stateOf(database.query("delete from customers where id = 'c'", []))).toBe(FOREIGN_KEY_VIOLATION)
+    expect(await stateOf(database.query("delete from meters where id = 'm'", []))).toBe(FOREIGN_KEY_VIOLATION)
+    expect(await stateOf(database.query("delete from customers where id = 'unused'", []))).toBeUndefined()
+    expect(await stateOf(database.query("delete from meters where id = 'unused'", []))).toBeUndefined()
+  })
+
+  // PGlite runs one transaction after another: there it cannot happen.
+  if (engine.kind === 'postgresql')
+    it('hold on to their customer until they are committed', async () => {
+      await database.query(
+        `insert into customers (id, created_at, updated_at, body) values ('r', now(), now(), '{"reference": "r"}')`,
+        [],
+      )
+      let deleting: Promise<string | undefined> = Promise.resolve(undefined)
+      await database.transaction(async (transaction) => {
+        await transaction.query(
+          `insert into meter_data (id, reference, customer_id, meter_id, event_at, created_at, processed_type, not_matched_variant, body)
+          values ('race', 'race', 'r', 'm', now(), now(), 'NOT_MATCHED', 'NO_SUBSCRIPTION', '{}')`,
+          [],
+        )
+        deleting = stateOf(database.query("delete from customers where id = 'r'", []))
+        // Until it waits for this transaction: it may neither succeed nor miss the event.
+        await expect
+          .poll(
+            () =>
+              database.query(
+                `select query from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+                [],
+              ),
+            { timeout: 30_000 },
+          )
+          .toEqual([{ query: "delete from customers where id = 'r'" }])
+      })
+      expect(await deleting).toBe(FOREIGN_KEY_VIOLATION)
+    })
 })
 
 describe('the folder of PGlite', () => {

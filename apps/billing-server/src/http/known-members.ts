@@ -10,6 +10,19 @@ interface MemberSchema {
 
 type Json = Readonly<Record<string, unknown>>
 
+/** What was looked up in the document before: it never changes, and a batch asks for the same schemas a thousand times. */
+function remembered<Found>(look: (schema: MemberSchema) => Found): (schema: MemberSchema) => Found {
+  const known = new WeakMap<MemberSchema, { readonly found: Found }>()
+  return (schema) => {
+    let entry = known.get(schema)
+    if (entry === undefined) {
+      entry = { found: look(schema) }
+      known.set(schema, entry)
+    }
+    return entry.found
+  }
+}
+
 function followed(schema: MemberSchema): MemberSchema {
   if (schema.$ref === undefined) return schema
   const pointer = schema.$ref.replace(CONTRACT_ID, '').slice(2)
@@ -19,17 +32,17 @@ function followed(schema: MemberSchema): MemberSchema {
 }
 
 /** The described members of an object schema, through allOf and the object half of a nullable; undefined when it is open. */
-function membersOf(schema: MemberSchema): Readonly<Record<string, MemberSchema>> | undefined {
+const membersOf = remembered((schema): Readonly<Record<string, MemberSchema>> | undefined => {
   const here = followed(schema)
   if (here.properties !== undefined) return here.properties
   const parts = (here.allOf ?? here.anyOf ?? []).map(membersOf).filter((part) => part !== undefined)
   return parts.length === 0 ? undefined : Object.assign({}, ...parts)
-}
+})
 
-function itemsOf(schema: MemberSchema): MemberSchema | undefined {
+const itemsOf = remembered((schema): MemberSchema | undefined => {
   const here = followed(schema)
   return here.items ?? (here.anyOf ?? []).map(itemsOf).find((items) => items !== undefined)
-}
+})
 
 /**
  * The value without the members that the contract does not describe. The contract says that they are ignored, so they

@@ -1,7 +1,9 @@
 import type { Queryable } from '../database/database.ts'
+import { packColumns, unpackColumns } from '../database/pack-columns.ts'
 import { fromTermsJson, TERMS_JSON } from '../subscriptions/subscription-terms.ts'
 import { type Booking, type BookingFacts, finalPeriodKey } from './book-event.ts'
 import { propertiesKey, type ReadEvent } from './read-event.ts'
+import type { Contribution } from './totals.store.ts'
 
 /** A customer as an event names it, with all that booking needs. */
 export interface IngestCustomer extends BookingFacts {
@@ -58,75 +60,109 @@ export interface BookedEvent {
 }
 
 /**
- * Claims the references and writes events and totals in one statement. Returns the ids that were written; the others'
- * references were there already, or came twice and then the first one counts. Rows are written in the order of their keys, so that transactions that meet wait for
- * each other and never in a circle.
+ * Claims the references and writes the events. Returns the ids that were not written: their references were there already,
+ * or came twice and then the first one counts. Rows are written in the order of their references, so that transactions
+ * that meet wait for each other and never in a circle.
  */
 export async function insertEvents(
   database: Queryable,
   events: readonly BookedEvent[],
   now: Date,
-): Promise<Set<string>> {
-  const contributions = events.flatMap(({ id, event, booking }) =>
-    booking.matched ? event.quantities.map((quantity) => ({ id, event, booking, quantity })) : [],
+): Promise<ReadonlySet<string>> {
+  const rows = events.toSorted(inOrderOfReference)
+  const places = new Places()
+  const slots = rows.map((row) => places.slotOf(row))
+  const [separator, ...packed] = packColumns([
+    rows.map(({ id }) => id),
+    rows.map(({ event }) => event.reference),
+    slots.map(String),
+    rows.map(({ event }) => event.at.toISOString()),
+    rows.map(({ event }) => (event.timestampGiven ? 't' : 'f')),
+    rows.map(({ event }) => JSON.stringify(event.body)),
+  ])
+  const [inserted] = await database.query<{ count: number }>(INSERT_EVENTS, [
+    now,
+    ...places.parameters(),
+    separator,
+    ...packed,
+  ])
+  // Mostly all of them: only then it need not be asked which.
+  if (inserted?.count === events.length) return new Set()
+  const ids = events.map(({ id }) => id)
+  const missing = await database.query<{ id: string }>(
+    `select id from unnest($1::text[]) as given (id) where not exists (select 1 from meter_data m where m.id = given.id)`,
+    [ids],
   )
-  const rows = await database.query<{ id: string }>(
-    `with incoming as (
-      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-        $8::timestamptz[], $9::text[], $10::text[], $11::text[], $23::text[]) with ordinality
-        as t (id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, event_at, variant, fingerprint, body,
-          wanted_subscription, position)
-    ), inserted as (
-      insert into meter_data (id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, event_at,
-        created_at, processed_type, not_matched_variant, fingerprint, body, wanted_subscription)
-      select id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, event_at, $12::timestamptz,
-        case when variant is null then 'DEFAULT' else 'NOT_MATCHED' end, variant, fingerprint, body::jsonb, wanted_subscription
-      from incoming order by reference, position
-      on conflict (reference) do nothing
-      returning id
-    ), contributions as (
-      select * from unnest($13::text[], $14::text[], $15::text[], $16::timestamptz[], $17::text[], $18::text[], $19::text[],
-        $20::text[], $21::text[], $22::numeric[])
-        as t (event_id, subscription_id, schedule_id, period_start, meter_id, meter_value_id, currency, properties_key, properties, quantity)
-    ), totals as (
-      insert into usage_totals (subscription_id, schedule_id, period_start, meter_id, meter_value_id, currency,
-        properties_key, properties, sum, count, min, max)
-      select c.subscription_id, c.schedule_id, c.period_start, c.meter_id, c.meter_value_id, c.currency, c.properties_key,
-        min(c.properties)::jsonb, sum(c.quantity), count(*), min(c.quantity), max(c.quantity)
-      from contributions c join inserted i on i.id = c.event_id
-      group by 1, 2, 3, 4, 5, 6, 7 order by 2, 3, 4, 5, 6, 7
-      on conflict (schedule_id, period_start, meter_id, meter_value_id, currency, properties_key) do update set
-        sum = usage_totals.sum + excluded.sum, count = usage_totals.count + excluded.count,
-        min = least(usage_totals.min, excluded.min), max = greatest(usage_totals.max, excluded.max)
-    )
-    select id from inserted`,
-    [
-      events.map(({ id }) => id),
-      events.map(({ event }) => event.reference),
-      events.map(({ event }) => event.customerId),
-      events.map(({ event }) => event.meter.id),
-      events.map(({ booking }) => (booking.matched ? booking.subscriptionId : null)),
-      events.map(({ booking }) => (booking.matched ? booking.scheduleId : null)),
-      events.map(({ booking }) => (booking.matched ? booking.periodStart : null)),
-      events.map(({ event }) => event.at),
-      events.map(({ booking }) => (booking.matched ? null : booking.variant)),
-      events.map(({ event }) => event.fingerprint),
-      events.map(({ event }) => JSON.stringify(event.body)),
-      now,
-      contributions.map(({ id }) => id),
-      contributions.map(({ booking }) => booking.subscriptionId),
-      contributions.map(({ booking }) => booking.scheduleId),
-      contributions.map(({ booking }) => booking.periodStart),
-      contributions.map(({ event }) => event.meter.id),
-      contributions.map(({ quantity }) => quantity.meterValueId),
-      contributions.map(({ quantity }) => quantity.currency),
-      contributions.map(({ event }) => propertiesKey(event.properties)),
-      contributions.map(({ event }) => JSON.stringify(event.properties)),
-      contributions.map(({ quantity }) => quantity.quantity),
-      events.map(({ event }) => event.wantedSubscription),
-    ],
+  return new Set(missing.map(({ id }) => id))
+}
+
+/** The columns that many events of a batch share are sent once for each combination, and the events name its number. */
+class Places {
+  readonly #slots = new Map<string, number>()
+  readonly #places: BookedEvent[] = []
+
+  slotOf(booked: BookedEvent): number {
+    const { event, booking } = booked
+    const place = booking.matched ? `${booking.scheduleId} ${booking.periodStart.getTime()}` : booking.variant
+    const key = `${event.customerId} ${event.meter.id} ${place} ${event.wantedSubscription ?? ''}`
+    let slot = this.#slots.get(key)
+    if (slot === undefined) {
+      slot = this.#places.push(booked)
+      this.#slots.set(key, slot)
+    }
+    return slot
+  }
+
+  parameters(): unknown[] {
+    const places = this.#places
+    return [
+      places.map(({ event }) => event.customerId),
+      places.map(({ event }) => event.meter.id),
+      places.map(({ booking }) => (booking.matched ? booking.subscriptionId : null)),
+      places.map(({ booking }) => (booking.matched ? booking.scheduleId : null)),
+      places.map(({ booking }) => (booking.matched ? booking.periodStart : null)),
+      places.map(({ booking }) => (booking.matched ? null : booking.variant)),
+      places.map(({ event }) => event.wantedSubscription),
+    ]
+  }
+}
+
+const INSERT_EVENTS = `with inserted as (
+    insert into meter_data (id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, event_at,
+      timestamp_given, created_at, processed_type, not_matched_variant, body, wanted_subscription)
+    select e.id, e.reference, p.customer_id, p.meter_id, p.subscription_id, p.schedule_id, p.period_start, e.event_at::timestamptz,
+      e.timestamp_given::boolean, $1::timestamptz, case when p.variant is null then 'DEFAULT' else 'NOT_MATCHED' end, p.variant,
+      e.body::jsonb, p.wanted_subscription
+    from ${unpackColumns(6, 9)} with ordinality as e (id, reference, slot, event_at, timestamp_given, body, position)
+    join unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[]) with ordinality
+      as p (customer_id, meter_id, subscription_id, schedule_id, period_start, variant, wanted_subscription, slot)
+      on p.slot = e.slot::bigint
+    order by e.position
+    on conflict (reference) do nothing
+    returning 1
   )
-  return new Set(rows.map(({ id }) => id))
+  select count(*) as count from inserted`
+
+const inOrderOfReference = ({ event: one }: BookedEvent, { event: other }: BookedEvent): number =>
+  one.reference < other.reference ? -1 : one.reference === other.reference ? 0 : 1
+
+/** What the events add to the totals. */
+export function contributionsOfEvents(events: readonly BookedEvent[]): Contribution[] {
+  return events.flatMap(({ event, booking }) => {
+    if (!booking.matched) return []
+    const key = propertiesKey(event.properties)
+    return event.quantities.map(({ meterValueId, currency, quantity }) => ({
+      subscriptionId: booking.subscriptionId,
+      scheduleId: booking.scheduleId,
+      periodStart: booking.periodStart,
+      meterId: event.meter.id,
+      meterValueId,
+      currency,
+      propertiesKey: key,
+      properties: event.properties,
+      quantity,
+    }))
+  })
 }
 
 /** Keeps reports of references that were there already. Returns for each its original and whether the content differs. */
@@ -137,9 +173,13 @@ export async function insertDuplicates(
 ): Promise<Map<string, { readonly originalId: string; readonly conflict: boolean }>> {
   const rows = await database.query<{ id: string; of_meter_data_id: string; conflict: boolean }>(
     `insert into meter_data_duplicates (id, of_meter_data_id, reference, customer_id, meter_id, event_at, created_at, conflict, body)
-      select t.id, m.id, t.reference, t.customer_id, t.meter_id, t.event_at, $8::timestamptz, m.fingerprint <> t.fingerprint, t.body::jsonb
-      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[])
-        as t (id, reference, customer_id, meter_id, event_at, fingerprint, body)
+      select t.id, m.id, t.reference, t.customer_id, t.meter_id, t.event_at, $8::timestamptz,
+        (m.customer_id, m.meter_id, m.timestamp_given, m.body -> 'meter_properties', m.body -> 'meter_values')
+          is distinct from (t.customer_id, t.meter_id, t.timestamp_given, t.body::jsonb -> 'meter_properties', t.body::jsonb -> 'meter_values')
+          or (m.timestamp_given and m.event_at <> t.event_at),
+        t.body::jsonb
+      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[], $7::text[])
+        as t (id, reference, customer_id, meter_id, event_at, timestamp_given, body)
       join meter_data m on m.reference = t.reference
       returning id, of_meter_data_id, conflict`,
     [
@@ -148,7 +188,7 @@ export async function insertDuplicates(
       duplicates.map(({ event }) => event.customerId),
       duplicates.map(({ event }) => event.meter.id),
       duplicates.map(({ event }) => event.at),
-      duplicates.map(({ event }) => event.fingerprint),
+      duplicates.map(({ event }) => event.timestampGiven),
       duplicates.map(({ event }) => JSON.stringify(event.body)),
       now,
     ],

@@ -6,9 +6,16 @@ import type { ServerContext } from '../server-context.ts'
 import { type Booking, bookEvent } from './book-event.ts'
 import { shareCustomers } from './customer-lock.ts'
 import { GroupCommit } from './group-commit.ts'
-import { type BookedEvent, insertDuplicates, insertEvents, loadIngestFacts } from './ingest.store.ts'
+import {
+  type BookedEvent,
+  contributionsOfEvents,
+  insertDuplicates,
+  insertEvents,
+  loadIngestFacts,
+} from './ingest.store.ts'
 import { type MeteringCatalog, MeteringCatalogCache } from './metering-catalog.ts'
 import { readEvent, writeEventInstant } from './read-event.ts'
+import { addToTotals } from './totals.store.ts'
 
 type Given = Schema<'MeterDataCreateRequest'>
 type MeterData = Schema<'MeterData'>
@@ -133,8 +140,13 @@ export class Ingest {
       })
       const events = results.flatMap((result) => (ApiFault.isInstance(result) ? [] : result))
       const date = new Date(now)
-      const inserted = events.length === 0 ? new Set<string>() : await insertEvents(transaction, events, date)
-      const repeated = events.filter(({ id }) => !inserted.has(id))
+      if (events.length === 0) return { results, duplicates: new Map() }
+      const refused = await insertEvents(transaction, events, date)
+      const [repeated, counted] = [
+        events.filter(({ id }) => refused.has(id)),
+        events.filter(({ id }) => !refused.has(id)),
+      ]
+      await addToTotals(transaction, contributionsOfEvents(counted))
       const duplicates = repeated.length === 0 ? new Map() : await insertDuplicates(transaction, repeated, date)
       return { results, duplicates }
     })

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { formatInstant, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { ApiFault, invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
@@ -28,8 +28,8 @@ export interface ReadEvent {
   readonly quantities: readonly EventQuantity[]
   /** Id or reference of the subscription that the event asks for; null when it leaves the choice. */
   readonly wantedSubscription: string | null
-  /** Digest of the content, without what the server added. */
-  readonly fingerprint: string
+  /** Whether the event said its time itself. */
+  readonly timestampGiven: boolean
   /** The wire members that are stored with it. */
   readonly body: Partial<Schema<'MeterData'>>
 }
@@ -59,7 +59,6 @@ export function readEvent(
   const properties = readProperties(given, meter, prefix)
   const quantities = readValues(given, meter, prefix)
   const wanted = given.pricing_plan_subscription_id ?? given.pricing_plan_subscription_reference ?? null
-  const content = [customer.id, meter.id, given.timestamp == null ? null : at.getTime(), sorted(properties), quantities]
   return {
     reference: given.reference,
     customerId: customer.id,
@@ -68,7 +67,7 @@ export function readEvent(
     properties,
     quantities: quantities.length === 0 ? [{ meterValueId: '', currency: '', quantity: '0' }] : quantities,
     wantedSubscription: wanted,
-    fingerprint: createHash('sha256').update(JSON.stringify(content)).digest('base64url'),
+    timestampGiven: given.timestamp != null,
     body: {
       customer_reference: customer.reference,
       meter_reference: meter.reference,
@@ -91,7 +90,7 @@ const sorted = (values: Readonly<Record<string, string>>): [string, string][] =>
 export function propertiesKey(properties: Readonly<Record<string, string>>): string {
   const text = JSON.stringify(sorted(properties))
   // Long ones as a digest: a key of an index has a limit of about 2,700 bytes.
-  return text.length <= 128 ? text : `sha256:${createHash('sha256').update(text).digest('base64url')}`
+  return text.length <= 128 ? text : `sha256:${hash('sha256', text, 'base64url')}`
 }
 
 function noCustomer(given: Given, prefix: string): never {
@@ -207,5 +206,13 @@ function quantityOf(
 }
 
 /** How instants of events are written: with milliseconds only where there are some, so that none is lost. */
-export const writeEventInstant = (at: Date): string =>
-  at.getTime() % 1000 === 0 ? formatInstant(at) : at.toISOString()
+export function writeEventInstant(at: Date): string {
+  if (at.getTime() !== lastWritten.time) {
+    const text = at.getTime() % 1000 === 0 ? formatInstant(at) : at.toISOString()
+    lastWritten = { time: at.getTime(), text }
+  }
+  return lastWritten.text
+}
+
+/** The events of a batch mostly share their time. */
+let lastWritten = { time: 0, text: '1970-01-01T00:00:00Z' }

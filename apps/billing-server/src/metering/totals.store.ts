@@ -1,4 +1,5 @@
 import type { Queryable } from '../database/database.ts'
+import { addUp } from './add-up.ts'
 
 /** What one value of one event adds to the totals of its period. */
 export interface Contribution {
@@ -16,30 +17,38 @@ export interface Contribution {
   readonly quantity: string
 }
 
-/** Adds to the totals, in the order of their keys. */
+/**
+ * Adds to the totals, in the order of their keys, so that transactions that meet never wait in a circle. The contributions
+ * are added up before they are sent: a batch of a thousand events mostly touches a handful of totals.
+ */
 export async function addToTotals(database: Queryable, contributions: readonly Contribution[]): Promise<void> {
   if (contributions.length === 0) return
+  const totals = addUp(contributions)
   await database.query(
     `insert into usage_totals (subscription_id, schedule_id, period_start, meter_id, meter_value_id, currency,
       properties_key, properties, sum, count, min, max)
-    select subscription_id, schedule_id, period_start, meter_id, meter_value_id, currency, properties_key,
-      min(properties)::jsonb, sum(quantity), count(*), min(quantity), max(quantity)
-    from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::numeric[])
-      as t (subscription_id, schedule_id, period_start, meter_id, meter_value_id, currency, properties_key, properties, quantity)
-    group by 1, 2, 3, 4, 5, 6, 7 order by 2, 3, 4, 5, 6, 7
+    select subscription_id, schedule_id, period_start, meter_id, meter_value_id, currency, properties_key, properties::jsonb,
+      sum, count, min, max
+    from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+        $9::numeric[], $10::bigint[], $11::numeric[], $12::numeric[])
+      as t (subscription_id, schedule_id, period_start, meter_id, meter_value_id, currency, properties_key, properties,
+        sum, count, min, max)
     on conflict (schedule_id, period_start, meter_id, meter_value_id, currency, properties_key) do update set
       sum = usage_totals.sum + excluded.sum, count = usage_totals.count + excluded.count,
       min = least(usage_totals.min, excluded.min), max = greatest(usage_totals.max, excluded.max)`,
     [
-      contributions.map((one) => one.subscriptionId),
-      contributions.map((one) => one.scheduleId),
-      contributions.map((one) => one.periodStart),
-      contributions.map((one) => one.meterId),
-      contributions.map((one) => one.meterValueId),
-      contributions.map((one) => one.currency),
-      contributions.map((one) => one.propertiesKey),
-      contributions.map((one) => JSON.stringify(one.properties)),
-      contributions.map((one) => one.quantity),
+      totals.map(({ of }) => of.subscriptionId),
+      totals.map(({ of }) => of.scheduleId),
+      totals.map(({ of }) => of.periodStart),
+      totals.map(({ of }) => of.meterId),
+      totals.map(({ of }) => of.meterValueId),
+      totals.map(({ of }) => of.currency),
+      totals.map(({ of }) => of.propertiesKey),
+      totals.map(({ of }) => JSON.stringify(of.properties)),
+      totals.map(({ sum }) => sum),
+      totals.map(({ count }) => String(count)),
+      totals.map(({ min }) => min),
+      totals.map(({ max }) => max),
     ],
   )
 }

@@ -1,0 +1,81 @@
+import { Decimal } from '../pricing/decimal.ts'
+import type { Contribution } from './totals.store.ts'
+
+/** What contributions with the same key add up to. */
+export interface AddedUp {
+  /** One of them: all share what makes the key. */
+  readonly of: Contribution
+  /** Decimals. */
+  readonly sum: string
+  readonly min: string
+  readonly max: string
+  readonly count: number
+}
+
+/** Tokens are integers, and adding integers up exactly is twenty times as fast as adding decimals. Longer ones go the long way. */
+const SHORT_INTEGER = /^\d{1,15}$/
+
+class Sum {
+  readonly of: Contribution
+  readonly key: string
+  #count = 0
+  #integers = 0n
+  #least: bigint | undefined
+  #greatest: bigint | undefined
+  #decimals: Decimal[] = []
+
+  constructor(of: Contribution, key: string) {
+    this.of = of
+    this.key = key
+  }
+
+  add(quantity: string): void {
+    this.#count += 1
+    if (!SHORT_INTEGER.test(quantity)) {
+      this.#decimals.push(Decimal.parse(quantity))
+      return
+    }
+    const integer = BigInt(quantity)
+    this.#integers += integer
+    if (this.#least === undefined || integer < this.#least) this.#least = integer
+    if (this.#greatest === undefined || integer > this.#greatest) this.#greatest = integer
+  }
+
+  done(): AddedUp {
+    const { of } = this
+    const decimals = [this.#least, this.#greatest]
+      .filter((integer) => integer !== undefined)
+      .map((integer) => Decimal.parse(String(integer)))
+      .concat(this.#decimals)
+    const sum = Decimal.parse(String(this.#integers)).plus(Decimal.sum(this.#decimals))
+    const min = decimals.reduce((one, other) => one.min(other))
+    const max = decimals.reduce((one, other) => one.max(other))
+    return { of, sum: sum.toString(), min: min.toString(), max: max.toString(), count: this.#count }
+  }
+}
+
+/** One key in the order in which the database has its own, so that it sorts as every other server sorts. */
+const keyOf = (one: Contribution): string =>
+  JSON.stringify([
+    one.scheduleId,
+    one.periodStart.getTime(),
+    one.meterId,
+    one.meterValueId,
+    one.currency,
+    one.propertiesKey,
+  ])
+
+/** The totals of the contributions, exactly, one for each key and sorted by it. Pure. */
+export function addUp(contributions: readonly Contribution[]): AddedUp[] {
+  const sums = new Map<string, Sum>()
+  for (const contribution of contributions) {
+    const key = keyOf(contribution)
+    let sum = sums.get(key)
+    if (sum === undefined) {
+      sum = new Sum(contribution, key)
+      sums.set(key, sum)
+    }
+    sum.add(contribution.quantity)
+  }
+  return [...sums.values()].sort((one, other) => (one.key < other.key ? -1 : 1)).map((sum) => sum.done())
+}
