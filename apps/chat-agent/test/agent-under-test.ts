@@ -138,6 +138,15 @@ function describeEvent(event: Schema<'MeterData'>): string {
   return `${event.meter_reference} ${model} ${tokens}`
 }
 
+/** How many entries an agent's journal has in this state, by its metrics. */
+export async function journalEntries(
+  agent: Pick<ChatAgent, 'url'>,
+  state: 'open' | 'unsettled' | 'pending' | 'rejected',
+): Promise<number> {
+  const text = await (await fetch(`${agent.url}/metrics`)).text()
+  return Number(new RegExp(`^tallygate_journal_entries\\{state="${state}"\\} (\\d+)$`, 'm').exec(text)?.[1])
+}
+
 /** Asks an agent. */
 export async function chat(
   agent: Pick<ChatAgent, 'url'>,

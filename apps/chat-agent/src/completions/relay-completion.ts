@@ -4,8 +4,9 @@ import type { Response } from 'express'
 import { ProviderFailure } from '../agent/provider-failure.ts'
 import { AgentError } from '../http/agent-error.ts'
 import { errorFromDenial } from '../http/error-from-denial.ts'
-import { setUsageHeaders } from '../http/usage-headers.ts'
+import { usageHeaders } from '../http/usage-headers.ts'
 import { billedModel, billedUsage } from './billed-usage.ts'
+import type { AnswerRecorder } from './completion-replays.ts'
 import { type CompletionRequest, estimateTokens, toProviderBody } from './completion-request.ts'
 import type { DrainLimit } from './drain-limit.ts'
 import type { ProviderAnswer, ProviderConnection } from './provider-connection.ts'
@@ -28,6 +29,8 @@ export interface Relay {
   /** Id under which the usage is metered: unique for each request. */
   readonly meteringId: string
   readonly request: CompletionRequest
+  /** Takes the answer down for a retry, where the caller gave the request an id. */
+  readonly recorder?: AnswerRecorder | undefined
 }
 
 /**
@@ -105,8 +108,13 @@ async function relayWhole(context: RelayContext, body: IncomingMessage, response
   }
   const usage = usageOfAnswer(bytes, request.model, estimatedPromptTokens)
   const settled = await reservation.settle(usage)
-  setUsageHeaders(response, { ...usage, remaining: settled.budgets[0]?.remaining })
-  response.setHeader('content-type', 'application/json; charset=utf-8')
+  const headers = {
+    ...usageHeaders({ ...usage, remaining: settled.budgets[0]?.remaining }),
+    'content-type': 'application/json; charset=utf-8',
+  }
+  context.recorder?.add(bytes)
+  context.recorder?.keep(headers)
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   response.end(bytes)
 }
 

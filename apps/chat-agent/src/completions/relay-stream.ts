@@ -12,6 +12,7 @@ const READER_STALL_MS = 30_000
 const RENEW_MS = 30_000
 
 const DONE = '[DONE]'
+const STREAM_HEADERS = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' }
 
 /**
  * Passes a streamed completion on as it comes, event by event and byte by byte. Only its end is held back until the usage is in the journal: the chunk with the
@@ -50,8 +51,7 @@ class StreamRelay {
   async run(): Promise<void> {
     const response = this.#response
     response.once('close', this.#onReaderGone)
-    response.setHeader('content-type', 'text/event-stream; charset=utf-8')
-    response.setHeader('cache-control', 'no-cache')
+    for (const [name, value] of Object.entries(STREAM_HEADERS)) response.setHeader(name, value)
     response.flushHeaders()
     let failure: unknown
     try {
@@ -78,7 +78,10 @@ class StreamRelay {
       if (kept !== undefined) pass.push(kept)
     }
     this.#renew()
-    if (pass.length > 0 && !this.#readerLeft) await this.#write(Buffer.concat(pass))
+    if (pass.length === 0) return
+    const bytes = Buffer.concat(pass)
+    this.#context.recorder?.add(bytes)
+    if (!this.#readerLeft) await this.#write(bytes)
   }
 
   /** Reads one event along and returns what goes to the caller now. */
@@ -125,9 +128,15 @@ class StreamRelay {
 
   async #finish(failure: unknown): Promise<void> {
     await this.#context.reservation.settle(this.#tally.usage(this.#context.estimatedPromptTokens))
+    const isWhole = failure === undefined && this.#sawDone
+    const end = Buffer.concat(this.#held)
+    if (isWhole) {
+      this.#context.recorder?.add(end)
+      this.#context.recorder?.keep(STREAM_HEADERS)
+    }
     if (this.#readerLeft || this.#response.destroyed) return
-    if (failure === undefined && this.#sawDone) {
-      this.#response.end(Buffer.concat(this.#held))
+    if (isWhole) {
+      this.#response.end(end)
       return
     }
     const error = new AgentError('provider_error', 'The answer of the model broke off; try again')

@@ -14,6 +14,8 @@ const KINDS = {
   not_found: [404, 'invalid_request_error'],
   method_not_allowed: [405, 'invalid_request_error'],
   request_id_reused: [409, 'invalid_request_error'],
+  request_in_flight: [409, 'invalid_request_error'],
+  request_answered: [409, 'invalid_request_error'],
   rate_limited: [429, 'rate_limit_error'],
   too_many_concurrent: [429, 'rate_limit_error'],
   internal_error: [500, 'server_error'],

@@ -13,7 +13,7 @@ import { reportError, toAgentError } from './error-handler.ts'
 import { EventStream } from './event-stream.ts'
 import { type RequestContext, requestContext } from './request-context.ts'
 import { meteringId } from './request-id.ts'
-import { setUsageHeaders } from './usage-headers.ts'
+import { usageHeaders } from './usage-headers.ts'
 import { budgetToWire, usageToWire } from './usage-to-wire.ts'
 
 /** Characters of a token, roughly: enough to tell before the queue whether a request would be denied anyway. */
@@ -115,12 +115,14 @@ function send(response: Response, stream: EventStream | undefined, requestId: st
     return
   }
   const { model, usage, budget } = body
-  setUsageHeaders(response, {
-    model,
-    promptTokens: usage.prompt_tokens,
-    completionTokens: usage.completion_tokens,
-    remaining: budget?.remaining ?? undefined,
-  })
+  response.set(
+    usageHeaders({
+      model,
+      promptTokens: usage.prompt_tokens,
+      completionTokens: usage.completion_tokens,
+      remaining: budget?.remaining ?? undefined,
+    }),
+  )
   response.json(body)
 }
 

@@ -1,6 +1,4 @@
-import type { Response } from 'express'
-
-export interface UsageHeaders {
+export interface UsageFacts {
   /** The model that is billed. */
   readonly model: string
   readonly promptTokens: number
@@ -9,13 +7,12 @@ export interface UsageHeaders {
   readonly remaining: number | undefined
 }
 
-/** Tells a caller in headers what its request used and what is left of the budget, also where the body is not ours to change. */
-export function setUsageHeaders(
-  response: Response,
-  { model, promptTokens, completionTokens, remaining }: UsageHeaders,
-): void {
-  response.setHeader('tallygate-model', model)
-  response.setHeader('tallygate-prompt-tokens', String(promptTokens))
-  response.setHeader('tallygate-completion-tokens', String(completionTokens))
-  if (remaining !== undefined) response.setHeader('tallygate-budget-remaining', String(Math.max(0, remaining)))
+/** Headers that tell a caller what its request used and what is left of the budget, also where the body is not ours to change. */
+export function usageHeaders({ model, promptTokens, completionTokens, remaining }: UsageFacts): Record<string, string> {
+  return {
+    'tallygate-model': model,
+    'tallygate-prompt-tokens': String(promptTokens),
+    'tallygate-completion-tokens': String(completionTokens),
+    ...(remaining === undefined ? {} : { 'tallygate-budget-remaining': String(Math.max(0, remaining)) }),
+  }
 }
