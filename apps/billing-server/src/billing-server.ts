@@ -19,6 +19,7 @@ import { ServerMetrics } from './http/server-metrics.ts'
 import { bulkActionRoutes } from './invoicing/bulk-actions.routes.ts'
 import { InvoiceLifecycle } from './invoicing/invoice-lifecycle.ts'
 import { invoiceRoutes } from './invoicing/invoices.routes.ts'
+import { writtenInvoiceRoutes } from './invoicing/written/written-invoices.routes.ts'
 import { FaultInjection } from './local/faults.ts'
 import { localRoutes } from './local/local.routes.ts'
 import { Ingest } from './metering/ingest.ts'
@@ -89,6 +90,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...reprocessRoutes(context),
     ...searchRoutes(context),
     ...invoiceRoutes(context, parts.lifecycle),
+    ...writtenInvoiceRoutes(context, parts.lifecycle),
     ...bulkActionRoutes(context, parts.lifecycle),
     ...webhookRoutes(context, parts.deliveries, parts.targets),
     ...walletKindRoutes(context),

@@ -8,6 +8,7 @@ import { conditions } from '../resources/resource-store.ts'
 import { searchFilters } from '../resources/search.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { InvoiceLifecycle } from './invoice-lifecycle.ts'
+import { INVOICE_DATE } from './invoices.store.ts'
 
 interface ActionRow {
   readonly id: string
@@ -141,7 +142,7 @@ function readInvoiceDate(body: Schema<'BulkActionRequestCreateRequest'>): Date {
 
 async function draftsUntil(database: Queryable, until: Date): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
-    `select id from invoices where status = 'DRAFT' and not on_hold and period_end <= $1 order by period_end, id`,
+    `select id from invoices where status = 'DRAFT' and not on_hold and ${INVOICE_DATE} <= $1 order by ${INVOICE_DATE}, id`,
     [until],
   )
   return rows.map(({ id }) => id)

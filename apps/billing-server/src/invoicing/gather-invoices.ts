@@ -71,7 +71,11 @@ export async function gatherInvoices(
     context: {
       ...catalog,
       currency: terms.currency,
-      salesTaxPercentage: subscriptions.get(terms.id)?.sales_tax_percentage ?? null,
+      // A tax that was set on the invoice itself wins; null there means none.
+      salesTaxPercentage:
+        row.body.sales_tax_percentage === undefined
+          ? (subscriptions.get(terms.id)?.sales_tax_percentage ?? null)
+          : row.body.sales_tax_percentage,
       subscriptionId: terms.id,
       customerId: terms.customerId,
       billingPeriod: terms.billingPeriod,

@@ -6,8 +6,9 @@ import { holdCustomer } from '../metering/customer-lock.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
 import { ensureInvoices } from './ensure-invoices.ts'
-import { findInvoice, type InvoiceRow, lockInvoice } from './invoices.store.ts'
+import { type AnyInvoiceRow, findInvoice, type InvoiceRow, lockInvoice } from './invoices.store.ts'
 import { computeInvoice } from './present-invoice.ts'
+import { presentWritten } from './written/present-written.ts'
 
 /** When an invoice that could not be closed is tried again. */
 const TRY_AGAIN_MS = 3_600_000
@@ -114,7 +115,7 @@ export class InvoiceLifecycle {
           [row.id, now, due],
         )
         const invoice = await findInvoice(transaction, row.id)
-        if (invoice !== undefined) await publish(transaction, 'INVOICE.STATUS_TO_DRAFT', summary(invoice))
+        if (invoice?.type === 'STANDARD') await publish(transaction, 'INVOICE.STATUS_TO_DRAFT', summary(invoice))
         return true
       })
       if (!more) break
@@ -164,10 +165,7 @@ export class InvoiceLifecycle {
     const customer = await stores.customers.get(transaction, row.customer_id)
     await holdCustomer(transaction, { id: row.customer_id, reference: customer.reference ?? '' })
     const now = clock.date()
-    const [terms] = await loadTerms(transaction, { subscriptionIds: [row.subscription_id] })
-    if (terms === undefined) throw new Error(`invoice ${id} has no subscription`)
-    const final = { ...row, status: 'FINAL' as const, updated_at: now }
-    const invoice = await computeInvoice(this.#context, transaction, final, terms)
+    const invoice = await this.#finalContent(transaction, row, now)
     const document = {
       ...invoice,
       // Last, because the number's row stays locked until the end of the transaction.
@@ -176,11 +174,24 @@ export class InvoiceLifecycle {
     }
     await transaction.query(
       `update invoices set status = 'FINAL', final_at = $2, updated_at = $2, final_due_at = null, on_hold = false,
-        invoice_number = $3, body = $4::jsonb where id = $1`,
-      [id, now, document.invoice_number, JSON.stringify(document)],
+        invoice_number = $3, body = $4::jsonb, parties = jsonb_build_object(
+          'customer', (select body from customers where id = customer_id),
+          'billing_entity', (select body from billing_entities where id = $5)) where id = $1`,
+      [id, now, document.invoice_number, JSON.stringify(document), document.billing_entity_id ?? ''],
     )
     await publish(transaction, 'INVOICE.STATUS_TO_FINAL', document)
     return document
+  }
+
+  async #finalContent(transaction: Queryable, row: AnyInvoiceRow, now: Date): Promise<Schema<'Invoice'>> {
+    if (row.type !== 'STANDARD') {
+      const hasLines = (row.body.periods ?? []).some(({ groups }) => (groups ?? []).length > 0)
+      if (hasLines) return presentWritten({ ...row, status: 'FINAL', on_hold: false, updated_at: now })
+      throw invalidOperation('The invoice has no lines', { resourceType: 'INVOICE', resourceId: row.id })
+    }
+    const [terms] = await loadTerms(transaction, { subscriptionIds: [row.subscription_id] })
+    if (terms === undefined) throw new Error(`invoice ${row.id} has no subscription`)
+    return computeInvoice(this.#context, transaction, { ...row, status: 'FINAL', updated_at: now }, terms)
   }
 
   async #takeNumber(transaction: Queryable, now: Date): Promise<string> {
@@ -202,6 +213,6 @@ function summary(row: InvoiceRow): Partial<Schema<'Invoice'>> {
     status: row.status,
     customer_id: row.customer_id,
     pricing_plan_subscription_ids: [row.subscription_id],
-    invoice_date: formatInstant(row.period_end),
+    invoice_date: formatInstant(row.invoice_date ?? row.period_end),
   }
 }

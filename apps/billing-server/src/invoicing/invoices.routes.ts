@@ -1,20 +1,17 @@
 import { parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import type { Queryable } from '../database/database.ts'
-import { invalidField, invalidOperation, notFound } from '../http/api-fault.ts'
+import { invalidField, notFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { pageResponse } from '../resources/page-response.ts'
-import { type Filter, withoutUndefined } from '../resources/resource-store.ts'
+import type { Filter } from '../resources/resource-store.ts'
 import { searchFilters } from '../resources/search.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
 import { ensureInvoices } from './ensure-invoices.ts'
 import type { InvoiceLifecycle } from './invoice-lifecycle.ts'
-import { findInvoice, type InvoiceRow, listInvoices, lockInvoice } from './invoices.store.ts'
+import { findInvoice, INVOICE_DATE, INVOICE_SUBSCRIPTION, listInvoices, lockInvoice } from './invoices.store.ts'
 import { presentInvoice, withDetail } from './present-invoice.ts'
-
-/** How long an invoice waits for FINAL after its hold was lifted (the API's 8 hours). */
-export const AFTER_HOLD_MS = 8 * 3_600_000
+import { updateInvoice } from './update-invoice.ts'
 
 /** Invoices. */
 export function invoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycle): OperationHandlers {
@@ -45,7 +42,7 @@ export function invoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycl
       }
       const filters = [
         { sql: 'customer_id', equals: query.customer_id },
-        { sql: 'subscription_id', equals: query.pricing_plan_subscription_id },
+        { sql: INVOICE_SUBSCRIPTION, equals: query.pricing_plan_subscription_id },
         { sql: 'status', in: query['statuses[]'] },
         { sql: 'on_hold', equals: query.on_hold === undefined ? undefined : query.on_hold === 'true' },
         ...dateFilters(query.invoice_date),
@@ -81,7 +78,7 @@ interface ListQuery {
   readonly include_lines?: boolean
 }
 
-/** `[from,to]` or one instant, as conditions on the end of the period. */
+/** `[from,to]` or one instant, as conditions on the date of the invoice. */
 export function dateFilters(range: string | undefined): readonly Filter[] {
   if (range === undefined) return []
   const [from, to] = range.replace(/^\[|\]$/g, '').split(',')
@@ -89,50 +86,11 @@ export function dateFilters(range: string | undefined): readonly Filter[] {
     const start = parseInstant(from?.trim() ?? '')
     const end = parseInstant((to ?? from)?.trim() ?? '')
     if (start.getUTCFullYear() < 1 || end.getUTCFullYear() < 1) throw new RangeError('the database has no year 0')
-    return [{ sql: 'period_end', from: start, to: end }]
+    return [{ sql: INVOICE_DATE, from: start, to: end }]
   } catch {
     throw invalidField(
       'invoice_date',
       'value is not a range of instants such as [2026-01-01T00:00:00Z,2026-02-01T00:00:00Z]',
     )
   }
-}
-
-/** Changes an invoice that is not FINAL: its texts and dates, its hold, or its status. */
-async function updateInvoice(
-  context: ServerContext,
-  lifecycle: InvoiceLifecycle,
-  transaction: Queryable,
-  row: InvoiceRow,
-  body: Schema<'InvoiceUpdateRequest'>,
-): Promise<Schema<'Invoice'>> {
-  const facts = { resourceType: 'INVOICE' as const, resourceId: row.id }
-  if (row.status === 'FINAL') throw invalidOperation('The invoice is FINAL and never changes', facts)
-  const { status, on_hold: onHold = row.on_hold, ...members } = body
-  if (status !== undefined && status !== row.status && status !== 'FINAL') {
-    throw invalidOperation(`An invoice that is ${row.status} cannot become ${status}`, { field: 'status', ...facts })
-  }
-  if (status === 'FINAL' && row.status === 'OPEN') {
-    throw invalidOperation('The period still runs; an OPEN invoice cannot become FINAL', { field: 'status', ...facts })
-  }
-  if (status === 'FINAL' && onHold) {
-    throw invalidOperation('The invoice is on hold; lift the hold first', { field: 'status', ...facts })
-  }
-  const now = context.clock.date()
-  const released = row.on_hold && !onHold && row.status === 'DRAFT'
-  await transaction.query(
-    `update invoices set body = body || $2::jsonb, on_hold = $3, updated_at = $4, final_due_at = coalesce($5, final_due_at)
-      where id = $1`,
-    [
-      row.id,
-      JSON.stringify(withoutUndefined(members)),
-      onHold,
-      now,
-      released ? new Date(now.getTime() + AFTER_HOLD_MS) : null,
-    ],
-  )
-  if (status === 'FINAL') return lifecycle.finalise(transaction, row.id)
-  const updated = await findInvoice(transaction, row.id)
-  if (updated === undefined) throw notFound('INVOICE', row.id)
-  return presentInvoice(context, transaction, updated)
 }

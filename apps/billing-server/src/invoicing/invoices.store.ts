@@ -2,15 +2,11 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { conditions, type Filter } from '../resources/resource-store.ts'
 
-export type InvoiceStatus = 'OPEN' | 'DRAFT' | 'FINAL'
+export type InvoiceStatus = 'OPEN' | 'DRAFT' | 'FINAL' | 'ARCHIVED'
 
-/** An invoice as it is stored. While it is OPEN or DRAFT its amounts are not: they follow from usage and prices. */
-export interface InvoiceRow {
+interface StoredInvoice {
   readonly id: string
   readonly customer_id: string
-  readonly subscription_id: string
-  readonly period_start: Date
-  readonly period_end: Date
   readonly status: InvoiceStatus
   readonly on_hold: boolean
   readonly created_at: Date
@@ -19,18 +15,58 @@ export interface InvoiceRow {
   readonly final_due_at: Date | null
   readonly final_at: Date | null
   readonly invoice_number: string | null
+}
+
+/** The invoice of a period. While it is OPEN or DRAFT its amounts are not stored: they follow from usage and prices. */
+export interface InvoiceRow extends StoredInvoice {
+  readonly type: 'STANDARD'
+  readonly subscription_id: string
+  readonly period_start: Date
+  readonly period_end: Date
+  /** The date that a caller has set; null: the end of the period. */
+  readonly invoice_date: Date | null
+  readonly original_invoice_id: null
   /** Members that a caller has set; once FINAL the whole document. */
   readonly body: Partial<Schema<'Invoice'>>
 }
 
-const COLUMNS = `id, customer_id, subscription_id, period_start, period_end, status, on_hold, created_at, updated_at,
-  drafted_at, final_due_at, final_at, invoice_number, body`
+/** An invoice that was written: a credit, a one-off, a one-off credit. `body` holds its whole content. */
+export interface WrittenInvoiceRow extends StoredInvoice {
+  readonly type: WrittenInvoiceType
+  readonly subscription_id: null
+  readonly period_start: null
+  readonly period_end: null
+  readonly invoice_date: Date
+  /** What it gives back. */
+  readonly original_invoice_id: string | null
+  readonly body: WrittenContent
+}
+
+export type WrittenInvoiceType = 'CREDIT' | 'ONE_OFF' | 'ONE_OFF_CREDIT'
+
+/** What is stored of a written invoice; the rest follows from its row. */
+export type WrittenContent = Omit<
+  Schema<'Invoice'>,
+  'object_type' | 'id' | 'status' | 'on_hold' | 'type' | 'created_at' | 'updated_at' | 'customer_id' | 'invoice_date'
+>
+
+/** An invoice as it is stored. */
+export type AnyInvoiceRow = InvoiceRow | WrittenInvoiceRow
+
+const COLUMNS = `id, type, customer_id, subscription_id, period_start, period_end, invoice_date, original_invoice_id, status,
+  on_hold, created_at, updated_at, drafted_at, final_due_at, final_at, invoice_number, body`
+
+/** SQL for the date of an invoice. */
+export const INVOICE_DATE = 'coalesce(invoice_date, period_end)'
+
+/** SQL for the subscription that an invoice is about; a written one may be about none. */
+export const INVOICE_SUBSCRIPTION = "coalesce(subscription_id, body -> 'pricing_plan_subscription_ids' ->> 0)"
 
 /** SQL by which lists may be sorted, by the API's names. */
 const ORDER: Readonly<Record<string, string>> = {
   invoice_number: 'invoice_number',
-  invoice_date: 'period_end',
-  due_date: 'period_end',
+  invoice_date: INVOICE_DATE,
+  due_date: `coalesce((body ->> 'due_date')::timestamptz, ${INVOICE_DATE})`,
   invoice_amount_including_tax: "(body -> 'invoice_amount_including_tax' ->> 'quantity')::numeric",
   status: 'status',
   created_at: 'created_at',
@@ -45,7 +81,7 @@ export async function listInvoices(
     readonly orderBy?: string | undefined
     readonly orderDirection?: 'asc' | 'desc' | undefined
   },
-): Promise<{ readonly data: InvoiceRow[]; readonly total: number }> {
+): Promise<{ readonly data: AnyInvoiceRow[]; readonly total: number }> {
   const { where, parameters } = conditions(filters, "(to_jsonb(invoices) - 'body' || body)")
   const direction = request.orderDirection === 'asc' ? 'asc' : 'desc'
   const order = ORDER[request.orderBy ?? 'created_at'] ?? 'created_at'
@@ -53,16 +89,16 @@ export async function listInvoices(
     `select count(*) as total from invoices ${where}`,
     parameters,
   )
-  const data = await database.query<InvoiceRow>(
-    `select ${COLUMNS} from invoices ${where} order by ${order} ${direction}, period_start ${direction}, id ${direction}
+  const data = await database.query<AnyInvoiceRow>(
+    `select ${COLUMNS} from invoices ${where} order by ${order} ${direction}, coalesce(period_start, invoice_date) ${direction}, id ${direction}
       limit $${parameters.length + 1} offset $${parameters.length + 2}`,
     [...parameters, request.limit, (request.page - 1) * request.limit],
   )
   return { data, total: counted?.total ?? 0 }
 }
 
-export async function findInvoice(database: Queryable, id: string): Promise<InvoiceRow | undefined> {
-  const [row] = await database.query<InvoiceRow>(`select ${COLUMNS} from invoices where id = $1`, [id])
+export async function findInvoice(database: Queryable, id: string): Promise<AnyInvoiceRow | undefined> {
+  const [row] = await database.query<AnyInvoiceRow>(`select ${COLUMNS} from invoices where id = $1`, [id])
   return row
 }
 
@@ -80,8 +116,8 @@ export async function findInvoiceOf(
 }
 
 /** As `findInvoice`, and nobody else changes it until the transaction ends. */
-export async function lockInvoice(database: Queryable, id: string): Promise<InvoiceRow | undefined> {
-  const [row] = await database.query<InvoiceRow>(`select ${COLUMNS} from invoices where id = $1 for update`, [id])
+export async function lockInvoice(database: Queryable, id: string): Promise<AnyInvoiceRow | undefined> {
+  const [row] = await database.query<AnyInvoiceRow>(`select ${COLUMNS} from invoices where id = $1 for update`, [id])
   return row
 }
 

@@ -6,16 +6,25 @@ import type { ServerContext } from '../server-context.ts'
 import { loadTerms, type SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
 import { dueDateOf } from './due-date.ts'
 import { gatherInvoice } from './gather-invoices.ts'
-import type { InvoiceRow } from './invoices.store.ts'
+import type { AnyInvoiceRow, InvoiceRow } from './invoices.store.ts'
 import { planInvoiceSegments } from './plan-invoice.ts'
 import { taxTotalOf } from './tax-summary.ts'
 import { invoiceAmount } from './wire-money.ts'
+import { presentWritten } from './written/present-written.ts'
 
 type Invoice = Schema<'Invoice'>
 
-/** The whole invoice as it stands now: a FINAL one as it was written, another one worked out from usage and prices. */
-export async function presentInvoice(context: ServerContext, database: Queryable, row: InvoiceRow): Promise<Invoice> {
+/**
+ * The whole invoice as it stands now: a FINAL one as it was written down, one that was written as its content says, any
+ * other worked out from usage and prices.
+ */
+export async function presentInvoice(
+  context: ServerContext,
+  database: Queryable,
+  row: AnyInvoiceRow,
+): Promise<Invoice> {
   if (row.status === 'FINAL') return row.body as Invoice
+  if (row.type !== 'STANDARD') return presentWritten(row)
   const [terms] = await loadTerms(database, { subscriptionIds: [row.subscription_id] })
   if (terms === undefined) throw new Error(`invoice ${row.id} has no subscription`)
   return computeInvoice(context, database, row, terms)
@@ -44,7 +53,7 @@ async function toWireInvoice(
   const { currency } = terms
   const amount = planned.amount_including_tax ?? invoiceAmount(Decimal.ZERO, currency)
   const nothing = invoiceAmount(Decimal.ZERO, currency)
-  const invoiceDate = row.period_end
+  const invoiceDate = row.invoice_date ?? row.period_end
   return {
     object_type: 'INVOICE',
     id: row.id,

@@ -24,7 +24,7 @@ export type RebookScope =
 export async function rebook(database: Queryable, customerId: string, scope: RebookScope): Promise<number> {
   const terms = await loadTerms(database, { customerId })
   const finals = await database.query<{ subscription_id: string; period_start: Date }>(
-    `select subscription_id, period_start from invoices where customer_id = $1 and status = 'FINAL'`,
+    `select subscription_id, period_start from invoices where customer_id = $1 and status = 'FINAL' and type = 'STANDARD'`,
     [customerId],
   )
   const finalPeriods = new Set(finals.map((one) => finalPeriodKey(one.subscription_id, one.period_start)))

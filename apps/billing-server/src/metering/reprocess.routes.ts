@@ -86,6 +86,10 @@ async function run(
       if (invoiceId === undefined) throw missingField('invoice.invoice_id', 'REPROCESS')
       const invoice = await findInvoice(transaction, invoiceId)
       if (invoice === undefined) throw referenceNotFound('invoice.invoice_id', 'INVOICE', invoiceId)
+      if (invoice.type !== 'STANDARD') {
+        const facts = { field: 'invoice.invoice_id', resourceType: 'INVOICE' as const, resourceId: invoiceId }
+        throw invalidOperation(`The invoice is a ${invoice.type}: it has no events`, facts)
+      }
       if (invoice.status === 'FINAL') {
         const facts = { field: 'invoice.invoice_id', resourceType: 'INVOICE' as const, resourceId: invoiceId }
         throw invalidOperation('The invoice is FINAL and never changes', facts)

@@ -120,7 +120,11 @@ function isCountedApart(rule: PricingRule, sources: readonly UsageSource[]): boo
 }
 
 /** What is wrong with the bands of a rule: too many or none, no price, members that the model does not read. */
-function findBandFaults({ model, bands, field }: PricingRule): PricingError[] {
+export function findBandFaults({
+  model,
+  bands,
+  field,
+}: Pick<PricingRule, 'model' | 'bands' | 'field'>): PricingError[] {
   const form = FORMS[model]
   const fault = (message: string, at: string) => new PricingError('INVALID_RULE', message, at)
   const at = `${field}.bands`

@@ -27,7 +27,7 @@ export const WEBHOOK_ACTIONS: Readonly<Record<string, readonly string[]>> = {
       'WALLET_GRANT',
     ].map((resource) => [resource, ['CREATED', 'UPDATED', 'DELETED']]),
   ),
-  INVOICE: ['CREATED', 'STATUS_TO_DRAFT', 'STATUS_TO_FINAL'],
+  INVOICE: ['CREATED', 'STATUS_TO_DRAFT', 'STATUS_TO_FINAL', 'STATUS_TO_ARCHIVED'],
 }
 
 /** Writes what happened into the outbox, for every webhook that wants to hear of it. Part of the caller's transaction. */

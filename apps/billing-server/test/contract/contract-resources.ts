@@ -26,6 +26,7 @@ import { walletTypes } from './wallet-type.contract.ts'
 import { customerWallets, wallets } from './wallets.contract.ts'
 import { webhookEvents } from './webhook-events.contract.ts'
 import { webhooks } from './webhooks.contract.ts'
+import { writtenInvoices } from './written-invoices.contract.ts'
 
 /** The scenarios of every resource, in the order of the contract. */
 export const contractResources: readonly ContractResource[] = [
@@ -49,6 +50,7 @@ export const contractResources: readonly ContractResource[] = [
   pricingPlanSubscriptions,
   pricingPlanSchedules,
   invoices,
+  writtenInvoices,
   bulkActions,
   creditTypes,
   walletTypes,

@@ -1,0 +1,22 @@
+import { formatInstant } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import type { WrittenInvoiceRow } from '../invoices.store.ts'
+
+/** A written invoice as it stands: its content, and what its row says. */
+export function presentWritten(row: WrittenInvoiceRow): Schema<'Invoice'> {
+  const date = formatInstant(row.invoice_date)
+  return {
+    due_date: date,
+    ...row.body,
+    object_type: 'INVOICE',
+    id: row.id,
+    customer_id: row.customer_id,
+    invoice_number: row.invoice_number,
+    status: row.status,
+    on_hold: row.on_hold,
+    type: row.type,
+    created_at: formatInstant(row.created_at),
+    updated_at: formatInstant(row.updated_at),
+    invoice_date: date,
+  }
+}
