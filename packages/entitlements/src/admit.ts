@@ -57,20 +57,19 @@ export function planAdmission(
   }
   const rates: StoreRate[] = []
   let maxConcurrent: number | undefined
-  for (const [feature, value] of snapshot.values) {
-    if (value.type !== 'number') continue
+  for (const { feature, limit } of snapshot.numbers) {
     const rate = settings.rules.rates.get(feature)
     const tokenRate = settings.rules.tokenRates.get(feature)
     if (rate !== undefined)
       rates.push({
         key: feature,
-        limit: value.number,
+        limit,
         windowMs: rate.windowMs,
         member: rate.per === 'request' ? ids.requestId : ids.id,
       })
     else if (tokenRate !== undefined)
-      accounts.push(tokenRateAccount(tokenRate, value.number, request.estimate.promptTokens, now))
-    else if (feature === settings.rules.concurrency) maxConcurrent = value.number
+      accounts.push(tokenRateAccount(tokenRate, limit, request.estimate.promptTokens, now))
+    else if (feature === settings.rules.concurrency) maxConcurrent = limit
   }
   const wantedTokens = wantedCompletionTokens(settings, request)
   return {
@@ -155,10 +154,10 @@ export function explainRefusal(
 
 /** What the store holds for a grant, account by account. */
 export function heldTokens(admission: Admission, completionTokens: number): StoreTokens[] {
-  return admission.request.accounts.map(({ key, fixedTokens, countsCompletion }) => ({
-    key,
-    tokens: fixedTokens + (countsCompletion ? completionTokens : 0),
-  }))
+  const holds: StoreTokens[] = []
+  for (const { key, fixedTokens, countsCompletion } of admission.request.accounts)
+    holds.push({ key, tokens: fixedTokens + (countsCompletion ? completionTokens : 0) })
+  return holds
 }
 
 /** What an account counts of a usage. An account whose feature is not configured any more counts both parts. */
@@ -179,9 +178,10 @@ export function toBudgetStates(
   states: readonly (StoreAccountState | undefined)[],
 ): BudgetState[] {
   const budgets: BudgetState[] = []
-  for (const [index, account] of accounts.entries()) {
+  for (let index = 0; index < accounts.length; index += 1) {
+    const account = accounts[index]
     const state = states[index]
-    if (account.startsEmpty || state === undefined) continue
+    if (account === undefined || account.startsEmpty || state === undefined) continue
     const { limit } = account
     budgets.push({
       feature: featureOf(account.key),

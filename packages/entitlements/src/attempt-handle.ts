@@ -13,6 +13,11 @@ export interface AttemptLifecycle {
   now(): number
 }
 
+interface Settling {
+  readonly usage: Usage
+  readonly result: Promise<SettleResult>
+}
+
 /** A reservation of this process. It makes settle, release and renew idempotent; what they do is the lifecycle's. */
 export class AttemptHandle implements Reservation {
   readonly intent: Intent
@@ -20,7 +25,8 @@ export class AttemptHandle implements Reservation {
   expiresAt: number
   readonly #lifecycle: AttemptLifecycle
   readonly #leaseMs: number
-  #settling: { readonly usage: Usage; readonly result: Promise<SettleResult> } | undefined
+  /** The last settle; one that failed recorded nothing. */
+  #settling: Settling | undefined
   #releasing: Promise<ReleaseResult> | undefined
 
   constructor(intent: Intent, lifecycle: AttemptLifecycle, leaseMs: number, expiresAt: number) {
@@ -58,25 +64,29 @@ export class AttemptHandle implements Reservation {
     return this.intent.completionTokens
   }
 
-  async settle(usage: Usage): Promise<SettleResult> {
-    assertUsage(usage)
-    const earlier = this.#settling
-    if (earlier !== undefined) {
-      const first = await earlier.result.catch(() => undefined)
-      if (this.#settling !== earlier) return this.settle(usage)
-      // An estimate that is not billed may be replaced by the provider's own numbers; nothing else replaces what was recorded.
-      if (first !== undefined && !(first.outcome === 'unsettled' && usage.source === 'provider'))
-        return this.#repeat(first, earlier.usage, usage)
-    }
-    const settling = { usage, result: this.#lifecycle.settle(this.intent, usage) }
-    this.#settling = settling
+  settle(usage: Usage): Promise<SettleResult> {
     try {
-      return await settling.result
+      assertUsage(usage)
     } catch (error) {
-      // Nothing was recorded, so it may be tried again.
-      if (this.#settling === settling) this.#settling = undefined
-      throw error
+      return Promise.reject(error)
     }
+    return this.#settling === undefined ? this.#settle(usage) : this.#settleAgain(this.#settling, usage)
+  }
+
+  #settle(usage: Usage): Promise<SettleResult> {
+    const result = this.#lifecycle.settle(this.intent, usage)
+    this.#settling = { usage, result }
+    return result
+  }
+
+  async #settleAgain(earlier: Settling, usage: Usage): Promise<SettleResult> {
+    const first = await earlier.result.catch(() => undefined)
+    if (this.#settling !== earlier) return this.settle(usage)
+    // After a failure nothing was recorded. An estimate that is not billed may be replaced by the provider's own numbers; nothing else
+    // replaces what was recorded.
+    if (first === undefined || (first.outcome === 'unsettled' && usage.source === 'provider'))
+      return this.#settle(usage)
+    return this.#repeat(first, earlier.usage, usage)
   }
 
   #repeat(first: SettleResult, before: Usage, now: Usage): SettleResult {
@@ -100,11 +110,19 @@ export class AttemptHandle implements Reservation {
   }
 
   async renew(): Promise<void> {
-    if (this.#settling !== undefined || this.#releasing !== undefined) return
+    if (this.#releasing !== undefined) return
+    if (this.#settling !== undefined && (await succeeds(this.#settling.result))) return
     if (this.expiresAt - this.#lifecycle.now() > (this.#leaseMs * 2) / 3) return
     this.expiresAt = this.#lifecycle.now() + this.#leaseMs
     await this.#lifecycle.renew(this)
   }
+}
+
+function succeeds(result: Promise<unknown>): Promise<boolean> {
+  return result.then(
+    () => true,
+    () => false,
+  )
 }
 
 function isSame(a: Usage, b: Usage): boolean {

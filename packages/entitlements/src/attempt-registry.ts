@@ -1,3 +1,4 @@
+import type { AccountBudgets } from './account-budgets.ts'
 import { AttemptHandle, type AttemptLifecycle } from './attempt-handle.ts'
 import type { BudgetState } from './budget-state.ts'
 import type { UnsettledAttempt } from './entitlements.ts'
@@ -5,37 +6,37 @@ import type { Settings } from './entitlements-options.ts'
 import { DuplicateAttemptError } from './errors/duplicate-attempt-error.ts'
 import { StoreUnavailableError } from './errors/store-unavailable-error.ts'
 import { TooManyReservationsError } from './errors/too-many-reservations-error.ts'
-import type { Intent, JournalUsage, UnsettledIntent } from './journal.ts'
+import type { Intent, JournalUsage, Settlement, UnsettledIntent } from './journal.ts'
 import type { ReleaseResult, Reservation, ReserveDecision, SettleResult } from './reservation.ts'
-import type { StoreAccountState, StoreTokens } from './store.ts'
 import { toJournalEvents } from './to-journal-events.ts'
 import type { Usage } from './usage.ts'
-
-export interface RegistryHooks {
-  /** Events wait in the journal. */
-  readonly settled: () => void
-  readonly budgets: (customer: string, states: readonly StoreAccountState[]) => readonly BudgetState[]
-  /** What each account of the attempt counts of a usage. */
-  readonly tokens: (intent: Intent, usage: { promptTokens: number; completionTokens: number }) => readonly StoreTokens[]
-}
 
 /** Unsettled attempts that one call lists. */
 const UNSETTLED_LIST_MAX = 1_000
 /** How often the leases of this process are looked at. */
 const SWEEP_INTERVAL_MAX_MS = 30_000
 
+/** An attempt that is being decided (no handle yet), or runs. */
+interface KnownAttempt {
+  /** Absent for an attempt that was given up, and is renewed after all. */
+  readonly decision: Promise<ReserveDecision> | undefined
+  handle: AttemptHandle | undefined
+}
+
 /** The attempts of this process: journal first, then the store; leases; what a previous process left behind. */
 export class AttemptRegistry implements AttemptLifecycle {
   readonly #settings: Settings
-  readonly #hooks: RegistryHooks
-  readonly #decisions = new Map<string, Promise<ReserveDecision>>()
-  readonly #handles = new Map<string, AttemptHandle>()
+  readonly #budgets: AccountBudgets
+  /** Told when events wait in the journal. */
+  readonly #settled: () => void
+  readonly #attempts = new Map<string, KnownAttempt>()
   #sweeper: NodeJS.Timeout | undefined
   #sweeping: Promise<void> | undefined
 
-  constructor(settings: Settings, hooks: RegistryHooks) {
+  constructor(settings: Settings, budgets: AccountBudgets, settled: () => void) {
     this.#settings = settings
-    this.#hooks = hooks
+    this.#budgets = budgets
+    this.#settled = settled
   }
 
   /** After the journal is open: takes over what was left behind, and looks at leases from now on. */
@@ -53,49 +54,53 @@ export class AttemptRegistry implements AttemptLifecycle {
     return this.#settings.now()
   }
 
-  /** One decision per attempt: a handler that is attached twice gets the same reservation twice. */
-  async once(id: string, reserve: () => Promise<ReserveDecision>): Promise<ReserveDecision> {
-    const known = this.#decisions.get(id)
-    if (known !== undefined) return known
-    if (this.#decisions.size >= this.#settings.maxOpenReservations)
-      throw new TooManyReservationsError({
-        message: `${this.#decisions.size} reservations are open; settle or release them (maxOpenReservations).`,
-        limit: this.#settings.maxOpenReservations,
-      })
-    const decision = reserve()
-    this.#decisions.set(id, decision)
-    let keep = false
-    try {
-      const result = await decision
-      keep = result.allowed
-      return result
-    } finally {
-      if (!keep) this.#decisions.delete(id)
-    }
+  /** The decision about an attempt that is being decided, or runs: a handler that is attached twice gets the same reservation twice. */
+  decided(id: string): Promise<ReserveDecision> | undefined {
+    return this.#attempts.get(id)?.decision
   }
 
-  /** Makes the intent durable. The hold is given back when that fails: the provider may not be called then. */
-  async open(intent: Intent): Promise<Reservation> {
-    const { journal, store, leaseMs, emit } = this.#settings
-    const expiresAt = this.now() + leaseMs
-    let recorded: 'recorded' | 'duplicate'
-    try {
-      recorded = await journal.intend(intent)
-    } catch (error) {
-      await this.#tell('giving a hold back', () => store.release(intent.customer, intent.id))
-      throw error
-    }
-    if (recorded === 'duplicate') {
-      await this.#tell('giving a hold back', () => store.release(intent.customer, intent.id))
-      throw new DuplicateAttemptError({
-        message: `Attempt "${intent.attempt}" of request "${intent.requestId}" is in the journal already: give each call to the provider an attempt of its own.`,
-        customer: intent.customer,
-        requestId: intent.requestId,
-        attempt: intent.attempt,
-      })
-    }
-    const handle = new AttemptHandle(intent, this, leaseMs, expiresAt)
-    this.#handles.set(intent.id, handle)
+  /** Remembers the decision, until the attempt ends or {@link undecide}. Rejects with TooManyReservationsError. */
+  decide(id: string, decide: () => Promise<ReserveDecision>): Promise<ReserveDecision> {
+    const { maxOpenReservations } = this.#settings
+    if (this.#attempts.size >= maxOpenReservations)
+      return Promise.reject(
+        new TooManyReservationsError({
+          message: `${this.#attempts.size} reservations are open; settle or release them (maxOpenReservations).`,
+          limit: maxOpenReservations,
+        }),
+      )
+    const decision = decide()
+    this.#attempts.set(id, { decision, handle: this.#attempts.get(id)?.handle })
+    return decision
+  }
+
+  /** It was not admitted. */
+  undecide(id: string): void {
+    const handle = this.#attempts.get(id)?.handle
+    if (handle === undefined) this.#attempts.delete(id)
+    else this.#attempts.set(id, { decision: undefined, handle })
+  }
+
+  /**
+   * Makes the intent durable. The hold is given back when that fails: the provider may not be called then. No async function, here and in
+   * other steps that every attempt takes: each costs as much as the rest of its step.
+   */
+  open(intent: Intent): Promise<Reservation> {
+    return this.#settings.journal.intend(intent).then(
+      (recorded) => (recorded === 'recorded' ? this.#opened(intent) : this.#refuse(intent)),
+      (error: unknown) =>
+        this.#giveBack(intent).then(() => {
+          throw error
+        }),
+    )
+  }
+
+  #opened(intent: Intent): Reservation {
+    const { leaseMs, emit } = this.#settings
+    const handle = new AttemptHandle(intent, this, leaseMs, this.now() + leaseMs)
+    const known = this.#attempts.get(intent.id)
+    if (known === undefined) this.#attempts.set(intent.id, { decision: undefined, handle })
+    else known.handle = handle
     emit?.({
       type: 'reserved',
       ...attemptFacts(intent),
@@ -105,29 +110,50 @@ export class AttemptRegistry implements AttemptLifecycle {
     return handle
   }
 
+  async #refuse(intent: Intent): Promise<never> {
+    await this.#giveBack(intent)
+    const { customer, requestId, attempt } = intent
+    throw new DuplicateAttemptError({
+      message: `Attempt "${attempt}" of request "${requestId}" is in the journal already: give each call to the provider an attempt of its own.`,
+      customer,
+      requestId,
+      attempt,
+    })
+  }
+
+  #giveBack({ customer, id }: Intent): Promise<unknown> {
+    return this.#tell('giving a hold back', () => this.#settings.store.release(customer, id))
+  }
+
   async settle(intent: Intent, usage: Usage): Promise<SettleResult> {
-    const { bill, emit } = this.#settings
+    const { bill, store, emit } = this.#settings
     if (usage.source === 'estimate' && bill === 'provider') return this.#suspend(intent, usage)
     // The application's object may change after this; what is recorded may not.
-    const { outcome: journaled, references } = await this.#record(intent, { ...usage })
+    const settlement = this.#toSettlement(intent, { ...usage })
+    const outcome = await this.#settings.journal.settle(settlement)
+    if (outcome !== 'repeated') this.#settled()
     this.#forget(intent.id)
-    // Also for a repeat: the process may have died, or the journal's answer been lost, between the two. The store counts an id once.
-    const counted = await this.#tell('counting a settled attempt', () =>
-      this.#settings.store.settle(intent.customer, intent.id, this.#hooks.tokens(intent, usage)),
-    )
-    const late = counted?.outcome === 'late'
-    if (journaled !== 'repeated')
-      emit?.({ type: 'settled', ...attemptFacts(intent), usage, late, afterRelease: journaled === 'after_release' })
-    const budgets = counted === undefined ? [] : this.#hooks.budgets(intent.customer, counted.accounts)
-    return { outcome: journaled, conflict: false, references, budgets }
+    let late = false
+    let budgets: readonly BudgetState[] = []
+    try {
+      // Also for a repeat: the process may have died, or the journal's answer been lost, between the two. The store counts an id once.
+      const counted = await store.settle(intent.customer, intent.id, this.#budgets.tokens(intent, usage))
+      late = counted.outcome === 'late'
+      budgets = this.#budgets.states(intent.customer, counted.accounts)
+    } catch (error) {
+      this.#untold('counting a settled attempt', error)
+    }
+    if (outcome !== 'repeated' && emit !== undefined)
+      emit({ type: 'settled', ...attemptFacts(intent), usage, late, afterRelease: outcome === 'after_release' })
+    return { outcome, conflict: false, references: settlement.events.map(({ reference }) => reference), budgets }
   }
 
   async release(intent: Intent, reason: string): Promise<ReleaseResult> {
-    const { journal, store, emit } = this.#settings
+    const { journal, emit } = this.#settings
     const outcome = await journal.release(intent.id, reason.slice(0, 1_000), this.now())
     this.#forget(intent.id)
     if (outcome === 'after_settle') return { outcome }
-    await this.#tell('giving a hold back', () => store.release(intent.customer, intent.id))
+    await this.#giveBack(intent)
     if (outcome === 'repeated') return { outcome }
     emit?.({ type: 'released', ...attemptFacts(intent), reason })
     return { outcome: 'released' }
@@ -137,8 +163,10 @@ export class AttemptRegistry implements AttemptLifecycle {
     const { store, leaseMs } = this.#settings
     const { intent } = handle
     // An attempt that was given up when its lease ran out, and runs after all, is looked at again.
-    this.#handles.set(intent.id, handle)
-    const holds = intent.holds.length > 0 ? intent.holds : this.#hooks.tokens(intent, intent)
+    const known = this.#attempts.get(intent.id)
+    if (known === undefined) this.#attempts.set(intent.id, { decision: undefined, handle })
+    else known.handle = handle
+    const holds = intent.holds.length > 0 ? intent.holds : this.#budgets.tokens(intent, intent)
     await this.#tell('renewing a hold', () => store.renew(intent.customer, intent.id, holds, leaseMs))
   }
 
@@ -161,7 +189,7 @@ export class AttemptRegistry implements AttemptLifecycle {
           ...(row.estimate ?? recoveredUsage(row)),
           source: row.estimate?.source ?? 'recovered',
         }
-        await this.#record(row, usage)
+        if ((await journal.settle(this.#toSettlement(row, usage))) !== 'repeated') this.#settled()
         continue
       }
       if (row.holds.length > 0)
@@ -174,14 +202,8 @@ export class AttemptRegistry implements AttemptLifecycle {
     clearInterval(this.#sweeper)
   }
 
-  async #record(
-    intent: Intent,
-    usage: JournalUsage,
-  ): Promise<{ outcome: 'settled' | 'after_release' | 'repeated'; references: string[] }> {
-    const events = toJournalEvents(intent, usage, this.#settings.meters)
-    const outcome = await this.#settings.journal.settle({ intent, usage, events, at: this.now() })
-    if (outcome !== 'repeated') this.#hooks.settled()
-    return { outcome, references: events.map(({ reference }) => reference) }
+  #toSettlement(intent: Intent, usage: JournalUsage): Settlement {
+    return { intent, usage, events: toJournalEvents(intent, usage, this.#settings.meters), at: this.now() }
   }
 
   /** An estimate that is not billed: the attempt counts with it, and waits for its outcome. */
@@ -190,7 +212,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     await journal.suspend(intent.id, this.now(), usage)
     this.#forget(intent.id)
     await this.#tell('holding an estimate', () =>
-      store.keep(intent.customer, intent.id, this.#hooks.tokens(intent, usage)),
+      store.keep(intent.customer, intent.id, this.#budgets.tokens(intent, usage)),
     )
     emit?.({ type: 'unsettled', ...attemptFacts(intent), cause: 'estimate' })
     return { outcome: 'unsettled', conflict: false, references: [], budgets: [] }
@@ -212,12 +234,12 @@ export class AttemptRegistry implements AttemptLifecycle {
   async #sweepOnce(): Promise<void> {
     const { journal, store, emit } = this.#settings
     const now = this.now()
-    for (const handle of this.#handles.values()) {
-      if (handle.expiresAt > now) continue
+    for (const { handle } of this.#attempts.values()) {
+      if (handle === undefined || handle.expiresAt > now) continue
       const { intent } = handle
       this.#forget(intent.id)
       await journal.suspend(intent.id, now)
-      const holds = intent.holds.length > 0 ? intent.holds : this.#hooks.tokens(intent, intent)
+      const holds = intent.holds.length > 0 ? intent.holds : this.#budgets.tokens(intent, intent)
       if (holds.length > 0)
         await this.#tell('holding an unsettled attempt', () => store.keep(intent.customer, intent.id, holds))
       emit?.({ type: 'unsettled', ...attemptFacts(intent), cause: 'lease_expired' })
@@ -225,8 +247,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   }
 
   #forget(id: string): void {
-    this.#decisions.delete(id)
-    this.#handles.delete(id)
+    this.#attempts.delete(id)
   }
 
   #toUnsettledAttempt(row: UnsettledIntent): UnsettledAttempt {
@@ -246,10 +267,14 @@ export class AttemptRegistry implements AttemptLifecycle {
     try {
       return await operation()
     } catch (error) {
-      if (!StoreUnavailableError.isInstance(error)) throw error
-      this.#failed(what, error)
+      this.#untold(what, error)
       return undefined
     }
+  }
+
+  #untold(what: string, error: unknown): void {
+    if (!StoreUnavailableError.isInstance(error)) throw error
+    this.#failed(what, error)
   }
 
   #failed(what: string, error: unknown): void {

@@ -18,6 +18,8 @@ export class CustomerSnapshot {
   readonly subscription: SnapshotSubscription | undefined
   readonly values: ReadonlyMap<string, EntitlementValue>
   readonly models: ReadonlySet<string>
+  /** The NUMBER features among the values, for those who look at each. */
+  readonly numbers: readonly { readonly feature: string; readonly limit: number }[]
   readonly #schedule: BillingSchedule | undefined
   #period: PeriodMs | undefined
 
@@ -37,6 +39,9 @@ export class CustomerSnapshot {
     this.subscription = facts.subscription
     this.values = facts.values
     this.models = new Set(facts.modelsFeature === null ? [] : membersOf(facts.values.get(facts.modelsFeature)))
+    this.numbers = [...facts.values].flatMap(([feature, value]) =>
+      value.type === 'number' ? [{ feature, limit: value.number }] : [],
+    )
     this.#schedule = facts.schedule
   }
 

@@ -1,28 +1,16 @@
+import { AccountBudgets } from './account-budgets.ts'
 import { AccountLoader } from './account-loader.ts'
-import {
-  countedTokens,
-  explainRefusal,
-  featureOf,
-  heldTokens,
-  planAdmission,
-  toBudgetStates,
-  wantedCompletionTokens,
-} from './admit.ts'
-import { attemptId } from './attempt-id.ts'
 import { AttemptRegistry } from './attempt-registry.ts'
-import type { BudgetState } from './budget-state.ts'
 import { CustomerDirectory } from './customer-directory.ts'
 import type { CustomerSnapshot } from './customer-snapshot.ts'
 import { Delivery } from './delivery.ts'
 import { DenialReporter } from './denial-reporter.ts'
 import type { CloseReport, CustomerFeatures, CustomerUsage, Entitlements, UnsettledAttempt } from './entitlements.ts'
 import type { Settings } from './entitlements-options.ts'
-import { DuplicateAttemptError } from './errors/duplicate-attempt-error.ts'
 import { EntitlementsClosedError } from './errors/entitlements-closed-error.ts'
-import { StoreUnavailableError } from './errors/store-unavailable-error.ts'
-import { evaluateRead } from './evaluate-read.ts'
+import { Gate } from './gate.ts'
 import { isUnavailable } from './is-unavailable.ts'
-import type { Intent, JournalCounts } from './journal.ts'
+import type { JournalCounts } from './journal.ts'
 import { loadCustomer } from './load-customer.ts'
 import { MeterCatalog } from './meter-catalog.ts'
 import { readUsage } from './read-usage.ts'
@@ -30,24 +18,21 @@ import type { CheckDecision, ReserveDecision } from './reservation.ts'
 import { assertCheckRequest, assertReserveRequest, type CheckRequest, type ReserveRequest } from './reserve-request.ts'
 import { sendEvents } from './send-events.ts'
 import { ageOf } from './snapshot-age.ts'
-import type { StoreAccountState, StoreReadResult } from './store.ts'
-import { waitUnlessAborted } from './wait-unless-aborted.ts'
 
 /** How long flush() and close() wait when nothing else is said. */
 const DEFAULT_DEADLINE_MS = 10_000
 /** How long the first read of a customer's usage waits for the customer's pending events to be acknowledged. */
 const DELIVER_FIRST_MS = 1_000
-/** A store that forgets what it was just told is not one. */
-const MAX_LOAD_ROUNDS = 3
 
-/** Joins the parts: directory (entitlements), loader (counts), store (holds), registry (attempts and journal), delivery. */
+/** Joins the parts: directory (entitlements), loader (counts), store (holds), registry (attempts and journal), gate (decisions), delivery. */
 export class EntitlementsService implements Entitlements {
   readonly #settings: Settings
   readonly #directory: CustomerDirectory
   readonly #loader: AccountLoader
   readonly #registry: AttemptRegistry
   readonly #delivery: Delivery
-  readonly #denials: DenialReporter
+  readonly #gate: Gate
+  readonly #budgets: AccountBudgets
   #isReady = false
   #opening: Promise<void> | undefined
   #closing: Promise<CloseReport> | undefined
@@ -57,7 +42,6 @@ export class EntitlementsService implements Entitlements {
     const catalog = new MeterCatalog(client, meters.value, now)
     const reader = { client, catalog, valueReference: meters.value }
     this.#settings = settings
-    this.#denials = new DenialReporter(settings)
     this.#delivery = new Delivery({
       journal,
       send: (bodies) => sendEvents(client, bodies),
@@ -84,11 +68,14 @@ export class EntitlementsService implements Entitlements {
       now,
       emit,
     })
-    this.#registry = new AttemptRegistry(settings, {
-      settled: () => this.#delivery.notify(),
-      budgets: (customer, states) => this.#budgets(customer, states),
-      tokens: (intent, usage) =>
-        this.#accountsOf(intent).map((key) => ({ key, tokens: countedTokens(rules, key, usage) })),
+    this.#budgets = new AccountBudgets(this.#directory, rules)
+    this.#registry = new AttemptRegistry(settings, this.#budgets, () => this.#delivery.notify())
+    this.#gate = new Gate({
+      settings,
+      directory: this.#directory,
+      loader: this.#loader,
+      registry: this.#registry,
+      denials: new DenialReporter(settings),
     })
     // Each call awaits it and throws what it threw; without a call it is nobody's unhandled rejection.
     this.#ready().catch(() => undefined)
@@ -114,26 +101,17 @@ export class EntitlementsService implements Entitlements {
     this.#assertOpen()
     assertCheckRequest(request)
     if (!this.#isReady) await this.#ready()
-    try {
-      return await this.#check(request)
-    } catch (error) {
-      if (!isUnavailable(error)) throw error
-      this.#denials.reportUnavailable(request.customer, error)
-      if (this.#settings.onUnavailable === 'deny')
-        return this.#denials.denyUnavailable(request, this.#directory.peek(request.customer))
-      const { asOf, ageMs } = this.#age(this.#directory.peek(request.customer))
-      const maxCompletionTokens = wantedCompletionTokens(this.#settings, request)
-      return { allowed: true, maxCompletionTokens, budgets: [], asOf, ageMs, unchecked: true }
-    }
+    return this.#gate.check(request)
   }
 
-  async reserve(request: ReserveRequest): Promise<ReserveDecision> {
-    this.#assertOpen()
-    assertReserveRequest(request)
-    if (!this.#isReady) await this.#ready()
-    const attempt = String(request.attempt ?? 1)
-    const id = attemptId(request.customer, request.requestId, attempt)
-    return this.#registry.once(id, () => this.#reserve(request, id, attempt))
+  reserve(request: ReserveRequest): Promise<ReserveDecision> {
+    try {
+      this.#assertOpen()
+      assertReserveRequest(request)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    return this.#isReady ? this.#gate.reserve(request) : this.#ready().then(() => this.#gate.reserve(request))
   }
 
   async usage(customer: string): Promise<CustomerUsage> {
@@ -155,7 +133,7 @@ export class EntitlementsService implements Entitlements {
     return {
       customer,
       period: { start: new Date(period.start), end: new Date(period.end) },
-      budgets: this.#budgets(customer, states),
+      budgets: this.#budgets.states(customer, states),
       asOf,
       ageMs,
     }
@@ -215,90 +193,6 @@ export class EntitlementsService implements Entitlements {
     }
   }
 
-  async #check(request: CheckRequest): Promise<CheckDecision> {
-    const snapshot = await this.#snapshot(request.customer)
-    const now = this.#settings.now()
-    const plan = planAdmission(snapshot, this.#settings, request, { id: '', requestId: '' }, now)
-    if ('allowed' in plan) return this.#denials.deny(plan)
-    const keys = plan.request.accounts.map(({ key }) => key)
-    const read = (): Promise<StoreReadResult> => this.#settings.store.read(request.customer, keys, plan.request.rates)
-    let found = await read()
-    if (plan.request.accounts.some(({ startsEmpty }, index) => !startsEmpty && found.accounts[index] === undefined)) {
-      await this.#loader.load(snapshot, plan.period)
-      found = await read()
-    }
-    const result = evaluateRead(plan.request, found)
-    if (result.type !== 'granted') return this.#denials.deny(explainRefusal(result, plan, snapshot, request.model, now))
-    const budgets = toBudgetStates(plan.request.accounts, found.accounts)
-    return { allowed: true, maxCompletionTokens: result.completionTokens, budgets, ...this.#age(snapshot) }
-  }
-
-  async #reserve(request: ReserveRequest, id: string, attempt: string): Promise<ReserveDecision> {
-    try {
-      return await this.#admit(request, id, attempt)
-    } catch (error) {
-      if (!isUnavailable(error)) throw error
-      this.#denials.reportUnavailable(request.customer, error)
-      if (this.#settings.onUnavailable === 'deny')
-        return this.#denials.denyUnavailable(request, this.#directory.peek(request.customer))
-      const snapshot = this.#directory.peek(request.customer)
-      const reservation = await this.#registry.open({
-        id,
-        ...facts(request, attempt),
-        at: wholeSeconds(this.#settings.now(), 0),
-        completionTokens: wantedCompletionTokens(this.#settings, request),
-        holds: [],
-      })
-      return { allowed: true, reservation, budgets: [], ...this.#age(snapshot), unchecked: true }
-    }
-  }
-
-  async #admit(request: ReserveRequest, id: string, attempt: string): Promise<ReserveDecision> {
-    const { store, now } = this.#settings
-    const snapshot = this.#directory.current(request.customer) ?? (await this.#read(request))
-    const at = now()
-    const plan = planAdmission(snapshot, this.#settings, request, { id, requestId: request.requestId }, at)
-    if ('allowed' in plan) return this.#denials.deny(plan)
-    for (let round = 0; round < MAX_LOAD_ROUNDS; round += 1) {
-      const result = await store.reserve(plan.request)
-      if (result.type === 'granted') {
-        if (request.signal?.aborted) {
-          await store.release(request.customer, id)
-          throw request.signal.reason
-        }
-        this.#loader.reconcileWhenDue(snapshot, plan.period)
-        const reservation = await this.#registry.open({
-          id,
-          ...facts(request, attempt),
-          at: wholeSeconds(at, plan.period.start),
-          completionTokens: result.completionTokens,
-          holds: heldTokens(plan, result.completionTokens),
-        })
-        return {
-          allowed: true,
-          reservation,
-          budgets: toBudgetStates(plan.request.accounts, result.accounts),
-          ...this.#age(snapshot),
-        }
-      }
-      if (result.type === 'repeated')
-        throw new DuplicateAttemptError({
-          message: `Attempt "${attempt}" of request "${request.requestId}" is ${result.state} already: give each call to the provider an attempt of its own.`,
-          customer: request.customer,
-          requestId: request.requestId,
-          attempt,
-        })
-      if (result.type !== 'unknown_accounts')
-        return this.#denials.deny(explainRefusal(result, plan, snapshot, request.model, at))
-      await waitUnlessAborted(this.#loader.load(snapshot, plan.period), request.signal)
-    }
-    throw new StoreUnavailableError({ message: `The store forgets the accounts of customer "${request.customer}".` })
-  }
-
-  #read(request: ReserveRequest): Promise<CustomerSnapshot> {
-    return waitUnlessAborted(this.#directory.read(request.customer), request.signal)
-  }
-
   async #snapshot(customer: string): Promise<CustomerSnapshot> {
     return this.#directory.current(customer) ?? (await this.#directory.read(customer))
   }
@@ -318,45 +212,10 @@ export class EntitlementsService implements Entitlements {
     return ageOf(snapshot, this.#settings.now())
   }
 
-  /** Accounts that an attempt counts in: those of its hold; for one that was admitted unchecked those of its period, once that is known. */
-  #accountsOf(intent: Intent): readonly string[] {
-    if (intent.holds.length > 0) return intent.holds.map(({ key }) => key)
-    const period = this.#directory.peek(intent.customer)?.periodAt(intent.at)
-    return period === undefined ? [] : this.#settings.rules.budgets.map(({ feature }) => `${feature}@${period.start}`)
-  }
-
-  /** Account states with the limits and periods of the customer as known now. */
-  #budgets(customer: string, states: readonly StoreAccountState[]): BudgetState[] {
-    const snapshot = this.#directory.peek(customer)
-    const budgets: BudgetState[] = []
-    for (const { key, usedTokens, heldTokens: held } of states) {
-      const feature = featureOf(key)
-      if (!this.#settings.rules.budgets.some((rule) => rule.feature === feature)) continue
-      const limit = snapshot?.number(feature)
-      const end = snapshot?.periodAt(Number(key.slice(feature.length + 1)))?.end
-      const remaining = limit === undefined ? undefined : limit - usedTokens - held
-      budgets.push({ feature, limit, used: usedTokens, held, remaining, resetsAt: new Date(end ?? Number.NaN) })
-    }
-    return budgets
-  }
-
   #assertOpen(): void {
     if (this.#closing !== undefined)
       throw new EntitlementsClosedError({
         message: 'close() was called; make a new createEntitlements() to admit requests.',
       })
   }
-}
-
-function facts(
-  request: ReserveRequest,
-  attempt: string,
-): Pick<Intent, 'customer' | 'model' | 'requestId' | 'attempt' | 'promptTokens'> {
-  const { customer, model, requestId, estimate } = request
-  return { customer, model, requestId, attempt, promptTokens: estimate.promptTokens }
-}
-
-/** API fact: timestamps have no milliseconds. Rounded down, but never out of the period that admitted the attempt. */
-function wholeSeconds(at: number, periodStart: number): number {
-  return Math.max(Math.floor(at / 1_000), Math.ceil(periodStart / 1_000)) * 1_000
 }

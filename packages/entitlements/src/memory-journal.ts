@@ -59,14 +59,18 @@ class MemoryJournal implements Journal {
 
   async open(): Promise<void> {}
 
-  async intend(intent: Intent): Promise<'recorded' | 'duplicate'> {
+  intend(intent: Intent): Promise<'recorded' | 'duplicate'> {
     const known = this.#attempts.get(intent.id)
-    if (known !== undefined && known.state !== 'released') return 'duplicate'
+    if (known !== undefined && known.state !== 'released') return Promise.resolve('duplicate')
     this.#attempts.set(intent.id, newAttempt(intent, intent.at))
-    return 'recorded'
+    return Promise.resolve('recorded')
   }
 
-  async settle({ intent, usage, events, at }: Settlement): Promise<JournalSettleOutcome> {
+  settle(settlement: Settlement): Promise<JournalSettleOutcome> {
+    return Promise.resolve(this.#settle(settlement))
+  }
+
+  #settle({ intent, usage, events, at }: Settlement): JournalSettleOutcome {
     let attempt = this.#attempts.get(intent.id)
     if (attempt === undefined) {
       attempt = newAttempt(intent, at)

@@ -64,7 +64,11 @@ class SqliteJournal implements Journal {
   }
 
   open(): Promise<void> {
-    this.#opening ??= this.#open()
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      // A file that another process had may be free at the next call.
+      this.#opening = undefined
+      throw error
+    })
     return this.#opening
   }
 
@@ -97,15 +101,19 @@ class SqliteJournal implements Journal {
     })
   }
 
-  async settle(settlement: Settlement): Promise<JournalSettleOutcome> {
+  settle(settlement: Settlement): Promise<JournalSettleOutcome> {
     const { intent, events } = settlement
-    const { outcome } = await this.#connection.write(
-      () => this.#settle(settlement),
-      ({ seq }) => {
-        if (seq !== undefined && events.length > 0) this.#events.added(intent.customer, seq)
+    let row: number | undefined
+    return this.#connection.write(
+      () => {
+        const { outcome, seq } = this.#settle(settlement)
+        row = seq
+        return outcome
+      },
+      () => {
+        if (row !== undefined && events.length > 0) this.#events.added(intent.customer, row)
       },
     )
-    return outcome
   }
 
   #settle(settlement: Settlement): { readonly outcome: JournalSettleOutcome; readonly seq?: number } {
