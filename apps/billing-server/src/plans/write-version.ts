@@ -9,7 +9,7 @@ import { refuseFaultyVersion } from './refuse-faulty-version.ts'
 import { requireActiveItems } from './require-active-items.ts'
 import { resolveTree } from './resolve-tree.ts'
 import { versionInfos } from './version-infos.ts'
-import { idsOfTree, withTreeIds } from './version-tree.ts'
+import { idsOfTree, pricingsOf, withTreeIds } from './version-tree.ts'
 
 type Version = Schema<'PricingPlanVersion'>
 
@@ -46,7 +46,7 @@ export async function createVersion(
     pricing_categories: categories,
   }
   if (body.status === 'ACTIVE') {
-    await requireActiveItems(transaction, stores, categories)
+    await requireActiveItems(transaction, stores, pricingsOf(categories))
     await refuseFaultyVersion(transaction, stores, stored)
   }
   return stores.versions.insert(transaction, stored, { priced_meter_ids: pricedMeterIds }, id)
@@ -86,7 +86,7 @@ export async function updateVersion(
   }
   if (status === 'ACTIVE') {
     const next = { ...found, ...body, pricing_categories: tree?.categories ?? stored }
-    await requireActiveItems(transaction, stores, next.pricing_categories)
+    await requireActiveItems(transaction, stores, pricingsOf(next.pricing_categories))
     await refuseFaultyVersion(transaction, stores, next as Version)
   }
   const renewed = found.status === 'DRAFT' ? tree : undefined

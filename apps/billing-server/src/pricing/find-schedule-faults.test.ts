@@ -60,6 +60,12 @@ describe('findScheduleFaults', () => {
       'discount.totals.0.end_at',
     ],
     [
+      'a discount that starts at no instant',
+      { discount: { totals: [{ percentage: '1', start_at: 'soon' }] } },
+      'INVALID_RULE',
+      'discount.totals.0.start_at',
+    ],
+    [
       'a condition on no amount',
       { discount: { totals: [{ percentage: '1', condition: { comparator: 'EQUALS' } }] } },
       'INVALID_RULE',

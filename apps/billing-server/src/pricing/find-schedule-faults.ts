@@ -1,4 +1,3 @@
-import { InvalidInstantError } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { checkItem } from './check-item.ts'
 import { type FaultTerms, findPricingFaults, itemsOfPricings, type PricingFault } from './find-pricing-faults.ts'
@@ -33,10 +32,8 @@ export function findScheduleFaults(
     try {
       check()
     } catch (error) {
-      if (PricingError.isInstance(error)) report(error)
-      else if (error instanceof InvalidInstantError)
-        faults.push({ code: 'INVALID_RULE', field: '', message: error.message })
-      else throw error
+      if (!PricingError.isInstance(error)) throw error
+      report(error)
     }
   }
   return faults

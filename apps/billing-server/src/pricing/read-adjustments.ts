@@ -1,4 +1,4 @@
-import { parseInstant } from '@tallygate/billing-period'
+import { InvalidInstantError, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { fromWireMoney } from '../money.ts'
 import type { Adjustment, AdjustmentScope } from './adjustment.ts'
@@ -151,11 +151,23 @@ function readStretch(
   { start_at: start, end_at: end }: { readonly start_at?: string | null; readonly end_at?: string | null },
   field: string,
 ): Pick<Adjustment, 'start' | 'end'> {
-  const stretch = { start: start == null ? null : parseInstant(start), end: end == null ? null : parseInstant(end) }
+  const stretch = {
+    start: start == null ? null : readInstant(start, `${field}.start_at`),
+    end: end == null ? null : readInstant(end, `${field}.end_at`),
+  }
   if (stretch.start && stretch.end && stretch.start >= stretch.end) {
     throw new PricingError('INVALID_RULE', 'it ends before it starts', `${field}.end_at`)
   }
   return stretch
+}
+
+function readInstant(text: string, field: string): Date {
+  try {
+    return parseInstant(text)
+  } catch (error) {
+    if (!(error instanceof InvalidInstantError)) throw error
+    throw new PricingError('INVALID_RULE', error.message, field)
+  }
 }
 
 function readMoneyCondition(

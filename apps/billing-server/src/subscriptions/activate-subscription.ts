@@ -4,6 +4,7 @@ import type { Queryable } from '../database/database.ts'
 import { ApiFault } from '../http/api-fault.ts'
 import { ensureInvoices } from '../invoicing/ensure-invoices.ts'
 import type { ServerContext } from '../server-context.ts'
+import { refuseFaultySchedule } from './refuse-faulty-schedule.ts'
 import { loadTerms } from './subscription-terms.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>
@@ -30,6 +31,7 @@ export async function activateSubscription(
       resourceType: 'PRICING_PLAN_SCHEDULE',
     })
   }
+  await requireBillable(context, database, subscription, schedules.data)
   const entity = await stores.billingEntities.get(database, subscription.billing_entity_id ?? '')
   const activated = await stores.subscriptions.update(
     database,
@@ -40,4 +42,35 @@ export async function activateSubscription(
   const [terms] = await loadTerms(database, { subscriptionIds: [id] })
   if (terms !== undefined) await ensureInvoices(context, database, terms)
   return activated
+}
+
+/** Throws where a schedule cannot be billed as the subscription says by now: its currency or period may have changed since. */
+async function requireBillable(
+  context: ServerContext,
+  database: Queryable,
+  subscription: Subscription,
+  schedules: readonly Schema<'PricingPlanSchedule'>[],
+): Promise<void> {
+  const versions = await context.stores.versions.byIds(
+    database,
+    schedules.map(({ pricing_plan_version_id: id }) => id ?? ''),
+  )
+  for (const schedule of schedules) {
+    const version = versions.get(schedule.pricing_plan_version_id ?? '')
+    if (version === undefined) continue
+    try {
+      await refuseFaultySchedule(context, database, { schedule, version, subscription })
+    } catch (error) {
+      if (!ApiFault.isInstance(error)) throw error
+      throw new ApiFault({
+        status: error.status,
+        code: 'UNABLE_TO_PROCESS_INSTRUCTIONS',
+        field: 'status',
+        message: `The schedule ${schedule.id ?? ''} cannot be billed: ${error.field ?? ''}: ${error.message}`,
+        resourceType: 'PRICING_PLAN_SCHEDULE',
+        resourceId: schedule.id ?? '',
+        cause: error,
+      })
+    }
+  }
 }

@@ -2,23 +2,30 @@ import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
+import { withoutNull } from '../http/null-members.ts'
 import { resolveEntitlementFeatures } from '../plans/resolve-entitlement-features.ts'
 import type { ServerContext } from '../server-context.ts'
 import { makeRoom } from './make-room.ts'
+import { refuseFaultySchedule } from './refuse-faulty-schedule.ts'
 import { requirePlanOf, resolveVersion } from './resolve-version.ts'
+import { resolveSchedulePrices } from './schedule-prices.ts'
 import { checkStart, readInstant } from './schedule-start.ts'
 import { settleChanges } from './settle-changes.ts'
 
 type Schedule = Schema<'PricingPlanSchedule'>
 
-/** Stores a schedule of a subscription; its stretch of time may not overlap another's. */
+/**
+ * Stores a schedule of a subscription; its stretch of time may not overlap another's. Prices of its own that were copied
+ * from another schedule keep the ids that they have there, so that what else was copied still finds them.
+ */
 export async function createSchedule(
   context: ServerContext,
   database: Queryable,
   body: Schema<'PricingPlanScheduleCreateRequest'>,
   flags: { readonly setPreviousEnd: boolean; readonly setNextStart: boolean },
+  copiedFrom: Partial<Schedule> = {},
 ): Promise<Schedule> {
-  const { stores } = context
+  const { stores, makeId } = context
   if (flags.setPreviousEnd && flags.setNextStart) {
     throw invalidField('set_next_start_at', 'value cannot be combined with set_previous_end_at')
   }
@@ -37,10 +44,6 @@ export async function createSchedule(
       resourceId: subscriptionId,
     })
   }
-  if (body.pricing_currency != null && body.pricing_currency !== subscription.billing_currency) {
-    const message = `this server bills in the currency of the subscription (${subscription.billing_currency ?? ''}) only`
-    throw invalidField('pricing_currency', message, 'PRICING_PLAN_SCHEDULE')
-  }
   const version = await resolveVersion(context, database, body)
   if (body.pricing_plan_version_id != null) requirePlanOf(version, body.pricing_plan_id)
   const start = readInstant(body.start_at, 'start_at')
@@ -49,21 +52,21 @@ export async function createSchedule(
   if (end !== null && end <= start) throw invalidField('end_at', 'value is not after start_at', 'PRICING_PLAN_SCHEDULE')
   const fitted = await makeRoom(context, database, { subscriptionId, start, end }, flags)
   const entitlements = await resolveEntitlementFeatures(database, stores, body.entitlements ?? [], 'entitlements')
-  const schedule = await stores.schedules.insert(
-    database,
-    {
-      type: 'DEFAULT',
-      ...body,
-      entitlements,
-      start_at: formatInstant(start),
-      end_at: fitted.end === null ? null : formatInstant(fitted.end),
-      pricing_plan_id: version.pricing_plan_id ?? null,
-      pricing_plan_version_id: version.id ?? null,
-    } as Partial<Schedule>,
-    { start_at: start, end_at: fitted.end },
-  )
-  if (subscription.status === 'ACTIVE') {
-    await settleChanges(context, database, subscriptionId)
-  }
+  const id = makeId('pricing_plan_schedules')
+  const prices = await resolveSchedulePrices(context, database, { id, body, before: copiedFrom })
+  const members = {
+    ...withoutNull(body, ['type', 'pricing_plan_version_id', 'pricing_plan_id']),
+    type: body.type ?? 'DEFAULT',
+    entitlements,
+    ...prices.members,
+    start_at: formatInstant(start),
+    end_at: fitted.end === null ? null : formatInstant(fitted.end),
+    pricing_plan_id: version.pricing_plan_id ?? null,
+    pricing_plan_version_id: version.id ?? null,
+  } as Schedule
+  await refuseFaultySchedule(context, database, { schedule: members, version, subscription })
+  const columns = { start_at: start, end_at: fitted.end, priced_meter_ids: prices.pricedMeterIds }
+  const schedule = await stores.schedules.insert(database, members, columns, id)
+  if (subscription.status === 'ACTIVE') await settleChanges(context, database, subscriptionId)
   return schedule
 }

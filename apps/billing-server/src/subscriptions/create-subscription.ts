@@ -1,3 +1,4 @@
+import type { Period } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, invalidField, missingField } from '../http/api-fault.ts'
@@ -50,7 +51,7 @@ export async function createSubscription(
 }
 
 /** A billing period with both of its members: monthly, where nothing is said. */
-export const wholePeriod = ({ type, value }: Schema<'Period'>): Required<Schema<'Period'>> => ({
+export const wholePeriod = ({ type, value }: Schema<'Period'>): Period => ({
   type: type ?? 'MONTH',
   value: value ?? 1,
 })

@@ -33,6 +33,10 @@ export async function makeRoom(
         { end_at: wanted.start },
       )
     } else if (flags.setNextStart && wanted.end !== null && other.start_at >= wanted.start) {
+      if (other.end_at !== null && other.end_at <= wanted.end) {
+        const message = `the schedule would take the whole time of ${other.id}; delete that one first`
+        throw invalidField('end_at', message, 'PRICING_PLAN_SCHEDULE')
+      }
       await stores.schedules.update(
         database,
         other.id,

@@ -1,7 +1,7 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
-import { invalidOperation } from '../http/api-fault.ts'
+import { ApiFault, invalidOperation } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import type { ServerContext } from '../server-context.ts'
 import { createSchedule } from './create-schedule.ts'
@@ -41,7 +41,7 @@ export function scheduleRoutes(context: ServerContext): OperationHandlers {
       database.transaction(async (transaction) => {
         const { schedule, subscription } = await lockBoth(transaction, path.id)
         const fixed = subscription.status !== 'DRAFT' && hasBegun(schedule)
-        const updated = await updateSchedule(context, transaction, schedule, body, {
+        const updated = await updateSchedule(context, transaction, { schedule, subscription }, body, {
           fixed,
           setPreviousEnd: query.set_previous_end_at ?? false,
           setNextStart: query.set_next_start_at ?? false,
@@ -71,37 +71,65 @@ export function scheduleRoutes(context: ServerContext): OperationHandlers {
       }),
     copyPricingPlanSchedule: ({ path, body, query }) =>
       database.transaction(async (transaction) => {
-        const {
-          id: _id,
-          object_type: _type,
-          created_at: _at,
-          ...rest
-        } = await stores.schedules.get(transaction, path.id)
-        const copy = { ...rest, ...withoutNull(body ?? {}) }
-        return createSchedule(context, transaction, copy as Schema<'PricingPlanScheduleCreateRequest'>, {
+        const copied = await stores.schedules.get(transaction, path.id)
+        const copy = { ...termsOf(copied), ...setMembers(body ?? {}) } as Schema<'PricingPlanScheduleCreateRequest'>
+        const flags = {
           setPreviousEnd: query.set_previous_end_at ?? false,
           setNextStart: query.set_next_start_at ?? false,
-        })
+        }
+        return createSchedule(context, transaction, copy, flags, copied)
       }),
     // The same terms on another version, from an instant on: what a plan change is.
     migratePricingPlanSchedule: ({ path, body }) =>
       database.transaction(async (transaction) => {
-        const {
-          id: _id,
-          object_type: _type,
-          created_at: _at,
-          ...rest
-        } = await stores.schedules.get(transaction, path.id)
-        const { pricing_plan_version_id: _version, pricing_plan_id: _plan, ...kept } = rest
-        const next = { ...kept, start_at: formatInstant(clock.date()), ...withoutNull(body) }
-        return createSchedule(context, transaction, next as Schema<'PricingPlanScheduleCreateRequest'>, {
-          // Two versions at once would be no migration.
-          setPreviousEnd: true,
-          setNextStart: false,
-        })
+        const copied = await stores.schedules.get(transaction, path.id)
+        const { pricing_plan_version_id: _version, pricing_plan_id: _plan, ...kept } = termsOf(copied)
+        const next = { ...kept, start_at: formatInstant(clock.date()), ...setMembers(body) }
+        // Two versions at once would be no migration.
+        const flags = { setPreviousEnd: true, setNextStart: false }
+        try {
+          return await createSchedule(
+            context,
+            transaction,
+            next as Schema<'PricingPlanScheduleCreateRequest'>,
+            flags,
+            copied,
+          )
+        } catch (error) {
+          throw ofMigration(error, body)
+        }
       }),
   }
 }
 
-const withoutNull = (value: object): object =>
+/** What a schedule says, without what the server says of it. */
+function termsOf({ id: _id, object_type: _type, created_at: _at, ...terms }: Schedule): Partial<Schedule> {
+  return terms
+}
+
+/** What a schedule says about prices: terms that may fit one version and not another. */
+const TERMS_OF_PRICE = [
+  'seats_values',
+  'included_volumes',
+  'enabled_pricings',
+  'override_pricings',
+  'discount',
+  'markup',
+  'commitment',
+]
+
+/** A term that does not fit the new version is no member of the request that names the version: the fault is told of that. */
+function ofMigration(error: unknown, body: Schema<'PricingPlanScheduleMigrateCreateRequest'>): unknown {
+  if (!ApiFault.isInstance(error) || !TERMS_OF_PRICE.includes(error.field?.split('.')[0] ?? '')) return error
+  return new ApiFault({
+    status: error.status,
+    code: 'UNABLE_TO_PROCESS_INSTRUCTIONS',
+    field: body.pricing_plan_version_id == null ? 'pricing_plan_version_selector' : 'pricing_plan_version_id',
+    message: `the terms of the schedule do not fit: ${error.field ?? ''}: ${error.message}; make a new schedule instead`,
+    resourceType: 'PRICING_PLAN_SCHEDULE',
+    cause: error,
+  })
+}
+
+const setMembers = (value: object): object =>
   Object.fromEntries(Object.entries(value).filter(([, member]) => member != null))

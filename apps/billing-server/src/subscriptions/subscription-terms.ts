@@ -18,7 +18,7 @@ export interface ScheduleTerms {
   readonly billingPeriod: Period | null
   /** Whether billing periods begin anew with this schedule. */
   readonly realigns: boolean
-  /** Meters that the schedule's plan version counts. */
+  /** Meters that the schedule's plan version counts, and those that its own prices do. */
   readonly pricedMeterIds: readonly string[]
 }
 
@@ -192,7 +192,7 @@ export const TERMS_JSON = `jsonb_build_object(
   'schedules', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'version_id', h.pricing_plan_version_id,
       'start_at', h.start_at, 'end_at', h.end_at, 'billing_period', nullif(h.body -> 'billing_period', 'null'::jsonb),
       'realigns', (h.body ->> 'realign_invoice_date_to_pricing_plan_schedule_start_at')::boolean,
-      'priced_meter_ids', to_jsonb(v.priced_meter_ids)) order by h.start_at, h.id), '[]'::jsonb)
+      'priced_meter_ids', to_jsonb(v.priced_meter_ids || h.priced_meter_ids)) order by h.start_at, h.id), '[]'::jsonb)
     from pricing_plan_schedules h join pricing_plan_versions v on v.id = h.pricing_plan_version_id
     where h.pricing_plan_subscription_id = s.id))`
 

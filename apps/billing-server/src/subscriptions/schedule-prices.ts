@@ -1,0 +1,52 @@
+import { formatInstant } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { requireActiveItems } from '../plans/require-active-items.ts'
+import { resolvePricings, resolveTree } from '../plans/resolve-tree.ts'
+import { idsOfTree, pricingsOf, withPricingIds, withTreeIds } from '../plans/version-tree.ts'
+import type { ServerContext } from '../server-context.ts'
+
+type Schedule = Schema<'PricingPlanSchedule'>
+type Request = Schema<'PricingPlanScheduleUpdateRequest'>
+
+/** What a request says of prices, as a schedule keeps it, and the meters that its own prices count. */
+export interface SchedulePrices {
+  readonly members: Partial<Schedule>
+  readonly pricedMeterIds: readonly string[]
+}
+
+/**
+ * Gives the parts of a schedule's own prices their ids and follows what they refer to. A part that brings an id of
+ * `before` keeps it: the schedule as it was, or the one that it is copied from. Throws at what leads nowhere.
+ */
+export async function resolveSchedulePrices(
+  { stores, makeId, clock }: Pick<ServerContext, 'stores' | 'makeId' | 'clock'>,
+  database: Queryable,
+  { id, body, before }: { readonly id: string; readonly body: Request; readonly before: Partial<Schedule> },
+): Promise<SchedulePrices> {
+  const owner = { pricing_plan_schedule_id: id }
+  const {
+    pricing_categories: categories = before.pricing_categories,
+    override_pricings: pricings = before.override_pricings,
+  } = body
+  const ofCategories = idsOfTree(before.pricing_categories ?? [])
+  const tree = await resolveTree(database, stores, withTreeIds(categories ?? [], owner, makeId, ofCategories))
+  const ofOverrides = idsOfTree([{ pricings: before.override_pricings ?? [] }])
+  const placed = withPricingIds(pricings ?? [], owner, makeId, ofOverrides).map((pricing, index) => ({
+    pricing,
+    field: `override_pricings.${index}`,
+  }))
+  const overrides = await resolvePricings(database, stores, placed)
+  await requireActiveItems(database, stores, [...pricingsOf(tree.categories), ...placed])
+  const seats = body.seats_values?.map(({ set_start_at_to_now: now, ...value }) =>
+    now === true ? { ...value, start_at: formatInstant(clock.date()) } : value,
+  )
+  return {
+    members: {
+      ...(body.pricing_categories !== undefined && { pricing_categories: tree.categories }),
+      ...(body.override_pricings !== undefined && { override_pricings: overrides.pricings }),
+      ...(seats && { seats_values: seats }),
+    },
+    pricedMeterIds: [...new Set([...tree.pricedMeterIds, ...overrides.pricedMeterIds])].sort(),
+  }
+}
