@@ -17,6 +17,7 @@ import { idempotency } from './http/idempotency.ts'
 import type { OperationHandlers } from './http/operation-handlers.ts'
 import { ServerMetrics } from './http/server-metrics.ts'
 import { bulkActionRoutes } from './invoicing/bulk-actions.routes.ts'
+import { invoiceDocumentRoutes } from './invoicing/documents/invoice-documents.routes.ts'
 import { InvoiceLifecycle } from './invoicing/invoice-lifecycle.ts'
 import { invoiceRoutes } from './invoicing/invoices.routes.ts'
 import { writtenInvoiceRoutes } from './invoicing/written/written-invoices.routes.ts'
@@ -91,6 +92,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...searchRoutes(context),
     ...invoiceRoutes(context, parts.lifecycle),
     ...writtenInvoiceRoutes(context, parts.lifecycle),
+    ...invoiceDocumentRoutes(context),
     ...bulkActionRoutes(context, parts.lifecycle),
     ...webhookRoutes(context, parts.deliveries, parts.targets),
     ...walletKindRoutes(context),

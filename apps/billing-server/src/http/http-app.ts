@@ -159,6 +159,10 @@ function answerOperation({ handlers, wrappers, validateResponses, logger }: Http
     )
     const result = await answer()
     if (response.headersSent || response.destroyed) return
+    if (result instanceof Uint8Array) {
+      response.status(operation.successStatus).type('application/pdf').send(Buffer.from(result))
+      return
+    }
     if (validateResponses) {
       const fault = responseFault(operation, result)
       if (fault !== undefined) {

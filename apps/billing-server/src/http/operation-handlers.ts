@@ -10,15 +10,17 @@ type Parameters<Id extends OperationId, Place extends 'path' | 'query'> = operat
   : Record<never, never>
 
 type Json<Carrier> = Carrier extends { content: { 'application/json': infer Body } } ? Body : undefined
+/** What a handler answers with: a JSON value, or the bytes of a PDF. */
+type Answer<Carrier> = Carrier extends { content: { 'application/pdf': unknown } } ? Uint8Array : Json<Carrier>
 type Body<Id extends OperationId> = operations[Id] extends { requestBody: infer Carrier }
   ? Json<Carrier>
   : operations[Id] extends { requestBody?: infer Carrier }
     ? Json<NonNullable<Carrier>> | undefined
     : undefined
-type Success<Id extends OperationId> = operations[Id]['responses'] extends { 200: infer Answer }
-  ? Json<Answer>
-  : operations[Id]['responses'] extends { 201: infer Answer }
-    ? Json<Answer>
+type Success<Id extends OperationId> = operations[Id]['responses'] extends { 200: infer Carrier }
+  ? Answer<Carrier>
+  : operations[Id]['responses'] extends { 201: infer Carrier }
+    ? Answer<Carrier>
     : never
 
 /** A request that has passed the contract: what a handler sees of it. */

@@ -1,6 +1,7 @@
 import { addDuration, parseInstant } from '@tallygate/billing-period'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import { ApiFault, invalidField } from '../http/api-fault.ts'
+import { localInvoiceRoutes } from '../invoicing/documents/invoice-documents.routes.ts'
 import type { Ingest } from '../metering/ingest.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { TimeDrivenWork } from '../time-driven-work.ts'
@@ -56,6 +57,7 @@ export function localRoutes(
       response.json({ data: await listConflicts(database) })
     })
     whatIfRoutes(context)(app)
+    localInvoiceRoutes(context)(app)
     app.use('/local', (_request: Request, _response: Response, next: NextFunction) => {
       next(new ApiFault({ status: 404, code: 'RESOURCE_NOT_FOUND', message: 'Page does not exist' }))
     })

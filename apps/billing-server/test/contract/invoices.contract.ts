@@ -70,6 +70,16 @@ export const invoices: ContractResource = {
         expect(await list({ on_hold: 'true' })).toEqual([])
       },
     ],
+    getInvoicePdf: [
+      'is a PDF of the invoice',
+      async (world) => {
+        const { customer } = await world.subscribed()
+        const { id } = await world.openInvoice(customer.id)
+        const got = await world.client.GET('/v1/invoices/{id}/pdf', { params: { path: { id } }, parseAs: 'blob' })
+        expect((await got.data?.text())?.slice(0, 5)).toBe('%PDF-')
+        expect(got.response.headers.get('content-type')).toBe('application/pdf')
+      },
+    ],
     updateInvoice: [
       'changes every field of an invoice that is not FINAL, and holds it',
       async (world) => {

@@ -1,4 +1,4 @@
-import { formatInstant, parseInstant } from '@tallygate/billing-period'
+import { formatInstant, parseInstant, resolveTimeZone } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../../database/database.ts'
 import { ApiFault, invalidField, missingField, referenceNotFound } from '../../http/api-fault.ts'
@@ -28,6 +28,7 @@ export async function createOneOff(
     throw invalidField('type', `the server makes invoices of type ${type}; use ONE_OFF or ONE_OFF_CREDIT`, 'INVOICE')
   }
   const currency = readCurrency(body)
+  if (body.timezone != null) refuseUnknownTimeZone(body.timezone)
   const parties = await readParties(context, database, body)
   const subscriptions = await readSubscriptions(context, database, body, parties.customerId)
   const now = context.clock.date()
@@ -83,6 +84,18 @@ function readCurrency({ billing_currency: currency, pricing_amount_type: amountT
     throw invalidField('billing_currency', 'value is not a currency that can be billed, such as USD', 'INVOICE')
   }
   return currency ?? 'USD'
+}
+
+function refuseUnknownTimeZone(timeZone: string): void {
+  try {
+    resolveTimeZone(timeZone)
+  } catch {
+    throw invalidField(
+      'timezone',
+      'value is not a known time zone; use an IANA name such as Europe/Amsterdam',
+      'INVOICE',
+    )
+  }
 }
 
 async function readParties(context: ServerContext, database: Queryable, body: Request) {

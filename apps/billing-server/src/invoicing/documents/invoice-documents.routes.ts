@@ -1,0 +1,55 @@
+import { parseInstant } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import type { Express } from 'express'
+import { notFound } from '../../http/api-fault.ts'
+import type { OperationHandlers } from '../../http/operation-handlers.ts'
+import type { ServerContext } from '../../server-context.ts'
+import { findInvoice } from '../invoices.store.ts'
+import { presentInvoice } from '../present-invoice.ts'
+import { describeInvoice, type InvoiceText } from './describe-invoice.ts'
+import { loadParties } from './invoice-parties.ts'
+import { renderHtml } from './render-html.ts'
+import { renderPdf } from './render-pdf.ts'
+
+/** The invoice as a PDF, in whatever state it is; one that is not FINAL says so. */
+export function invoiceDocumentRoutes(context: ServerContext): OperationHandlers {
+  return {
+    getInvoicePdf: async ({ path }) => {
+      const { text, invoice } = await readText(context, path.id)
+      return renderPdf(text, parseInstant(invoice.updated_at ?? invoice.created_at ?? ''))
+    },
+  }
+}
+
+/** `GET /local/invoices/{id}.html`: the same invoice as a page for people. Nothing on it runs or comes from elsewhere. */
+export function localInvoiceRoutes(context: ServerContext): (app: Express) => void {
+  return (app) => {
+    app.get('/local/invoices/:file', async (request, response, next) => {
+      const [, id] = /^(.+)\.html$/.exec(request.params.file) ?? []
+      if (id === undefined) {
+        next()
+        return
+      }
+      const { text } = await readText(context, id)
+      response
+        .set({
+          'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+          'X-Content-Type-Options': 'nosniff',
+          'Cache-Control': 'no-store',
+        })
+        .type('html')
+        .send(renderHtml(text))
+    })
+  }
+}
+
+async function readText(
+  context: ServerContext,
+  id: string,
+): Promise<{ readonly text: InvoiceText; readonly invoice: Schema<'Invoice'> }> {
+  const { database } = context
+  const row = await findInvoice(database, id)
+  if (row === undefined) throw notFound('INVOICE', id)
+  const invoice = await presentInvoice(context, database, row)
+  return { invoice, text: describeInvoice(invoice, await loadParties(context, database, invoice)) }
+}

@@ -1,0 +1,30 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../../database/database.ts'
+import type { ServerContext } from '../../server-context.ts'
+
+/** Who is billed by whom, as a document prints it. */
+export interface InvoiceParties {
+  readonly customer: Schema<'Customer'> | undefined
+  readonly billingEntity: Schema<'BillingEntity'> | undefined
+}
+
+/** The parties of an invoice: of a FINAL one as they were then, so that its documents never change; else as they are now. */
+export async function loadParties(
+  { stores }: ServerContext,
+  database: Queryable,
+  invoice: Schema<'Invoice'>,
+): Promise<InvoiceParties> {
+  const [row] = await database.query<{
+    parties: { customer: Schema<'Customer'> | null; billing_entity: Schema<'BillingEntity'> | null } | null
+  }>('select parties from invoices where id = $1', [invoice.id ?? ''])
+  if (row?.parties != null) {
+    return {
+      customer: row.parties.customer ?? undefined,
+      billingEntity: row.parties.billing_entity ?? undefined,
+    }
+  }
+  return {
+    customer: await stores.customers.find(database, invoice.customer_id ?? ''),
+    billingEntity: await stores.billingEntities.find(database, invoice.billing_entity_id ?? ''),
+  }
+}
