@@ -27,12 +27,14 @@ export interface MeterPropertyDefinition {
   readonly values?: readonly string[]
 }
 
-/** One kind of usage. Each event carries every value and every property that is listed. */
+/** One kind of usage. Each event carries every value and every property that is listed; the optional properties are those that it may carry. */
 export interface MeterDefinition<Value extends string = string, Property extends string = string> {
   readonly name: string
   readonly description?: string
   readonly values: readonly Value[]
   readonly properties: readonly Property[]
+  /** Default: none. An event with a property that its meter does not list is refused. */
+  readonly optionalProperties?: readonly Property[]
 }
 
 /** How the events of a meter become one number for a billing period. Nothing but its name can change. */

@@ -110,6 +110,18 @@ describe('defineCatalog', () => {
       'meters.tokens.properties.0 is "model", and the catalog has no such meter property: defined are model_id, tier',
     ],
     [
+      'an optional meter property that does not exist',
+      'meters.tokens.optionalProperties',
+      ['source'],
+      'meters.tokens.optionalProperties.0 is "source", and the catalog has no such meter property: defined are model_id, tier',
+    ],
+    [
+      'an optional meter property that is required too',
+      'meters.tokens.optionalProperties',
+      ['tier'],
+      'meters.tokens.optionalProperties.0 is "tier", which each event must carry already',
+    ],
+    [
       'a meter that does not exist',
       'calculations.tokens_sum.meter',
       'token',

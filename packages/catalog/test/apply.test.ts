@@ -49,6 +49,7 @@ describe('the demo catalog on an empty billing server', () => {
       'create meter completion_tokens',
       'create meter value token_count',
       'create meter property model_id',
+      'create meter property usage_source',
       'update meter prompt_tokens',
       'update meter completion_tokens',
       'create calculation prompt_tokens_sum',

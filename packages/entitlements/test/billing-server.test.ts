@@ -132,8 +132,8 @@ describe('against the billing server', () => {
   })
 
   it('sets events aside that the server refuses for good, and delivers the others of their batch', async () => {
-    // The demo's meters have no property "usage_source", so a billed estimate cannot be stored.
-    const entitlements = open({ bill: 'estimate' })
+    // A property that the demo's meters do not have, so a billed estimate cannot be stored.
+    const entitlements = open({ bill: 'estimate', meters: { source: 'origin' } })
     const reserve = async (requestId: string) =>
       granted(await entitlements.reserve(ask(requestId, { customer: 'demo-pro' }))).reservation
     const reservations = await Promise.all(['p1', 'p2', 'p3'].map(reserve))
@@ -151,6 +151,55 @@ describe('against the billing server', () => {
     ])
     expect(await entitlements.counts()).toMatchObject({ pending: 0, rejected: 2 })
     expect((await entitlements.usage('demo-pro')).budgets).toMatchObject([{ used: 33 }])
+  })
+})
+
+describe('estimates that are billed', () => {
+  it('arrive flagged with their source, beside the provider’s own numbers, and stand on the open invoice', async () => {
+    await customerOn('estimated', 'starter')
+    const entitlements = open({ bill: 'estimate' })
+    const reserve = async (id: string) =>
+      granted(await entitlements.reserve(ask(id, { customer: 'estimated' }))).reservation
+    await (await reserve('e1')).settle({ ...spent(10, 7), source: 'estimate' })
+    await (await reserve('e2')).settle(spent(3, 2))
+    await entitlements.flush()
+    const sources = (await eventsOf('estimated')).map(({ reference, meter_properties }) => [
+      reference,
+      meter_properties?.find((property) => property.reference === 'usage_source')?.value,
+    ])
+    expect(Object.fromEntries(sources)).toEqual({
+      'estimated:e1:1:prompt_tokens': 'estimate',
+      'estimated:e1:1:completion_tokens': 'estimate',
+      'estimated:e2:1:prompt_tokens': undefined,
+      'estimated:e2:1:completion_tokens': undefined,
+    })
+    expect((await open().usage('estimated')).budgets).toMatchObject([{ used: 22 }])
+    expect(calls).not.toContain('GET /v1/ingest/meter-data')
+  })
+
+  it('flags the prompt of an attempt that a crash left behind as recovered', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tallygate-recovered-'))
+    const path = join(folder, 'usage.db')
+    await customerOn('recovered', 'starter')
+    // As a process leaves it that was killed: durable, and never ended.
+    const journal = sqliteJournal({ path })
+    const dead = open({ journal, bill: 'estimate' })
+    granted(await dead.reserve(ask('r1', { customer: 'recovered', estimate: { promptTokens: 40 } })))
+    await journal.close()
+    const entitlements = open({ journal: sqliteJournal({ path }), bill: 'estimate' })
+    await entitlements.flush()
+    expect(
+      (await eventsOf('recovered')).map(({ meter_values, meter_properties }) => [
+        meter_values?.[0]?.number,
+        meter_properties?.find((property) => property.reference === 'usage_source')?.value,
+      ]),
+    ).toEqual([
+      ['0', 'recovered'],
+      ['40', 'recovered'],
+    ])
+    expect(await entitlements.unsettled()).toEqual([])
+    await entitlements.close()
+    await rm(folder, { recursive: true, force: true })
   })
 })
 

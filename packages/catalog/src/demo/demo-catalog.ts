@@ -24,14 +24,26 @@ const freeOfCharge = { type: 'FLAT', price: '0', per: 1000 } as const
 export const demoCatalog = defineCatalog({
   // Step 1: one event for each request and kind of token, with the model it was for.
   meters: {
-    prompt_tokens: { name: 'Prompt Tokens', values: ['token_count'], properties: ['model_id'] },
-    completion_tokens: { name: 'Completion Tokens', values: ['token_count'], properties: ['model_id'] },
+    prompt_tokens: {
+      name: 'Prompt Tokens',
+      values: ['token_count'],
+      properties: ['model_id'],
+      optionalProperties: ['usage_source'],
+    },
+    completion_tokens: {
+      name: 'Completion Tokens',
+      values: ['token_count'],
+      properties: ['model_id'],
+      optionalProperties: ['usage_source'],
+    },
   },
   meterValues: {
     token_count: { name: 'Token Count', type: 'NUMBER' },
   },
   meterProperties: {
     model_id: { name: 'Model ID', type: 'STRING' },
+    // Only on events that are not the provider's own numbers: `estimate` or `recovered`.
+    usage_source: { name: 'Usage Source', type: 'STRING' },
   },
   calculations: {
     prompt_tokens_sum: { name: 'Sum of prompt tokens', type: 'SUM', meter: 'prompt_tokens', value: 'token_count' },

@@ -1,5 +1,4 @@
 import { type Schema, unwrap } from '@tallygate/client'
-import type { MeterDefinition } from '../catalog-definition.ts'
 import type { CatalogState } from '../catalog-state.ts'
 import { definitionOf } from './definition-of.ts'
 import { findEach } from './find-each.ts'
@@ -32,8 +31,8 @@ export const meterContents: ResourceKind<'meter', Schema<'MeterUpdateRequest'>> 
       name: meter.name,
       ...(meter.description !== undefined && { description: meter.description }),
       status: 'ACTIVE',
-      meter_values: carried(meter.values, existing?.meter_values, state),
-      meter_properties: carried(meter.properties, existing?.meter_properties, state),
+      meter_values: carried(meter.values, [], existing?.meter_values, state),
+      meter_properties: carried(meter.properties, meter.optionalProperties ?? [], existing?.meter_properties, state),
     }
   },
   comparable: (member, whole, state) => {
@@ -56,13 +55,16 @@ interface Carried {
 }
 
 function carried(
-  references: MeterDefinition['values'],
+  required: readonly string[],
+  optional: readonly string[],
   existing: readonly Carried[] | null | undefined,
   state: CatalogState,
 ): { reference: string; required: boolean }[] {
-  const others = (existing ?? []).filter((entry) => !references.includes(carriedReference(entry, state)))
+  const named = new Set([...required, ...optional])
+  const others = (existing ?? []).filter((entry) => !named.has(carriedReference(entry, state)))
   return [
-    ...references.map((reference) => ({ reference, required: true })),
+    ...required.map((reference) => ({ reference, required: true })),
+    ...optional.map((reference) => ({ reference, required: false })),
     ...others.map((entry) => ({ reference: carriedReference(entry, state), required: entry.required ?? false })),
   ]
 }

@@ -54,6 +54,12 @@ function checkMeters(catalog: Catalog, report: Report): void {
       const path = `meters.${reference}.properties.${index}`
       unknownReference(path, 'meter property', property, catalog.meterProperties, report)
     }
+    for (const [index, property] of (meter.optionalProperties ?? []).entries()) {
+      const path = `meters.${reference}.optionalProperties.${index}`
+      if (unknownReference(path, 'meter property', property, catalog.meterProperties, report)) continue
+      if (meter.properties.includes(property))
+        report(path, `is ${quote(property)}, which each event must carry already`)
+    }
   }
 }
 

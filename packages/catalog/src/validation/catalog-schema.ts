@@ -156,6 +156,7 @@ export const catalogSchema = z.strictObject({
       ...described,
       values: z.array(reference).max(MAX_LIST),
       properties: z.array(reference).max(MAX_LIST),
+      optionalProperties: z.array(reference).max(MAX_LIST).optional(),
     }),
   ).optional(),
   calculations: byReference(
