@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
+import { AlertChecks } from './alerts/alert-checks.ts'
+import { alertRoutes } from './alerts/alerts.routes.ts'
 import { catalogRoutes } from './catalog/catalog.routes.ts'
 import { type BillingServerConfig, configFaults, isLoopback } from './config.ts'
 import { BillingServerConfigurationError } from './configuration-error.ts'
@@ -95,6 +97,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...invoiceDocumentRoutes(context),
     ...bulkActionRoutes(context, parts.lifecycle),
     ...webhookRoutes(context, parts.deliveries, parts.targets),
+    ...alertRoutes(context),
     ...walletKindRoutes(context),
     ...walletRoutes(context),
     ...walletGrantRoutes(context),
@@ -136,7 +139,14 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       logger,
       metrics,
     })
-    const work = new TimeDrivenWork({ database, clock, lifecycle, deliveries, logger })
+    const work = new TimeDrivenWork({
+      database,
+      clock,
+      lifecycle,
+      alerts: new AlertChecks(context),
+      deliveries,
+      logger,
+    })
     const ingest = new Ingest(context)
     const targets = new WebhookTargets(config.webhookHosts ?? (isLoopback(config.host) ? ['*'] : []))
     const faults = new FaultInjection(Math.random)

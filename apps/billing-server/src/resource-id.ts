@@ -32,6 +32,8 @@ export const ID_PREFIXES = {
   event_trace_links: 'evtl',
   invoices: 'invo',
   invoice_lines: 'invl',
+  alert_rules: 'alru',
+  alerts: 'aler',
   credit_types: 'ctyp',
   wallet_types: 'wtyp',
   wallets: 'wall',

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { AlertChecks } from './alerts/alert-checks.ts'
 import type { Database } from './database/database.ts'
 import { ApiFault } from './http/api-fault.ts'
 import type { InvoiceLifecycle } from './invoicing/invoice-lifecycle.ts'
@@ -15,6 +16,7 @@ export interface TimeDrivenWorkOptions {
   readonly database: Database
   readonly clock: ServerClock
   readonly lifecycle: InvoiceLifecycle
+  readonly alerts: AlertChecks
   readonly deliveries: WebhookDeliveries
   readonly logger: Logger
 }
@@ -93,6 +95,7 @@ export class TimeDrivenWork {
   /** Does all that is due now. Resolves with the number of steps. */
   async runDue(): Promise<number> {
     const steps = await this.#options.lifecycle.runDue()
+    await this.#options.alerts.runDue()
     await this.#options.deliveries.deliverDue()
     return steps
   }

@@ -13,6 +13,30 @@ const CALLERS = 8
 /** Every so many events a caller sends the same reference again, as one whose answer was lost does. */
 const REPEAT_EVERY = 5
 
+/** Uses of the budget that raise an alert, once each: some early, some while the server is killed, some never. */
+const THRESHOLDS = [1, 500, ...Array.from({ length: 40 }, (_, index) => (index + 1) * 3000)]
+
+interface Alert {
+  readonly alert_data: { readonly entitlement: { readonly threshold_value: { readonly number: string } } }
+}
+
+/** Alert rules on the completion tokens that the guide's budget is about. */
+async function watchTokens(server: TestServer): Promise<void> {
+  const features = (await server.must('GET', '/v1/features')).data as { id: string; reference: string }[]
+  const calculations = (await server.must('GET', '/v1/meter-value-calculations')).data as typeof features
+  const feature = features.find(({ reference }) => reference === 'monthly_token_budget')
+  const calculation = calculations.find(({ reference }) => reference === 'completion_tokens_sum')
+  await server.must('PATCH', `/v1/features/${feature?.id}`, { meter_value_calculation_id: calculation?.id })
+  for (const threshold of THRESHOLDS) {
+    await server.must('POST', '/v1/alert-rules', {
+      reference: `used-${threshold}`,
+      status: 'ACTIVE',
+      type: 'ENTITLEMENT',
+      entitlement: { feature_id: feature?.id, threshold: { number: String(threshold) } },
+    })
+  }
+}
+
 /** A repeatable sequence of numbers from 0 to 1. */
 function chance(seed: number): () => number {
   let state = seed
@@ -53,6 +77,7 @@ describe.each(testEngines)(`a server that is killed ${KILLS} times while events 
       place: () => Promise.resolve({ ...place.config, remove: () => Promise.resolve() }),
     })
     guide = await followGuide(server)
+    await watchTokens(server)
     await server.stop()
   }, 120_000)
   afterAll(() => place.remove())
@@ -69,7 +94,7 @@ describe.each(testEngines)(`a server that is killed ${KILLS} times while events 
   }
 
   it(
-    `has every event that it acknowledged, once, and its totals are the events (seed ${seed})`,
+    `has every event that it acknowledged, once, its totals are the events, and it raised each alert once (seed ${seed})`,
     async () => {
       for (let kill = 0; kill < KILLS; kill += 1) {
         const server = await ServerProcess.start(place.env)
@@ -116,6 +141,12 @@ describe.each(testEngines)(`a server that is killed ${KILLS} times while events 
         const events = [...stored.values()].reduce((sum, tokens) => sum + tokens, 0)
         const { lines } = await linesOf(server, guide.customerId)
         expect(Number(lines[0]?.meter_value.number)).toBe(events)
+        await server.must('POST', '/local/clock', { advance: 'PT0S' })
+        const { data } = await server.must('GET', '/v1/alerts?limit=100')
+        const raised = data.map((alert: Alert) => Number(alert.alert_data.entitlement.threshold_value.number))
+        const reached = THRESHOLDS.filter((threshold) => threshold <= events)
+        expect(raised.toSorted((one: number, other: number) => one - other)).toEqual(reached)
+        expect(reached.length).toBeGreaterThan(0)
       } finally {
         await server.stop()
       }

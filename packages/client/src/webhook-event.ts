@@ -2,6 +2,7 @@ import type { Schema } from './schema.ts'
 
 /** The resources that events are about, with what their `data` is. Source: API fact; resources outside the contract are open objects. */
 export interface WebhookResources {
+  ALERT: Schema<'Alert'>
   ALERT_RULE: Schema<'AlertRule'>
   BILLABLE_METRIC: Schema<'MeterValueCalculation'>
   BILLING_ENTITY: Schema<'BillingEntity'>

@@ -53,7 +53,8 @@ export type WrittenContent = Omit<
 /** An invoice as it is stored. */
 export type AnyInvoiceRow = InvoiceRow | WrittenInvoiceRow
 
-const COLUMNS = `id, type, customer_id, subscription_id, period_start, period_end, invoice_date, original_invoice_id, status,
+/** SQL for the columns of a row. */
+export const INVOICE_COLUMNS = `id, type, customer_id, subscription_id, period_start, period_end, invoice_date, original_invoice_id, status,
   on_hold, created_at, updated_at, drafted_at, final_due_at, final_at, invoice_number, body`
 
 /** SQL for the date of an invoice. */
@@ -90,7 +91,7 @@ export async function listInvoices(
     parameters,
   )
   const data = await database.query<AnyInvoiceRow>(
-    `select ${COLUMNS} from invoices ${where} order by ${order} ${direction}, coalesce(period_start, invoice_date) ${direction}, id ${direction}
+    `select ${INVOICE_COLUMNS} from invoices ${where} order by ${order} ${direction}, coalesce(period_start, invoice_date) ${direction}, id ${direction}
       limit $${parameters.length + 1} offset $${parameters.length + 2}`,
     [...parameters, request.limit, (request.page - 1) * request.limit],
   )
@@ -98,7 +99,7 @@ export async function listInvoices(
 }
 
 export async function findInvoice(database: Queryable, id: string): Promise<AnyInvoiceRow | undefined> {
-  const [row] = await database.query<AnyInvoiceRow>(`select ${COLUMNS} from invoices where id = $1`, [id])
+  const [row] = await database.query<AnyInvoiceRow>(`select ${INVOICE_COLUMNS} from invoices where id = $1`, [id])
   return row
 }
 
@@ -109,7 +110,7 @@ export async function findInvoiceOf(
   periodStart: Date,
 ): Promise<InvoiceRow | undefined> {
   const [row] = await database.query<InvoiceRow>(
-    `select ${COLUMNS} from invoices where subscription_id = $1 and period_start = $2`,
+    `select ${INVOICE_COLUMNS} from invoices where subscription_id = $1 and period_start = $2`,
     [subscriptionId, periodStart],
   )
   return row
@@ -117,7 +118,10 @@ export async function findInvoiceOf(
 
 /** As `findInvoice`, and nobody else changes it until the transaction ends. */
 export async function lockInvoice(database: Queryable, id: string): Promise<AnyInvoiceRow | undefined> {
-  const [row] = await database.query<AnyInvoiceRow>(`select ${COLUMNS} from invoices where id = $1 for update`, [id])
+  const [row] = await database.query<AnyInvoiceRow>(
+    `select ${INVOICE_COLUMNS} from invoices where id = $1 for update`,
+    [id],
+  )
   return row
 }
 

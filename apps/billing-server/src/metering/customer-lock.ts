@@ -20,6 +20,12 @@ export async function shareCustomers(database: Queryable, names: Iterable<string
   ])
 }
 
+/** Until the transaction ends, no event of anybody is booked. For rare changes of the configuration. */
+export async function holdEveryCustomer(database: Queryable): Promise<void> {
+  const stripes = Array.from({ length: STRIPES }, (_, stripe) => FIRST_LOCK + stripe)
+  await database.query('select pg_advisory_xact_lock(stripe) from unnest($1::bigint[]) as stripe', [stripes])
+}
+
 /** Until the transaction ends, no event of this customer is booked. Both names: events may use either. */
 export async function holdCustomer(
   database: Queryable,

@@ -1,3 +1,4 @@
+import { HAS_ACTIVE_RULES } from '../alerts/usage-changes.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { packColumns, unpackColumns } from '../database/pack-columns.ts'
 import { fromTermsJson, TERMS_JSON } from '../subscriptions/subscription-terms.ts'
@@ -24,11 +25,13 @@ export async function loadIngestFacts(
   names: { readonly ids: readonly string[]; readonly references: readonly string[]; readonly earliest: Date },
 ): Promise<{
   readonly revision: number
+  /** Whether an alert rule wants to hear of usage. */
+  readonly watched: boolean
   readonly byId: Map<string, IngestCustomer>
   readonly byReference: Map<string, IngestCustomer>
 }> {
-  const rows = await database.query<{ revision: number; customers: readonly CustomerRow[] }>(
-    `select (select revision from metering_revision) as revision, (
+  const rows = await database.query<{ revision: number; watched: boolean; customers: readonly CustomerRow[] }>(
+    `select (select revision from metering_revision) as revision, ${HAS_ACTIVE_RULES} as watched, (
       select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'reference', c.reference,
         'terms', (select coalesce(jsonb_agg(${TERMS_JSON}), '[]'::jsonb) from pricing_plan_subscriptions s
           where s.customer_id = c.id and s.status in ('ACTIVE', 'CANCELLED')),
@@ -49,7 +52,7 @@ export async function loadIngestFacts(
     byId.set(row.id, customer)
     byReference.set(row.reference, customer)
   }
-  return { revision: rows[0]?.revision ?? 0, byId, byReference }
+  return { revision: rows[0]?.revision ?? 0, watched: rows[0]?.watched ?? false, byId, byReference }
 }
 
 /** An event with its id and its booking, ready to be written. */

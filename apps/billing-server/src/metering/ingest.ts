@@ -1,5 +1,6 @@
 import { parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import { noteChanges, type UsageChange } from '../alerts/usage-changes.store.ts'
 import { ApiFault } from '../http/api-fault.ts'
 import { predictCost } from '../invoicing/predict-cost.ts'
 import type { ServerContext } from '../server-context.ts'
@@ -147,6 +148,7 @@ export class Ingest {
         events.filter(({ id }) => !refused.has(id)),
       ]
       await addToTotals(transaction, contributionsOfEvents(counted))
+      if (facts.watched) await noteChanges(transaction, usageChanges(counted))
       const duplicates = repeated.length === 0 ? new Map() : await insertDuplicates(transaction, repeated, date)
       return { results, duplicates }
     })
@@ -187,6 +189,15 @@ export class Ingest {
       body: event.body,
     })
   }
+}
+
+/** What the events that were written changed. */
+function usageChanges(counted: readonly BookedEvent[]): UsageChange[] {
+  return counted.flatMap(({ event, booking }) => {
+    if (!booking.matched) return []
+    const { subscriptionId, periodStart } = booking
+    return [{ subscriptionId, periodStart, reference: event.reference }]
+  })
 }
 
 function earliest(everything: readonly Incoming[], now: number): Date {

@@ -1,3 +1,4 @@
+import { noteOpenPeriods } from '../alerts/usage-changes.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { loadTerms, placeAt, type SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
 import { type Booking, bookEvent, finalPeriodKey } from './book-event.ts'
@@ -56,7 +57,10 @@ export async function rebook(database: Queryable, customerId: string, scope: Reb
     changed += moved.length
     await writeBookings(database, moved)
   }
-  if (touched.size > 0) await rebuildTotals(database, customerId, [...touched])
+  if (touched.size > 0) {
+    await rebuildTotals(database, customerId, [...touched])
+    await noteOpenPeriods(database, [...touched])
+  }
   return changed
 }
 

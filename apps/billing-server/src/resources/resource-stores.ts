@@ -100,6 +100,14 @@ export function createResourceStores(options: ResourceStoreOptions) {
       },
       options,
     ),
+    alertRules: new ResourceStore<'AlertRule'>(
+      { table: 'alert_rules', objectType: 'ALERT_RULE', byReference: false },
+      options,
+    ),
+    alerts: new ResourceStore<'Alert'>(
+      { table: 'alerts', objectType: 'ALERT', byReference: false, timestamps: ['created_at'] },
+      options,
+    ),
   }
 }
 

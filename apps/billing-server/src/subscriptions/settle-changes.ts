@@ -1,3 +1,4 @@
+import { noteOpenPeriods } from '../alerts/usage-changes.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { ensureInvoices } from '../invoicing/ensure-invoices.ts'
 import { holdCustomer } from '../metering/customer-lock.ts'
@@ -21,6 +22,8 @@ export async function settleChanges(
   await rebook(database, terms.customerId, { kind: 'booked' })
   await alignInvoices(context, database, terms)
   await ensureInvoices(context, database, terms)
+  // What is granted may be another now.
+  await noteOpenPeriods(database, [subscriptionId])
 }
 
 /** OPEN invoices get the end that their period has now; one whose period is gone goes with it. */

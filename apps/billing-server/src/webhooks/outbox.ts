@@ -27,6 +27,8 @@ export const WEBHOOK_ACTIONS: Readonly<Record<string, readonly string[]>> = {
       'WALLET_GRANT',
     ].map((resource) => [resource, ['CREATED', 'UPDATED', 'DELETED']]),
   ),
+  ALERT_RULE: ['CREATED', 'UPDATED', 'DELETED'],
+  ALERT: ['CREATED'],
   INVOICE: ['CREATED', 'STATUS_TO_DRAFT', 'STATUS_TO_FINAL', 'STATUS_TO_ARCHIVED'],
 }
 

@@ -1,8 +1,5 @@
 import type { Queryable } from '../database/database.ts'
-import type { InvoiceRow, TotalRow } from '../invoicing/invoices.store.ts'
-
-const COLUMNS = `id, customer_id, subscription_id, period_start, period_end, status, on_hold, created_at, updated_at,
-  drafted_at, final_due_at, final_at, invoice_number, body`
+import { INVOICE_COLUMNS, type InvoiceRow, type TotalRow } from '../invoicing/invoices.store.ts'
 
 /** The invoices that a question is about. */
 export interface InvoiceRange {
@@ -12,7 +9,8 @@ export interface InvoiceRange {
   readonly customerId: string | null
 }
 
-const IN_RANGE = `period_start >= $1 and period_start < $2 and ($3::text is null or customer_id = $3)`
+/** What was archived is owed by nobody; what was written (credits, one-offs) has no usage. */
+const IN_RANGE = `type = 'STANDARD' and status <> 'ARCHIVED' and period_start >= $1 and period_start < $2 and ($3::text is null or customer_id = $3)`
 
 export async function countInvoices(database: Queryable, range: InvoiceRange): Promise<number> {
   const [row] = await database.query<{ total: number }>(`select count(*) as total from invoices where ${IN_RANGE}`, [
@@ -31,7 +29,7 @@ export function nextInvoices(
   customers: number,
 ): Promise<InvoiceRow[]> {
   return database.query<InvoiceRow>(
-    `select ${COLUMNS} from invoices where ${IN_RANGE} and customer_id in (
+    `select ${INVOICE_COLUMNS} from invoices where ${IN_RANGE} and customer_id in (
         select distinct customer_id from invoices where ${IN_RANGE} and customer_id > $4 order by customer_id limit $5)
       order by customer_id, subscription_id, period_start`,
     [range.from, range.to, range.customerId, after, customers],

@@ -1,3 +1,5 @@
+import { alertRules } from './alert-rules.contract.ts'
+import { alerts } from './alerts.contract.ts'
 import { billingEntities } from './billing-entities.contract.ts'
 import { bulkActions } from './bulk-actions.contract.ts'
 import type { ContractResource } from './contract-row.ts'
@@ -59,4 +61,6 @@ export const contractResources: readonly ContractResource[] = [
   walletGrants,
   webhooks,
   webhookEvents,
+  alertRules,
+  alerts,
 ]

@@ -1,0 +1,168 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { PLATFORM_ID } from '../features/platform-entitlements.routes.ts'
+import { resolveEntitlements } from '../features/resolve-entitlements.ts'
+import { toUsageTotal } from '../invoicing/gather-invoices.ts'
+import { loadTotals } from '../invoicing/invoices.store.ts'
+import { PricingError } from '../pricing/pricing-error.ts'
+import type { UsageTotal } from '../pricing/usage-total.ts'
+import type { ServerContext } from '../server-context.ts'
+import { loadTerms, type SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
+import { type Crossing, findCrossing, type WatchedFeature } from './find-crossing.ts'
+import { grantsInPeriods } from './grants-in-periods.ts'
+import { claimCrossing, takeChanges, type UsageChange } from './usage-changes.store.ts'
+
+/** Changes that one transaction looks at. */
+const ROUND = 500
+/** Rounds of one sweep; what is left is looked at in the next one, a second later. */
+const MAX_ROUNDS = 100
+
+type Rule = Schema<'AlertRule'> & { readonly id: string }
+
+/** Raises the alerts that follow from what was noted. Runs on every server at once; each alert is raised once. */
+export class AlertChecks {
+  readonly #context: ServerContext
+
+  constructor(context: ServerContext) {
+    this.#context = context
+  }
+
+  /** Looks at everything that was noted. A fault is logged, and what was noted is looked at again with the next sweep. */
+  async runDue(): Promise<void> {
+    try {
+      for (let round = 0; round < MAX_ROUNDS; round += 1) {
+        const taken = await this.#context.database.transaction(async (transaction) => {
+          const changes = await takeChanges(transaction, ROUND)
+          if (changes.length > 0) await this.#check(transaction, changes)
+          return changes.length
+        })
+        if (taken === 0) return
+      }
+    } catch (error) {
+      this.#context.logger.error({ err: error }, 'alerts could not be looked at; they are with the next sweep')
+    }
+  }
+
+  async #check(database: Queryable, changes: readonly UsageChange[]): Promise<void> {
+    const { stores } = this.#context
+    const { data: rules } = await stores.alertRules.list(database, [{ sql: 'status', equals: 'ACTIVE' }])
+    if (rules.length === 0) return
+    const features = await watchedFeatures(this.#context, database, rules as Rule[])
+    const terms = await loadTerms(database, { subscriptionIds: changes.map(({ subscriptionId }) => subscriptionId) })
+    const byId = new Map(terms.map((one) => [one.id, one]))
+    const subjects = changes.flatMap((change) => {
+      const found = byId.get(change.subscriptionId)
+      return found === undefined ? [] : [{ change, terms: found }]
+    })
+    const granted = await grantsInPeriods(this.#context, database, subjects)
+    const usage = await usageInPeriods(database, subjects)
+    for (const { change, terms: subscription } of subjects) {
+      const key = periodKey(change)
+      const input = granted.get(key)
+      if (input === undefined) continue
+      const { entitlements = [] } = resolveEntitlements(input)
+      for (const rule of rules as Rule[]) {
+        if (!isFor(rule, subscription.customerId)) continue
+        const feature = features.get(rule.entitlement?.feature_id ?? '')
+        const own = entitlements?.find((item) => item.feature_reference === feature?.reference)
+        const crossing = feature && this.#crossingOf(rule, feature, own, usage.get(key) ?? [])
+        if (crossing !== undefined) await this.#raise(database, rule, subscription, change, crossing)
+      }
+    }
+  }
+
+  #crossingOf(
+    rule: Rule,
+    feature: WatchedFeature,
+    granted: Schema<'EntitlementSummaryItem'> | undefined,
+    usage: readonly UsageTotal[],
+  ): Crossing | undefined {
+    try {
+      return findCrossing(rule.entitlement ?? {}, feature, granted, usage)
+    } catch (error) {
+      // One rule that cannot be worked out must not keep the others from being.
+      if (!PricingError.isInstance(error)) throw error
+      this.#context.logger.warn({ err: error, rule: rule.id }, 'a rule could not be compared with usage')
+      return undefined
+    }
+  }
+
+  async #raise(
+    database: Queryable,
+    rule: Rule,
+    { id: subscriptionId, customerId }: SubscriptionTerms,
+    { periodStart, reference }: UsageChange,
+    crossing: Crossing,
+  ): Promise<void> {
+    const { threshold } = crossing
+    if (!(await claimCrossing(database, { ruleId: rule.id, subscriptionId, periodStart, threshold }))) return
+    await this.#context.stores.alerts.insert(database, {
+      platform_id: PLATFORM_ID,
+      alert_rule_id: rule.id,
+      customer_id: customerId,
+      type: 'ENTITLEMENT',
+      data_trigger_reference: reference,
+      alert_data: {
+        entitlement: {
+          pricing_plan_subscription_id: subscriptionId,
+          entitlement_value: crossing.entitlementValue,
+          threshold_value: crossing.thresholdValue,
+          used_value: crossing.usedValue,
+        },
+      },
+    })
+  }
+}
+
+const isFor = ({ customer_ids: ids }: Rule, customerId: string): boolean =>
+  ids == null || ids.length === 0 || ids.includes(customerId)
+
+const periodKey = ({ subscriptionId, periodStart }: UsageChange): string => `${subscriptionId} ${periodStart.getTime()}`
+
+/** The features of rules, with what counts their use. A feature that nothing counts raises nothing. */
+async function watchedFeatures(
+  { stores }: ServerContext,
+  database: Queryable,
+  rules: readonly Rule[],
+): Promise<Map<string, WatchedFeature>> {
+  const features = await stores.features.byIds(
+    database,
+    rules.flatMap(({ entitlement }) => entitlement?.feature_id ?? []),
+  )
+  const calculations = await stores.calculations.byIds(
+    database,
+    [...features.values()].flatMap((feature) => feature.meter_value_calculation_id ?? []),
+  )
+  const properties = await stores.meterProperties.byIds(
+    database,
+    [...calculations.values()].flatMap((calculation) => calculation.meter_property_id ?? []),
+  )
+  const watched = new Map<string, WatchedFeature>()
+  for (const [id, feature] of features) {
+    const calculation = calculations.get(feature.meter_value_calculation_id ?? '')
+    if (calculation === undefined) continue
+    const propertyReference = properties.get(calculation.meter_property_id ?? '')?.reference ?? null
+    watched.set(id, { reference: feature.reference ?? '', calculation, propertyReference })
+  }
+  return watched
+}
+
+/** The usage of each period over all schedules that hold in it. */
+async function usageInPeriods(
+  database: Queryable,
+  subjects: readonly { readonly change: UsageChange; readonly terms: SubscriptionTerms }[],
+): Promise<Map<string, UsageTotal[]>> {
+  const owners = new Map(subjects.flatMap(({ terms }) => terms.schedules.map(({ id }) => [id, terms.id])))
+  const stretches = subjects.flatMap(({ change, terms }) =>
+    terms.schedules.map(({ id }) => ({ scheduleId: id, periodStart: change.periodStart })),
+  )
+  const usage = new Map<string, UsageTotal[]>()
+  for (const row of await loadTotals(database, stretches)) {
+    const subscriptionId = owners.get(row.schedule_id) ?? ''
+    const key = periodKey({ subscriptionId, periodStart: row.period_start, reference: null })
+    const rows = usage.get(key) ?? []
+    usage.set(key, rows)
+    rows.push(toUsageTotal(row))
+  }
+  return usage
+}
