@@ -229,10 +229,10 @@ describe.each(testEngines.filter(({ kind }) => kind === 'postgresql'))('two serv
         Array.from({ length: 80 }, async (_, index) => {
           const server = index % 2 === 0 ? first : second
           await server.must('POST', '/v1/ingest/meter-data', completionEvent(`both-event-${index}`, tokens))
-          if (index % 8 === 0) await server.must('POST', '/local/clock', { advance: 'PT0S' })
+          if (index % 8 === 0) await server.must('POST', '/local/clock', { advance: 'PT1S' })
         }),
       )
-      await Promise.all([first, second].map((server) => server.must('POST', '/local/clock', { advance: 'PT0S' })))
+      await Promise.all([first, second].map((server) => server.must('POST', '/local/clock', { advance: 'PT1S' })))
       const { data } = await first.must('GET', '/v1/alerts?limit=100')
       const rules = (await first.must('GET', '/v1/alert-rules?limit=100')).data as { id: string }[]
       const raised = (data as { alert_rule_id: string }[]).map(({ alert_rule_id: id }) => id)

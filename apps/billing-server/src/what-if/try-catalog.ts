@@ -13,6 +13,7 @@ import { featureRoutes } from '../features/features.routes.ts'
 import { ApiFault, invalidField } from '../http/api-fault.ts'
 import { meteringRoutes } from '../metering/metering.routes.ts'
 import { planRoutes } from '../plans/plans.routes.ts'
+import { versionRoutes } from '../plans/versions.routes.ts'
 import { createResourceStores } from '../resources/resource-stores.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type Candidates, findNewest } from './candidate.ts'
@@ -46,6 +47,7 @@ export async function tryCatalog(context: ServerContext, given: object): Promise
         ...catalogRoutes(inside),
         ...featureRoutes(inside),
         ...planRoutes(inside),
+        ...versionRoutes(inside),
         ...customerRoutes(inside),
       }
       const client = createBillingClient({
