@@ -85,9 +85,9 @@ export class AttemptRegistry implements AttemptLifecycle {
    * Makes the intent durable. The hold is given back when that fails: the provider may not be called then. No async function, here and in
    * other steps that every attempt takes: each costs as much as the rest of its step.
    */
-  open(intent: Intent): Promise<Reservation> {
+  open(intent: Intent, askedAt: number): Promise<Reservation> {
     return this.#settings.journal.intend(intent).then(
-      (recorded) => (recorded === 'recorded' ? this.#opened(intent) : this.#refuse(intent)),
+      (recorded) => (recorded === 'recorded' ? this.#opened(intent, askedAt) : this.#refuse(intent)),
       (error: unknown) =>
         this.#giveBack(intent).then(() => {
           throw error
@@ -95,7 +95,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     )
   }
 
-  #opened(intent: Intent): Reservation {
+  #opened(intent: Intent, askedAt: number): Reservation {
     const { leaseMs, emit } = this.#settings
     const handle = new AttemptHandle(intent, this, leaseMs, this.now() + leaseMs)
     const known = this.#attempts.get(intent.id)
@@ -106,6 +106,7 @@ export class AttemptRegistry implements AttemptLifecycle {
       ...attemptFacts(intent),
       heldTokens: handle.heldTokens,
       unchecked: intent.holds.length === 0,
+      durationMs: this.now() - askedAt,
     })
     return handle
   }
@@ -128,6 +129,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   async settle(intent: Intent, usage: Usage): Promise<SettleResult> {
     const { bill, store, emit } = this.#settings
     if (usage.source === 'estimate' && bill === 'provider') return this.#suspend(intent, usage)
+    const settlingAt = this.now()
     // The application's object may change after this; what is recorded may not.
     const settlement = this.#toSettlement(intent, { ...usage })
     const outcome = await this.#settings.journal.settle(settlement)
@@ -143,8 +145,10 @@ export class AttemptRegistry implements AttemptLifecycle {
     } catch (error) {
       this.#untold('counting a settled attempt', error)
     }
-    if (outcome !== 'repeated' && emit !== undefined)
-      emit({ type: 'settled', ...attemptFacts(intent), usage, late, afterRelease: outcome === 'after_release' })
+    if (outcome !== 'repeated' && emit !== undefined) {
+      const afterRelease = outcome === 'after_release'
+      emit({ type: 'settled', ...attemptFacts(intent), usage, late, afterRelease, durationMs: this.now() - settlingAt })
+    }
     return { outcome, conflict: false, references: settlement.events.map(({ reference }) => reference), budgets }
   }
 

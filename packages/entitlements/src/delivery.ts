@@ -165,7 +165,8 @@ export class Delivery {
     }
     await journal.giveBack(events.map(({ key }) => key))
     const retryInMs = this.#backOff()
-    emit?.({ type: 'delivery_failed', events: events.length, retryInMs, error: outcome.error })
+    const durationMs = now() - startedAt
+    emit?.({ type: 'delivery_failed', events: events.length, retryInMs, error: outcome.error, durationMs })
     return false
   }
 

@@ -6,6 +6,12 @@ import { PlanFinder } from './find-plans.ts'
 import type { CheckRequest } from './reserve-request.ts'
 import { ageOf } from './snapshot-age.ts'
 
+/** Which call is answered, and when it came: epoch ms. */
+export interface Asked {
+  readonly by: 'reserve' | 'check'
+  readonly at: number
+}
+
 /** What a denial for an outage tells the caller to wait. */
 const UNAVAILABLE_RETRY_MS = 1_000
 
@@ -19,15 +25,15 @@ export class DenialReporter {
     this.#plans = new PlanFinder(settings.client, settings.now)
   }
 
-  async deny(denial: Denial): Promise<Denial> {
+  async deny(denial: Denial, asked: Asked): Promise<Denial> {
     const plans = await this.#plansFor(denial)
     const complete: Denial = plans === undefined ? denial : { ...denial, plans }
-    this.#settings.emit?.({ type: 'denied', denial: complete })
+    this.#report(complete, asked)
     return complete
   }
 
   /** The answer of `onUnavailable: 'deny'`. */
-  denyUnavailable(request: CheckRequest, snapshot: CustomerSnapshot | undefined): Denial {
+  denyUnavailable(request: CheckRequest, snapshot: CustomerSnapshot | undefined, asked: Asked): Denial {
     const denial: Denial = {
       allowed: false,
       reason: 'entitlements_unavailable',
@@ -37,8 +43,13 @@ export class DenialReporter {
       retryAfterMs: UNAVAILABLE_RETRY_MS,
       ...ageOf(snapshot, this.#settings.now()),
     }
-    this.#settings.emit?.({ type: 'denied', denial })
+    this.#report(denial, asked)
     return denial
+  }
+
+  #report(denial: Denial, { by, at }: Asked): void {
+    const { emit, now } = this.#settings
+    emit?.({ type: 'denied', denial, by, durationMs: now() - at })
   }
 
   reportUnavailable(customer: string, error: unknown): void {

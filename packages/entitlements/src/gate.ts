@@ -12,7 +12,7 @@ import type { AttemptRegistry } from './attempt-registry.ts'
 import type { CustomerDirectory } from './customer-directory.ts'
 import type { CustomerSnapshot } from './customer-snapshot.ts'
 import type { Denial } from './denial.ts'
-import type { DenialReporter } from './denial-reporter.ts'
+import type { Asked, DenialReporter } from './denial-reporter.ts'
 import type { Settings } from './entitlements-options.ts'
 import { DuplicateAttemptError } from './errors/duplicate-attempt-error.ts'
 import { StoreUnavailableError } from './errors/store-unavailable-error.ts'
@@ -53,22 +53,23 @@ export class Gate {
   }
 
   async check(request: CheckRequest): Promise<CheckDecision> {
+    const asked = { by: 'check', at: this.#settings.now() } as const
     try {
-      return await this.#check(request)
+      return await this.#check(request, asked)
     } catch (error) {
       const snapshot = this.#directory.peek(request.customer)
-      if (this.#refuses(request, error)) return this.#denials.denyUnavailable(request, snapshot)
+      if (this.#refuses(request, error)) return this.#denials.denyUnavailable(request, snapshot, asked)
       const maxCompletionTokens = wantedCompletionTokens(this.#settings, request)
       return { allowed: true, maxCompletionTokens, budgets: [], ...this.#age(snapshot), unchecked: true }
     }
   }
 
-  async #check(request: CheckRequest): Promise<CheckDecision> {
+  async #check(request: CheckRequest, asked: Asked): Promise<CheckDecision> {
     const { store, now } = this.#settings
     const snapshot = this.#directory.current(request.customer) ?? (await this.#directory.read(request.customer))
     const at = now()
     const plan = planAdmission(snapshot, this.#settings, request, { id: '', requestId: '' }, at)
-    if ('allowed' in plan) return this.#denials.deny(plan)
+    if ('allowed' in plan) return this.#denials.deny(plan, asked)
     const keys = plan.request.accounts.map(({ key }) => key)
     const read = (): Promise<StoreReadResult> => store.read(request.customer, keys, plan.request.rates)
     let found = await read()
@@ -77,7 +78,8 @@ export class Gate {
       found = await read()
     }
     const result = evaluateRead(plan.request, found)
-    if (result.type !== 'granted') return this.#denials.deny(explainRefusal(result, plan, snapshot, request.model, at))
+    if (result.type !== 'granted')
+      return this.#denials.deny(explainRefusal(result, plan, snapshot, request.model, at), asked)
     const budgets = toBudgetStates(plan.request.accounts, found.accounts)
     return { allowed: true, maxCompletionTokens: result.completionTokens, budgets, ...this.#age(snapshot) }
   }
@@ -91,16 +93,17 @@ export class Gate {
 
   async #reserve(request: ReserveRequest, id: string, attempt: string): Promise<ReserveDecision> {
     const { store, now } = this.#settings
+    const askedAt = now()
     try {
       const snapshot = this.#directory.current(request.customer) ?? (await this.#read(request))
       const at = now()
       const plan = planAdmission(snapshot, this.#settings, request, { id, requestId: request.requestId }, at)
-      if ('allowed' in plan) return await this.#deny(id, plan)
+      if ('allowed' in plan) return await this.#deny(id, plan, askedAt)
       let result = await store.reserve(plan.request)
       if (result.type === 'unknown_accounts') result = await this.#loadAndReserve(request, snapshot, plan)
       if (result.type === 'repeated') throw duplicate(request, attempt, result.state)
       if (result.type !== 'granted')
-        return await this.#deny(id, explainRefusal(result, plan, snapshot, request.model, at))
+        return await this.#deny(id, explainRefusal(result, plan, snapshot, request.model, at), askedAt)
       if (request.signal?.aborted) {
         await store.release(request.customer, id)
         throw request.signal.reason
@@ -109,12 +112,13 @@ export class Gate {
       const { completionTokens } = result
       const holds = heldTokens(plan, completionTokens)
       const second = wholeSeconds(at, plan.period.start)
-      const reservation = await this.#registry.open(toIntent(request, id, attempt, second, completionTokens, holds))
+      const intent = toIntent(request, id, attempt, second, completionTokens, holds)
+      const reservation = await this.#registry.open(intent, askedAt)
       const budgets = toBudgetStates(plan.request.accounts, result.accounts)
       const { asOf, ageMs } = this.#age(snapshot)
       return { allowed: true, reservation, budgets, asOf, ageMs }
     } catch (error) {
-      return await this.#reserveUnasked(request, id, attempt, error)
+      return await this.#reserveUnasked(request, id, attempt, askedAt, error)
     }
   }
 
@@ -131,9 +135,9 @@ export class Gate {
     throw new StoreUnavailableError({ message: `The store forgets the accounts of customer "${request.customer}".` })
   }
 
-  #deny(id: string, denial: Denial): Promise<Denial> {
+  #deny(id: string, denial: Denial, askedAt: number): Promise<Denial> {
     this.#registry.undecide(id)
-    return this.#denials.deny(denial)
+    return this.#denials.deny(denial, { by: 'reserve', at: askedAt })
   }
 
   /** What the stated policy answers when something could not be asked; every other error is thrown again. */
@@ -141,15 +145,17 @@ export class Gate {
     request: ReserveRequest,
     id: string,
     attempt: string,
+    askedAt: number,
     error: unknown,
   ): Promise<ReserveDecision> {
     let admitted = false
     try {
       const snapshot = this.#directory.peek(request.customer)
-      if (this.#refuses(request, error)) return this.#denials.denyUnavailable(request, snapshot)
+      if (this.#refuses(request, error))
+        return this.#denials.denyUnavailable(request, snapshot, { by: 'reserve', at: askedAt })
       const at = wholeSeconds(this.#settings.now(), 0)
       const completionTokens = wantedCompletionTokens(this.#settings, request)
-      const reservation = await this.#registry.open(toIntent(request, id, attempt, at, completionTokens, []))
+      const reservation = await this.#registry.open(toIntent(request, id, attempt, at, completionTokens, []), askedAt)
       admitted = true
       return { allowed: true, reservation, budgets: [], ...this.#age(snapshot), unchecked: true }
     } finally {

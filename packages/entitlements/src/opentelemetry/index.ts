@@ -1,0 +1,1 @@
+export { type OpenTelemetryOptions, openTelemetryHook } from './open-telemetry-hook.ts'
