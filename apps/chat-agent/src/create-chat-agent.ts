@@ -22,6 +22,8 @@ import { type SimulatedProvider, startSimulatedProvider } from './simulated-prov
 /** Longest that a client may take to send a whole request, and its headers. */
 const REQUEST_TIMEOUT_MS = 30_000
 const HEADERS_TIMEOUT_MS = 10_000
+/** How often connections are looked at for these two; Node's 30 s would let them last twice as long. */
+const TIMEOUT_CHECK_MS = 2_000
 
 /** An agent that is running. */
 export interface ChatAgent {
@@ -122,7 +124,14 @@ async function start(
     inFlight,
     isStopping: () => stopping,
   })
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, app)
+  const server = createServer(
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    },
+    app,
+  )
   server.listen(configuration.port, configuration.host)
   await once(server, 'listening')
 

@@ -8,7 +8,11 @@ async function main(): Promise<void> {
   const configuration = readConfiguration(process.env)
   const logger = createLogger(configuration)
   const agent = await createChatAgent(configuration, logger)
+  let isStopping = false
   const stop = (signal: string) => {
+    // A terminal and a launcher may both pass the same Ctrl+C on; the second must not cut off what the first lets finish.
+    if (isStopping) return
+    isStopping = true
     logger.info({ signal }, 'Stopping')
     agent.close().then(
       () => process.exit(0),
@@ -18,8 +22,8 @@ async function main(): Promise<void> {
       },
     )
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
   logger.info({ url: agent.url, on_unavailable: configuration.onUnavailable }, `The agent listens on ${agent.url}`)
 }
 

@@ -88,6 +88,32 @@ describe('what is sent in bad faith is answered or cut off, and others are serve
     await othersAreServed()
   })
 
+  it.each([
+    ['headers', `POST /v1/chat HTTP/1.1\r\nhost: agent\r\nauthorization: Bearer ${STARTER}\r\nx-slow: `],
+    [
+      'a body',
+      `POST /v1/chat HTTP/1.1\r\nhost: agent\r\nauthorization: Bearer ${STARTER}\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n{"message":"`,
+    ],
+  ])(
+    'a client that sends %s a byte at a time is cut off',
+    async (_, head) => {
+      const { port } = new URL(agent.url)
+      const socket = connect(Number(port), '127.0.0.1')
+      let answer = ''
+      socket.on('data', (chunk) => {
+        answer += chunk.toString('latin1')
+      })
+      socket.on('error', () => undefined)
+      socket.write(head)
+      const drip = setInterval(() => socket.write('x'), 200)
+      await new Promise((resolve) => socket.once('close', resolve))
+      clearInterval(drip)
+      expect(answer.split('\r\n')[0]).toMatch(/ 408 |^$/)
+      await othersAreServed()
+    },
+    120_000,
+  )
+
   it('bad UTF-8 is refused, not repaired', async () => {
     const response = await fetch(`${agent.url}/v1/chat`, {
       method: 'POST',

@@ -60,11 +60,14 @@ export class AgentUnderTest {
     this.#folder = mkdtempSync(join(tmpdir(), 'tallygate-agent-'))
   }
 
-  /** `billingEnvironment` are variables of the billing server, such as another database. */
-  static async start(billingEnvironment: Readonly<Record<string, string>> = {}): Promise<AgentUnderTest> {
+  /** `billingEnvironment` are variables of the billing server, such as another database; `fill` gives it a catalog and customers other than the demo's. */
+  static async start(
+    billingEnvironment: Readonly<Record<string, string>> = {},
+    fill: (client: BillingClient) => Promise<unknown> = applyDemo,
+  ): Promise<AgentUnderTest> {
     const [billing, provider] = await Promise.all([startBillingServer(billingEnvironment), startSimulatedProvider()])
     const client = createBillingClient({ apiKey: billing.apiKey, baseUrl: billing.url })
-    await applyDemo(client)
+    await fill(client)
     return new AgentUnderTest(billing, provider, client)
   }
 

@@ -4,7 +4,7 @@ import { ChatOpenAI } from '@langchain/openai'
 import OpenAI, { APIError } from 'openai'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChatAgent } from '../src/create-chat-agent.ts'
-import { AgentUnderTest, FREE, PRO, STARTER } from './agent-under-test.ts'
+import { AgentUnderTest, FREE, journalEntries, PRO, STARTER } from './agent-under-test.ts'
 
 let system: AgentUnderTest
 let agent: ChatAgent
@@ -249,6 +249,32 @@ describe('a reader that goes away', () => {
       call.end(JSON.stringify(body))
     })
   }
+
+  it('is drained within limits: of many streams that lose their readers at once some are cut, and each of those is listed', async () => {
+    const crowd = await system.agent()
+    const haikus = async () => (await system.eventsOf('demo-pro')).filter((event) => event.includes('haiku')).length
+    const before = await haikus()
+    const asked = 95
+    const statuses = await Promise.all(
+      Array.from({ length: asked }, async () => {
+        const leaving = new AbortController()
+        const response = await fetch(`${crowd.url}/v1/chat/completions`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${PRO}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ model: 'claude-3-5-haiku', messages: ask('answer slowly'), stream: true }),
+          signal: leaving.signal,
+        })
+        leaving.abort()
+        return response.status
+      }),
+    )
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    await expect.poll(() => journalEntries(crowd, 'open'), { timeout: 40_000 }).toBe(0)
+    await expect.poll(() => journalEntries(crowd, 'pending'), { timeout: 20_000 }).toBe(0)
+    const unsettled = await journalEntries(crowd, 'unsettled')
+    expect(unsettled).toBeGreaterThan(0)
+    expect(((await haikus()) - before) / 2 + unsettled).toBe(asked)
+  }, 90_000)
 
   it.each([
     [

@@ -98,6 +98,8 @@ describe('the end', () => {
       (await system.providerRequests()).some((body) => JSON.stringify(body).includes('take 700 ms'))
     await expect.poll(provider, { timeout: 10_000 }).toBe(true)
     const stopped = agent.stop()
+    // As when a terminal and a launcher both pass the signal on.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.kill(agent.pid, signal)
     await expect.poll(() => reachable(`${agent.url}/healthz`), { timeout: 5_000 }).toBe(false)
     const { status, body } = await running
     expect(status).toBe(200)

@@ -111,6 +111,9 @@ describe.runIf(mustRun)('the page', () => {
       await expect
         .poll(() => page.locator('#invoice tbody').textContent(), { timeout: 10_000 })
         .toMatch(/Completion tokens(gpt-4o-mini|all models)[\d,]+/)
+      // What it costs to the last digit: a few hundred tokens are less than a cent.
+      const exact = (await page.locator('#exact-total').textContent()) ?? ''
+      expect(exact).toMatch(tier === 'Free' ? /^$/ : /^0\.\d+ before rounding$/)
       expect(faults).toEqual([])
       await page.close()
     },
@@ -134,6 +137,13 @@ describe.runIf(mustRun)('the page', () => {
     const { page, faults } = await open()
     await page.getByLabel('Model').selectOption('gpt-4o')
     expect(await ask(page, 'Hello')).toMatch(/not in the plan[\s\S]*Included in: Pro\./)
+
+    expect(await page.locator('#model option[value="gpt-4o"]').textContent()).toBe('gpt-4o (not in this plan)')
+    await page.getByRole('button', { name: 'Ask as Pro' }).click()
+    await page.getByText('Asking as Pro').waitFor()
+    await page.locator('#messages').getByText('This answer stands in for gpt-4o:').waitFor()
+    await expect.poll(() => page.locator('#model option[value="gpt-4o"]').textContent()).toBe('gpt-4o')
+    await page.locator('#send:not([disabled])').waitFor()
 
     await page.getByText('Free', { exact: true }).click()
     await page.getByLabel('Model').selectOption('gpt-4o-mini')
@@ -178,6 +188,8 @@ describe.runIf(mustRun)('the page', () => {
     await page.keyboard.type('What is 2 + 2?')
     await page.keyboard.press('Enter')
     await page.locator('#messages').getByText('2 + 2 = 4').waitFor()
+    await page.locator('#send:not([disabled])').waitFor()
+    expect(await page.evaluate('document.activeElement.id')).toBe('message')
     await page.close()
   }, 30_000)
 

@@ -93,6 +93,19 @@ describe('the fallback model', () => {
     expect(cut.body.usage.attempts.map(({ model }) => model)).toEqual(['gpt-4o-mini', 'gpt-4o-mini'])
   })
 
+  it('answers when the first model breaks off before its first word, and both attempts are accounted', async () => {
+    const { events } = await streamed(PRO, { message: 'gpt-4o breaks off', model: 'gpt-4o' })
+    const done = events.at(-1)
+    expect([done?.event, done?.data['model']]).toEqual(['done', 'gpt-4o-mini'])
+    // The first is an estimate: not billed, listed as unsettled.
+    expect(done?.data['usage']).toMatchObject({
+      attempts: [
+        { model: 'gpt-4o', source: 'estimate' },
+        { model: 'gpt-4o-mini', source: 'provider' },
+      ],
+    })
+  })
+
   it('does not answer a denial: what is not in the plan stays so', async () => {
     const { status, body } = await chat(agent, STARTER, { message: 'hello', model: 'gpt-4o' })
     expect([status, body.error.code]).toEqual([403, 'model_not_entitled'])

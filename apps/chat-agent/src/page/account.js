@@ -45,6 +45,10 @@ export function showAttempts(usage) {
 export function showInvoice(invoice) {
   byId('total').textContent = invoice === null ? '–' : `${invoice.currency} ${invoice.total}`
   const lines = invoice?.lines ?? []
+  // Amounts are rounded line by line; what a few requests cost is often less than a cent.
+  const exact = sumOfDecimals(lines.map(({ exact_amount, amount }) => exact_amount ?? amount))
+  byId('exact-total').textContent =
+    invoice === null || exact === '0' || Number(exact) === Number(invoice.total) ? '' : `${exact} before rounding`
   const others = lines.some((line) => line.model !== null) ? 'other models' : 'all models'
   const rows = lines.map(({ description, model, tokens, amount, exact_amount }) =>
     row([
@@ -56,6 +60,23 @@ export function showInvoice(invoice) {
   byId('invoice')
     .querySelector('tbody')
     ?.replaceChildren(...(rows.length === 0 ? [empty(3, 'No usage yet')] : rows))
+}
+
+/**
+ * The exact sum of decimal numbers, without zeros at its end. Money is never a binary floating-point number.
+ * @param {string[]} decimals
+ */
+function sumOfDecimals(decimals) {
+  const places = Math.max(0, ...decimals.map((decimal) => decimal.split('.')[1]?.length ?? 0))
+  let sum = 0n
+  for (const decimal of decimals) {
+    const [whole = '0', fraction = ''] = decimal.split('.')
+    sum += BigInt(whole + fraction.padEnd(places, '0'))
+  }
+  const digits = String(sum < 0n ? -sum : sum).padStart(places + 1, '0')
+  const fraction = digits.slice(digits.length - places).replace(/0+$/, '')
+  const whole = digits.slice(0, digits.length - places)
+  return `${sum < 0n ? '-' : ''}${whole}${places === 0 || fraction === '' ? '' : `.${fraction}`}`
 }
 
 /** @param {(string | [string, string])[]} cells A pair has its second text small below the first. */

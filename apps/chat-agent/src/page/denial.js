@@ -36,8 +36,6 @@ function hintOf(error) {
     hints.push(
       `${error.code === 'budget_exhausted' ? 'A larger budget comes with' : 'Included in'}: ${error.plans.join(', ')}.`,
     )
-  if (Array.isArray(error.allowed_models) && error.allowed_models.length > 0)
-    hints.push(`This plan has: ${error.allowed_models.join(', ')}.`)
   if (typeof error.retry_after_ms === 'number') hints.push(`Try again in ${Math.ceil(error.retry_after_ms / 1000)} s.`)
   else if (typeof error.resets_at === 'string') hints.push(`It resets on ${date.format(new Date(error.resets_at))}.`)
   return hints.join(' ')

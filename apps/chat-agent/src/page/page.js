@@ -42,8 +42,33 @@ function addMessage(text, className = '') {
   return item
 }
 
-/** @param {Record<string, any>} error */
-function addDenial(error) {
+/** The choice of the tier whose plan has this name, where the page offers it. @param {string} plan */
+function tierOf(plan) {
+  for (const label of document.querySelectorAll('#tiers label:not([hidden])')) {
+    const tier = label.querySelector('input')
+    if (tier !== null && tier.value !== '' && label.textContent?.trim() === plan) return tier
+  }
+  return undefined
+}
+
+/** @param {HTMLInputElement} tier @param {string} plan @param {string} text */
+function askAgain(tier, plan, text) {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'again'
+  button.textContent = `Ask as ${plan}`
+  button.addEventListener('click', () => {
+    if (running !== undefined) return
+    tier.checked = true
+    tier.dispatchEvent(new Event('change', { bubbles: true }))
+    input.focus()
+    void ask(text)
+  })
+  return button
+}
+
+/** @param {Record<string, any>} error @param {string} text What was asked. */
+function addDenial(error, text) {
   const { title, reason, hint } = explain(error)
   const item = addMessage('', 'denied')
   const strong = document.createElement('strong')
@@ -54,6 +79,10 @@ function addDenial(error) {
     const span = document.createElement('span')
     span.textContent = text
     item.append(span)
+  }
+  for (const plan of error.plans ?? []) {
+    const tier = tierOf(plan)
+    if (tier !== undefined) item.append(askAgain(tier, plan, text))
   }
   log.scrollTop = log.scrollHeight
   byId('status').textContent = `${title}. ${reason} ${hint}`
@@ -73,12 +102,18 @@ async function ask(text) {
   } catch (error) {
     answer.classList.remove('waiting')
     if (running.signal.aborted) answer.append(meta('Stopped. What the model had begun is still counted.'))
-    else addDenial({ code: 'connection', message: error instanceof Error ? error.message : 'The agent did not answer' })
+    else
+      addDenial(
+        { code: 'connection', message: error instanceof Error ? error.message : 'The agent did not answer' },
+        text,
+      )
   } finally {
     if (answer.textContent === '') answer.remove()
     running = undefined
     send.disabled = false
     stop.hidden = true
+    // A button that was disabled or hidden has lost the focus, and the keyboard would start again at the top.
+    if (document.activeElement === document.body) input.focus()
     await refresh()
   }
 }
@@ -99,7 +134,7 @@ async function stream(text, answer, signal) {
     body: JSON.stringify(body),
   })
   if (!response.ok || response.body === null) {
-    addDenial((await response.json()).error)
+    addDenial((await response.json()).error, text)
     return
   }
   for await (const { event, data } of readEvents(response.body)) {
@@ -120,7 +155,7 @@ async function stream(text, answer, signal) {
       )
       log.scrollTop = log.scrollHeight
       byId('status').textContent = data.message
-    } else if (event === 'error') addDenial(data.error)
+    } else if (event === 'error') addDenial(data.error, text)
   }
 }
 
@@ -138,9 +173,22 @@ async function refreshBudget() {
   showBudget(budgets[0] ?? null)
 }
 
+/** Marks the models that the plan does not include. They can be chosen all the same: the answer says what would help. */
+async function refreshModels() {
+  const response = await call('/v1/models')
+  if (!response.ok) return
+  const entitled = new Set((await response.json()).data.map((/** @type {{id: string}} */ { id }) => id))
+  for (const option of model.options)
+    option.textContent = entitled.has(option.value) ? option.value : `${option.value} (not in this plan)`
+}
+
 async function refreshInvoice() {
   const response = await call('/v1/invoice')
   showInvoice(response.ok ? (await response.json()).invoice : null)
+}
+
+async function refreshAccount() {
+  await Promise.all([refreshBudget(), refreshInvoice(), refreshModels()])
 }
 
 async function refresh() {
@@ -165,14 +213,13 @@ byId('suggestions').addEventListener('click', (event) => {
   if (event.target instanceof HTMLButtonElement) void ask(event.target.textContent ?? '')
 })
 byId('tiers').addEventListener('change', () => {
-  byId('own-key').hidden = document.querySelector('input[name="tier"][value=""]:checked') === null
-  void refreshBudget()
-  void refreshInvoice()
+  const tier = /** @type {HTMLInputElement | null} */ (document.querySelector('input[name="tier"]:checked'))
+  byId('own-key').hidden = tier?.value !== ''
+  if (messages.childElementCount > 0)
+    addMessage(`Asking as ${tier?.value === '' ? 'your own key' : tier?.parentElement?.textContent?.trim()}`, 'change')
+  void refreshAccount()
 })
-ownKey.addEventListener('change', () => {
-  void refreshBudget()
-  void refreshInvoice()
-})
+ownKey.addEventListener('change', () => void refreshAccount())
 
 const settings = await (await fetch('/page/settings.json')).json()
 byId('simulated').hidden = !settings.simulated
@@ -183,5 +230,4 @@ if (!settings.demo_keys) {
   own.checked = true
   byId('own-key').hidden = false
 }
-await refreshBudget()
-await refreshInvoice()
+await refreshAccount()

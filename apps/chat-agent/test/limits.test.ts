@@ -1,0 +1,162 @@
+import { apply, defineCatalog } from '@tallygate/catalog'
+import { type BillingClient, unwrap } from '@tallygate/client'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CustomerKeys } from '../src/configuration/customer-keys.ts'
+import type { ChatAgent } from '../src/create-chat-agent.ts'
+import { AgentUnderTest, chat, journalEntries } from './agent-under-test.ts'
+
+const generous = {
+  monthly_token_budget: 10_000_000,
+  available_models: ['gpt-4o', 'gpt-4o-mini'],
+  requests_per_minute: 600,
+} as const
+const free = { type: 'FLAT', price: '0', per: 1000 } as const
+const rates = { prompt_tokens_item: free, completion_tokens_item: free }
+
+/** Plans with limits that those of the demo do not have. */
+const catalog = defineCatalog({
+  meters: {
+    prompt_tokens: { name: 'Prompt tokens', values: ['token_count'], properties: ['model_id'] },
+    completion_tokens: { name: 'Completion tokens', values: ['token_count'], properties: ['model_id'] },
+  },
+  meterValues: { token_count: { name: 'Token count', type: 'NUMBER' } },
+  meterProperties: { model_id: { name: 'Model id', type: 'STRING' } },
+  calculations: {
+    prompt_tokens_sum: { name: 'Prompt tokens', type: 'SUM', meter: 'prompt_tokens', value: 'token_count' },
+    completion_tokens_sum: { name: 'Completion tokens', type: 'SUM', meter: 'completion_tokens', value: 'token_count' },
+  },
+  features: {
+    monthly_token_budget: { name: 'Monthly token budget', type: 'NUMBER' },
+    available_models: { name: 'Available models', type: 'ENUM', values: ['gpt-4o', 'gpt-4o-mini'] },
+    requests_per_minute: { name: 'Requests per minute', type: 'NUMBER' },
+    requests_per_day: { name: 'Requests per day', type: 'NUMBER' },
+    concurrent_requests: { name: 'Concurrent requests', type: 'NUMBER' },
+  },
+  productCategories: { ai: { name: 'AI' } },
+  products: {
+    ai_agent: {
+      name: 'AI Agent',
+      category: 'ai',
+      features: [
+        'monthly_token_budget',
+        'available_models',
+        'requests_per_minute',
+        'requests_per_day',
+        'concurrent_requests',
+      ],
+      items: {
+        prompt_tokens_item: { name: 'Prompt tokens', calculation: 'prompt_tokens_sum' },
+        completion_tokens_item: { name: 'Completion tokens', calculation: 'completion_tokens_sum' },
+      },
+    },
+  },
+  plans: {
+    daily: {
+      name: 'Daily',
+      currency: 'USD',
+      pricings: { ai_agent: { rates, entitlements: { ...generous, requests_per_day: 3, concurrent_requests: 100 } } },
+    },
+    single: {
+      name: 'Single',
+      currency: 'USD',
+      pricings: { ai_agent: { rates, entitlements: { ...generous, requests_per_day: 1000, concurrent_requests: 2 } } },
+    },
+  },
+})
+
+const KEYS = { 'key-of-daily': 'daily-customer', 'key-of-single': 'single-customer' }
+
+let system: AgentUnderTest
+let agent: ChatAgent
+
+beforeAll(async () => {
+  system = await AgentUnderTest.start({}, async (client) => {
+    await apply(client, catalog)
+    await unwrap(
+      client.POST('/v1/billing-entities', { body: { reference: 'demo', legal_name: 'Demo', timezone: 'UTC' } }),
+    )
+    await subscribe(client, 'daily-customer', 'daily')
+    await subscribe(client, 'single-customer', 'single')
+  })
+  agent = await system.agent({ customerKeys: new CustomerKeys(KEYS) })
+}, 90_000)
+afterAll(() => system?.stop(), 60_000)
+
+async function subscribe(client: BillingClient, reference: string, plan: string): Promise<void> {
+  const customer = await unwrap(
+    client.POST('/v1/customers', {
+      body: {
+        type: 'ORGANIZATION',
+        reference,
+        status: 'ACTIVE',
+        timezone: 'UTC',
+        email: 'a@demo.example',
+        organization: { legal_name: reference },
+      },
+    }),
+  )
+  const subscription = await unwrap(
+    client.POST('/v1/pricing-plan-subscriptions', {
+      body: {
+        customer_id: customer.id ?? '',
+        billing_entity_reference: 'demo',
+        billing_period: { type: 'MONTH', value: 1 },
+        billing_currency: 'USD',
+        billing_time: 'EXACT',
+        type: 'BILLING',
+      },
+    }),
+  )
+  const id = subscription.id ?? ''
+  await unwrap(
+    client.POST('/v1/pricing-plan-schedules', {
+      body: {
+        pricing_plan_subscription_id: id,
+        pricing_plan_version_selector: { pricing_plan_reference: plan, type: 'LATEST' },
+        start_at: `${new Date().toISOString().slice(0, 10)}T00:00:00Z`,
+      },
+    }),
+  )
+  await unwrap(
+    client.PATCH('/v1/pricing-plan-subscriptions/{id}', { params: { path: { id } }, body: { status: 'ACTIVE' } }),
+  )
+}
+
+describe('limits that a plan may have', () => {
+  it('requests per day: 429 with limit, used and the time of the reset; the steps of an agent are one request', async () => {
+    for (const message of ['what is 2 + 2?', 'hello', 'hello again'])
+      expect((await chat(agent, 'key-of-daily', { message })).status).toBe(200)
+    const { status, body, headers } = await chat(agent, 'key-of-daily', { message: 'one too many' })
+    expect([status, body.error]).toMatchObject([
+      429,
+      {
+        code: 'rate_limited',
+        feature: 'requests_per_day',
+        limit: 3,
+        used: 3,
+        remaining: 0,
+        resets_at: expect.any(String),
+      },
+    ])
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(60 * 60)
+    const passed = await fetch(`${agent.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer key-of-daily', 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content: 'hello' }] }),
+    })
+    expect(passed.status).toBe(429)
+  })
+
+  it('concurrent requests: 429 with how many run, and room again when they have ended', async () => {
+    const running = [1, 2].map((number) => chat(agent, 'key-of-single', { message: `take 1500 ms, ${number}` }))
+    await expect.poll(() => journalEntries(agent, 'open'), { timeout: 5_000, interval: 20 }).toBe(2)
+    const { status, body, headers } = await chat(agent, 'key-of-single', { message: 'a third' })
+    expect([status, body.error]).toMatchObject([
+      429,
+      { code: 'too_many_concurrent', feature: 'concurrent_requests', limit: 2, used: 2, remaining: 0 },
+    ])
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await Promise.all(running)).map((answer) => answer.status)).toEqual([200, 200])
+    expect((await chat(agent, 'key-of-single', { message: 'a third' })).status).toBe(200)
+  })
+})
