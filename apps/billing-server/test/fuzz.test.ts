@@ -13,7 +13,7 @@ const SEED = Number(process.env['TEST_SEED'] ?? 20260131)
 /** Codes that speak of one member of the request. */
 const NAMES_A_FIELD = ['INVALID_FIELD', 'MISSING_FIELD', 'RESOURCES_NOT_FOUND', 'BAD_REQUEST', 'UNSUPPORTED_MEDIA_TYPE']
 
-// Without invoices: those are opened by time that passes, whatever is requested.
+// Without the invoices of periods: those are opened by time that passes, whatever is requested.
 const tables = [
   'meters',
   'meter_values',
@@ -36,7 +36,8 @@ const tables = [
   'bulk_actions',
   'reprocess',
 ]
-const COUNT_ALL = `select ${tables.map((table) => `(select count(*) from ${table})`).join(' + ')} as rows`
+const COUNT_ALL = `select ${tables.map((table) => `(select count(*) from ${table})`).join(' + ')}
+  + (select count(*) from invoices where type <> 'STANDARD') + (select count(*) from invoice_line_credits) as rows`
 
 describe.each(testEngines)(`requests made up from the contract, on $name (seed ${SEED})`, (engine) => {
   let server: TestServer
@@ -51,9 +52,26 @@ describe.each(testEngines)(`requests made up from the contract, on $name (seed $
     })
     const guide = await followGuide(server)
     ids = [...Object.values(guide), 'acme-corp', 'prompt_tokens', 'ai_pro', 'nothing_00000000000000000000']
+    ids.push(...(await writtenInvoices(guide.customerId)))
     answered = new Set(Object.keys(createHandlers({} as never, {} as never)))
   }, 60_000)
   afterAll(() => server.stop())
+
+  /** A one-off that is a DRAFT, its line, and one that is FINAL: what operations on invoices get past the first check with. */
+  const writtenInvoices = async (customerId: string): Promise<string[]> => {
+    const body = {
+      pricing_name: 'A',
+      pricing_type: 'FIXED',
+      pricing_band: { amount: { quantity: '9', currency: 'USD' } },
+    }
+    const oneOff = async () => {
+      const { id } = await server.must('POST', '/v1/invoices', { type: 'ONE_OFF', customer_id: customerId })
+      return server.must('POST', `/v1/invoices/${id}/lines`, body)
+    }
+    const [draft, final] = [await oneOff(), await oneOff()]
+    await server.must('PATCH', `/v1/invoices/${final.id}`, { status: 'FINAL' })
+    return [draft.id, draft.periods[0].groups[0].lines[0].id, final.id]
+  }
 
   const rows = async () => (await server.server.database.query<{ rows: number }>(COUNT_ALL, []))[0]?.rows
 

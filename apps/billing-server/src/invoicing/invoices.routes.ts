@@ -11,6 +11,8 @@ import { ensureInvoices } from './ensure-invoices.ts'
 import type { InvoiceLifecycle } from './invoice-lifecycle.ts'
 import { findInvoice, INVOICE_DATE, INVOICE_SUBSCRIPTION, listInvoices, lockInvoice } from './invoices.store.ts'
 import { presentInvoice, withDetail } from './present-invoice.ts'
+import { previewInvoices } from './preview/preview-invoices.ts'
+import { refreshInvoice } from './refresh-invoice.ts'
 import { updateInvoice } from './update-invoice.ts'
 
 /** Invoices. */
@@ -60,6 +62,9 @@ export function invoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycl
         // The contract's default for searches is a member that invoices do not have.
         order_by: query.order_by === 'name' ? 'created_at' : (query.order_by ?? 'created_at'),
       }),
+    previewInvoice: ({ body }) => previewInvoices(context, body),
+    refreshInvoice: ({ path, body }) =>
+      database.transaction((transaction) => refreshInvoice(context, transaction, path.id, body)),
     updateInvoice: ({ path, body }) =>
       database.transaction(async (transaction) => {
         const row = await lockInvoice(transaction, path.id)

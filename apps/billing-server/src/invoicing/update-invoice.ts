@@ -37,7 +37,7 @@ export async function updateInvoice(
   const changes =
     row.type === 'STANDARD' || body.sales_tax_percentage === undefined
       ? members
-      : { ...members, ...retaxLines(row.body, body.sales_tax_percentage) }
+      : { ...members, ...(await retaxLines(transaction, row, body.sales_tax_percentage)) }
   await transaction.query(
     `update invoices set body = body || $2::jsonb, on_hold = $3, updated_at = $4, invoice_date = $5, final_due_at = coalesce($6, final_due_at)
       where id = $1`,

@@ -70,6 +70,85 @@ export const invoices: ContractResource = {
         expect(await list({ on_hold: 'true' })).toEqual([])
       },
     ],
+    previewInvoice: [
+      'shows the invoices of a subscription, and of a template for a customer, and stores nothing',
+      async (world) => {
+        const sold = await world.soldPlan()
+        const draft = await world.subscription()
+        const schedule = await world.schedule({
+          pricing_plan_subscription_id: draft.id,
+          pricing_plan_version_id: sold.version.id,
+        })
+        const start_at = '2026-05-01T00:00:00Z'
+        const customizations = [{ pricing_plan_schedule_id: schedule.id, billing_period: { type: 'WEEK', value: 1 } }]
+        const preview = await unwrap(
+          world.client.POST('/v1/invoices/preview', {
+            body: {
+              pricing_plan_subscription_id: draft.id,
+              start_at,
+              invoices_per_schedule: 3,
+              enabled_pricings: [],
+              pricing_plan_schedule_customizations: customizations as { pricing_plan_schedule_id: string }[],
+            },
+          }),
+        )
+        expect(preview.first_invoice).toMatchObject({
+          invoice_number: 'PREVIEW',
+          status: 'DRAFT',
+          type: 'STANDARD',
+          customer_id: draft.customer_id,
+          periods: [{ start_at, end_at: '2026-05-08T00:00:00Z' }],
+        })
+        expect(preview.first_invoice).not.toHaveProperty('id')
+        const [info, ...others] = preview.invoice_infos ?? []
+        expect([info?.pricing_plan_schedule_id, others]).toEqual([schedule.id, []])
+        expect(info?.invoices?.map(({ invoice_date: date }) => date)).toEqual([
+          '2026-05-08T00:00:00Z',
+          '2026-05-15T00:00:00Z',
+          '2026-05-22T00:00:00Z',
+        ])
+        const template = await world.subscription({ type: 'TEMPLATE' })
+        await world.schedule({ pricing_plan_subscription_id: template.id, pricing_plan_version_id: sold.version.id })
+        const reference = world.reference('prospect')
+        const body = {
+          template_pricing_plan_subscription_id: template.id,
+          customer_details: { reference, type: 'ORGANIZATION', timezone: 'America/New_York' } as const,
+          start_at: '2026-05-01T04:00:00Z',
+        }
+        const offered = await unwrap(world.client.POST('/v1/invoices/preview', { body }))
+        expect(offered.invoice).toMatchObject({ customer_reference: reference, timezone: 'America/New_York' })
+        expect(offered.invoice?.periods?.[0]?.end_at).toBe('2026-06-01T04:00:00Z')
+        const stored = await world.client.GET('/v1/customers/{idOrRef}', { params: { path: { idOrRef: reference } } })
+        expect(stored.response.status).toBe(404)
+        const one = { params: { path: { id: schedule.id } } }
+        expect(await unwrap(world.client.GET('/v1/pricing-plan-schedules/{id}', one))).toEqual(schedule)
+        const query = { customer_id: draft.customer_id ?? '' }
+        expect((await unwrap(world.client.GET('/v1/invoices', { params: { query } }))).data).toEqual([])
+      },
+    ],
+    refreshInvoice: [
+      'reads again what it comes from, in place of what was set on it',
+      async (world) => {
+        const subscribed = await world.subscribed({ subscription: { purchase_order_number: 'PO-1' } })
+        await world.ingest(world.event(subscribed, '8'))
+        const { id } = await world.openInvoice(subscribed.customer.id)
+        const params = { path: { id } }
+        const body = { purchase_order_number: 'PO-2', sales_tax_percentage: '10', footnote: 'Kept' }
+        const set = await unwrap(world.client.PATCH(PATH, { params, body }))
+        expect(set.invoice_amount_including_tax?.quantity).toBe('22.00')
+        const refresh = (types: NonNullable<Schema<'RefreshInvoiceCreateRequest'>['types']>) =>
+          unwrap(world.client.POST('/v1/invoices/{id}/refresh', { params, body: { types } }))
+        expect(await refresh(['PO_NUMBER'])).toMatchObject({ ...body, purchase_order_number: 'PO-1' })
+        const full = await refresh(['FULL'])
+        expect(full).toMatchObject({
+          purchase_order_number: 'PO-1',
+          sales_tax_percentage: null,
+          footnote: 'Kept',
+          invoice_amount_including_tax: { quantity: '20.00' },
+        })
+        expect(await unwrap(world.client.GET(PATH, { params }))).toEqual(full)
+      },
+    ],
     getInvoicePdf: [
       'is a PDF of the invoice',
       async (world) => {

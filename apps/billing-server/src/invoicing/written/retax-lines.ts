@@ -1,12 +1,33 @@
 import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../../database/database.ts'
 import { Decimal } from '../../pricing/decimal.ts'
-import type { WrittenContent } from '../invoices.store.ts'
+import { lockInvoice, type WrittenContent, type WrittenInvoiceRow } from '../invoices.store.ts'
 import { amountMembersOf, salesTaxOf, type TaxCategory } from '../tax-summary.ts'
 import { placedLinesOf } from './arrange-lines.ts'
+import { refuseOverCrediting } from './refuse-over-crediting.ts'
+import { moneyOf } from './sum-lines.ts'
 import { writtenContent } from './written-content.ts'
 
-/** A one-off invoice under another sales tax: the same lines, each taxed by it, and all sums anew. */
-export function retaxLines(content: WrittenContent, percentage: string | null): WrittenContent {
+/**
+ * A one-off invoice under another sales tax: the same lines, each taxed by it, and all sums anew. One that corrects
+ * another may not come to more than is left of that by it.
+ */
+export async function retaxLines(
+  database: Queryable,
+  row: WrittenInvoiceRow,
+  percentage: string | null,
+): Promise<WrittenContent> {
+  const content = retaxed(row.body, percentage)
+  if (row.original_invoice_id !== null) {
+    const original = await lockInvoice(database, row.original_invoice_id)
+    if (original === undefined) throw new Error(`invoice ${row.id} corrects one that is not there`)
+    const total = moneyOf(content.invoice_amount_including_tax, content.billing_currency ?? '')
+    await refuseOverCrediting(database, { id: original.id, body: original.body }, total, row.id)
+  }
+  return content
+}
+
+function retaxed(content: WrittenContent, percentage: string | null): WrittenContent {
   const currency = content.billing_currency ?? ''
   const tax = salesTaxOf(percentage, currency)
   const { periods, ...frame } = content
