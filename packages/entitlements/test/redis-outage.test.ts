@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { waitFor } from '@tallygate/test-kit'
+import type { Redis } from 'ioredis'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { JournalError } from '../src/errors/journal-error.ts'
+import { redisJournal } from '../src/redis-journal.ts'
+import { redisStore } from '../src/redis-store.ts'
+import { sqliteJournal } from '../src/sqlite-journal.ts'
+import { hasRedisServer, OwnRedis } from './own-redis.ts'
+import { ask, granted, type Setup, setUp, spent } from './setup.ts'
+
+const RECONCILE_MS = 60_000
+
+if (hasRedisServer()) {
+  describe('a Redis that dies in mid-run and comes back', () => {
+    let server: OwnRedis
+    let redis: Redis
+    let folder: string
+    let setup: Setup
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'tallygate-outage-'))
+    })
+    afterEach(async () => {
+      await setup.end()
+      redis.disconnect()
+      await server.end()
+      await rm(folder, { recursive: true, force: true })
+    })
+
+    async function start(onUnavailable: 'deny' | 'allow', ...options: readonly string[]): Promise<void> {
+      server = await OwnRedis.start(...options)
+      redis = server.connect()
+      setup = setUp({
+        store: redisStore(redis, { timeoutMs: 500 }),
+        journal: sqliteJournal({ path: join(folder, 'usage.db') }),
+        onUnavailable,
+        reconcileMs: RECONCILE_MS,
+      })
+    }
+
+    const reserve = async (id: string) => granted(await setup.entitlements.reserve(ask(id)))
+    const budget = async () => (await setup.entitlements.usage('c')).budgets[0]
+    const answers = () => waitFor(() => budget(), { what: 'the store to answer again' })
+
+    /** One attempt settled before the outage, one that runs when it begins and is settled while it lasts. */
+    async function runIntoOutage(): Promise<void> {
+      await (await reserve('before')).reservation.settle(spent(10, 20))
+      const running = await reserve('running')
+      expect(await budget()).toMatchObject({ used: 30, held: 100 })
+      await server.die()
+      expect(await running.reservation.settle(spent(10, 30))).toMatchObject({ outcome: 'settled', budgets: [] })
+      expect(setup.events).toContainEqual(
+        expect.objectContaining({ type: 'background_failed', what: 'counting a settled attempt' }),
+      )
+    }
+
+    it('denies by the stated policy while it is away, keeps and delivers what was used, and counts it afterwards', async () => {
+      await start('deny')
+      await runIntoOutage()
+      expect(await setup.entitlements.reserve(ask('during'))).toMatchObject({
+        allowed: false,
+        reason: 'entitlements_unavailable',
+      })
+      await setup.entitlements.flush()
+      expect([...setup.stub.events.values()].map(({ tokens }) => tokens)).toEqual([10, 20, 10, 30])
+      // It comes back empty: counts begin again from what the billing API has.
+      await server.comeBack()
+      await answers()
+      expect(await budget()).toMatchObject({ used: 70, held: 0, remaining: 930 })
+      const { reservation, budgets } = await reserve('after')
+      expect(budgets).toMatchObject([{ used: 70, held: 100 }])
+      expect((await reservation.settle(spent(1, 1))).budgets).toMatchObject([{ used: 72, held: 0 }])
+    })
+
+    it('allows by the stated policy while it is away, and counts and bills each attempt once', async () => {
+      await start('allow')
+      await runIntoOutage()
+      const during = await reserve('during')
+      expect(during.unchecked).toBe(true)
+      const over = await reserve('over')
+      await during.reservation.settle(spent(5, 5))
+      // Nothing is delivered yet: what the restarted store begins with comes from the journal.
+      setup.stub.fault = ({ method }) => (method === 'POST' ? new Error('away') : undefined)
+      await server.comeBack()
+      await answers()
+      expect(await budget()).toMatchObject({ used: 80 })
+      // Admitted in the outage, settled after it.
+      expect((await over.reservation.settle(spent(7, 8))).budgets).toMatchObject([{ used: 95, held: 0 }])
+      setup.stub.fault = () => undefined
+      await setup.entitlements.flush()
+      const sum = [...setup.stub.events.values()].reduce((total, { tokens }) => total + tokens, 0)
+      expect(sum).toBe(95)
+      expect(setup.stub.events.size).toBe(8)
+      expect(setup.stub.duplicates).toBe(0)
+    })
+
+    it('goes on from the file of a Redis that kept one, and raises its counts by the next comparison', async () => {
+      await start('deny', '--appendonly', 'yes', '--appendfsync', 'always')
+      await runIntoOutage()
+      await setup.entitlements.flush()
+      await server.comeBack()
+      await answers()
+      // It knows what it was told: the hold stands until its lease ends, and 40 tokens are missing.
+      expect(await budget()).toMatchObject({ used: 30, held: 100 })
+      setup.clock.now += RECONCILE_MS
+      await reserve('after')
+      await waitFor(async () => (await budget())?.used === 70, { what: 'the comparison with the billing API' })
+    })
+
+    it('never makes a call that a journal on Redis could not record, whatever the policy, and goes on when it is back', async () => {
+      server = await OwnRedis.start('--appendonly', 'yes', '--appendfsync', 'always')
+      redis = server.connect()
+      const journal = redisJournal(redis, { timeoutMs: 500 })
+      setup = setUp({ journal, store: redisStore(redis, { timeoutMs: 500 }), onUnavailable: 'allow' })
+      const running = await reserve('running')
+      await server.die()
+      await expect(setup.entitlements.reserve(ask('during'))).rejects.toSatisfy(JournalError.isInstance)
+      // The outcome of a call that was made is not lost: the application learns that it is not recorded, and tries again.
+      await expect(running.reservation.settle(spent(10, 30))).rejects.toSatisfy(JournalError.isInstance)
+      await server.comeBack()
+      await answers()
+      const settled = await waitFor(() => running.reservation.settle(spent(10, 30)), { what: 'the journal to answer' })
+      expect(settled).toMatchObject({ outcome: 'settled', budgets: [{ used: 40, held: 0 }] })
+      await setup.entitlements.flush()
+      expect([...setup.stub.events.values()].map(({ tokens }) => tokens)).toEqual([10, 30])
+    })
+  })
+}
