@@ -3,6 +3,7 @@ import type { Queryable } from '../database/database.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerContext } from '../server-context.ts'
 import { billingRuns, type SubscriptionTerms, segmentsOf } from '../subscriptions/subscription-terms.ts'
+import { attachWallets } from './attach-wallets.ts'
 import { type InvoiceRow, loadTotals, type TotalRow } from './invoices.store.ts'
 import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
 import { loadPricingCatalog } from './pricing-catalog.store.ts'
@@ -32,8 +33,22 @@ export async function gatherInvoice(
   return gathered
 }
 
-/** As `gatherInvoice` for many at once, in their order, with the same number of queries. */
+/**
+ * As `gatherInvoice` for many at once, in their order, with the same number of queries; those that are priced in credits
+ * also with what their customers' wallets have.
+ */
 export async function gatherInvoices(
+  context: ServerContext,
+  database: Queryable,
+  subjects: readonly InvoiceSubject[],
+): Promise<GatheredInvoice[]> {
+  return attachWallets(database, subjects, await gatherUsage(context, database, subjects), (others) =>
+    gatherUsage(context, database, others),
+  )
+}
+
+/** What invoices are planned from, without the wallets. */
+export async function gatherUsage(
   { stores }: ServerContext,
   database: Queryable,
   subjects: readonly InvoiceSubject[],

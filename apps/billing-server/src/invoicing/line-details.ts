@@ -1,9 +1,10 @@
 import type { Schema } from '@tallygate/client'
 import type { Band } from '../pricing/band.ts'
 import type { ChargedRule } from '../pricing/charge-rules.ts'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal, QUOTIENT_SCALE } from '../pricing/decimal.ts'
 import type { MeterUnit } from '../pricing/usage-source.ts'
 import { eventCountOf } from '../pricing/usage-total.ts'
+import type { CreditLine } from './plan-credits.ts'
 import { invoiceAmount, unroundedAmount } from './wire-money.ts'
 
 /** How the amount of a line came about: the price before rounding, the band, the usage, the included volume. */
@@ -11,6 +12,7 @@ export function lineDetails(
   charged: ChargedRule,
   rounded: Decimal,
   currency: string,
+  credits?: CreditLine,
 ): Schema<'PricingItemSummaryPriceDetails'> {
   const { unit, charge } = charged
   const [only, second] = charge.bands
@@ -19,9 +21,9 @@ export function lineDetails(
   const usageCurrency = charged.foreignCurrency ?? currency
   return {
     amount: invoiceAmount(rounded, currency),
-    pricing_currency: currency,
-    pricing_amount: unroundedAmount(charge.amount, currency),
-    ...(only && !second ? { band: bandDetails(only.band, currency) } : {}),
+    ...priceMembers(charged, charge.amount, currency),
+    ...(credits ? walletMembers(credits) : {}),
+    ...(only && !second ? { band: bandDetails(only.band, currency, charged.rule?.creditTypeId) } : {}),
     ...(bound ? { price_bound: bound.toString() } : {}),
     ...(unit
       ? {
@@ -47,6 +49,38 @@ function includedVolume(charged: ChargedRule, currency: string): Partial<Schema<
       period_volume: meterValueOf(unit, quantity, currency),
     },
   }
+}
+
+/** A price before it is rounded: in money, or what it comes to in credits. */
+export function priceMembers(
+  { rule, unit }: Pick<ChargedRule, 'rule' | 'unit'>,
+  price: Decimal,
+  currency: string,
+): Pick<Schema<'PricingItemSummaryPriceDetails'>, 'pricing_currency' | 'pricing_amount' | 'conversion'> {
+  if (rule?.creditTypeId == null) {
+    return { pricing_currency: currency, pricing_amount: unroundedAmount(price, currency) }
+  }
+  return {
+    conversion: {
+      credits: creditsOf(price.roundedTo(QUOTIENT_SCALE), rule.creditTypeId),
+      ...(unit?.meterValueId == null ? {} : { convert_from_meter_value_id: unit.meterValueId }),
+    },
+  }
+}
+
+/** What wallets had for the line: drawn, left at the end of the period, and both together. */
+function walletMembers({ creditTypeId, used, left }: CreditLine): Partial<Schema<'PricingItemSummaryPriceDetails'>> {
+  return {
+    wallet_balance_details: {
+      used_wallet_credits: creditsOf(used, creditTypeId),
+      left_wallet_credits: creditsOf(left, creditTypeId),
+      available_wallet_credits: creditsOf(used.plus(left), creditTypeId),
+    },
+  }
+}
+
+function creditsOf(quantity: Decimal, creditTypeId: string): Schema<'Credits'> {
+  return { quantity: quantity.toString(), credit_type_id: creditTypeId }
 }
 
 /** A quantity of meter value, with what it is. */
@@ -76,13 +110,19 @@ export function lineMeterValue(unit: MeterUnit, quantity: Decimal, currency: str
   return { reference: unit.reference, type: unit.type, ...quantityOfUnit(unit, quantity, currency) }
 }
 
-/** A band as the plan has it, with the ends of its tier. */
-export function bandDetails(band: Band, currency: string): Schema<'PricingItemSummaryPriceDetailsBand'> {
+/** A band as the plan has it, with the ends of its tier. `creditTypeId` for one that is priced in credits. */
+export function bandDetails(
+  band: Band,
+  currency: string,
+  creditTypeId?: string | null,
+): Schema<'PricingItemSummaryPriceDetailsBand'> {
   const money = (name: string, value: Decimal | null) => (value ? { [name]: unroundedAmount(value, currency) } : {})
   const number = (name: string, value: Decimal | null) => (value ? { [name]: value.toString() } : {})
   const isTier = band.upToQuantity !== null || band.afterQuantity.isPositive()
   return {
-    ...money('amount', band.unitPrice),
+    ...(creditTypeId == null || band.unitPrice === null
+      ? money('amount', band.unitPrice)
+      : { credits: { quantity: band.unitPrice.toString(), credit_type_id: creditTypeId } }),
     ...number('percentage', band.percentage),
     ...money('minimum_amount', band.minimumAmount),
     ...money('maximum_amount', band.maximumAmount),

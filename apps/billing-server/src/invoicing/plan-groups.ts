@@ -1,15 +1,16 @@
 import { type BillingPeriod, formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { type Adjustment, isAbout } from '../pricing/adjustment.ts'
-import { type ChargedRule, chargeRules } from '../pricing/charge-rules.ts'
-import { measureItem } from '../pricing/measure-item.ts'
+import type { ChargedRule } from '../pricing/charge-rules.ts'
+import type { Decimal } from '../pricing/decimal.ts'
 import { prorationOf } from '../pricing/period-share.ts'
 import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
 import { readAdjustments } from '../pricing/read-adjustments.ts'
-import { readPeriod } from '../pricing/read-pricing-rule.ts'
-import { inDisplayOrder, type SelectedPricing, selectPricings } from '../pricing/select-pricings.ts'
+import type { SelectedPricing } from '../pricing/select-pricings.ts'
 import { type AppliedAdjustment, applyAdjustments } from './apply-adjustments.ts'
+import { type ChargedPricing, chargePricings } from './charge-pricings.ts'
 import { planAdjustmentLine } from './plan-adjustment-line.ts'
+import type { CreditLine } from './plan-credits.ts'
 import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
 import { isZeroUsageLine, type LineContext, type PlannedLine, planLine } from './plan-line.ts'
 import { shortened } from './plan-sub-lines.ts'
@@ -21,22 +22,28 @@ export interface PlannedGroup {
   readonly lines: readonly PlannedLine[]
 }
 
-/** A pricing with the rules that have a line. */
-interface ChargedPricing {
-  readonly from: SelectedPricing
-  readonly rules: readonly ChargedRule[]
+/** What wallets had for a stretch, and what they did not have. */
+export interface SegmentCredits {
+  readonly lines: ReadonlyMap<string, CreditLine>
+  readonly overage: ReadonlyMap<string, Decimal>
 }
 
 /**
  * The groups of a stretch: one for each pricing that has a line, with what the schedule adds to and takes off its lines;
  * then one for what it adds to and takes off the total.
  */
-export function planGroups(context: InvoiceContext, period: BillingPeriod, segment: InvoiceSegment): PlannedGroup[] {
-  const charged = chargePricings(context, period, segment)
+export function planGroups(
+  context: InvoiceContext,
+  period: BillingPeriod,
+  segment: InvoiceSegment,
+  credits: SegmentCredits,
+): PlannedGroup[] {
+  const charged = shownPricings(context, chargePricings(context, period, segment, credits.overage))
   const lineContext: LineContext = {
     subscriptionId: context.subscriptionId,
     scheduleId: segment.schedule.id ?? '',
     start: segment.start,
+    creditLines: credits.lines,
     ...salesTaxOf(context.salesTaxPercentage, context.currency),
   }
   const planned = charged.map(({ from, rules }) => ({
@@ -96,24 +103,12 @@ function isMeant(adjustment: Adjustment, rule: ChargedRule, { pricing, category 
   }
 }
 
-function chargePricings(context: InvoiceContext, period: BillingPeriod, segment: InvoiceSegment): ChargedPricing[] {
-  const { version, schedule, start, end } = segment
-  const billingPeriod = readPeriod(schedule.billing_period ?? context.billingPeriod, 'billing_period')
-  const terms = { currency: context.currency, billingPeriod }
-  const selected = selectPricings({ version, schedule, start, end })
-  const measured = selected.flatMap((from) =>
-    inDisplayOrder(from.pricing.items ?? []).flatMap(([item, index]) =>
-      measureItem(item, context, terms, segment.usage, `${from.field}.items.${index}`).map((rule) => ({ from, rule })),
-    ),
-  )
-  const charged = chargeRules(
-    measured.map(({ rule }) => rule),
-    { ...terms, period: { start, end, full: period.full }, timeZone: context.timeZone ?? 'UTC', schedule },
-  )
+/** The pricings that have a line. */
+function shownPricings(context: InvoiceContext, charged: readonly ChargedPricing[]): ChargedPricing[] {
   const isShown = (rule: ChargedRule) =>
     rule.due && (context.addZeroMeterValueInvoiceLines === true || !isZeroUsageLine(rule))
-  return selected
-    .map((from) => ({ from, rules: charged.filter((rule, index) => measured[index]?.from === from && isShown(rule)) }))
+  return charged
+    .map(({ from, rules }) => ({ from, rules: rules.filter(isShown) }))
     .filter(({ rules }) => rules.length > 0)
 }
 

@@ -3,6 +3,7 @@ import type { Schema } from '@tallygate/client'
 import { minorUnitOf } from '../money.ts'
 import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
+import { type InvoiceWallet, planCredits } from './plan-credits.ts'
 import { planGroups } from './plan-groups.ts'
 import { amountMembersOf, salesTaxOf } from './tax-summary.ts'
 
@@ -20,6 +21,8 @@ export interface InvoiceContext extends PricingCatalog {
   readonly addZeroMeterValueInvoiceLines?: boolean
   /** Sales tax on top of prices, in percent: the subscription's `sales_tax_percentage`. Default none: 0 %. */
   readonly salesTaxPercentage?: string | null
+  /** What the customer's wallets have. Absent: nothing, then all that is priced in credits is overage. */
+  readonly wallet?: InvoiceWallet
   /** `period_order` of the planned period. Default 1. */
   readonly periodOrder?: number
 }
@@ -34,6 +37,8 @@ export interface InvoiceSegment {
   readonly schedule: Schema<'PricingPlanSchedule'>
   /** Usage with a timestamp in the stretch. */
   readonly usage: readonly UsageTotal[]
+  /** Where a grant to the customer's wallets starts or expires in the stretch: what was used before. In order. */
+  readonly usageUntil?: readonly { readonly until: Date; readonly usage: readonly UsageTotal[] }[]
 }
 
 /** One billing period under one schedule. */
@@ -66,7 +71,10 @@ export function planInvoiceSegments(
   segments: readonly InvoiceSegment[],
 ): Schema<'InvoicePeriod'> {
   minorUnitOf(context.currency)
-  const groups = segments.flatMap((segment) => planGroups(context, period, segment))
+  const { lines: creditLines, overages } = planCredits(context, period, segments)
+  const groups = segments.flatMap((segment, index) =>
+    planGroups(context, period, segment, { lines: creditLines, overage: overages[index] ?? new Map() }),
+  )
   const lines = groups.flatMap((group) => group.lines)
   const billingPeriod = context.billingPeriod ?? segments[0]?.schedule.billing_period
   return {

@@ -1,10 +1,11 @@
 import type { Schema } from '@tallygate/client'
 import { roundMoney } from '../money.ts'
 import type { ChargedRule } from '../pricing/charge-rules.ts'
-import type { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../pricing/decimal.ts'
 import { type CatalogProductItem, calculationIdOf, type PricingCatalog } from '../pricing/pricing-catalog.ts'
 import { lineDetails, lineMeterValue } from './line-details.ts'
 import { lineIdOf, unpricedRule } from './line-id.ts'
+import type { CreditLine } from './plan-credits.ts'
 import { planSubLines, shortened } from './plan-sub-lines.ts'
 import { amountMembersOf, type SalesTax, type TaxCategory, taxCategoryOf } from './tax-summary.ts'
 
@@ -22,6 +23,8 @@ export interface LineContext extends SalesTax {
   readonly scheduleId: string
   /** Start of the stretch that is billed. */
   readonly start: Date
+  /** What wallets had for lines that are priced in credits, by the id of the line. */
+  readonly creditLines?: ReadonlyMap<string, CreditLine>
 }
 
 /**
@@ -31,17 +34,19 @@ export interface LineContext extends SalesTax {
 export function planLine(charged: ChargedRule, catalog: PricingCatalog, context: LineContext): PlannedLine {
   const { rule, unit, pricingItem, productItems } = charged
   const { currency } = context
-  const price = roundMoney(charged.charge.amount, currency)
+  // What is priced in credits costs no money here: what wallets do not have is sold by an item of the model CREDITS.
+  const price = rule?.creditTypeId == null ? roundMoney(charged.charge.amount, currency) : Decimal.ZERO
   const amount = productItems.some(({ type }) => type === 'DEDUCTION') ? price.negated() : price
   const taxCategory = taxCategoryOf(productItems, catalog)
   const usageCurrency = charged.foreignCurrency ?? currency
   const subLines = planSubLines(charged, currency)
+  const id = lineIdOf({
+    ...context,
+    pricingItemId: pricingItem.id ?? '',
+    rule: rule?.id ?? unpricedRule(charged.foreignCurrency),
+  })
   const line: Schema<'InvoiceLine'> = {
-    id: lineIdOf({
-      ...context,
-      pricingItemId: pricingItem.id ?? '',
-      rule: rule?.id ?? unpricedRule(charged.foreignCurrency),
-    }),
+    id,
     description: describe(charged, catalog),
     pricing_item_id: pricingItem.id ?? null,
     pricing_item_config_id: rule?.wire.id ?? null,
@@ -51,15 +56,15 @@ export function planLine(charged: ChargedRule, catalog: PricingCatalog, context:
     ...amountMembersOf([{ taxCategory, amount }], context),
     conditions: rule?.condition ? toWireConditions(rule.wire) : null,
     meter_value: unit ? lineMeterValue(unit, charged.quantity, usageCurrency) : null,
-    details: lineDetails(charged, amount, currency),
+    details: lineDetails(charged, amount, currency, context.creditLines?.get(id)),
     ...(subLines.length > 0 ? { sub_lines: subLines } : {}),
   }
   return { line, amount, taxCategory }
 }
 
 /** Whether a line says nothing: no usage of a metered item, and no money. */
-export function isZeroUsageLine({ unit, quantity, rows, charge }: ChargedRule): boolean {
-  return unit !== null && quantity.isZero() && rows.length === 0 && charge.amount.isZero()
+export function isZeroUsageLine({ unit, modelType, quantity, rows, charge }: ChargedRule): boolean {
+  return (unit !== null || modelType === 'CREDITS') && quantity.isZero() && rows.length === 0 && charge.amount.isZero()
 }
 
 function toWireProductItem(item: CatalogProductItem): Schema<'ProductItem'> {

@@ -4,7 +4,7 @@ import type { ChargedBand } from '../pricing/band.ts'
 import type { ChargedRule } from '../pricing/charge-rules.ts'
 import { Decimal } from '../pricing/decimal.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
-import { bandDetails, meterValueOf } from './line-details.ts'
+import { bandDetails, meterValueOf, priceMembers } from './line-details.ts'
 import { unroundedAmount } from './wire-money.ts'
 
 /** Sub-lines that show usage: the largest, and the rest together in the last. A property such as a user id has no end. */
@@ -41,16 +41,16 @@ function seatSubLines({ seats }: ChargedRule, currency: string): SubLine[] {
   }))
 }
 
-function tierSubLines({ rule, charge, modelType }: ChargedRule, currency: string): SubLine[] {
+function tierSubLines(priced: ChargedRule, currency: string): SubLine[] {
+  const { rule, charge, modelType } = priced
   const inTiers = rule?.model === 'TIERED' || rule?.model === 'TIERED_TOP_UP' || rule?.model === 'STAIR_STEP_TOP_UP'
   if (!inTiers || modelType === 'PER_SEAT') return []
   return charge.bands.map((charged) => ({
     description: tierDescription(charged),
     details: {
-      band: bandDetails(charged.band, currency),
+      band: bandDetails(charged.band, currency, rule?.creditTypeId),
       meter_value: { number: charged.quantity.toString() },
-      pricing_currency: currency,
-      pricing_amount: unroundedAmount(charged.amount, currency),
+      ...priceMembers(priced, charged.amount, currency),
     },
   }))
 }
@@ -99,7 +99,7 @@ function linearPrice(
       charge.bands.every(({ band, bound }) => bound === null && isLinear(band)))
   if (!linear) return {}
   const amount = charged.quantity.isZero() ? Decimal.ZERO : charge.amount.times(quantity).dividedBy(charged.quantity)
-  return { pricing_currency: currency, pricing_amount: unroundedAmount(amount, currency) }
+  return priceMembers(charged, amount, currency)
 }
 
 function isLinear(band: ChargedBand['band']): boolean {

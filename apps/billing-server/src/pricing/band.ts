@@ -6,7 +6,7 @@ import { PricingError } from './pricing-error.ts'
  * the currency that is billed, quantities are in the unit of the meter value.
  */
 export interface Band {
-  /** Price of one block; `null` where the band has no price a unit. */
+  /** Price of one block, in money or in the rule's credits; `null` where the band has no price a unit. */
   readonly unitPrice: Decimal | null
   /** Units that the unit price is for, 1 where nothing is said. A part of a block costs that part of its price. */
   readonly blockSize: Decimal

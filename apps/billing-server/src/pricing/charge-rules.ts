@@ -4,6 +4,7 @@ import { type Charge, type ChargedBand, type PeriodShare, shareOf, WHOLE_PERIOD 
 import { chargeVolume } from './charge-volume.ts'
 import { Decimal } from './decimal.ts'
 import type { MeasuredRule } from './measure-item.ts'
+import { pricesQuantity } from './model-type.ts'
 import { daysBetween, pricingPeriodFactor, prorationOf, timesShare } from './period-share.ts'
 import { PricingError } from './pricing-error.ts'
 import type { PricingRule } from './pricing-rule.ts'
@@ -74,7 +75,7 @@ type Prepared = Omit<ChargedRule, 'charge' | 'seats'>
 
 function prepareQuantity(measured: MeasuredRule, terms: ChargeTerms): Omit<Prepared, keyof MeasuredRule> {
   const includedQuantity = measured.rule ? includedQuantityOf(measured.rule, terms) : null
-  const used = measured.modelType === 'USAGE_BASED' ? measured.quantity : Decimal.ONE
+  const used = pricesQuantity(measured.modelType) ? measured.quantity : Decimal.ONE
   const coveredQuantity = includedQuantity ? used.min(includedQuantity) : Decimal.ZERO
   return {
     coveredQuantity,
@@ -166,7 +167,7 @@ function isOwed(prepared: Prepared, rule: PricingRule): boolean {
 /** Whether the price is one for a length of time, which shrinks with a shorter period. */
 function isRecurring({ modelType }: Prepared, { model }: PricingRule): boolean {
   if (modelType === 'ONE_OFF') return false
-  return modelType !== 'USAGE_BASED' || model === 'FIXED'
+  return !pricesQuantity(modelType) || model === 'FIXED'
 }
 
 function recurringShare(rule: PricingRule, terms: ChargeTerms): PeriodShare {

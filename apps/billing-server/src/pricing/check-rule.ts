@@ -1,5 +1,5 @@
 import type { Band } from './band.ts'
-import type { ModelType } from './model-type.ts'
+import { type ModelType, pricesQuantity } from './model-type.ts'
 import { PricingError } from './pricing-error.ts'
 import type { PricingRule } from './pricing-rule.ts'
 import type { MeterUnit, UsageSource } from './usage-source.ts'
@@ -85,9 +85,12 @@ function findSubjectFaults(rule: PricingRule, { unit, modelType }: RuleSubject):
   if (modelType !== 'USAGE_BASED' && rule.condition !== null) {
     fault('there are no events that conditions could be about', `${rule.field}.conditions`)
   }
+  if (rule.creditTypeId !== null && (modelType !== 'USAGE_BASED' || rule.model === 'FIXED')) {
+    fault('only usage is priced in credits', `${rule.bands[0]?.field}.credits`)
+  }
   const sellsVolume = rule.model.endsWith('TOP_UP')
-  if (sellsVolume && modelType !== 'USAGE_BASED') fault(`${rule.model} sells a volume of usage`, `${rule.field}.type`)
-  if (rule.volumeGroup !== null && (sellsVolume || modelType !== 'USAGE_BASED')) {
+  if (sellsVolume && !pricesQuantity(modelType)) fault(`${rule.model} sells a volume of usage`, `${rule.field}.type`)
+  if (rule.volumeGroup !== null && (sellsVolume || !pricesQuantity(modelType))) {
     fault('it has no volume to share', `${rule.field}.volume_group_reference`)
   }
   if (unit?.type === 'AMOUNT') return faults

@@ -145,10 +145,66 @@ describe('findPricingFaults', () => {
       `${RULE}.bands.0.minimum_amount`,
     ],
     [
-      'prices in credits',
+      'credits of no type',
       tokensVersion(flat({ bands: [{ credits: { quantity: '1' } }] })),
-      'NOT_SUPPORTED',
+      'INVALID_RULE',
+      `${RULE}.bands.0.credits.credit_type_id`,
+    ],
+    [
+      'a negative price in credits',
+      tokensVersion(flat({ bands: [{ credits: { quantity: '-1', credit_type_id: 'ctyp_1' } }] })),
+      'INVALID_RULE',
+      `${RULE}.bands.0.credits.quantity`,
+    ],
+    [
+      'credits and money in one band',
+      tokensVersion(flat({ bands: [{ credits: { quantity: '1', credit_type_id: 'ctyp_1' }, amount: usd('1') }] })),
+      'INVALID_RULE',
+      `${RULE}.bands.0.amount`,
+    ],
+    [
+      'two kinds of credits in one rule',
+      tokensVersion(
+        flat({
+          type: 'TIERED',
+          bands: [
+            { credits: { quantity: '1', credit_type_id: 'ctyp_1' }, tier_top_bound: { number: '10' } },
+            { credits: { quantity: '1', credit_type_id: 'ctyp_2' } },
+          ],
+        }),
+      ),
+      'INVALID_RULE',
+      `${RULE}.bands.1.credits`,
+    ],
+    [
+      'a fee in credits',
+      tokensVersion({ id: 'pico_1', type: 'FIXED', bands: [{ credits: { quantity: '1', credit_type_id: 'ctyp_1' } }] }),
+      'INVALID_RULE',
       `${RULE}.bands.0.credits`,
+    ],
+    [
+      'a deposit of nothing',
+      tokensVersion(
+        flat({
+          bands: [{ amount: usd('1') }],
+          wallet_grants: [
+            { wallet_type_id: 'wtyp_1', credits_grant: { credits: { quantity: '0', credit_type_id: 'ctyp_1' } } },
+          ],
+        }),
+      ),
+      'INVALID_RULE',
+      `${RULE}.wallet_grants.0.credits_grant.credits.quantity`,
+    ],
+    [
+      'a deposit of a share of the price',
+      tokensVersion(
+        flat({
+          bands: [{ amount: usd('1') }],
+          wallet_grants: [{ wallet_type_id: 'wtyp_1', amount_grant: { percentage: '10' } }],
+        }),
+      ),
+      'NOT_SUPPORTED',
+      `${RULE}.wallet_grants.0.amount_grant.percentage`,
     ],
     [
       'two currencies in one rule',

@@ -2,8 +2,8 @@ import type { Schema } from '@tallygate/client'
 import { assignUsage, orderRules } from './assign-usage.ts'
 import { findRuleFaults, isTieredApart } from './check-rule.ts'
 import { propertiesOf } from './condition.ts'
-import type { Decimal } from './decimal.ts'
-import { type ModelType, modelTypeOf } from './model-type.ts'
+import { Decimal } from './decimal.ts'
+import { type ModelType, modelTypeOf, soldCreditTypeOf } from './model-type.ts'
 import { type CatalogProductItem, type PricingCatalog, productItemOf } from './pricing-catalog.ts'
 import type { PricingRule } from './pricing-rule.ts'
 import { type BillingTerms, readPricingRule } from './read-pricing-rule.ts'
@@ -39,18 +39,27 @@ export interface MeasuredRule {
   readonly askedProperties: readonly string[]
 }
 
-/** The rules of a pricing item, in the order of their lines, each with the usage that it takes. */
+const NO_OVERAGE: ReadonlyMap<string, Decimal> = new Map()
+
+/**
+ * The rules of a pricing item, in the order of their lines, each with the usage that it takes.
+ *
+ * @param overage credits that no wallet had, by the id of their type: what items of the model CREDITS sell
+ */
 export function measureItem(
   item: Schema<'PricingItem'>,
   catalog: PricingCatalog,
   terms: BillingTerms,
   usage: readonly UsageTotal[],
   field: string,
+  overage: ReadonlyMap<string, Decimal> = NO_OVERAGE,
 ): MeasuredRule[] {
   const productItems = (item.product_item_ids ?? []).map((id, index) =>
     productItemOf(catalog, id, `${field}.product_item_ids.${index}`),
   )
   const modelType = modelTypeOf(productItems, field)
+  const soldCreditType = soldCreditTypeOf(productItems, field)
+  const soldCredits = soldCreditType === null ? Decimal.ZERO : (overage.get(soldCreditType) ?? Decimal.ZERO)
   const selected = selectConfigs(item, terms, field)
   const rules = selected.configs.map((config, index) =>
     readPricingRule(config, catalog.meterProperties, terms, `${selected.field}.${index}`),
@@ -72,7 +81,7 @@ export function measureItem(
       productItems,
       modelType,
       unit,
-      quantity: quantityOf(sources, rows, catalog),
+      quantity: quantityOf(sources, rows, catalog).plus(rule === null ? Decimal.ZERO : soldCredits),
       tierQuantity: rule ? tierQuantityOf(rule, sources, countable, catalog) : null,
       rows,
       foreignCurrency: foreign,

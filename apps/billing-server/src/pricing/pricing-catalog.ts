@@ -15,6 +15,8 @@ export interface CatalogProductItem {
   /** Which events count for the item: here, or in `usage_based`, which wins. */
   readonly conditions?: Schema<'MeterConditions'> | null
   readonly usage_based?: Schema<'ProductItemUsageBased'> | null
+  /** For the model CREDITS: what it sells. */
+  readonly credits?: { readonly credit_type_id?: string | null } | null
   /** STANDARD where neither the item nor its product nor its category says anything. */
   readonly tax_category?: Schema<'ProductItem'>['tax_category']
 }

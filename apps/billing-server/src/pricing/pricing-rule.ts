@@ -3,6 +3,7 @@ import type { Schema } from '@tallygate/client'
 import type { Band } from './band.ts'
 import type { Condition } from './condition.ts'
 import type { Decimal } from './decimal.ts'
+import type { RuleWalletGrant } from './read-wallet-grants.ts'
 
 /** The price models. */
 export type PriceModel =
@@ -24,8 +25,12 @@ export interface PricingRule {
   /** What an event must have; `null` for the default rate, which takes what no other rule takes. */
   readonly condition: Condition | null
   readonly bands: readonly Band[]
+  /** For prices in credits: their type. Then unit prices are credits, drawn from a wallet; `null` for prices in money. */
+  readonly creditTypeId: string | null
   /** Units that cost nothing, once a period. */
   readonly includedQuantity: Decimal | null
+  /** What the rule deposits into wallets. */
+  readonly walletGrants: readonly RuleWalletGrant[]
   /** Seats where the schedule says nothing. */
   readonly defaultSeats: Decimal | null
   /** The length that a recurring price is quoted for; `null` for the billing period. */

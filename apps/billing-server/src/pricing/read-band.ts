@@ -45,9 +45,6 @@ function readBand(
   currency: string,
   field: string,
 ): Band {
-  if (wire.credits != null) {
-    throw new PricingError('NOT_SUPPORTED', 'prices in credits are not supported', `${field}.credits`)
-  }
   const money = (name: 'amount' | 'fixed_amount' | 'minimum_amount' | 'maximum_amount') => {
     const amount = wire[name]
     return amount == null ? null : notNegative(fromWireMoney(amount, currency, `${field}.${name}`), `${field}.${name}`)
@@ -60,7 +57,7 @@ function readBand(
   if (!blockSize.isPositive())
     throw new PricingError('INVALID_RULE', 'a block is larger than zero', `${field}.block_size`)
   return {
-    unitPrice: money('amount'),
+    unitPrice: readCreditPrice(wire, field) ?? money('amount'),
     blockSize,
     percentage: number('percentage'),
     fixedAmount: money('fixed_amount'),
@@ -72,6 +69,46 @@ function readBand(
     upToQuantity: readQuantity(wire.tier_top_bound, currency, `${field}.tier_top_bound`),
     field,
   }
+}
+
+/** The price of a block in credits; `null` for a price in money. */
+function readCreditPrice(wire: Schema<'PricingItemConfigBand'>, field: string): Decimal | null {
+  if (wire.credits == null) return null
+  const money = (['amount', 'percentage', 'fixed_amount', 'minimum_amount', 'maximum_amount'] as const).find(
+    (name) => wire[name] != null,
+  )
+  if (money !== undefined) {
+    throw new PricingError('INVALID_RULE', 'a price in credits takes no money beside it', `${field}.${money}`)
+  }
+  const { quantity } = wire.credits
+  if (quantity === undefined) {
+    throw new PricingError('INVALID_RULE', 'a price in credits needs a quantity', `${field}.credits.quantity`)
+  }
+  return notNegative(Decimal.parse(quantity, `${field}.credits.quantity`), `${field}.credits.quantity`)
+}
+
+/**
+ * The credit type that the bands of a rule are priced in, `null` for prices in money.
+ *
+ * @throws PricingError where one band is priced in credits and another is not, or in others
+ */
+export function readCreditType(wire: readonly Schema<'PricingItemConfigBand'>[], field: string): string | null {
+  const inCredits = wire.findIndex(({ credits }) => credits != null)
+  if (inCredits === -1) return null
+  const creditTypeId = wire[inCredits]?.credits?.credit_type_id
+  if (creditTypeId === undefined) {
+    const at = `${field}.${inCredits}.credits.credit_type_id`
+    throw new PricingError('INVALID_RULE', 'a price in credits needs their type', at)
+  }
+  const other = wire.findIndex(({ credits }) => credits?.credit_type_id !== creditTypeId)
+  if (other !== -1) {
+    throw new PricingError(
+      'INVALID_RULE',
+      'all bands of a rule are priced in the same credits',
+      `${field}.${other}.credits`,
+    )
+  }
+  return creditTypeId
 }
 
 /**

@@ -4,8 +4,9 @@ import type { Condition } from './condition.ts'
 import type { PricingCatalog } from './pricing-catalog.ts'
 import { PricingError } from './pricing-error.ts'
 import type { PriceModel, PricingRule } from './pricing-rule.ts'
-import { readBands, readQuantity } from './read-band.ts'
+import { readBands, readCreditType, readQuantity } from './read-band.ts'
 import { readCondition } from './read-condition.ts'
+import { readWalletGrants } from './read-wallet-grants.ts'
 
 /** Where a rule is billed: what its money and its periods must agree with. */
 export interface BillingTerms {
@@ -37,6 +38,8 @@ export function readPricingRule(
     model: readModel(wire, field),
     condition: wire.conditions == null ? null : readCondition(wire.conditions, properties, `${field}.conditions`),
     bands: readBands(bands, terms.currency, bandsField),
+    creditTypeId: readCreditType(bands, bandsField),
+    walletGrants: readWalletGrants(wire.wallet_grants ?? [], `${field}.wallet_grants`),
     includedQuantity: readQuantity(wire.default_included_volume, terms.currency, `${field}.default_included_volume`),
     defaultSeats: readQuantity(wire.default_seats_value, terms.currency, `${field}.default_seats_value`),
     pricingPeriod: readPeriod(wire.details?.pricing_period ?? wire.pricing_period, `${field}.pricing_period`),
@@ -87,7 +90,6 @@ function refuseAbsentSteps(wire: Schema<'PricingItemConfig'>, terms: BillingTerm
   if (wire.billing_in_advance === true) refuse('billing_in_advance', 'billing in advance')
   if (wire.top_up?.rollover === true) refuse('top_up.rollover', 'carrying an unused volume into the next period')
   if (wire.on_demand === true) refuse('on_demand', 'a price that is charged on demand')
-  if ((wire.wallet_grants ?? []).length > 0) refuse('wallet_grants', 'a grant to a wallet')
   if ((wire.split_pricing?.meter_properties ?? []).length > 0) refuse('split_pricing', 'split pricing')
   if (wire.default_included_volume?.reset_type != null) {
     refuse('default_included_volume.reset_type', 'an included volume that resets otherwise than each billing period')

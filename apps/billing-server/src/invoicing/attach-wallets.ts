@@ -1,0 +1,186 @@
+import type { Queryable } from '../database/database.ts'
+import { loadUsageUntil } from '../metering/piece-totals.store.ts'
+import { loadTerms } from '../subscriptions/subscription-terms.ts'
+import { creditsUnit } from '../wallets/wallet-unit.ts'
+import { loadEntries, loadGrants, type StoredGrant, type WalletEntry } from '../wallets/wallets.store.ts'
+import type { GatheredInvoice, InvoiceSubject } from './gather-invoices.ts'
+import { type InvoiceRow, loadRunningInvoices } from './invoices.store.ts'
+import type { InvoiceSegment } from './plan-invoice.ts'
+import { creditDemandsOf, type UnitDemand } from './plan-credits.ts'
+import { usesCredits } from './uses-credits.ts'
+
+/** Reads what invoices are planned from, without their wallets. */
+export type GatherUsage = (subjects: readonly InvoiceSubject[]) => Promise<GatheredInvoice[]>
+
+/** What customers' wallets have, and what is asked of them. */
+export interface WalletFacts {
+  readonly grants: readonly StoredGrant[]
+  readonly entries: readonly WalletEntry[]
+  /** What invoices ask that are not FINAL. */
+  readonly running: readonly UnitDemand[]
+}
+
+/**
+ * Adds what the customers' wallets have to the invoices that are priced in credits. Others stay as they are, and cost
+ * nothing more to read.
+ */
+export async function attachWallets(
+  database: Queryable,
+  subjects: readonly InvoiceSubject[],
+  gathered: readonly GatheredInvoice[],
+  gatherUsage: GatherUsage,
+): Promise<GatheredInvoice[]> {
+  const drawing = gathered.filter(({ segments }) => segments.some(usesCredits))
+  if (drawing.length === 0) return [...gathered]
+  const customerIds = [...new Set(drawing.map(({ context }) => context.customerId))]
+  const { grants, entries, running } = await loadWalletFacts(database, customerIds, gatherUsage)
+  const attached: GatheredInvoice[] = []
+  for (const [index, one] of gathered.entries()) {
+    const row = subjects[index]?.row
+    if (row === undefined || !drawing.includes(one)) {
+      attached.push(one)
+      continue
+    }
+    const { customerId } = one.context
+    const own = grants.filter((grant) => grant.customerId === customerId)
+    const taken = entries.filter(({ invoiceId }) => invoiceId === row.id)
+    attached.push({
+      ...one,
+      segments: await cutSegments(database, row, one, own),
+      context: {
+        ...one.context,
+        wallet: {
+          invoiceId: row.id,
+          grants: own.map((grant) => withoutEntries(grant, taken)),
+          others: [
+            ...debtsOf(entries.filter((entry) => entry.customerId === customerId)),
+            ...running.filter((each) => each.customerId === customerId),
+          ].filter(({ demand }) => demand.invoiceId !== row.id),
+        },
+      },
+    })
+  }
+  return attached
+}
+
+/** A demand and whose it is. */
+export interface CustomerDemand extends UnitDemand {
+  readonly customerId: string
+}
+
+/**
+ * Reads the wallets of customers, and what their invoices ask that are not FINAL.
+ *
+ * @param until what was used before that instant; absent: all
+ */
+export async function loadWalletFacts(
+  database: Queryable,
+  customerIds: readonly string[],
+  gatherUsage: GatherUsage,
+  until?: Date,
+): Promise<WalletFacts & { readonly running: readonly CustomerDemand[] }> {
+  const grants = await loadGrants(database, customerIds)
+  const entries = await loadEntries(database, customerIds)
+  const running: CustomerDemand[] = []
+  for (const { row, gathered } of await gatherRunning(database, customerIds, gatherUsage)) {
+    const own = grants.filter((grant) => grant.customerId === row.customer_id)
+    running.push(...(await demandsUntil(database, row, gathered, own, until)))
+  }
+  return { grants, entries, running }
+}
+
+/** What one invoice asks, of usage before an instant. */
+export async function demandsUntil(
+  database: Queryable,
+  row: InvoiceRow,
+  gathered: GatheredInvoice,
+  grants: readonly StoredGrant[],
+  until?: Date,
+): Promise<CustomerDemand[]> {
+  const cut = await cutSegments(database, row, gathered, grants, until)
+  const segments = until === undefined ? cut : endingAt(cut, until)
+  const context = { ...gathered.context, wallet: { invoiceId: row.id, grants: [], others: [] } }
+  return creditDemandsOf(context, gathered.period, segments).flatMap(({ creditTypeId, demands }) =>
+    demands.map((demand) => ({
+      customerId: row.customer_id,
+      unit: creditsUnit(creditTypeId),
+      periodStart: row.period_start,
+      demand,
+    })),
+  )
+}
+
+async function gatherRunning(
+  database: Queryable,
+  customerIds: readonly string[],
+  gatherUsage: GatherUsage,
+): Promise<{ readonly row: InvoiceRow; readonly gathered: GatheredInvoice }[]> {
+  const rows = await loadRunningInvoices(database, customerIds)
+  const terms = await loadTerms(database, {
+    subscriptionIds: [...new Set(rows.map((row) => row.subscription_id))],
+  })
+  const subjects = rows.flatMap((row) => {
+    const found = terms.find(({ id }) => id === row.subscription_id)
+    return found === undefined ? [] : [{ row, terms: found }]
+  })
+  const gathered = await gatherUsage(subjects)
+  return subjects.flatMap(({ row }, index) => {
+    const one = gathered[index]
+    return one?.segments.some(usesCredits) ? [{ row, gathered: one }] : []
+  })
+}
+
+/** The stretches with their usage cut where a grant starts or expires within them. */
+async function cutSegments(
+  database: Queryable,
+  row: InvoiceRow,
+  { segments }: GatheredInvoice,
+  grants: readonly StoredGrant[],
+  until?: Date,
+): Promise<InvoiceSegment[]> {
+  const instants = [
+    ...grants.flatMap(({ startAt, expireAt }) => [startAt, ...(expireAt === null ? [] : [expireAt])]),
+    ...(until === undefined ? [] : [until]),
+  ].map((instant) => instant.getTime())
+  const ordered = [...new Set(instants)].sort((left, right) => left - right).map((instant) => new Date(instant))
+  const cut: InvoiceSegment[] = []
+  for (const segment of segments) {
+    const cuts = usesCredits(segment) ? ordered.filter((at) => at > segment.start && at < segment.end) : []
+    const usage = { customerId: row.customer_id, scheduleId: segment.schedule.id ?? '', periodStart: row.period_start }
+    cut.push(
+      cuts.length === 0 ? segment : { ...segment, usageUntil: await loadUsageUntil(database, { ...usage, cuts }) },
+    )
+  }
+  return cut
+}
+
+/** The stretches with what was used before an instant at which their usage is cut. */
+function endingAt(segments: readonly InvoiceSegment[], until: Date): InvoiceSegment[] {
+  return segments
+    .filter(({ start }) => start < until)
+    .map((segment) => {
+      const at = (segment.usageUntil ?? []).findIndex((cut) => cut.until >= until)
+      const last = segment.usageUntil?.[at]
+      if (last === undefined) return segment
+      return { ...segment, usage: last.usage, usageUntil: (segment.usageUntil ?? []).slice(0, at) }
+    })
+}
+
+function withoutEntries(grant: StoredGrant, entries: readonly WalletEntry[]): StoredGrant {
+  const drawn = entries
+    .filter(({ grantId }) => grantId === grant.id)
+    .reduce((rest, { quantity }) => rest.minus(quantity), grant.drawn)
+  return { ...grant, drawn }
+}
+
+/** What FINAL invoices used beyond their wallets and no plan billed: asked of every grant that starts later. */
+export function debtsOf(entries: readonly WalletEntry[]): CustomerDemand[] {
+  return entries
+    .filter(({ kind }) => kind === 'OVERAGE_OWED')
+    .map(({ customerId, unit, invoiceId, lineId, fromAt, quantity }) => ({
+      customerId,
+      unit,
+      periodStart: fromAt,
+      demand: { invoiceId, lineId, from: fromAt, quantity, overage: 'OWED' },
+    }))
+}

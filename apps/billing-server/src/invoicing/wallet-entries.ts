@@ -1,0 +1,27 @@
+import { Decimal } from '../pricing/decimal.ts'
+import type { WalletEntry } from '../wallets/wallets.store.ts'
+import type { GatheredInvoice } from './gather-invoices.ts'
+import { planCredits } from './plan-credits.ts'
+
+/** What an invoice takes from wallets, as it is written down for good: one entry for each line, grant and instant. */
+export function walletEntriesOf({ context, period, segments }: GatheredInvoice): WalletEntry[] {
+  const invoiceId = context.wallet?.invoiceId
+  if (invoiceId === undefined) return []
+  const entries = new Map<string, WalletEntry>()
+  const add = (entry: Omit<WalletEntry, 'customerId' | 'invoiceId'>): void => {
+    const key = JSON.stringify([entry.lineId, entry.kind, entry.grantId, entry.fromAt])
+    const earlier = entries.get(key)?.quantity ?? Decimal.ZERO
+    const quantity = earlier.plus(entry.quantity)
+    entries.set(key, { ...entry, customerId: context.customerId, invoiceId, quantity })
+  }
+  for (const [unit, { draws, overages }] of planCredits(context, period, segments).drawn) {
+    for (const { demand, grantId, at, quantity } of draws) {
+      add({ unit, lineId: demand.lineId, kind: 'DRAW', grantId, fromAt: at, quantity })
+    }
+    for (const { demand, quantity } of overages) {
+      const kind = demand.overage === 'BILLED' ? 'OVERAGE_BILLED' : 'OVERAGE_OWED'
+      add({ unit, lineId: demand.lineId, kind, grantId: null, fromAt: demand.from, quantity })
+    }
+  }
+  return [...entries.values()]
+}

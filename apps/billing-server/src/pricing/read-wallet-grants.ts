@@ -1,0 +1,67 @@
+import type { Period } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import { Decimal } from './decimal.ts'
+import { PricingError } from './pricing-error.ts'
+import { readPeriod } from './read-pricing-rule.ts'
+
+/** What a rule deposits into a wallet of the customer: at the start, and each period where it recurs. */
+export interface RuleWalletGrant {
+  readonly walletTypeId: string
+  /** More than zero, for a full period. */
+  readonly quantity: Decimal
+  /** The type of the credits, or the currency of the money. */
+  readonly of: { readonly creditTypeId: string } | { readonly currency: string }
+  /** From the deposit to its expiry; `null` for one that never expires. */
+  readonly expiryPeriod: Period | null
+  /** Path in the plan, for errors. */
+  readonly field: string
+}
+
+type WireGrant = Schema<'PricingItemConfigWalletGrant'>
+
+/** The deposits that a rule states. @throws PricingError naming the member at fault */
+export function readWalletGrants(wire: readonly WireGrant[], field: string): RuleWalletGrant[] {
+  return wire.map((grant, index) => readWalletGrant(grant, `${field}.${index}`))
+}
+
+function readWalletGrant(wire: WireGrant, field: string): RuleWalletGrant {
+  const { wallet_type_id: walletTypeId, amount_grant: amountGrant, credits_grant: creditsGrant } = wire
+  const refuse = (message: string, at: string): never => {
+    throw new PricingError('INVALID_RULE', message, `${field}.${at}`)
+  }
+  if (walletTypeId === undefined) return refuse('a deposit names its wallet type', 'wallet_type_id')
+  if (amountGrant?.percentage != null) {
+    throw new PricingError(
+      'NOT_SUPPORTED',
+      'a deposit of a share of the price is not supported',
+      `${field}.amount_grant.percentage`,
+    )
+  }
+  if (creditsGrant?.conversion != null) {
+    throw new PricingError(
+      'NOT_SUPPORTED',
+      'a conversion of money into credits is not supported',
+      `${field}.credits_grant.conversion`,
+    )
+  }
+  const expiryPeriod = readPeriod(wire.expiry_policy?.expiry_period, `${field}.expiry_policy.expiry_period`)
+  const shared = { walletTypeId, expiryPeriod, field }
+  const [credits, amount] = [creditsGrant?.credits, amountGrant?.amount]
+  if (credits != null && amount != null) return refuse('give either credits_grant or amount_grant', 'amount_grant')
+  if (credits != null) {
+    const { credit_type_id: creditTypeId, quantity } = credits
+    if (creditTypeId === undefined) return refuse('credits name their type', 'credits_grant.credits.credit_type_id')
+    const at = `${field}.credits_grant.credits.quantity`
+    return { ...shared, of: { creditTypeId }, quantity: readDeposit(quantity, at) }
+  }
+  if (amount == null) return refuse('a deposit needs credits_grant.credits or amount_grant.amount', 'credits_grant')
+  const { currency, quantity } = amount
+  if (currency === undefined) return refuse('money names its currency', 'amount_grant.amount.currency')
+  return { ...shared, of: { currency }, quantity: readDeposit(quantity, `${field}.amount_grant.amount.quantity`) }
+}
+
+function readDeposit(quantity: string | undefined, field: string): Decimal {
+  const deposit = Decimal.parse(quantity ?? '', field)
+  if (!deposit.isPositive()) throw new PricingError('INVALID_RULE', 'a deposit is more than zero', field)
+  return deposit
+}
