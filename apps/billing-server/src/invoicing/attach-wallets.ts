@@ -5,8 +5,8 @@ import { creditsUnit } from '../wallets/wallet-unit.ts'
 import { loadEntries, loadGrants, type StoredGrant, type WalletEntry } from '../wallets/wallets.store.ts'
 import type { GatheredInvoice, InvoiceSubject } from './gather-invoices.ts'
 import { type InvoiceRow, loadRunningInvoices } from './invoices.store.ts'
-import type { InvoiceSegment } from './plan-invoice.ts'
 import { creditDemandsOf, type UnitDemand } from './plan-credits.ts'
+import type { InvoiceSegment } from './plan-invoice.ts'
 import { usesCredits } from './uses-credits.ts'
 
 /** Reads what invoices are planned from, without their wallets. */
@@ -17,7 +17,7 @@ export interface WalletFacts {
   readonly grants: readonly StoredGrant[]
   readonly entries: readonly WalletEntry[]
   /** What invoices ask that are not FINAL. */
-  readonly running: readonly UnitDemand[]
+  readonly running: readonly CustomerDemand[]
 }
 
 /**
@@ -78,7 +78,7 @@ export async function loadWalletFacts(
   customerIds: readonly string[],
   gatherUsage: GatherUsage,
   until?: Date,
-): Promise<WalletFacts & { readonly running: readonly CustomerDemand[] }> {
+): Promise<WalletFacts> {
   const grants = await loadGrants(database, customerIds)
   const entries = await loadEntries(database, customerIds)
   const running: CustomerDemand[] = []

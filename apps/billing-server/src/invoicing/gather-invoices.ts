@@ -53,6 +53,7 @@ export async function gatherUsage(
   database: Queryable,
   subjects: readonly InvoiceSubject[],
 ): Promise<GatheredInvoice[]> {
+  if (subjects.length === 0) return []
   const placed = subjects.map(({ row, terms }) => {
     const period = periodOf(row, terms)
     return { row, terms, period, stretches: segmentsOf(terms, period) }

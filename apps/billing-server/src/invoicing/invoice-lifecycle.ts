@@ -5,9 +5,11 @@ import { invalidOperation } from '../http/api-fault.ts'
 import { holdCustomer } from '../metering/customer-lock.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
+import { insertEntries, lockWallets, type WalletEntry } from '../wallets/wallets.store.ts'
 import { ensureInvoices } from './ensure-invoices.ts'
 import { type AnyInvoiceRow, findInvoice, type InvoiceRow, lockInvoice } from './invoices.store.ts'
-import { computeInvoice } from './present-invoice.ts'
+import { computeGathered } from './present-invoice.ts'
+import { walletEntriesOf } from './wallet-entries.ts'
 import { presentWritten } from './written/present-written.ts'
 
 /** When an invoice that could not be closed is tried again. */
@@ -153,11 +155,12 @@ export class InvoiceLifecycle {
   }
 
   /**
-   * Closes a DRAFT for ever: its amounts are worked out once more, it takes the next number, and its webhook is written,
-   * all in the caller's transaction. No event of the customer is booked meanwhile.
+   * Closes a DRAFT for ever: its amounts are worked out once more, what it takes from wallets is written down, it takes the
+   * next number, and its webhook is written, all in the caller's transaction. No event of the customer is booked meanwhile,
+   * and no grant is added.
    */
   async finalise(transaction: Queryable, id: string): Promise<Schema<'Invoice'>> {
-    const { clock, stores, publish } = this.#context
+    const { clock, makeId, stores, publish } = this.#context
     const row = await lockInvoice(transaction, id)
     if (row?.status !== 'DRAFT') {
       throw invalidOperation('Only a DRAFT can become FINAL', { resourceType: 'INVOICE', resourceId: id })
@@ -165,7 +168,8 @@ export class InvoiceLifecycle {
     const customer = await stores.customers.get(transaction, row.customer_id)
     await holdCustomer(transaction, { id: row.customer_id, reference: customer.reference ?? '' })
     const now = clock.date()
-    const invoice = await this.#finalContent(transaction, row, now)
+    await lockWallets(transaction, row.customer_id)
+    const { invoice, entries } = await this.#finalContent(transaction, row, now)
     const document = {
       ...invoice,
       // Last, because the number's row stays locked until the end of the transaction.
@@ -179,19 +183,28 @@ export class InvoiceLifecycle {
           'billing_entity', (select body from billing_entities where id = $5)) where id = $1`,
       [id, now, document.invoice_number, JSON.stringify(document), document.billing_entity_id ?? ''],
     )
+    await insertEntries(
+      transaction,
+      entries.map((entry) => ({ ...entry, id: makeId('wallet_entries') })),
+      now,
+    )
     await publish(transaction, 'INVOICE.STATUS_TO_FINAL', document)
     return document
   }
 
-  async #finalContent(transaction: Queryable, row: AnyInvoiceRow, now: Date): Promise<Schema<'Invoice'>> {
+  async #finalContent(transaction: Queryable, row: AnyInvoiceRow, now: Date): Promise<FinalContent> {
     if (row.type !== 'STANDARD') {
       const hasLines = (row.body.periods ?? []).some(({ groups }) => (groups ?? []).length > 0)
-      if (hasLines) return presentWritten({ ...row, status: 'FINAL', on_hold: false, updated_at: now })
+      if (hasLines) {
+        return { invoice: presentWritten({ ...row, status: 'FINAL', on_hold: false, updated_at: now }), entries: [] }
+      }
       throw invalidOperation('The invoice has no lines', { resourceType: 'INVOICE', resourceId: row.id })
     }
     const [terms] = await loadTerms(transaction, { subscriptionIds: [row.subscription_id] })
     if (terms === undefined) throw new Error(`invoice ${row.id} has no subscription`)
-    return computeInvoice(this.#context, transaction, { ...row, status: 'FINAL', updated_at: now }, terms)
+    const final = { ...row, status: 'FINAL' as const, updated_at: now }
+    const { invoice, gathered } = await computeGathered(this.#context, transaction, final, terms)
+    return { invoice, entries: walletEntriesOf(gathered) }
   }
 
   async #takeNumber(transaction: Queryable, now: Date): Promise<string> {
@@ -203,6 +216,12 @@ export class InvoiceLifecycle {
     )
     return formatInvoiceNumber(year, row?.last_number ?? 1)
   }
+}
+
+/** What becomes final, and what it takes from wallets. */
+interface FinalContent {
+  readonly invoice: Schema<'Invoice'>
+  readonly entries: readonly WalletEntry[]
 }
 
 /** What a webhook about an invoice that is not final says of it; the amounts are still moving. */

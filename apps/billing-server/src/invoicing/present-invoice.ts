@@ -5,7 +5,7 @@ import { Decimal } from '../pricing/decimal.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms, type SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
 import { dueDateOf } from './due-date.ts'
-import { gatherInvoice } from './gather-invoices.ts'
+import { type GatheredInvoice, gatherInvoice } from './gather-invoices.ts'
 import type { AnyInvoiceRow, InvoiceRow } from './invoices.store.ts'
 import { planInvoiceSegments } from './plan-invoice.ts'
 import { taxTotalOf } from './tax-summary.ts'
@@ -37,9 +37,19 @@ export async function computeInvoice(
   row: InvoiceRow,
   terms: SubscriptionTerms,
 ): Promise<Invoice> {
+  return (await computeGathered(context, database, row, terms)).invoice
+}
+
+/** As `computeInvoice`, with what it was worked out from. */
+export async function computeGathered(
+  context: ServerContext,
+  database: Queryable,
+  row: InvoiceRow,
+  terms: SubscriptionTerms,
+): Promise<{ readonly invoice: Invoice; readonly gathered: GatheredInvoice }> {
   const gathered = await gatherInvoice(context, database, row, terms)
   const planned = planInvoiceSegments(gathered.context, gathered.period, gathered.segments)
-  return toWireInvoice(context, database, row, terms, planned)
+  return { invoice: await toWireInvoice(context, database, row, terms, planned), gathered }
 }
 
 async function toWireInvoice(

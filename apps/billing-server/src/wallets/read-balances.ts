@@ -1,10 +1,17 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
+import { debtsOf, demandsUntil, type GatherUsage, loadWalletFacts } from '../invoicing/attach-wallets.ts'
+import { gatherUsage } from '../invoicing/gather-invoices.ts'
+import { loadFinalInvoicesAt } from '../invoicing/invoices.store.ts'
+import { inServingOrder } from '../invoicing/plan-credits.ts'
+import { Decimal } from '../pricing/decimal.ts'
 import type { ServerContext } from '../server-context.ts'
+import { loadTerms } from '../subscriptions/subscription-terms.ts'
 import { drawGrants } from './draw-grants.ts'
-import { balanceOf, tallyWallet } from './tally-wallet.ts'
-import { toWireQuantity } from './wallet-unit.ts'
-import { loadGrants, loadWallets } from './wallets.store.ts'
+import { entriesUntil } from './entries-until.ts'
+import { balanceOf, tallyWallet, type WalletTally } from './tally-wallet.ts'
+import { toWireQuantity, type WalletUnit } from './wallet-unit.ts'
+import { loadGrants, loadWallets, type StoredGrant, type WalletEntry, type WalletRow } from './wallets.store.ts'
 
 /** Whose balances: all of a customer's wallets, or one of them. */
 export interface BalanceScope {
@@ -18,31 +25,96 @@ export interface ReadBalance {
 }
 
 /**
- * The balances of wallets at an instant, the oldest wallet first.
+ * The balances of wallets at an instant, the oldest wallet first: grants that have started by then, less what usage before it
+ * took and what has expired. What is owed beyond all grants is told of the customer's oldest wallet of that unit.
  *
  * @param asked the instant; `null` for now, with all usage that was reported
  */
 export async function readBalances(
-  { clock }: ServerContext,
+  context: ServerContext,
   database: Queryable,
   { customerId, walletId }: BalanceScope,
   asked: Date | null,
 ): Promise<ReadBalance[]> {
-  const at = asked ?? clock.date()
   const wallets = await loadWallets(database, customerId)
-  const grants = (await loadGrants(database, customerId)).filter(({ startAt }) => startAt <= at)
+  const tallies = await readTallies(context, database, customerId, wallets, asked)
   return wallets
     .filter(({ id }) => walletId === undefined || id === walletId)
-    .map(({ id, unit }) => {
-      const own = grants.filter((grant) => grant.walletId === id)
-      const { balance, reservedBalance, openBalance } = balanceOf(tallyWallet(own, drawGrants(own, []), at, () => true))
-      return {
-        walletId: id,
-        balance: {
-          balance: toWireQuantity(unit, balance),
-          reserved_balance: toWireQuantity(unit, reservedBalance),
-          open_balance: toWireQuantity(unit, openBalance),
+    .flatMap(({ id, unit }) => {
+      const tally = tallies.get(id)
+      if (tally === undefined) return []
+      const { balance, reservedBalance, openBalance } = balanceOf(tally)
+      return [
+        {
+          walletId: id,
+          balance: {
+            balance: toWireQuantity(unit, balance),
+            reserved_balance: toWireQuantity(unit, reservedBalance),
+            open_balance: toWireQuantity(unit, openBalance),
+          },
         },
-      }
+      ]
     })
+}
+
+/** Where everything is that was granted to each wallet. */
+export async function readTallies(
+  context: ServerContext,
+  database: Queryable,
+  customerId: string,
+  wallets: readonly WalletRow[],
+  asked: Date | null,
+): Promise<Map<string, WalletTally>> {
+  const at = asked ?? context.clock.date()
+  const gather: GatherUsage = (subjects) => gatherUsage(context, database, subjects)
+  const facts = await loadWalletFacts(database, [customerId], gather, asked ?? undefined)
+  const entries =
+    asked === null ? facts.entries : await readEntriesUntil(database, customerId, facts.entries, asked, gather)
+  const everyGrant = (await loadGrants(database, [customerId], 'all wallets'))
+    .filter(({ startAt }) => startAt <= at)
+    .map((grant) => ({ ...grant, drawn: drawnOf(grant, entries) }))
+  const usable = new Set(facts.grants.map(({ id }) => id))
+  const tallies = new Map<string, WalletTally>()
+  const known = new Set<WalletUnit>()
+  for (const { id, unit } of wallets) {
+    const drawn = drawGrants(
+      everyGrant.filter((grant) => grant.unit === unit && usable.has(grant.id)),
+      inServingOrder([...debtsOf(entries), ...facts.running].filter((demand) => demand.unit === unit)),
+    )
+    const isOldest = !known.has(unit)
+    known.add(unit)
+    const running = new Set(facts.running.map(({ demand }) => demand))
+    const own = everyGrant.filter((grant) => grant.walletId === id)
+    tallies.set(
+      id,
+      tallyWallet(own, { ...drawn, overages: isOldest ? drawn.overages : [] }, at, (demand) => running.has(demand)),
+    )
+  }
+  return tallies
+}
+
+function drawnOf({ id }: StoredGrant, entries: readonly WalletEntry[]): Decimal {
+  return Decimal.sum(entries.filter(({ grantId }) => grantId === id).map(({ quantity }) => quantity))
+}
+
+/** The entries as they stood at an instant, perhaps in the middle of a period that is FINAL now. */
+async function readEntriesUntil(
+  database: Queryable,
+  customerId: string,
+  entries: readonly WalletEntry[],
+  at: Date,
+  gather: GatherUsage,
+): Promise<WalletEntry[]> {
+  const rows = await loadFinalInvoicesAt(database, customerId, at)
+  const terms = await loadTerms(database, { subscriptionIds: rows.map((row) => row.subscription_id) })
+  const subjects = rows.flatMap((row) => {
+    const found = terms.find(({ id }) => id === row.subscription_id)
+    return found === undefined ? [] : [{ row, terms: found }]
+  })
+  const asked = []
+  for (const [index, gathered] of (await gather(subjects)).entries()) {
+    const row = subjects[index]?.row
+    if (row !== undefined) asked.push(...(await demandsUntil(database, row, gathered, [], at)))
+  }
+  return entriesUntil(entries, at, new Set(rows.map(({ id }) => id)), asked)
 }
