@@ -26,6 +26,7 @@ export class TimeDrivenWork {
   readonly #options: TimeDrivenWorkOptions
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
+  #lastRound: Promise<void> = Promise.resolve()
   #closed = false
 
   constructor(options: TimeDrivenWorkOptions) {
@@ -93,11 +94,19 @@ export class TimeDrivenWork {
   }
 
   /** Does all that is due now. Resolves with the number of steps. */
-  async runDue(): Promise<number> {
-    const steps = await this.#options.lifecycle.runDue()
-    await this.#options.alerts.runDue()
-    await this.#options.deliveries.deliverDue()
-    return steps
+  runDue(): Promise<number> {
+    // One round after the other: a move of the clock must not end while the round of a tick still has an invoice.
+    const round = this.#lastRound.then(async () => {
+      const steps = await this.#options.lifecycle.runDue()
+      await this.#options.alerts.runDue()
+      await this.#options.deliveries.deliverDue()
+      return steps
+    })
+    this.#lastRound = round.then(
+      () => {},
+      () => {},
+    )
+    return round
   }
 
   async #setClock(time: Date): Promise<void> {

@@ -129,6 +129,10 @@ function productItemRoutes({ database, stores }: ServerContext): OperationHandle
       const product = await stores.products.find(connection, body.product_id)
       if (product?.id !== body.product_id) throw referenceNotFound('product_id', 'PRODUCT', body.product_id)
     }
+    const creditTypeId = body.credits?.credit_type_id
+    if (creditTypeId != null && (await stores.creditTypes.find(connection, creditTypeId))?.id !== creditTypeId) {
+      throw referenceNotFound('credits.credit_type_id', 'CREDIT_TYPE', creditTypeId)
+    }
     // The older place of the link is read, and kept in the newer one, which wins.
     const nested = body.usage_based?.meter_value_calculation_id
     const calculationId = nested ?? body.meter_value_calculation_id

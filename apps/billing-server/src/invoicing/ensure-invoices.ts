@@ -2,10 +2,14 @@ import { formatInstant } from '@tallygate/billing-period'
 import type { Queryable } from '../database/database.ts'
 import type { ServerContext } from '../server-context.ts'
 import { bills, periodsBegunBy, type SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
+import { depositPlanGrants } from '../wallets/deposit-plan-grants.ts'
 
-/** Creates the OPEN invoices of all periods of a subscription that have begun and have none yet. Resolves with how many. */
+/**
+ * Creates the OPEN invoices of all periods of a subscription that have begun and have none yet, and deposits what its plans
+ * grant for them. Resolves with how many were created.
+ */
 export async function ensureInvoices(
-  { clock, makeId, publish }: Pick<ServerContext, 'clock' | 'makeId' | 'publish'>,
+  { clock, makeId, publish, stores }: Pick<ServerContext, 'clock' | 'makeId' | 'publish' | 'stores'>,
   database: Queryable,
   terms: SubscriptionTerms,
 ): Promise<number> {
@@ -38,5 +42,6 @@ export async function ensureInvoices(
       })
     }
   }
+  await depositPlanGrants({ clock, makeId, stores }, database, terms)
   return created
 }

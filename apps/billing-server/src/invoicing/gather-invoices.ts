@@ -49,7 +49,7 @@ export async function gatherInvoices(
 
 /** What invoices are planned from, without the wallets. */
 export async function gatherUsage(
-  { stores }: ServerContext,
+  { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
   subjects: readonly InvoiceSubject[],
 ): Promise<GatheredInvoice[]> {

@@ -5,7 +5,8 @@ import { invalidOperation } from '../http/api-fault.ts'
 import { holdCustomer } from '../metering/customer-lock.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
-import { insertEntries, lockWallets, type WalletEntry } from '../wallets/wallets.store.ts'
+import { depositPlanGrants } from '../wallets/deposit-plan-grants.ts'
+import { findDepositsDue, insertEntries, lockWallets, type WalletEntry } from '../wallets/wallets.store.ts'
 import { ensureInvoices } from './ensure-invoices.ts'
 import { type AnyInvoiceRow, findInvoice, type InvoiceRow, lockInvoice } from './invoices.store.ts'
 import { computeGathered } from './present-invoice.ts'
@@ -40,7 +41,8 @@ export class InvoiceLifecycle {
     let steps = 0
     let done: number
     do {
-      done = (await this.#openDue()) + (await this.#draftDue()) + (await this.#finaliseDue())
+      done =
+        (await this.#openDue()) + (await this.#depositDue()) + (await this.#draftDue()) + (await this.#finaliseDue())
       steps += done
     } while (done > 0)
     return steps
@@ -95,6 +97,20 @@ export class InvoiceLifecycle {
       })
     }
     return ended.length + opened
+  }
+
+  /** Deposits what the plan of a schedule grants that has started in the middle of a period. */
+  async #depositDue(): Promise<number> {
+    const { database, clock, stores } = this.#context
+    let deposited = 0
+    for (const id of await findDepositsDue(database, clock.date(), ROUND)) {
+      deposited += await database.transaction(async (transaction) => {
+        await stores.subscriptions.lock(transaction, id)
+        const [terms] = await loadTerms(transaction, { subscriptionIds: [id] })
+        return terms === undefined ? 0 : depositPlanGrants(this.#context, transaction, terms)
+      })
+    }
+    return deposited
   }
 
   async #draftDue(): Promise<number> {

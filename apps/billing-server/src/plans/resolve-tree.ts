@@ -2,6 +2,7 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { missingField, referenceNotFound } from '../http/api-fault.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
+import { refuseUnknownWallets } from '../wallets/refuse-unknown-wallets.ts'
 import { resolveConditions } from './resolve-conditions.ts'
 import { resolveEntitlementFeatures } from './resolve-entitlement-features.ts'
 import { mapPricings, type PlacedPricing, pricingsOf } from './version-tree.ts'
@@ -44,6 +45,7 @@ export async function resolvePricings(
   placed: readonly PlacedPricing<Pricing>[],
 ): Promise<{ readonly pricings: Pricing[]; readonly pricedMeterIds: readonly string[] }> {
   const items = await requireCatalog(database, stores, placed)
+  await refuseUnknownWallets(database, stores, placed)
   const calculations = await stores.calculations.byIds(
     database,
     items.flatMap((item) => [

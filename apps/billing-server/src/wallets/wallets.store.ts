@@ -145,3 +145,68 @@ export async function insertEntries(
     ],
   )
 }
+
+/** The first of the numbers by which wallets are opened one after the other; nothing else in this database uses them. */
+const FIRST_LOCK = 7_411_320_000
+
+/** Until the transaction ends, no other opens a wallet for the customer because a plan deposits into it. */
+export async function holdWalletsOf(database: Queryable, customerId: string): Promise<void> {
+  await database.query('select pg_advisory_xact_lock($1::bigint + (hashtext($2) & 1023))', [FIRST_LOCK, customerId])
+}
+
+/** Schedules of a subscription whose plan, or whose own prices, deposit into wallets. */
+export async function loadDepositingSchedules(database: Queryable, subscriptionId: string): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `select h.id from pricing_plan_schedules h join pricing_plan_versions v on v.id = h.pricing_plan_version_id
+      where h.pricing_plan_subscription_id = $1 and (v.deposits or jsonb_path_exists(h.body, '$.**.wallet_grants[*]'))`,
+    [subscriptionId],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Subscriptions with a schedule that has started in a running period and has deposited nothing yet. */
+export async function findDepositsDue(database: Queryable, now: Date, limit: number): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `select s.id from pricing_plan_schedules h
+      join pricing_plan_versions v on v.id = h.pricing_plan_version_id
+      join pricing_plan_subscriptions s on s.id = h.pricing_plan_subscription_id
+      where v.deposits and s.status = 'ACTIVE' and h.start_at <= $1
+        and coalesce(h.end_at, 'infinity') > h.start_at and coalesce(s.ends_at, 'infinity') > h.start_at
+        and not exists (select 1 from wallet_deposits d where d.schedule_id = h.id)
+        and exists (select 1 from invoices i where i.subscription_id = s.id and i.status in ('OPEN', 'DRAFT')
+          and i.period_start <= h.start_at and i.period_end > h.start_at)
+      group by s.id order by max(h.start_at) desc, s.id limit $2`,
+    [now, limit],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Whether the deposits of a schedule for a period are the caller's to make: true once. */
+export async function claimDeposit(
+  database: Queryable,
+  scheduleId: string,
+  periodStart: Date,
+  now: Date,
+): Promise<boolean> {
+  const claimed = await database.query(
+    `insert into wallet_deposits (schedule_id, period_start, created_at) values ($1, $2, $3)
+      on conflict do nothing returning schedule_id`,
+    [scheduleId, periodStart, now],
+  )
+  return claimed.length > 0
+}
+
+/** The customer's wallet of a type that a plan deposits into: an ACTIVE one before others, the oldest of those. */
+export async function findWalletOfType(
+  database: Queryable,
+  customerId: string,
+  walletTypeId: string,
+  unit: WalletUnit,
+): Promise<string | undefined> {
+  const [row] = await database.query<{ id: string }>(
+    `select id from wallets where customer_id = $1 and wallet_type_id = $2 and unit = $3
+      order by (status = 'ACTIVE') desc, created_at, id limit 1 for share`,
+    [customerId, walletTypeId, unit],
+  )
+  return row?.id
+}

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createBillingServer } from '../src/billing-server.ts'
+import { type CreditsSold, grantOf, openWallet, sellCredits, subscribe, subscribeAgain, tokensUsed } from './credits.ts'
+import { testEngines } from './test-engines.ts'
+import { TestServer } from './test-server.ts'
+
+const WRITERS = 32
+const ROUNDS = 6
+/** Subscriptions that draw the one wallet: their invoices close at the same instant, on two servers. */
+const SUBSCRIPTIONS = 8
+
+// PGlite runs one transaction at a time and can show none of this.
+describe.each(testEngines.filter(({ kind }) => kind === 'postgresql'))('a wallet on $name', (engine) => {
+  let one: TestServer
+  let other: Awaited<ReturnType<typeof createBillingServer>>
+  let sold: CreditsSold
+  let customerId: string
+  let walletId: string
+  const start = Date.parse('2026-01-31T20:00:00Z')
+  const realStart = Date.now()
+  const now = () => start + (Date.now() - realStart)
+
+  beforeAll(async () => {
+    one = await TestServer.start(engine, { now })
+    sold = await sellCredits(one, { rate: '1' })
+    customerId = (await subscribe(one, sold, { reference: 'acme', startAt: '2026-01-01T00:00:00Z' })).customerId
+    for (let index = 1; index < SUBSCRIPTIONS; index += 1) {
+      const reference = `acme-${index}`
+      await subscribeAgain(one, sold, { customerId, reference, startAt: '2026-01-01T00:00:00Z' })
+    }
+    walletId = await openWallet(one, sold, customerId)
+    other = await createBillingServer({ ...one.config, now })
+  }, 60_000)
+  afterAll(async () => {
+    await other.close()
+    await one.stop()
+  })
+
+  const post = async (url: string, path: string, body: unknown, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'x-api-key': one.config.apiKey, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+    // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape
+    return { status: response.status, body: (await response.json()) as any }
+  }
+  const sumOf = async (sql: string): Promise<number> => {
+    const [row] = await one.server.database.query<{ sum: string | null }>(sql, [])
+    return Number(row?.sum ?? 0)
+  }
+
+  it(`neither loses nor invents a credit when ${WRITERS} callers grant, use and read while its invoices close`, async () => {
+    const granted = new Map<string, number>()
+    const writer = async (caller: number): Promise<number> => {
+      let used = 0
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const url = (caller + round) % 2 === 0 ? one.server.url : other.url
+        // Two callers ask for the same deposit under the same key.
+        const key = `deposit-${Math.floor(caller / 2)}-${round}`
+        const grant = grantOf(sold, customerId, walletId, '3', { start_at: '2026-01-01T00:00:00Z' })
+        const deposit = await post(url, '/v1/wallet-grants', grant, { 'idempotency-key': key })
+        if (deposit.status === 201) granted.set(deposit.body.id, Number(deposit.body.grant_credits.quantity))
+        else expect([deposit.status, deposit.body.code]).toEqual([422, 'IDEMPOTENCY_CHECK_FAILED'])
+        const event = tokensUsed('acme', `used-by-${caller}-in-${round}`, '2500', '2026-01-31T12:00:00Z', {
+          pricing_plan_subscription_id: undefined,
+          ...(caller % SUBSCRIPTIONS > 0 && { pricing_plan_subscription_reference: `acme-${caller % SUBSCRIPTIONS}` }),
+        })
+        const report = await post(url, '/v1/ingest/meter-data', event)
+        expect(report.status).toBe(201)
+        if (report.body.processed_details.type === 'DEFAULT') used += 2.5
+        const { status, body } = await post(url, `/v1/wallets/${walletId}/balance`, {})
+        expect(status).toBe(200)
+        const of = (member: string) => Number(body[member].credits.quantity)
+        expect(of('open_balance')).toBe(of('balance') - of('reserved_balance'))
+      }
+      return used
+    }
+    const closing = async (url: string) => {
+      for (const at of ['2026-02-01T00:00:00Z', '2026-02-01T08:00:30Z']) await post(url, '/local/clock', { now: at })
+    }
+    const [used] = await Promise.all([
+      Promise.all(Array.from({ length: WRITERS }, (_, caller) => writer(caller))),
+      closing(one.server.url),
+      closing(other.url),
+    ])
+    await one.must('POST', '/local/clock', { advance: 'PT10H' })
+    const usedInAll = used.reduce((sum, each) => sum + each, 0)
+    const grantedInAll = [...granted.values()].reduce((sum, each) => sum + each, 0)
+    expect(granted.size).toBe((WRITERS / 2) * ROUNDS)
+    expect(await sumOf('select sum(quantity) from wallet_grants')).toBe(grantedInAll)
+    const drawn = await sumOf(`select sum(quantity) from wallet_entries where kind = 'DRAW'`)
+    const overage = await sumOf(`select sum(quantity) from wallet_entries where kind <> 'DRAW'`)
+    expect(await sumOf('select sum(drawn) from wallet_grants')).toBe(drawn)
+    expect(drawn + overage).toBe(usedInAll)
+    expect(await sumOf(`select count(*) as sum from invoices where status = 'FINAL'`)).toBe(SUBSCRIPTIONS)
+    const { body } = await post(one.server.url, `/v1/wallets/${walletId}/balance`, {})
+    // Granted = used + left: nothing expires here.
+    expect(Number(body.open_balance.credits.quantity)).toBe(grantedInAll - drawn)
+    // What the invoices say is what was taken.
+    const { data } = await one.must(
+      'GET',
+      `/v1/invoices?customer_id=${customerId}&statuses[]=FINAL&include_lines=true&limit=100`,
+    )
+    const onInvoices = data.flatMap((invoice: { periods: { groups: { lines: object[] }[] }[] }) =>
+      (invoice.periods[0]?.groups ?? []).flatMap(({ lines }) => lines),
+    ) as { details: { wallet_balance_details?: { used_wallet_credits: { quantity: string } } } }[]
+    const shown = onInvoices.map(({ details }) =>
+      Number(details.wallet_balance_details?.used_wallet_credits.quantity ?? 0),
+    )
+    expect(shown.reduce((sum, each) => sum + each, 0)).toBe(drawn)
+  }, 120_000)
+})
