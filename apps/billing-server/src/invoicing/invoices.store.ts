@@ -128,7 +128,7 @@ export async function lockInvoice(database: Queryable, id: string): Promise<AnyI
 /** Invoices of customers' subscriptions whose amounts are still worked out, those that began first before the others. */
 export function loadRunningInvoices(database: Queryable, customerIds: readonly string[]): Promise<InvoiceRow[]> {
   return database.query<InvoiceRow>(
-    `select ${COLUMNS} from invoices where customer_id = any($1::text[]) and status in ('OPEN', 'DRAFT')
+    `select ${INVOICE_COLUMNS} from invoices where customer_id = any($1::text[]) and status in ('OPEN', 'DRAFT')
       and type = 'STANDARD' order by period_start, id`,
     [customerIds],
   )
@@ -137,7 +137,7 @@ export function loadRunningInvoices(database: Queryable, customerIds: readonly s
 /** FINAL invoices of a customer's subscriptions within whose period an instant falls. */
 export function loadFinalInvoicesAt(database: Queryable, customerId: string, at: Date): Promise<InvoiceRow[]> {
   return database.query<InvoiceRow>(
-    `select ${COLUMNS} from invoices where customer_id = $1 and status = 'FINAL' and type = 'STANDARD'
+    `select ${INVOICE_COLUMNS} from invoices where customer_id = $1 and status = 'FINAL' and type = 'STANDARD'
       and period_start < $2 and period_end > $2 order by period_start, id`,
     [customerId, at],
   )
