@@ -15,7 +15,7 @@ import { featureRoutes } from './features/features.routes.ts'
 import { platformEntitlementRoutes } from './features/platform-entitlements.routes.ts'
 import { ApiKeys } from './http/api-keys.ts'
 import { createHttpApp } from './http/http-app.ts'
-import { idempotency } from './http/idempotency.ts'
+import { Idempotency, withIdempotency } from './http/idempotency.ts'
 import type { OperationHandlers } from './http/operation-handlers.ts'
 import { ServerMetrics } from './http/server-metrics.ts'
 import { bulkActionRoutes } from './invoicing/bulk-actions.routes.ts'
@@ -118,10 +118,11 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
     const clock = new ServerClock(systemNow)
     await resumeClock(database, clock)
     const makeId = idMaker({ now: systemNow, random })
+    const idempotency = await Idempotency.start(database, systemNow)
     const metrics = new ServerMetrics()
     const publish = createPublish({ makeId, clock, onPublished: () => work.sendSoon() })
     const context: ServerContext = {
-      database,
+      database: withIdempotency(database),
       clock,
       makeId,
       logger,
@@ -161,7 +162,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       },
       validateResponses: config.validateResponses ?? false,
       // Faults outermost: a lost response is lost after its answer was stored for a replay.
-      wrappers: [...(config.localControls ? [faults.wrapper] : []), idempotency(database, systemNow)],
+      wrappers: [...(config.localControls ? [faults.wrapper] : []), idempotency.wrapper],
       extraRoutes: config.localControls ? localRoutes(context, { work, faults, ingest }) : () => {},
     })
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)

@@ -28,10 +28,13 @@ export interface ContractOperation {
   readonly body?: { readonly required: boolean; readonly schema: ContractSchema }
   readonly successStatus: number
   readonly successSchema: ContractSchema | undefined
+  /** What a success is written as; JSON but for a few files. */
+  readonly successMediaType: string
   /** Whether it takes an `Idempotency-Key`. */
   readonly idempotent: boolean
 }
 
+const JSON_TYPE = 'application/json'
 const METHODS: readonly HttpMethod[] = ['get', 'post', 'put', 'patch', 'delete']
 /** The name under which the document is known to the validator; references into it start with this. */
 export const CONTRACT_ID = 'contract'
@@ -69,7 +72,8 @@ function readOperation(path: string, method: HttpMethod, item: Json): ContractOp
   const responses = raw['responses'] as Json
   const successCode = Object.keys(responses).find((code) => code.startsWith('2'))
   if (successCode === undefined) throw new Error(`${String(raw['operationId'])} has no successful response`)
-  const success = resolve<RawBody>(responses[successCode]).content?.['application/json']
+  const contents = resolve<RawBody>(responses[successCode]).content ?? {}
+  const success = contents[JSON_TYPE]
   const body = raw['requestBody'] === undefined ? undefined : resolve<RawBody>(raw['requestBody'])
   const bodySchema = body?.content?.['application/json']?.schema
   return {
@@ -80,6 +84,7 @@ function readOperation(path: string, method: HttpMethod, item: Json): ContractOp
     ...(bodySchema && { body: { required: body?.required === true, schema: absolute(bodySchema) } }),
     successStatus: Number(successCode),
     successSchema: success && absolute(success.schema),
+    successMediaType: success === undefined ? (Object.keys(contents)[0] ?? JSON_TYPE) : JSON_TYPE,
     idempotent: parameters.some(({ name }) => name === 'Idempotency-Key'),
   }
 }

@@ -159,8 +159,9 @@ function answerOperation({ handlers, wrappers, validateResponses, logger }: Http
     )
     const result = await answer()
     if (response.headersSent || response.destroyed) return
-    if (result instanceof Uint8Array) {
-      response.status(operation.successStatus).type('application/pdf').send(Buffer.from(result))
+    if (operation.successMediaType !== 'application/json') {
+      const file = result instanceof Uint8Array ? Buffer.from(result) : result
+      response.status(operation.successStatus).type(operation.successMediaType).send(file)
       return
     }
     if (validateResponses) {

@@ -1,79 +1,166 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
-import type { Database } from '../database/database.ts'
+import type { Database, Queryable } from '../database/database.ts'
 import { ApiFault } from './api-fault.ts'
+import type { ContractOperation } from './contract.ts'
+import { responseFault } from './contract-validator.ts'
 import type { OperationWrapper } from './http-app.ts'
 
 /** How long a stored answer is replayed (the API's 48 hours). */
 export const KEEP_MS = 48 * 3_600_000
-/** A request that was begun this long ago and has no answer belongs to a server that died; the key is free again. */
-const ABANDONED_MS = 60_000
+/** A request that was begun this long ago and has no answer belongs to a server that died. */
+export const ABANDONED_MS = 60_000
 /** Every so many keys, old ones are removed. */
 const CLEAN_EVERY = 1000
+
+/** A key that a request has taken: nobody else may work under it until it is answered or abandoned. */
+interface Claim {
+  readonly key: string
+  readonly fingerprint: string
+  readonly at: Date
+  /** Once answered, later work of the same request (a webhook that it set off) is none of its transaction. */
+  isAnswered: boolean
+}
+
+const claims = new AsyncLocalStorage<Claim>()
 
 /**
  * Makes repeated POST requests with an `Idempotency-Key` safe: the answer of the first success is replayed; another
  * request under the key is refused with 409, and one that comes while the first is under way with 422. Failures are not
  * kept: after a 4xx the key may be used again, corrected. Event ingestion has no part in it: its references do the same.
+ *
+ * After a crash the key answers 422 until the request counts as abandoned (60 seconds; at once when PGlite starts again,
+ * which one process has to itself). Then it is replayed if its transaction was committed (`Idempotency` writes the answer in
+ * that
+ * transaction), and free if it was not. So the work is done once, wherever the server dies. A request of several
+ * transactions counts as done with the first.
  */
-export function idempotency(database: Database, now: () => number): OperationWrapper {
-  let sinceCleaning = 0
-  return async ({ operation, request, response, body }, answer) => {
+export class Idempotency {
+  readonly #database: Database
+  readonly #now: () => number
+  #sinceCleaning = 0
+
+  private constructor(database: Database, now: () => number) {
+    this.#database = database
+    this.#now = now
+  }
+
+  /** For a server that begins: on PGlite no other process can have a request under way. */
+  static async start(database: Database, now: () => number): Promise<Idempotency> {
+    if (database.engine.name === 'pglite') {
+      const long = new Date(now() - ABANDONED_MS - 1)
+      await database.query(
+        'update idempotency_keys set created_at = $1 where response_status is null and created_at > $1',
+        [long],
+      )
+    }
+    return new Idempotency(database, now)
+  }
+
+  readonly wrapper: OperationWrapper = async ({ operation, request, response, body }, answer) => {
     const key = request.get('idempotency-key')
     if (key === undefined || operation.method !== 'post' || !operation.idempotent) return answer()
     const fingerprint = createHash('sha256')
       .update(JSON.stringify([operation.id, request.originalUrl, body ?? null]))
       .digest('base64url')
-    const at = new Date(now())
-    sinceCleaning += 1
-    if (sinceCleaning === CLEAN_EVERY) {
-      sinceCleaning = 0
-      await database.query('delete from idempotency_keys where created_at < $1', [new Date(at.getTime() - KEEP_MS)])
+    await this.#cleanSometimes()
+    const claim: Claim = { key, fingerprint, at: new Date(this.#now()), isAnswered: false }
+    if (!(await this.#take(claim, operation))) {
+      const stored = await this.#storedAnswer(claim, operation)
+      response.setHeader('Idempotent-Replayed', 'true')
+      return stored
     }
-    const claimed = await database.query(
-      `insert into idempotency_keys (key, operation, fingerprint, created_at) values ($1, $2, $3, $4)
-        on conflict (key) do update set operation = excluded.operation, fingerprint = excluded.fingerprint,
-          created_at = excluded.created_at, response_status = null, response_body = null
-        where idempotency_keys.created_at < $5 or (idempotency_keys.response_status is null and idempotency_keys.created_at < $6)
-        returning key`,
-      [key, operation.id, fingerprint, at, new Date(at.getTime() - KEEP_MS), new Date(at.getTime() - ABANDONED_MS)],
-    )
-    if (claimed.length === 0)
-      return replay(database, key, fingerprint, (name, value) => response.setHeader(name, value))
     try {
-      const result = await answer()
-      await database.query(
+      const result = await claims.run(claim, answer)
+      await this.#database.query(
         'update idempotency_keys set response_status = $2, response_body = $3 where key = $1 and fingerprint = $4',
         [key, operation.successStatus, JSON.stringify(result), fingerprint],
       )
       return result
     } catch (error) {
-      await database.query(
+      await this.#database.query(
         'delete from idempotency_keys where key = $1 and fingerprint = $2 and response_status is null',
         [key, fingerprint],
       )
       throw error
+    } finally {
+      claim.isAnswered = true
     }
+  }
+
+  /** Takes a key that is new, out of date, or of a request that died before its transaction was committed. */
+  async #take({ key, fingerprint, at }: Claim, operation: ContractOperation): Promise<boolean> {
+    const claimed = await this.#database.query(
+      `insert into idempotency_keys (key, operation, fingerprint, created_at) values ($1, $2, $3, $4)
+        on conflict (key) do update set operation = excluded.operation, fingerprint = excluded.fingerprint,
+          created_at = excluded.created_at, response_status = null, response_body = null
+        where idempotency_keys.created_at < $5
+          or (idempotency_keys.response_body is null and idempotency_keys.created_at < $6)
+        returning key`,
+      [key, operation.id, fingerprint, at, new Date(at.getTime() - KEEP_MS), new Date(at.getTime() - ABANDONED_MS)],
+    )
+    return claimed.length > 0
+  }
+
+  async #storedAnswer({ key, fingerprint, at }: Claim, operation: ContractOperation): Promise<unknown> {
+    const [stored] = await this.#database.query<{
+      fingerprint: string
+      created_at: Date
+      response_status: number | null
+      response_body: string | null
+    }>('select fingerprint, created_at, response_status, response_body from idempotency_keys where key = $1', [key])
+    if (stored !== undefined && stored.fingerprint !== fingerprint) {
+      throw refusal(409, 'The Idempotency-Key was used for another request')
+    }
+    const isUnderWay =
+      stored?.response_status == null && (stored?.created_at.getTime() ?? 0) >= at.getTime() - ABANDONED_MS
+    if (stored?.response_body == null || isUnderWay) {
+      throw refusal(422, 'The first request with this Idempotency-Key is still under way')
+    }
+    const result: unknown = JSON.parse(stored.response_body)
+    if (stored.response_status === null && responseFault(operation, result) !== undefined) {
+      throw refusal(409, 'The request with this Idempotency-Key was done, but its answer was lost')
+    }
+    return result
+  }
+
+  async #cleanSometimes(): Promise<void> {
+    this.#sinceCleaning += 1
+    if (this.#sinceCleaning < CLEAN_EVERY) return
+    this.#sinceCleaning = 0
+    const limit = new Date(this.#now() - KEEP_MS)
+    await this.#database.query('delete from idempotency_keys where created_at < $1', [limit])
   }
 }
 
-async function replay(
-  database: Database,
-  key: string,
-  fingerprint: string,
-  setHeader: (name: string, value: string) => void,
-): Promise<unknown> {
-  const [stored] = await database.query<{
-    fingerprint: string
-    response_status: number | null
-    response_body: string | null
-  }>('select fingerprint, response_status, response_body from idempotency_keys where key = $1', [key])
-  if (stored !== undefined && stored.fingerprint !== fingerprint) {
-    throw refusal(409, 'The Idempotency-Key was used for another request')
+/**
+ * The database for the handlers: a transaction under an `Idempotency-Key` also writes what it resolves with, as the answer
+ * that a repetition gets if the server dies before it has written the real one.
+ */
+export function withIdempotency(database: Database): Database {
+  return {
+    engine: database.engine,
+    concurrency: database.concurrency,
+    query: (sql, parameters) => database.query(sql, parameters),
+    close: () => database.close(),
+    transaction: (work) =>
+      database.transaction(async (transaction) => {
+        const result = await work(transaction)
+        const claim = claims.getStore()
+        if (claim !== undefined && !claim.isAnswered) await keepAnswer(transaction, claim, result)
+        return result
+      }),
   }
-  if (stored?.response_body == null)
-    throw refusal(422, 'The first request with this Idempotency-Key is still under way')
-  setHeader('Idempotent-Replayed', 'true')
-  return JSON.parse(stored.response_body)
+}
+
+async function keepAnswer(transaction: Queryable, { key, fingerprint, at }: Claim, result: unknown): Promise<void> {
+  const kept = await transaction.query(
+    `update idempotency_keys set response_body = $4
+      where key = $1 and fingerprint = $2 and created_at = $3 and response_status is null returning key`,
+    [key, fingerprint, at, JSON.stringify(result ?? null)],
+  )
+  // So slow that it counted as abandoned, and another request took the key: only one of them may be committed.
+  if (kept.length === 0) throw refusal(422, 'Another request with this Idempotency-Key is under way')
 }
 
 function refusal(status: number, message: string): ApiFault {

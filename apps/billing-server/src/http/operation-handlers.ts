@@ -10,8 +10,12 @@ type Parameters<Id extends OperationId, Place extends 'path' | 'query'> = operat
   : Record<never, never>
 
 type Json<Carrier> = Carrier extends { content: { 'application/json': infer Body } } ? Body : undefined
-/** What a handler answers with: a JSON value, or the bytes of a PDF. */
-type Answer<Carrier> = Carrier extends { content: { 'application/pdf': unknown } } ? Uint8Array : Json<Carrier>
+/** What a handler answers with: a JSON value, the text of a file, or the bytes of a PDF. */
+type Answer<Carrier> = Carrier extends { content: { 'application/pdf': unknown } }
+  ? Uint8Array
+  : Carrier extends { content: infer Media }
+    ? Media[keyof Media]
+    : undefined
 type Body<Id extends OperationId> = operations[Id] extends { requestBody: infer Carrier }
   ? Json<Carrier>
   : operations[Id] extends { requestBody?: infer Carrier }

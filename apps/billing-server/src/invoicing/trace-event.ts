@@ -2,6 +2,7 @@ import type { Schema } from '@tallygate/client'
 import { notFound } from '../http/api-fault.ts'
 import { writeEventInstant } from '../metering/read-event.ts'
 import { propertiesOf, STORED_EVENT, type StoredEvent } from '../metering/stored-event.ts'
+import { ID_PREFIXES } from '../resource-id.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
 import { gatherInvoice } from './gather-invoices.ts'
@@ -13,13 +14,18 @@ import { traceUsage } from './trace-usage.ts'
  * of a link is the id of the invoice line. No links for an event that counts nowhere.
  */
 export async function traceEvent(context: ServerContext, id: string): Promise<Schema<'EventTrace'>> {
-  const { database, makeId } = context
-  const [event] = await database.query<StoredEvent>(`select ${STORED_EVENT} from meter_data where id = $1`, [id])
+  const { database } = context
+  // A repeated report counts where its original does.
+  const [event] = await database.query<StoredEvent>(
+    `select ${STORED_EVENT} from meter_data where id = coalesce((select of_meter_data_id from meter_data_duplicates where id = $1), $1)`,
+    [id],
+  )
   if (event === undefined) throw notFound('METER_DATA', id)
   const created = writeEventInstant(event.created_at)
   return {
     object_type: 'EVENT_TRACE',
-    id: makeId('event_traces'),
+    // From the event's id: the same trace is the same whenever it is read.
+    id: event.id.replace(/^[a-z]+/, ID_PREFIXES.event_traces),
     meter_data_id: event.id,
     customer_id: event.customer_id,
     ingest_time: created,

@@ -3,13 +3,14 @@ import { invalidOperation, notFound } from '../http/api-fault.ts'
 import type { ServerContext } from '../server-context.ts'
 import { shareCustomers } from './customer-lock.ts'
 import { toWireMeterData } from './ingest.ts'
-import { findMeterData } from './meter-data.store.ts'
+import { deleteDuplicate, findMeterData } from './meter-data.store.ts'
 import { contributionsOf, lockEvent } from './stored-event.ts'
 import { takeFromTotals } from './totals.store.ts'
 
 /**
  * Deletes an event softly: it stays listed with `deleted`, and counts no more. Its reference stays taken, so a late retry
  * of the same report cannot bring it back. An event on a FINAL invoice cannot be deleted: that invoice never changes.
+ * The id of a repeated report deletes that report alone, which never counted; its original goes on counting.
  */
 export function deleteEvent(
   { database, clock }: ServerContext,
@@ -18,7 +19,11 @@ export function deleteEvent(
   const name = 'id' in by ? by.id : by.reference
   return database.transaction(async (transaction) => {
     const event = await lockEvent(transaction, by)
-    if (event === undefined) throw notFound('METER_DATA', name)
+    if (event === undefined) {
+      const duplicate = 'id' in by ? await deleteDuplicate(transaction, by.id, clock.date()) : undefined
+      if (duplicate === undefined) throw notFound('METER_DATA', name)
+      return toWireMeterData(duplicate)
+    }
     if (event.deleted_at === null) {
       const [customer] = await transaction.query<{ reference: string }>(
         'select reference from customers where id = $1',

@@ -10,11 +10,20 @@ import type { Contribution } from './totals.store.ts'
 export interface IngestCustomer extends BookingFacts {
   readonly id: string
   readonly reference: string
+  /** Every subscription of the customer, also those that bill nothing (yet): an event may name one of them. */
+  readonly named: readonly NamedSubscription[]
+}
+
+/** A subscription as an event names it. */
+export interface NamedSubscription {
+  readonly id: string
+  readonly reference: string
 }
 
 interface CustomerRow {
   readonly id: string
   readonly reference: string
+  readonly named: readonly NamedSubscription[]
   readonly terms: readonly unknown[]
   readonly finals: readonly { readonly subscription_id: string; readonly period_start: string }[]
 }
@@ -33,6 +42,8 @@ export async function loadIngestFacts(
   const rows = await database.query<{ revision: number; watched: boolean; customers: readonly CustomerRow[] }>(
     `select (select revision from metering_revision) as revision, ${HAS_ACTIVE_RULES} as watched, (
       select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'reference', c.reference,
+        'named', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'reference', s.reference)), '[]'::jsonb)
+          from pricing_plan_subscriptions s where s.customer_id = c.id),
         'terms', (select coalesce(jsonb_agg(${TERMS_JSON}), '[]'::jsonb) from pricing_plan_subscriptions s
           where s.customer_id = c.id and s.status in ('ACTIVE', 'CANCELLED')),
         'finals', (select coalesce(jsonb_agg(jsonb_build_object('subscription_id', i.subscription_id, 'period_start', i.period_start)), '[]'::jsonb)
@@ -46,6 +57,7 @@ export async function loadIngestFacts(
     const customer: IngestCustomer = {
       id: row.id,
       reference: row.reference,
+      named: row.named,
       subscriptions: row.terms.map(fromTermsJson),
       finalPeriods: new Set(row.finals.map((one) => finalPeriodKey(one.subscription_id, new Date(one.period_start)))),
     }

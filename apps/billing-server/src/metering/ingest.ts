@@ -1,10 +1,12 @@
 import { parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { noteChanges, type UsageChange } from '../alerts/usage-changes.store.ts'
+import type { Database, Queryable } from '../database/database.ts'
 import { ApiFault } from '../http/api-fault.ts'
 import { predictCost } from '../invoicing/predict-cost.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type Booking, bookEvent } from './book-event.ts'
+import { createMissing } from './create-missing.ts'
 import { shareCustomers } from './customer-lock.ts'
 import { GroupCommit } from './group-commit.ts'
 import {
@@ -15,7 +17,7 @@ import {
   loadIngestFacts,
 } from './ingest.store.ts'
 import { type MeteringCatalog, MeteringCatalogCache } from './metering-catalog.ts'
-import { readEvent, writeEventInstant } from './read-event.ts'
+import { type ReadEvent, readEvent, writeEventInstant } from './read-event.ts'
 import { addToTotals } from './totals.store.ts'
 
 type Given = Schema<'MeterDataCreateRequest'>
@@ -25,6 +27,8 @@ interface Incoming {
   readonly given: Given
   /** Path of the event in its request, with a dot; '' for a single one. */
   readonly prefix: string
+  /** Whether what is missing of its meter is made from it (`meter_validation=DYNAMIC`). */
+  readonly dynamic: boolean
 }
 
 type Outcome = { readonly data: MeterData } | { readonly fault: ApiFault }
@@ -42,35 +46,44 @@ export class Ingest {
   }
 
   /** Takes one event; resolves when it is durable. */
-  async one(given: Given): Promise<MeterData> {
-    const [data] = await this.#take([{ given, prefix: '' }])
+  async one(given: Given, dynamic = false): Promise<MeterData> {
+    const [data] = await this.#take([{ given, prefix: '', dynamic }])
     return data as MeterData
   }
 
   /** Takes several events, all or none. */
-  many(given: readonly Given[]): Promise<MeterData[]> {
-    return this.#take(given.map((event, index) => ({ given: event, prefix: `meter_datas.${index}.` })))
+  many(given: readonly Given[], dynamic = false): Promise<MeterData[]> {
+    return this.#take(given.map((event, index) => ({ given: event, prefix: `meter_datas.${index}.`, dynamic })))
   }
 
   /** Reads and books one event without storing it, and says what it would cost. Throws as `one` does. */
-  async calculate(given: Given): Promise<{ readonly data: MeterData; readonly cost: Schema<'CostPrediction'> }> {
-    const { database, clock, makeId } = this.#context
+  async calculate(
+    given: Given,
+    dynamic = false,
+  ): Promise<{ readonly data: MeterData; readonly cost: Schema<'CostPrediction'> }> {
+    const { database, clock, makeId, stores } = this.#context
     const now = clock.now()
-    const facts = await loadIngestFacts(database, {
-      ids: given.customer_id == null ? [] : [given.customer_id],
-      references: given.customer_id == null && given.customer_reference != null ? [given.customer_reference] : [],
-      earliest: earliest([{ given, prefix: '' }], now),
-    })
-    const catalog = await this.#cache.at(database, facts.revision)
-    const customer =
-      given.customer_id == null
-        ? facts.byReference.get(given.customer_reference ?? '')
-        : facts.byId.get(given.customer_id)
-    const event = readEvent(given, { customer, catalog, now })
-    const booking: Booking =
-      customer === undefined
-        ? { matched: false, variant: 'NO_SUBSCRIPTION' }
-        : bookEvent({ ...event, meterId: event.meter.id }, customer)
+    const read = async (connection: Queryable): Promise<{ event: ReadEvent; booking: Booking }> => {
+      const facts = await loadIngestFacts(connection, {
+        ids: given.customer_id == null ? [] : [given.customer_id],
+        references: given.customer_id == null && given.customer_reference != null ? [given.customer_reference] : [],
+        earliest: earliest([{ given }], now),
+      })
+      const known = await this.#cache.at(connection, facts.revision)
+      const catalog = (dynamic && (await createMissing(connection, stores, known, [given]))) || known
+      const customer =
+        given.customer_id == null
+          ? facts.byReference.get(given.customer_reference ?? '')
+          : facts.byId.get(given.customer_id)
+      const event = readEvent(given, { customer, catalog, now })
+      const booking: Booking =
+        customer === undefined
+          ? { matched: false, variant: 'NO_SUBSCRIPTION' }
+          : bookEvent({ ...event, meterId: event.meter.id }, customer)
+      return { event, booking }
+    }
+    // What DYNAMIC makes is made only to be read against, and is gone again when the answer says what it would cost.
+    const { event, booking } = dynamic ? await rolledBack(database, read) : await read(database)
     const data = toWireMeterData({
       id: makeId('meter_data'),
       reference: event.reference,
@@ -103,7 +116,7 @@ export class Ingest {
 
   /** One transaction for the requests of one group. A request with a bad event is answered with its fault and writes nothing. */
   async #commit(requests: readonly (readonly Incoming[])[]): Promise<readonly (readonly Outcome[])[]> {
-    const { database, clock, makeId } = this.#context
+    const { database, clock, makeId, stores } = this.#context
     const now = clock.now()
     const everything = requests.flat()
     const ids = everything.flatMap(({ given }) => (given.customer_id == null ? [] : [given.customer_id]))
@@ -117,7 +130,18 @@ export class Ingest {
         references: [...new Set(references)],
         earliest: earliest(everything, now),
       })
-      const catalog: MeteringCatalog = await this.#cache.at(transaction, facts.revision)
+      const known: MeteringCatalog = await this.#cache.at(transaction, facts.revision)
+      const dynamic = everything.filter((incoming) => incoming.dynamic)
+      const made =
+        dynamic.length === 0
+          ? undefined
+          : await createMissing(
+              transaction,
+              stores,
+              known,
+              dynamic.map(({ given }) => given),
+            )
+      const catalog = made ?? known
       const read = (incoming: Incoming): BookedEvent | ApiFault => {
         const { given, prefix } = incoming
         const customer =
@@ -137,6 +161,8 @@ export class Ingest {
       const results = requests.map((request) => {
         const booked = request.map(read)
         const fault = booked.find((one) => ApiFault.isInstance(one))
+        // What was made for a request that is refused goes with its transaction; its neighbours are then taken one by one.
+        if (fault !== undefined && made !== undefined) throw fault
         return fault === undefined ? (booked as BookedEvent[]) : (fault as ApiFault)
       })
       const events = results.flatMap((result) => (ApiFault.isInstance(result) ? [] : result))
@@ -200,7 +226,27 @@ function usageChanges(counted: readonly BookedEvent[]): UsageChange[] {
   })
 }
 
-function earliest(everything: readonly Incoming[], now: number): Date {
+class RolledBack extends Error {}
+
+/** What `work` finds in a transaction that leaves nothing behind. */
+async function rolledBack<Result>(
+  database: Database,
+  work: (connection: Queryable) => Promise<Result>,
+): Promise<Result> {
+  let found: { readonly result: Result } | undefined
+  try {
+    await database.transaction(async (transaction) => {
+      found = { result: await work(transaction) }
+      throw new RolledBack()
+    })
+  } catch (error) {
+    if (!(error instanceof RolledBack) || found === undefined) throw error
+    return found.result
+  }
+  throw new Error('a transaction that throws was committed')
+}
+
+function earliest(everything: readonly Pick<Incoming, 'given'>[], now: number): Date {
   let time = now
   for (const { given } of everything) {
     if (given.timestamp == null) continue
@@ -238,10 +284,11 @@ export function toWireMeterData(row: MeterDataRow): MeterData {
     type: 'INGEST',
     customer_id: row.customer_id,
     meter_id: row.meter_id,
-    pricing_plan_subscription_id: row.subscription_id,
     timestamp: writeEventInstant(row.event_at),
     created_at: writeEventInstant(row.created_at),
     ...row.body,
+    // What it counts for, or else what it asked for.
+    pricing_plan_subscription_id: row.subscription_id ?? row.body.pricing_plan_subscription_id ?? null,
     processed_details: {
       type: row.processed_type,
       ...(row.processed_type === 'NOT_MATCHED' && { not_matched: { variant: row.not_matched_variant } }),

@@ -45,26 +45,28 @@ export function meterDataRoutes(context: ServerContext, ingest: Ingest): Operati
   }
   const one = async (
     body: Schema<'MeterDataCreateRequest'>,
-    predict: boolean | undefined,
+    query: Validation & { readonly cost_prediction?: boolean },
   ): Promise<Schema<'MeterData'>> => {
-    if (predict !== true) return ingest.one(body)
+    if (query.cost_prediction !== true) return ingest.one(body, isDynamic(query))
     // Before it is stored: what it adds to what is there.
-    const { cost } = await ingest.calculate(body)
-    const stored = await ingest.one(body)
+    const { cost } = await ingest.calculate(body, isDynamic(query))
+    const stored = await ingest.one(body, isDynamic(query))
     return stored.processed_details?.type === 'DUPLICATE' ? stored : { ...stored, cost_prediction: cost }
   }
-  const many = async (body: Schema<'MeterDatasCreateRequest'>) => ({ meter_datas: await ingest.many(body.meter_datas) })
+  const many = async (body: Schema<'MeterDatasCreateRequest'>, query: Validation) => ({
+    meter_datas: await ingest.many(body.meter_datas, isDynamic(query)),
+  })
   return {
-    ingestMeterData: ({ body, query }) => one(body, query.cost_prediction),
-    ingestEvent: ({ body, query }) => one(body, query.cost_prediction),
+    ingestMeterData: ({ body, query }) => one(body, query),
+    ingestEvent: ({ body, query }) => one(body, query),
     // Nothing is stored: the reference stays free.
-    calculateEvent: async ({ body }) => {
-      const { data, cost } = await ingest.calculate(body)
+    calculateEvent: async ({ body, query }) => {
+      const { data, cost } = await ingest.calculate(body, isDynamic(query))
       return { ...data, type: 'CALCULATION', cost_prediction: cost }
     },
-    ingestMeterDatas: ({ body }) => many(body),
-    ingestEventList: ({ body }) => many(body),
-    ingestEventBatch: ({ body }) => many(body),
+    ingestMeterDatas: ({ body, query }) => many(body, query),
+    ingestEventList: ({ body, query }) => many(body, query),
+    ingestEventBatch: ({ body, query }) => many(body, query),
     listMeterData: ({ query }) => list('/v1/ingest/meter-data', query),
     listEvents: ({ query }) => list('/v1/events', query),
     getMeterData: ({ path }) => get(path.id),
@@ -77,6 +79,12 @@ export function meterDataRoutes(context: ServerContext, ingest: Ingest): Operati
     getEventTrace: ({ path }) => traceEvent(context, path.id),
   }
 }
+
+interface Validation {
+  readonly meter_validation?: 'STATIC' | 'DYNAMIC'
+}
+
+const isDynamic = ({ meter_validation: validation }: Validation): boolean => validation === 'DYNAMIC'
 
 interface ListQuery {
   readonly customer_id?: string

@@ -17,7 +17,7 @@ const MAX_COUNTED = 10_000
 const EVENTS = `(select id, reference, customer_id, meter_id, subscription_id, event_at, created_at, processed_type,
   not_matched_variant, null::text as of_meter_data_id, deleted_at is not null as deleted, body from meter_data) as e`
 const DUPLICATES = `(select id, reference, customer_id, meter_id, null::text as subscription_id, event_at, created_at,
-  'DUPLICATE' as processed_type, null::text as not_matched_variant, of_meter_data_id, false as deleted, body
+  'DUPLICATE' as processed_type, null::text as not_matched_variant, of_meter_data_id, deleted_at is not null as deleted, body
   from meter_data_duplicates) as e`
 
 /** Events, newest first. Repeated reports of a reference are only listed when asked for: whoever adds events up must not count them. */
@@ -55,6 +55,16 @@ export async function listMeterData(
 export async function findMeterData(database: Queryable, id: string): Promise<MeterDataRow | undefined> {
   const [event] = await database.query<MeterDataRow>(`select * from ${EVENTS} where id = $1`, [id])
   if (event !== undefined) return event
+  const [duplicate] = await database.query<MeterDataRow>(`select * from ${DUPLICATES} where id = $1`, [id])
+  return duplicate
+}
+
+/** Marks a repeated report as deleted; undefined when there is none with this id. */
+export async function deleteDuplicate(database: Queryable, id: string, now: Date): Promise<MeterDataRow | undefined> {
+  await database.query('update meter_data_duplicates set deleted_at = coalesce(deleted_at, $2) where id = $1', [
+    id,
+    now,
+  ])
   const [duplicate] = await database.query<MeterDataRow>(`select * from ${DUPLICATES} where id = $1`, [id])
   return duplicate
 }

@@ -39,29 +39,38 @@ export class MeteringCatalogCache {
 
   async at(database: Queryable, revision: number): Promise<MeteringCatalog> {
     if (this.#known?.revision === revision) return this.#known
-    const meters = (await this.#stores.meters.list(database, [])).data
-    const values = new Map((await this.#stores.meterValues.list(database, [])).data.map((one) => [one.id, one]))
-    const properties = new Map((await this.#stores.meterProperties.list(database, [])).data.map((one) => [one.id, one]))
-    const known = meters.map(
-      (meter): KnownMeter => ({
-        id: meter.id ?? '',
-        reference: meter.reference ?? '',
-        status: meter.status ?? 'DRAFT',
-        values: links(meter.meter_values, values),
-        properties: links(meter.meter_properties, properties),
-      }),
-    )
-    this.#known = {
-      revision,
-      byId: new Map(known.map((meter) => [meter.id, meter])),
-      byReference: new Map(known.map((meter) => [meter.reference, meter])),
-    }
+    this.#known = await loadMeteringCatalog(database, this.#stores, revision)
     return this.#known
   }
 
   /** Forgets everything, for a reset. */
   clear(): void {
     this.#known = undefined
+  }
+}
+
+/** Every meter as it is now. */
+export async function loadMeteringCatalog(
+  database: Queryable,
+  stores: ResourceStores,
+  revision: number,
+): Promise<MeteringCatalog> {
+  const meters = (await stores.meters.list(database, [])).data
+  const values = new Map((await stores.meterValues.list(database, [])).data.map((one) => [one.id, one]))
+  const properties = new Map((await stores.meterProperties.list(database, [])).data.map((one) => [one.id, one]))
+  const known = meters.map(
+    (meter): KnownMeter => ({
+      id: meter.id ?? '',
+      reference: meter.reference ?? '',
+      status: meter.status ?? 'DRAFT',
+      values: links(meter.meter_values, values),
+      properties: links(meter.meter_properties, properties),
+    }),
+  )
+  return {
+    revision,
+    byId: new Map(known.map((meter) => [meter.id, meter])),
+    byReference: new Map(known.map((meter) => [meter.reference, meter])),
   }
 }
 

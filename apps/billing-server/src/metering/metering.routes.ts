@@ -1,9 +1,11 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
-import { invalidField, invalidOperation, referenceNotFound } from '../http/api-fault.ts'
+import { invalidField, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import type { ServerContext } from '../server-context.ts'
+import { meterDataFile } from './meter-data-file.ts'
 import { bumpMeteringRevision, checkEnumValues, resolveLinks } from './metering-definition.ts'
+import { requireUnlinkable, requireUnused } from './require-unused.ts'
 
 /** Meters, meter values, meter properties and calculations. */
 export function meteringRoutes(context: ServerContext): OperationHandlers {
@@ -47,37 +49,27 @@ function meterRoutes({ database, stores }: ServerContext): OperationHandlers {
         })
       }),
     getMeter: ({ path }) => stores.meters.get(database, path.idOrRef),
+    getMeterDataFile: async ({ path }) => meterDataFile(await stores.meters.get(database, path.idOrRef)),
     updateMeter: ({ path, body }) =>
       database.transaction(async (transaction) => {
-        const { id } = await stores.meters.lock(transaction, path.idOrRef)
+        const meter = await stores.meters.lock(transaction, path.idOrRef)
+        const links = await linked(transaction, body)
+        for (const member of ['meter_values', 'meter_properties'] as const) {
+          const kept = links[member]
+          const removed =
+            kept === undefined ? [] : (meter[member] ?? []).filter(({ id }) => !kept.some((link) => link.id === id))
+          await requireUnlinkable(transaction, meter.id ?? '', member, removed)
+        }
         await bumpMeteringRevision(transaction)
-        return stores.meters.update(transaction, id ?? '', { ...body, ...(await linked(transaction, body)) })
+        return stores.meters.update(transaction, meter.id ?? '', { ...body, ...links })
       }),
     deleteMeter: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.meters.lock(transaction, path.idOrRef)
+        await requireUnused(transaction, { type: 'METER', id: id ?? '' })
         await bumpMeteringRevision(transaction)
         return stores.meters.remove(transaction, id ?? '')
       }),
-  }
-}
-
-/** Throws when a meter still links to the value or property. */
-async function requireUnlinked(
-  database: Queryable,
-  member: 'meter_values' | 'meter_properties',
-  id: string,
-): Promise<void> {
-  const found = await database.query<{ reference: string }>(
-    `select reference from meters where body -> '${member}' @> $1::jsonb limit 1`,
-    [JSON.stringify([{ id }])],
-  )
-  if (found[0] !== undefined) {
-    const message = `It is linked to the meter ${found[0].reference} and cannot be deleted`
-    throw invalidOperation(message, {
-      resourceId: id,
-      resourceType: member === 'meter_values' ? 'METER_VALUE' : 'METER_PROPERTY',
-    })
   }
 }
 
@@ -106,7 +98,7 @@ function valueRoutes({ database, stores }: ServerContext): OperationHandlers {
     deleteMeterValue: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.meterValues.lock(transaction, path.idOrRef)
-        await requireUnlinked(transaction, 'meter_values', id ?? '')
+        await requireUnused(transaction, { type: 'METER_VALUE', id: id ?? '' })
         await bumpMeteringRevision(transaction)
         return stores.meterValues.remove(transaction, id ?? '')
       }),
@@ -140,7 +132,7 @@ function propertyRoutes({ database, stores }: ServerContext): OperationHandlers 
     deleteMeterProperty: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.meterProperties.lock(transaction, path.idOrRef)
-        await requireUnlinked(transaction, 'meter_properties', id ?? '')
+        await requireUnused(transaction, { type: 'METER_PROPERTY', id: id ?? '' })
         await bumpMeteringRevision(transaction)
         return stores.meterProperties.remove(transaction, id ?? '')
       }),
@@ -149,10 +141,12 @@ function propertyRoutes({ database, stores }: ServerContext): OperationHandlers 
 
 function calculationRoutes({ database, stores }: ServerContext): OperationHandlers {
   const check = async (connection: Queryable, body: Schema<'MeterValueCalculationUpdateRequest'>): Promise<void> => {
-    const meter = await stores.meters.find(connection, body.meter_id ?? '')
-    if (meter === undefined || meter.id !== body.meter_id) {
+    const found = await stores.meters.find(connection, body.meter_id ?? '')
+    if (found?.id == null || found.id !== body.meter_id) {
       throw referenceNotFound('meter_id', 'METER', body.meter_id ?? '')
     }
+    // Until it is stored nothing is taken from the meter.
+    const meter = await stores.meters.lock(connection, found.id)
     const linked = (links: readonly { id?: string | null }[] | null | undefined, id: string | null | undefined) =>
       id == null || (links ?? []).some((link) => link.id === id)
     if (!linked(meter.meter_values, body.meter_value_id)) {
@@ -188,6 +182,7 @@ function calculationRoutes({ database, stores }: ServerContext): OperationHandle
     deleteMeterValueCalculation: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.calculations.lock(transaction, path.id)
+        await requireUnused(transaction, { type: 'METER_VALUE_CALCULATION', id: id ?? '' })
         return stores.calculations.remove(transaction, id ?? '')
       }),
   }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { formatInstant, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { ApiFault, invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
+import type { NamedSubscription } from './ingest.store.ts'
 import type { KnownMeter, MeteringCatalog } from './metering-catalog.ts'
 
 /** How far ahead of the server's clock an event may lie (the API's limit). */
@@ -15,6 +16,8 @@ export interface EventQuantity {
   readonly currency: string
   /** Decimal. */
   readonly quantity: string
+  /** Whether it was sent as `count`. */
+  readonly isCount?: true
 }
 
 /** An event that has passed every rule, with everything resolved to ids. */
@@ -26,7 +29,7 @@ export interface ReadEvent {
   /** Property values by reference, those that were given. */
   readonly properties: Readonly<Record<string, string>>
   readonly quantities: readonly EventQuantity[]
-  /** Id or reference of the subscription that the event asks for; null when it leaves the choice. */
+  /** Id of the subscription that the event asks for; null when it leaves the choice. */
   readonly wantedSubscription: string | null
   /** Whether the event said its time itself. */
   readonly timestampGiven: boolean
@@ -39,6 +42,7 @@ type Given = Schema<'MeterDataCreateRequest'>
 interface Customer {
   readonly id: string
   readonly reference: string
+  readonly named: readonly NamedSubscription[]
 }
 
 /**
@@ -58,7 +62,7 @@ export function readEvent(
   }
   const properties = readProperties(given, meter, prefix)
   const quantities = readValues(given, meter, prefix)
-  const wanted = given.pricing_plan_subscription_id ?? given.pricing_plan_subscription_reference ?? null
+  const wanted = wantedSubscription(given, customer, prefix)
   return {
     reference: given.reference,
     customerId: customer.id,
@@ -66,18 +70,26 @@ export function readEvent(
     at,
     properties,
     quantities: quantities.length === 0 ? [{ meterValueId: '', currency: '', quantity: '0' }] : quantities,
-    wantedSubscription: wanted,
+    wantedSubscription: wanted?.id ?? null,
     timestampGiven: given.timestamp != null,
     body: {
+      ...(wanted && {
+        pricing_plan_subscription_id: wanted.id,
+        pricing_plan_subscription_reference: wanted.reference,
+      }),
       customer_reference: customer.reference,
       meter_reference: meter.reference,
       meter_properties: meter.properties
         .filter(({ reference }) => reference in properties)
         .map(({ id, reference }) => ({ id, reference, value: properties[reference] ?? '' })),
-      meter_values: quantities.map(({ meterValueId, currency, quantity }) => ({
+      meter_values: quantities.map(({ meterValueId, currency, quantity, isCount }) => ({
         id: meterValueId,
         reference: meter.values.find(({ id }) => id === meterValueId)?.reference ?? '',
-        ...(currency === '' ? { number: quantity } : { amount: { quantity, currency: currency as 'USD' } }),
+        ...(currency !== ''
+          ? { amount: { quantity, currency: currency as 'USD' } }
+          : isCount
+            ? { count: quantity }
+            : { number: quantity }),
       })),
     },
   }
@@ -97,6 +109,32 @@ function noCustomer(given: Given, prefix: string): never {
   if (given.customer_id != null) throw referenceNotFound(`${prefix}customer_id`, 'CUSTOMER', given.customer_id)
   if (given.customer_reference == null) throw missingField(`${prefix}customer_reference`, 'METER_DATA')
   throw referenceNotFound(`${prefix}customer_reference`, 'CUSTOMER', given.customer_reference)
+}
+
+/**
+ * The subscription that an event names by id or by reference, whatever its state: one that does not cover the event leaves
+ * it NOT_MATCHED. A selector is refused rather than ignored; without one the API's fallback LATEST holds.
+ */
+function wantedSubscription(given: Given, { named }: Customer, prefix: string): NamedSubscription | undefined {
+  const { data, rules, filters, fallback } = given.pricing_plan_subscription_selector ?? {}
+  if ([data, rules, filters].some((list) => (list ?? []).length > 0) || fallback === 'NONE') {
+    const message =
+      'this server does not choose by a selector; name the subscription, or leave it out for the latest one'
+    throw invalidField(`${prefix}pricing_plan_subscription_selector`, message, 'METER_DATA')
+  }
+  const { pricing_plan_subscription_id: id, pricing_plan_subscription_reference: reference } = given
+  const found = (member: 'id' | 'reference', name: string | null | undefined): NamedSubscription | undefined => {
+    if (name == null) return undefined
+    const subscription = named.find((one) => one[member] === name)
+    if (subscription !== undefined) return subscription
+    throw referenceNotFound(`${prefix}pricing_plan_subscription_${member}`, 'PRICING_PLAN_SUBSCRIPTION', name)
+  }
+  const [byId, byReference] = [found('id', id), found('reference', reference)]
+  if (byId !== undefined && byReference !== undefined && byId !== byReference) {
+    const field = `${prefix}pricing_plan_subscription_reference`
+    throw invalidField(field, 'value names another subscription than pricing_plan_subscription_id', 'METER_DATA')
+  }
+  return byId ?? byReference
 }
 
 function meterOf(given: Given, catalog: MeteringCatalog, prefix: string): KnownMeter {
@@ -172,8 +210,6 @@ function readValues(given: Given, meter: KnownMeter, prefix: string): EventQuant
     if (quantities.some(({ meterValueId }) => meterValueId === id)) {
       throw invalidField(`${at}.reference`, 'value is given twice', 'METER_DATA')
     }
-    if (entry.count != null)
-      throw invalidField(`${at}.count`, 'this server counts events itself; send a number', 'METER_DATA')
     quantities.push({ meterValueId: id, ...quantityOf(entry, target.type ?? 'NUMBER', at) })
   }
   for (const { id, reference, required } of meter.values) {
@@ -188,14 +224,16 @@ function quantityOf(
   entry: Schema<'MeterDataMeterValue'>,
   type: 'NUMBER' | 'AMOUNT',
   at: string,
-): { readonly currency: string; readonly quantity: string } {
+): Omit<EventQuantity, 'meterValueId'> {
   if (type === 'NUMBER') {
     if (entry.amount != null)
       throw invalidField(`${at}.amount`, 'the meter value is a NUMBER; send number', 'METER_DATA')
+    if (entry.count != null) return { ...countOf(entry.count, entry, at), currency: '' }
     if (entry.number == null) throw missingField(`${at}.number`, 'METER_DATA')
     if (entry.number.startsWith('-')) throw invalidField(`${at}.number`, 'value is negative', 'METER_DATA')
     return { currency: '', quantity: entry.number }
   }
+  if (entry.count != null) throw invalidField(`${at}.count`, 'the meter value is an AMOUNT; send amount', 'METER_DATA')
   if (entry.number != null)
     throw invalidField(`${at}.number`, 'the meter value is an AMOUNT; send amount', 'METER_DATA')
   if (entry.amount?.quantity == null) throw missingField(`${at}.amount.quantity`, 'METER_DATA')
@@ -203,6 +241,17 @@ function quantityOf(
   if (entry.amount.quantity.startsWith('-'))
     throw invalidField(`${at}.amount.quantity`, 'value is negative', 'METER_DATA')
   return { currency: entry.amount.currency, quantity: entry.amount.quantity }
+}
+
+/** A count of occurrences counts as the number of a NUMBER value does; it is whole. */
+function countOf(
+  count: string,
+  entry: Schema<'MeterDataMeterValue'>,
+  at: string,
+): { readonly quantity: string; readonly isCount: true } {
+  if (entry.number != null) throw invalidField(`${at}.count`, 'send either number or count', 'METER_DATA')
+  if (!/^\d+$/.test(count)) throw invalidField(`${at}.count`, 'value is not a whole number from 0', 'METER_DATA')
+  return { quantity: count, isCount: true }
 }
 
 /** How instants of events are written: with milliseconds only where there are some, so that none is lost. */

@@ -11,7 +11,7 @@ const PAGE = 1000
 /** Which events of a customer are booked anew. */
 export type RebookScope =
   /** Those that count already: after a change of the subscription's schedules. */
-  | { readonly kind: 'booked'; readonly from?: Date }
+  | { readonly kind: 'booked'; readonly from?: Date; readonly to?: Date }
   /** Those that count nowhere, by their time. */
   | { readonly kind: 'not-matched'; readonly from?: Date; readonly to?: Date }
 
@@ -105,12 +105,11 @@ async function carryingPeriods(
 
 function readPage(database: Queryable, customerId: string, scope: RebookScope, after: string): Promise<StoredEvent[]> {
   const type = scope.kind === 'booked' ? 'DEFAULT' : 'NOT_MATCHED'
-  const to = scope.kind === 'not-matched' ? (scope.to ?? null) : null
   return database.query<StoredEvent>(
     `select ${STORED_EVENT} from meter_data where customer_id = $1 and id > $2 and deleted_at is null and processed_type = $3
       and ($4::timestamptz is null or event_at >= $4) and ($5::timestamptz is null or event_at < $5)
       order by id limit ${PAGE}`,
-    [customerId, after, type, scope.from ?? null, to],
+    [customerId, after, type, scope.from ?? null, scope.to ?? null],
   )
 }
 

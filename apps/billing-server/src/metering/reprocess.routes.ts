@@ -1,10 +1,11 @@
 import { formatInstant, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
-import { invalidOperation, missingField, notFound, referenceNotFound } from '../http/api-fault.ts'
+import { invalidField, invalidOperation, missingField, notFound, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { findInvoice } from '../invoicing/invoices.store.ts'
 import { pageResponse } from '../resources/page-response.ts'
+import { conditions } from '../resources/resource-store.ts'
 import type { ServerContext } from '../server-context.ts'
 import { holdCustomer } from './customer-lock.ts'
 import { rebook, rebuildTotals } from './rebook.ts'
@@ -24,7 +25,8 @@ const toWire = ({ id, created_at: createdAt, body }: Row): Schema<'Reprocess'> =
 
 /**
  * Runs that book stored events again. A run is done before it is answered. NOT_MATCHED books events that counted nowhere
- * (those of a FINAL period move to the next open one); CUSTOMER books those that count, and INVOICE those of one period.
+ * (those of a FINAL period move to the next open one); CUSTOMER books those that count, and INVOICE those of one period. A
+ * range is half-open and speaks of the events' own times.
  */
 export function reprocessRoutes(context: ServerContext): OperationHandlers {
   const { database } = context
@@ -32,14 +34,23 @@ export function reprocessRoutes(context: ServerContext): OperationHandlers {
     createReprocess: ({ body }) => database.transaction((transaction) => run(context, transaction, body)),
     listReprocesses: async ({ query }) => {
       const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
+      if (query.order_by !== undefined && query.order_by !== 'created_at') {
+        throw invalidField('order_by', 'value is not created_at', 'REPROCESS')
+      }
+      const { where, parameters } = conditions([
+        { sql: "body ->> 'type'", equals: query.type },
+        { sql: "body ->> 'status'", equals: query.status },
+      ])
       const [counted] = await database.query<{ total: number }>(
-        `select count(*) as total from reprocess where $1::text is null or body ->> 'type' = $1`,
-        [query.type ?? null],
+        `select count(*) as total from reprocess ${where}`,
+        parameters,
       )
+      // Ids are in the order of their time.
+      const direction = query.order_direction === 'asc' ? 'asc' : 'desc'
       const rows = await database.query<Row>(
-        `select id, created_at, body from reprocess where $1::text is null or body ->> 'type' = $1
-          order by id desc limit $2 offset $3`,
-        [query.type ?? null, request.limit, (request.page - 1) * request.limit],
+        `select id, created_at, body from reprocess ${where} order by id ${direction}
+          limit $${parameters.length + 1} offset $${parameters.length + 2}`,
+        [...parameters, request.limit, (request.page - 1) * request.limit],
       )
       return pageResponse('/v1/reprocess', request, { data: rows.map(toWire), total: counted?.total ?? 0 })
     },
@@ -64,21 +75,25 @@ async function run(
     await holdCustomer(transaction, { id: customer.id, reference: customer.reference ?? '' })
     return customer.id
   }
-  const range = (given: { readonly start_at?: string | null; readonly end_at?: string | null }) => ({
-    ...(given.start_at != null && { from: parseInstant(given.start_at) }),
-    ...(given.end_at != null && { to: parseInstant(given.end_at) }),
-  })
+  const range = (given: { readonly start_at?: string | null; readonly end_at?: string | null }, field: string) => {
+    const from = given.start_at == null ? undefined : parseInstant(given.start_at)
+    const to = given.end_at == null ? undefined : parseInstant(given.end_at)
+    if (from !== undefined && to !== undefined && to <= from) {
+      throw invalidField(`${field}.end_at`, 'value is not after start_at', 'REPROCESS')
+    }
+    return { ...(from && { from }), ...(to && { to }) }
+  }
   switch (body.type) {
     case 'NOT_MATCHED': {
       const given = body.not_matched ?? {}
       const id = await hold(given.customer_id, 'not_matched.customer_id')
-      await rebook(transaction, id, { kind: 'not-matched', ...range(given) })
+      await rebook(transaction, id, { kind: 'not-matched', ...range(given, 'not_matched') })
       break
     }
     case 'CUSTOMER': {
       const given = body.customer ?? {}
       const id = await hold(given.customer_id ?? given.id, 'customer.customer_id')
-      await rebook(transaction, id, { kind: 'booked' })
+      await rebook(transaction, id, { kind: 'booked', ...range(given, 'customer') })
       break
     }
     case 'INVOICE': {

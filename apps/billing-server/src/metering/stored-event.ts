@@ -46,7 +46,7 @@ export function contributionsOf(event: StoredEvent): Contribution[] {
     ...shared,
     meterValueId: value.id ?? '',
     currency: value.amount?.currency ?? '',
-    quantity: value.number ?? value.amount?.quantity ?? '0',
+    quantity: value.number ?? value.amount?.quantity ?? value.count ?? '0',
   }))
 }
 

@@ -78,7 +78,7 @@ export async function takeFromTotals(database: Queryable, contribution: Contribu
   await database.query(
     `update usage_totals set (min, max) = (
       select min(q), max(q) from meter_data m
-        cross join lateral (select coalesce(v ->> 'number', v -> 'amount' ->> 'quantity')::numeric as q
+        cross join lateral (select coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', v ->> 'count')::numeric as q
           from jsonb_array_elements(m.body -> 'meter_values') v
           where v ->> 'id' = $4 and coalesce(v -> 'amount' ->> 'currency', '') = $5) as quantity
         where m.customer_id = (select customer_id from pricing_plan_subscriptions where id = $8)

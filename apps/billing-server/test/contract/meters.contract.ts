@@ -39,6 +39,15 @@ export const meters: ContractResource = {
         }
       },
     ],
+    getMeterDataFile: [
+      'gives the header of an upload: the shared columns, then the properties and the values',
+      async (world) => {
+        const { meter, property, value } = await world.metering()
+        const params = { path: { idOrRef: meter.reference } }
+        const file = await unwrap(world.client.GET('/v1/meters/{idOrRef}/meter-data-file', { params, parseAs: 'text' }))
+        expect(file).toBe(`reference,customer_reference,timestamp,${property.reference},${value.reference}\n`)
+      },
+    ],
     listMeters: [
       'lists meters of the statuses that were asked for, newest first',
       async (world) => {

@@ -50,3 +50,6 @@ create trigger meters_with_events_stay after delete on meters
 -- A repeated report is compared with what is stored, so no digest of the content is kept. An event that did not say its
 -- time was given that of its arrival, which its repetition cannot know.
 alter table meter_data drop column fingerprint, add column timestamp_given boolean not null default true;
+
+-- A repeated report may be deleted like an event: it never counted, and is no longer listed as there.
+alter table meter_data_duplicates add column deleted_at timestamptz;

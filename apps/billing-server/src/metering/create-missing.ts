@@ -1,0 +1,165 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
+import { invalidField } from '../http/api-fault.ts'
+import type { ResourceStore } from '../resources/resource-store.ts'
+import type { ResourceStores } from '../resources/resource-stores.ts'
+import { type KnownMeter, loadMeteringCatalog, type MeteringCatalog } from './metering-catalog.ts'
+import { bumpMeteringRevision } from './metering-definition.ts'
+
+type Given = Pick<
+  Schema<'MeterDataCreateRequest'>,
+  'meter_id' | 'meter_reference' | 'meter_properties' | 'meter_values'
+>
+
+/** Values or properties that one meter links to at most (the contract's limit of an event's lists). */
+export const MAX_LINKS = 100
+
+interface MissingValue {
+  readonly type: 'NUMBER' | 'AMOUNT'
+  readonly required: boolean
+}
+
+interface MissingProperty {
+  readonly type: 'NUMBER' | 'ENUM' | 'STRING'
+  readonly required: boolean
+  readonly enumValues: Set<string>
+}
+
+/** What a meter lacks for the events that name it. */
+export interface MissingOfMeter {
+  /** Absent when the meter itself is missing. */
+  readonly meter: KnownMeter | undefined
+  readonly reference: string
+  readonly values: Map<string, MissingValue>
+  readonly properties: Map<string, MissingProperty>
+  /** Values that ENUM properties lack, where the event says that it is one, by the property's id. */
+  readonly enumValues: Map<string, Set<string>>
+}
+
+/**
+ * What has to be made before the events fit their meters, by meter. Pure. Only what an event names by reference can be
+ * made; the first event that needs something says how.
+ */
+export function findMissing(catalog: MeteringCatalog, events: readonly Given[]): MissingOfMeter[] {
+  const missing = new Map<string, MissingOfMeter>()
+  for (const event of events) {
+    const known =
+      event.meter_id == null ? catalog.byReference.get(event.meter_reference ?? '') : catalog.byId.get(event.meter_id)
+    const reference = known?.reference ?? (event.meter_id == null ? event.meter_reference : undefined)
+    if (reference == null) continue
+    const of: MissingOfMeter = missing.get(reference) ?? {
+      meter: known,
+      reference,
+      values: new Map(),
+      properties: new Map(),
+      enumValues: new Map(),
+    }
+    missing.set(reference, of)
+    addValues(of, event)
+    addProperties(of, event)
+  }
+  return [...missing.values()].filter(
+    ({ meter, values, properties, enumValues }) =>
+      meter === undefined || values.size > 0 || properties.size > 0 || enumValues.size > 0,
+  )
+}
+
+function addValues({ meter, values }: MissingOfMeter, event: Given): void {
+  for (const { id, reference, amount, dynamic_validation_settings: settings } of event.meter_values ?? []) {
+    if (id != null || reference == null || values.has(reference)) continue
+    if (meter?.values.some((link) => link.reference === reference)) continue
+    const type = settings?.type ?? (amount == null ? 'NUMBER' : 'AMOUNT')
+    values.set(reference, { type, required: settings?.required ?? false })
+  }
+}
+
+function addProperties({ meter, properties, enumValues }: MissingOfMeter, event: Given): void {
+  for (const { id, reference, value, dynamic_validation_settings: settings } of event.meter_properties ?? []) {
+    if (id != null || reference == null) continue
+    const linked = meter?.properties.find((link) => link.reference === reference)
+    if (linked === undefined) {
+      const known = properties.get(reference)
+      if (known !== undefined) {
+        if (value != null) known.enumValues.add(value)
+        continue
+      }
+      const type = settings?.type ?? 'STRING'
+      const enumValues = new Set(value == null ? [] : [value])
+      properties.set(reference, { type, required: settings?.required ?? false, enumValues })
+    } else if (settings?.type === 'ENUM' && linked.target.type === 'ENUM' && value != null) {
+      if ((linked.target.enum_values ?? []).includes(value)) continue
+      enumValues.set(linked.id, (enumValues.get(linked.id) ?? new Set()).add(value))
+    }
+  }
+}
+
+/**
+ * Makes the meters, values and properties that the events lack, ACTIVE, in the caller's transaction: rolled back with it,
+ * nothing of them is left. Resolves with the catalog that has them, which must not be remembered before the commit, or
+ * with `undefined` when nothing was missing.
+ */
+export async function createMissing(
+  database: Queryable,
+  stores: ResourceStores,
+  catalog: MeteringCatalog,
+  events: readonly Given[],
+): Promise<MeteringCatalog | undefined> {
+  if (findMissing(catalog, events).length === 0) return undefined
+  // Whoever makes something holds this row until it is committed; what another made meanwhile is there then.
+  await bumpMeteringRevision(database)
+  const latest = await loadMeteringCatalog(database, stores, catalog.revision)
+  for (const missing of findMissing(latest, events)) await create(database, stores, missing)
+  return loadMeteringCatalog(database, stores, catalog.revision)
+}
+
+async function create(database: Queryable, stores: ResourceStores, missing: MissingOfMeter): Promise<void> {
+  const { meter, reference, values, properties, enumValues } = missing
+  const valueLinks = []
+  for (const [name, { type, required }] of values) {
+    const body = { reference: name, name, type, status: 'ACTIVE' } as const
+    valueLinks.push(await linkTo(database, stores.meterValues, name, required, body))
+  }
+  const propertyLinks = []
+  for (const [name, { type, required, enumValues: seen }] of properties) {
+    const body = {
+      reference: name,
+      name,
+      type,
+      status: 'ACTIVE',
+      ...(type === 'ENUM' && { enum_values: [...seen] }),
+    } as const
+    propertyLinks.push(await linkTo(database, stores.meterProperties, name, required, body))
+  }
+  for (const [id, added] of enumValues) {
+    const { enum_values: known } = await stores.meterProperties.lock(database, id)
+    await stores.meterProperties.update(database, id, { enum_values: [...new Set([...(known ?? []), ...added])] })
+  }
+  const links = {
+    meter_values: [...(meter?.values ?? []).map(toLink), ...valueLinks],
+    meter_properties: [...(meter?.properties ?? []).map(toLink), ...propertyLinks],
+  }
+  for (const [member, list] of Object.entries(links)) {
+    if (list.length > MAX_LINKS) throw invalidField(member, `a meter links to ${MAX_LINKS} at most`, 'METER')
+  }
+  if (meter !== undefined) await stores.meters.update(database, meter.id, links)
+  else await stores.meters.insert(database, { reference, name: reference, status: 'ACTIVE', ...links })
+}
+
+const toLink = ({ id, reference, required }: { id: string; reference: string; required: boolean }) => ({
+  id,
+  reference,
+  required,
+})
+
+/** A link to the value or property with this reference, which is made when there is none. */
+async function linkTo<Name extends 'MeterValue' | 'MeterProperty'>(
+  database: Queryable,
+  store: ResourceStore<Name>,
+  reference: string,
+  required: boolean,
+  body: Parameters<ResourceStore<Name>['insert']>[1],
+): Promise<{ id: string; reference: string; required: boolean }> {
+  const known = await store.find(database, reference)
+  const target = known?.reference === reference ? known : await store.insert(database, body)
+  return { id: target.id ?? '', reference, required }
+}
