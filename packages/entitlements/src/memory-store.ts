@@ -1,6 +1,17 @@
 import { EndedIds } from './ended-ids.ts'
 import { InvalidOptionError } from './errors/invalid-option-error.ts'
 import { fitCompletion } from './fit-completion.ts'
+import {
+  ACCOUNTS_BEFORE_PRUNE,
+  heldOn,
+  type MemoryCustomer,
+  newCustomer,
+  overRate,
+  prune,
+  state,
+  statesOf,
+  unknownKeys,
+} from './memory-customer.ts'
 import type {
   Store,
   StoreAccountState,
@@ -23,36 +34,7 @@ export interface MemoryStoreOptions {
   readonly now?: () => number
 }
 
-interface Account {
-  used: number
-  held: number
-  endsAt: number
-}
-
-interface Hold {
-  tokens: readonly StoreTokens[]
-  /** Infinity for a kept (unsettled) row. */
-  expiresAt: number
-}
-
-interface RateWindow {
-  endsAt: number
-  readonly members: Set<string>
-}
-
-interface Customer {
-  readonly accounts: Map<string, Account>
-  readonly holds: Map<string, Hold>
-  readonly windows: Map<string, RateWindow>
-  /** No live hold expires before this instant, so most operations need not look at the holds. */
-  nextExpiry: number
-  live: number
-}
-
 const DEFAULT_MAX_CUSTOMERS = 100_000
-/** Accounts of ended periods are dropped when a customer has more than this many; a customer has a handful. */
-const ACCOUNTS_BEFORE_PRUNE = 16
-
 /** Holds, counts and rate windows of one process. Nothing survives the process: the journal and the billing API do. */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
   for (const name of Object.keys(options)) {
@@ -69,7 +51,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 }
 
 class MemoryStore implements Store {
-  readonly #customers = new Map<string, Customer>()
+  readonly #customers = new Map<string, MemoryCustomer>()
   readonly #ended = new EndedIds()
   readonly #maxCustomers: number
   readonly #now: () => number
@@ -218,7 +200,7 @@ class MemoryStore implements Store {
   }
 
   /** The customer's row, moved to the young end; the oldest one without holds makes room. */
-  #customer(key: string): Customer {
+  #customer(key: string): MemoryCustomer {
     let customer = this.#customers.get(key)
     if (customer === undefined) {
       customer = newCustomer()
@@ -238,7 +220,12 @@ class MemoryStore implements Store {
     }
   }
 
-  #hold(customer: Customer, request: StoreReserveRequest, completionTokens: number, now: number): StoreAccountState[] {
+  #hold(
+    customer: MemoryCustomer,
+    request: StoreReserveRequest,
+    completionTokens: number,
+    now: number,
+  ): StoreAccountState[] {
     const tokens: StoreTokens[] = []
     for (const account of request.accounts) {
       if (account.startsEmpty && !customer.accounts.has(account.key))
@@ -254,7 +241,7 @@ class MemoryStore implements Store {
     return states
   }
 
-  #place(customer: Customer, id: string, tokens: readonly StoreTokens[], expiresAt: number): void {
+  #place(customer: MemoryCustomer, id: string, tokens: readonly StoreTokens[], expiresAt: number): void {
     customer.holds.set(id, { tokens, expiresAt })
     for (const held of tokens) {
       const account = customer.accounts.get(held.key)
@@ -265,7 +252,7 @@ class MemoryStore implements Store {
     if (expiresAt < customer.nextExpiry) customer.nextExpiry = expiresAt
   }
 
-  #drop(customer: Customer, id: string): boolean {
+  #drop(customer: MemoryCustomer, id: string): boolean {
     const hold = customer.holds.get(id)
     if (hold === undefined) return false
     customer.holds.delete(id)
@@ -277,7 +264,7 @@ class MemoryStore implements Store {
     return true
   }
 
-  #expire(customer: Customer, now: number): void {
+  #expire(customer: MemoryCustomer, now: number): void {
     if (now < customer.nextExpiry) return
     let next = Infinity
     for (const [id, hold] of customer.holds) {
@@ -286,56 +273,4 @@ class MemoryStore implements Store {
     }
     customer.nextExpiry = next
   }
-}
-
-function newCustomer(): Customer {
-  return { accounts: new Map(), holds: new Map(), windows: new Map(), nextExpiry: Infinity, live: 0 }
-}
-
-function unknownKeys(customer: Customer, request: StoreReserveRequest): string[] | undefined {
-  let unknown: string[] | undefined
-  for (const account of request.accounts) {
-    if (account.startsEmpty || customer.accounts.has(account.key)) continue
-    unknown ??= []
-    unknown.push(account.key)
-  }
-  return unknown
-}
-
-function overRate(customer: Customer, request: StoreReserveRequest, now: number): StoreReserveResult | undefined {
-  for (const rate of request.rates) {
-    const window = customer.windows.get(rate.key)
-    const open = window !== undefined && window.endsAt > now ? window : undefined
-    const count = open?.members.size ?? 0
-    if (count < rate.limit || open?.members.has(rate.member)) continue
-    return { type: 'rate_limited', key: rate.key, count, retryAfterMs: open ? open.endsAt - now : rate.windowMs }
-  }
-  return undefined
-}
-
-function statesOf(customer: Customer, tokens: readonly StoreTokens[]): StoreAccountState[] {
-  const states: StoreAccountState[] = []
-  for (const { key } of tokens) {
-    const account = customer.accounts.get(key)
-    if (account !== undefined) states.push(state(key, account))
-  }
-  return states
-}
-
-function heldOn(customer: Customer, key: string): number {
-  let held = 0
-  for (const hold of customer.holds.values()) {
-    for (const row of hold.tokens) if (row.key === key) held += row.tokens
-  }
-  return held
-}
-
-function prune(customer: Customer, now: number): void {
-  for (const [key, account] of customer.accounts) {
-    if (account.endsAt <= now && account.held === 0) customer.accounts.delete(key)
-  }
-}
-
-function state(key: string, account: Account): StoreAccountState {
-  return { key, usedTokens: account.used, heldTokens: account.held }
 }

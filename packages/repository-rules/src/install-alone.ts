@@ -62,7 +62,7 @@ export async function installAlone(folder: string): Promise<void> {
     await install(consumer, tarballs)
     await writeFile(join(consumer, 'example.ts'), example.source)
     for (const resolution of ['nodenext', 'bundler'] as const) await typeCheck(consumer, resolution)
-    const printed = await printOf(consumer, example.source.includes('BILLING_URL'))
+    const printed = await printOf(consumer, example.source)
     if (printed !== example.prints) {
       throw new Error(
         `the example of ${name} does not print what its README says:\n${printed}\ninstead of:\n${example.prints}`,
@@ -149,15 +149,29 @@ async function typeCheck(consumer: string, moduleResolution: 'nodenext' | 'bundl
   if (complaints.length > 0) throw new Error(`with module resolution ${moduleResolution}:\n${complaints.join('\n')}`)
 }
 
-async function printOf(consumer: string, needsServer: boolean): Promise<string> {
-  const server = needsServer ? await startServer() : undefined
+/** What the example prints: beside a billing server when it asks for one, with the demo when it names a customer of the demo. */
+async function printOf(consumer: string, source: string): Promise<string> {
+  const server = source.includes('BILLING_URL') ? await startServer() : undefined
   try {
+    if (server !== undefined && source.includes("'demo-")) await applyDemo(server.url)
     const env = { ...process.env, ...(server === undefined ? {} : { BILLING_URL: server.url }) }
     const { stdout } = await run(process.execPath, ['example.ts'], { cwd: consumer, env, timeout: RUN_TIMEOUT_MS })
     return stdout
   } finally {
     await server?.stop()
   }
+}
+
+/** From the catalog's source, in a process of its own: the rules of this repository depend on no package of it. */
+async function applyDemo(url: string): Promise<void> {
+  const script = `
+    const { createBillingClient } = await import('@tallygate/client')
+    const { applyDemo } = await import('@tallygate/catalog/demo')
+    await applyDemo(createBillingClient({ apiKey: 'local-test-key', baseUrl: ${JSON.stringify(url)} }))`
+  await run(process.execPath, ['--conditions=@tallygate/source', '--input-type=module', '--eval', script], {
+    cwd: join(repositoryRoot, 'packages/catalog'),
+    timeout: RUN_TIMEOUT_MS,
+  })
 }
 
 /** The billing server in memory, under the key that the documents use. */
