@@ -11,6 +11,7 @@ import { customerRoutes } from './customers/customers.routes.ts'
 import type { Database, DatabaseEngine } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { openDatabase } from './database/open-database.ts'
+import { expansionSources } from './expansion-sources.ts'
 import { featureRoutes } from './features/features.routes.ts'
 import { platformEntitlementRoutes } from './features/platform-entitlements.routes.ts'
 import { ApiKeys } from './http/api-keys.ts'
@@ -34,6 +35,7 @@ import { pricingGroupRoutes } from './plans/pricing-groups.routes.ts'
 import { pricingRoutes } from './plans/pricings.routes.ts'
 import { versionRoutes } from './plans/versions.routes.ts'
 import { idMaker } from './resource-id.ts'
+import { answerExpansion } from './resources/answer-expansion.ts'
 import { createResourceStores } from './resources/resource-stores.ts'
 import { searchRoutes } from './resources/search.routes.ts'
 import { ServerClock } from './server-clock.ts'
@@ -45,8 +47,10 @@ import { TimeDrivenWork } from './time-driven-work.ts'
 import { walletGrantRoutes } from './wallets/wallet-grants.routes.ts'
 import { walletKindRoutes } from './wallets/wallet-kinds.routes.ts'
 import { walletRoutes } from './wallets/wallets.routes.ts'
+import { guardedFetch } from './webhooks/guarded-fetch.ts'
 import { createPublish } from './webhooks/outbox.ts'
 import { WebhookDeliveries } from './webhooks/webhook-deliveries.ts'
+import { webhookEventRoutes } from './webhooks/webhook-events.routes.ts'
 import { WebhookTargets } from './webhooks/webhook-targets.ts'
 import { webhookRoutes } from './webhooks/webhooks.routes.ts'
 
@@ -101,6 +105,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...walletKindRoutes(context),
     ...walletRoutes(context),
     ...walletGrantRoutes(context),
+    ...webhookEventRoutes(context, parts.deliveries),
   }
 }
 
@@ -132,11 +137,14 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       gracePeriod: config.gracePeriod,
     }
     const lifecycle = new InvoiceLifecycle(context)
+    const isLocal = isLoopback(config.host)
+    const targets = new WebhookTargets(config.webhookHosts ?? (isLocal ? ['*'] : []), { allowPrivate: isLocal })
     const deliveries = new WebhookDeliveries({
       database,
       clock,
       systemNow,
-      fetch: config.fetch ?? fetch,
+      fetch: config.fetch ?? guardedFetch(targets),
+      targets,
       logger,
       metrics,
     })
@@ -149,7 +157,6 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       logger,
     })
     const ingest = new Ingest(context)
-    const targets = new WebhookTargets(config.webhookHosts ?? (isLoopback(config.host) ? ['*'] : []))
     const faults = new FaultInjection(Math.random)
     const app = createHttpApp({
       handlers: createHandlers(context, { ingest, lifecycle, deliveries, targets }),
@@ -162,7 +169,11 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       },
       validateResponses: config.validateResponses ?? false,
       // Faults outermost: a lost response is lost after its answer was stored for a replay.
-      wrappers: [...(config.localControls ? [faults.wrapper] : []), idempotency.wrapper],
+      wrappers: [
+        ...(config.localControls ? [faults.wrapper] : []),
+        idempotency.wrapper,
+        answerExpansion(database, expansionSources(context)),
+      ],
       extraRoutes: config.localControls ? localRoutes(context, { work, faults, ingest }) : () => {},
     })
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)

@@ -25,7 +25,7 @@ export interface BillingServerConfig {
   readonly localControls: boolean
   /**
    * `WEBHOOK_HOSTS`: hosts that may receive webhooks, separated by commas, each with its port where it matters; `*` allows
-   * all. Default `*` on loopback, otherwise none.
+   * the public internet, and on loopback private addresses too. Default `*` on loopback, otherwise none.
    */
   readonly webhookHosts?: readonly string[]
   /** Holds responses against the contract, for tests. Default false; no variable. */
@@ -34,7 +34,7 @@ export interface BillingServerConfig {
   readonly now?: () => number
   /** Chance for ids, from 0 to 1. Default: cryptographic. */
   readonly random?: () => number
-  /** Used for webhooks. Default: the global fetch. */
+  /** Used for webhooks. Default: one that also refuses addresses which `webhookHosts` does not allow. */
   readonly fetch?: typeof fetch
   /** `LOG_LEVEL` of pino. Default info. */
   readonly logLevel?: string

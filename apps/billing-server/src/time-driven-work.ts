@@ -56,11 +56,15 @@ export class TimeDrivenWork {
 
   /**
    * Moves the clock forward and lets every instant on the way happen in its order: a period ends, its invoice is a draft,
-   * the grace passes, it is final, its webhook is sent and sent again. Resolves when all of it is done.
+   * the grace passes, it is final, its webhook is sent and sent again. Resolves when all of it is done. `targetFrom` tells where to, from where
+   * the clock stands when its turn comes.
    */
-  async moveTo(target: Date): Promise<void> {
+  async moveTo(targetFrom: (now: Date) => Date): Promise<void> {
     const { clock, database, lifecycle, deliveries } = this.#options
-    if (target.getTime() < clock.now()) {
+    // One reading of the clock: between two of them it goes on, and no time at all would lie in the past.
+    const now = clock.date()
+    const target = targetFrom(now)
+    if (target < now) {
       throw new ApiFault({
         status: 400,
         code: 'INVALID_OPERATION',

@@ -2,7 +2,9 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { customFieldFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
+import { MAX_UNPAGED } from '../resources/resource-store.ts'
 import type { ServerContext } from '../server-context.ts'
 
 type LifecycleStatus = NonNullable<Schema<'Product'>['status']>
@@ -16,7 +18,7 @@ function categoryRoutes({ database, stores }: ServerContext): OperationHandlers 
   return {
     listProductCategories: async ({ query }) => {
       const filters = [{ sql: "body ->> 'customer_id'", equals: query.customer_id }]
-      const page = { page: 1, limit: 1000 }
+      const page = { page: 1, limit: MAX_UNPAGED }
       return pageResponse('/v1/product-categories', page, await stores.categories.list(database, filters, page))
     },
     createProductCategory: ({ body }) =>
@@ -79,8 +81,9 @@ function productRoutes({ database, stores }: ServerContext): OperationHandlers {
         { sql: 'status', in: query['statuses[]'] },
         { sql: 'category_id', equals: query.product_category_id },
         { sql: "body ->> 'customer_id'", equals: query.customer_id },
+        ...customFieldFilter(query.custom_field),
       ]
-      const page = { page: 1, limit: 1000 }
+      const page = { page: 1, limit: MAX_UNPAGED }
       return pageResponse('/v1/products', page, await stores.products.list(database, filters, page))
     },
     createProduct: ({ body }) =>
@@ -164,6 +167,7 @@ function productItemRoutes({ database, stores }: ServerContext): OperationHandle
       const filters = [
         { sql: 'product_id', equals: query.product_id },
         { sql: "body ->> 'customer_id'", equals: query.customer_id },
+        ...customFieldFilter(query.custom_field),
       ]
       const request = {
         page: query.page ?? 1,

@@ -4,6 +4,7 @@ import { requireReferenceIdentifier } from '../catalog/catalog.routes.ts'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
 import { invalidField } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { customFieldFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
 import { gatherEntitlements } from './gather-entitlements.ts'
@@ -37,8 +38,8 @@ function checkTimeZone(timeZone: string | null | undefined): void {
 
 function billingEntityRoutes({ database, stores }: ServerContext): OperationHandlers {
   return {
-    listBillingEntities: async () => {
-      const { data } = await stores.billingEntities.list(database, [])
+    listBillingEntities: async ({ query }) => {
+      const { data } = await stores.billingEntities.list(database, customFieldFilter(query.custom_field))
       return { data }
     },
     createBillingEntity: ({ body }) =>
@@ -79,7 +80,7 @@ function customerResourceRoutes(context: ServerContext): OperationHandlers {
   })
   return {
     listCustomers: async ({ query }) => {
-      const filters = [{ sql: 'reference', equals: query.reference }]
+      const filters = [{ sql: 'reference', equals: query.reference }, ...customFieldFilter(query.custom_field)]
       const request = {
         page: query.page ?? 1,
         limit: query.limit ?? 50,

@@ -27,5 +27,11 @@ export async function migrate(database: Database): Promise<readonly string[]> {
     })
     if (ran) applied.push(name)
   }
+  if (applied.length > 0) {
+    await database.transaction(async (transaction) => {
+      await transaction.query('select pg_advisory_xact_lock($1::bigint)', [MIGRATION_LOCK])
+      await transaction.query('select sort_ids_by_bytes()', [])
+    })
+  }
   return applied
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { MakeId } from '../resource-id.ts'
 import { ApiFault, invalidField } from './api-fault.ts'
 import type { ApiKeys } from './api-keys.ts'
+import { withCallersQuery } from './callers-links.ts'
 import { type ContractOperation, contractOperations } from './contract.ts'
 import { checkBody, checkTexts, readQuery, responseFault } from './contract-validator.ts'
 import { knownMembers } from './known-members.ts'
@@ -20,6 +21,7 @@ export type OperationWrapper = (
     readonly operation: ContractOperation
     readonly request: Request
     readonly response: Response
+    readonly query: Readonly<Record<string, unknown>>
     readonly body: unknown
   },
   answer: () => Promise<unknown>,
@@ -154,10 +156,10 @@ function answerOperation({ handlers, wrappers, validateResponses, logger }: Http
     const requestId = response.locals['requestId'] as string
     const idempotencyKey = request.get('idempotency-key')
     const answer = wrappers.reduceRight<() => Promise<unknown>>(
-      (inner, wrapper) => () => wrapper({ operation, request, response, body }, inner),
+      (inner, wrapper) => () => wrapper({ operation, request, response, query, body }, inner),
       () => handler({ path, query, body, requestId, ...(idempotencyKey !== undefined && { idempotencyKey }) }),
     )
-    const result = await answer()
+    const result = withCallersQuery(await answer(), response.locals['search'] as URLSearchParams)
     if (response.headersSent || response.destroyed) return
     if (operation.successMediaType !== 'application/json') {
       const file = result instanceof Uint8Array ? Buffer.from(result) : result

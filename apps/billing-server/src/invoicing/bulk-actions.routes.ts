@@ -3,8 +3,9 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, invalidField, missingField, notFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { conditions } from '../resources/conditions.ts'
+import { listOrder } from '../resources/list-order.ts'
 import { pageResponse } from '../resources/page-response.ts'
-import { conditions } from '../resources/resource-store.ts'
 import { searchFilters } from '../resources/search.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { InvoiceLifecycle } from './invoice-lifecycle.ts'
@@ -24,6 +25,26 @@ interface ItemRow {
   readonly error: Schema<'ApiError'> | null
 }
 
+interface ListQuery {
+  readonly page?: number
+  readonly limit?: number
+  readonly order_by?: string
+  readonly order_direction?: 'asc' | 'desc'
+}
+
+const ORDER = {
+  created_at: 'created_at',
+  type: `(body ->> 'type') collate "C"`,
+  status: `(body ->> 'status') collate "C"`,
+} as const
+/** Items in the order in which they were worked on. */
+const ITEM_ORDER = {
+  created_at: 'id',
+  resource_id: 'resource_id',
+  status: 'status collate "C"',
+} as const
+const BULK_ACTION_SEARCH = { texts: ['id', 'type', 'status'], names: new Set(['id', 'type', 'status']) } as const
+
 const toWire = ({ id, created_at: createdAt, body }: ActionRow): Schema<'BulkActionResponse'> => ({
   id,
   created_at: formatInstant(createdAt),
@@ -36,19 +57,16 @@ const toWire = ({ id, created_at: createdAt, body }: ActionRow): Schema<'BulkAct
  */
 export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifecycle): OperationHandlers {
   const { database, clock, makeId } = context
-  const list = async (
-    path: string,
-    filters: Parameters<typeof conditions>[0],
-    query: { page?: number; limit?: number },
-  ) => {
+  const list = async (path: string, filters: Parameters<typeof conditions>[0], query: ListQuery) => {
     const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
-    const { where, parameters } = conditions(filters)
+    const { where, parameters } = conditions(filters, "(to_jsonb(bulk_actions) - 'body' || body)")
+    const order = listOrder(query, ORDER)
     const [counted] = await database.query<{ total: number }>(
       `select count(*) as total from bulk_actions ${where}`,
       parameters,
     )
     const rows = await database.query<ActionRow>(
-      `select id, created_at, body from bulk_actions ${where} order by id desc limit $${parameters.length + 1} offset $${parameters.length + 2}`,
+      `select id, created_at, body from bulk_actions ${where} order by ${order} limit $${parameters.length + 1} offset $${parameters.length + 2}`,
       [...parameters, request.limit, (request.page - 1) * request.limit],
     )
     return pageResponse(path, request, { data: rows.map(toWire), total: counted?.total ?? 0 })
@@ -101,7 +119,11 @@ export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifec
     }),
     listBulkActions: ({ query }) => list('/v1/bulk-actions', [], query),
     searchBulkActions: ({ body, query }) =>
-      list('/v1/bulk-actions/search', searchFilters(body, ['type', 'status']), query),
+      list('/v1/bulk-actions/search', searchFilters(body, BULK_ACTION_SEARCH), {
+        ...query,
+        // The contract's default for searches is a member that bulk actions do not have.
+        order_by: query.order_by === 'name' || query.order_by === undefined ? 'created_at' : query.order_by,
+      }),
     getBulkAction: ({ path }) => get(path.id),
     listBulkActionItems: async ({ path, query }) => {
       await get(path.id)
@@ -116,7 +138,7 @@ export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifec
       )
       const rows = await database.query<ItemRow>(
         `select id, bulk_action_id, resource_id, status, error from bulk_action_items ${where}
-          order by id limit $${parameters.length + 1} offset $${parameters.length + 2}`,
+          order by ${listOrder(query, ITEM_ORDER)} limit $${parameters.length + 1} offset $${parameters.length + 2}`,
         [...parameters, request.limit, (request.page - 1) * request.limit],
       )
       const data = rows.map((row) => ({ ...row, resource_type: 'INVOICE' }))

@@ -1,15 +1,23 @@
-import { parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { invalidField, notFound } from '../http/api-fault.ts'
+import { notFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
+import type { Filter } from '../resources/conditions.ts'
+import { rangeFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
-import type { Filter } from '../resources/resource-store.ts'
 import { searchFilters } from '../resources/search.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
 import { ensureInvoices } from './ensure-invoices.ts'
 import type { InvoiceLifecycle } from './invoice-lifecycle.ts'
-import { findInvoice, INVOICE_DATE, INVOICE_SUBSCRIPTION, listInvoices, lockInvoice } from './invoices.store.ts'
+import {
+  findInvoice,
+  INVOICE_DATE,
+  INVOICE_SEARCH,
+  INVOICE_SUBSCRIPTION,
+  IS_PAID,
+  listInvoices,
+  lockInvoice,
+} from './invoices.store.ts'
 import { presentInvoice, withDetail } from './present-invoice.ts'
 import { previewInvoices } from './preview/preview-invoices.ts'
 import { refreshInvoice } from './refresh-invoice.ts'
@@ -47,7 +55,8 @@ export function invoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycl
         { sql: INVOICE_SUBSCRIPTION, equals: query.pricing_plan_subscription_id },
         { sql: 'status', in: query['statuses[]'] },
         { sql: 'on_hold', equals: query.on_hold === undefined ? undefined : query.on_hold === 'true' },
-        ...dateFilters(query.invoice_date),
+        { sql: IS_PAID, equals: query.paid === undefined ? undefined : query.paid === 'true' },
+        ...rangeFilter('invoice_date', query.invoice_date, INVOICE_DATE),
       ]
       return present('/v1/invoices', filters, query)
     },
@@ -57,7 +66,7 @@ export function invoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycl
       return presentInvoice(context, database, row)
     },
     searchInvoices: ({ body, query }) =>
-      present('/v1/invoices/search', searchFilters(body, ['invoice_number', 'customer_reference']), {
+      present('/v1/invoices/search', searchFilters(body, INVOICE_SEARCH), {
         ...query,
         // The contract's default for searches is a member that invoices do not have.
         order_by: query.order_by === 'name' ? 'created_at' : (query.order_by ?? 'created_at'),
@@ -81,21 +90,4 @@ interface ListQuery {
   readonly order_direction?: 'asc' | 'desc'
   readonly include_periods?: boolean
   readonly include_lines?: boolean
-}
-
-/** `[from,to]` or one instant, as conditions on the date of the invoice. */
-export function dateFilters(range: string | undefined): readonly Filter[] {
-  if (range === undefined) return []
-  const [from, to] = range.replace(/^\[|\]$/g, '').split(',')
-  try {
-    const start = parseInstant(from?.trim() ?? '')
-    const end = parseInstant((to ?? from)?.trim() ?? '')
-    if (start.getUTCFullYear() < 1 || end.getUTCFullYear() < 1) throw new RangeError('the database has no year 0')
-    return [{ sql: INVOICE_DATE, from: start, to: end }]
-  } catch {
-    throw invalidField(
-      'invoice_date',
-      'value is not a range of instants such as [2026-01-01T00:00:00Z,2026-02-01T00:00:00Z]',
-    )
-  }
 }

@@ -1,6 +1,8 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
-import { conditions, type Filter } from '../resources/resource-store.ts'
+import { invalidField } from '../http/api-fault.ts'
+import { conditions, type Filter } from '../resources/conditions.ts'
+import type { SearchMembers } from '../resources/search-members.ts'
 
 export type InvoiceStatus = 'OPEN' | 'DRAFT' | 'FINAL' | 'ARCHIVED'
 
@@ -63,13 +65,39 @@ export const INVOICE_DATE = 'coalesce(invoice_date, period_end)'
 /** SQL for the subscription that an invoice is about; a written one may be about none. */
 export const INVOICE_SUBSCRIPTION = "coalesce(subscription_id, body -> 'pricing_plan_subscription_ids' ->> 0)"
 
+/** Whether it was paid, as the invoice itself says. */
+export const IS_PAID = "coalesce((body ->> 'paid')::boolean, false)"
+
+/** How long after its date an invoice is due, from the subscription; calendar days of UTC are exact enough to sort by. */
+const DUE_AFTER = `coalesce((select ((due ->> 'value') || ' ' || (due ->> 'type'))::interval
+  from pricing_plan_subscriptions as s, jsonb_extract_path(s.body, 'due_date_configuration', 'period') as due
+  where s.id = subscription_id and due ->> 'type' is not null and due ->> 'value' is not null), interval '0')`
+
+/** The members that a search looks into. What an invoice takes from its subscription is not stored with it before it is FINAL. */
+const SEARCHED_JSON = `(coalesce((select jsonb_build_object('type', 'STANDARD', 'customer_reference', s.body -> 'customer_reference',
+  'purchase_order_number', s.body -> 'purchase_order_number', 'billing_currency', s.body -> 'billing_currency')
+  from pricing_plan_subscriptions as s where s.id = subscription_id), '{}') || (to_jsonb(invoices) - 'body') || body)`
+const TEXTS = [
+  'id',
+  'invoice_number',
+  'customer_id',
+  'customer_reference',
+  'purchase_order_number',
+  'footnote',
+] as const
+/** What invoices can be searched by. */
+export const INVOICE_SEARCH: SearchMembers = {
+  texts: TEXTS,
+  names: new Set([...TEXTS, 'status', 'on_hold', 'type', 'billing_currency']),
+}
+
 /** SQL by which lists may be sorted, by the API's names. */
 const ORDER: Readonly<Record<string, string>> = {
-  invoice_number: 'invoice_number',
+  invoice_number: 'invoice_number collate "C"',
   invoice_date: INVOICE_DATE,
-  due_date: `coalesce((body ->> 'due_date')::timestamptz, ${INVOICE_DATE})`,
+  due_date: `coalesce((body ->> 'due_date')::timestamptz, ${INVOICE_DATE} + ${DUE_AFTER})`,
   invoice_amount_including_tax: "(body -> 'invoice_amount_including_tax' ->> 'quantity')::numeric",
-  status: 'status',
+  status: 'status collate "C"',
   created_at: 'created_at',
 }
 
@@ -83,15 +111,16 @@ export async function listInvoices(
     readonly orderDirection?: 'asc' | 'desc' | undefined
   },
 ): Promise<{ readonly data: AnyInvoiceRow[]; readonly total: number }> {
-  const { where, parameters } = conditions(filters, "(to_jsonb(invoices) - 'body' || body)")
+  const { where, parameters } = conditions(filters, SEARCHED_JSON)
   const direction = request.orderDirection === 'asc' ? 'asc' : 'desc'
-  const order = ORDER[request.orderBy ?? 'created_at'] ?? 'created_at'
+  const order = ORDER[request.orderBy ?? 'created_at']
+  if (order === undefined) throw invalidField('order_by', `value is not one of ${Object.keys(ORDER).join(', ')}`)
   const [counted] = await database.query<{ total: number }>(
     `select count(*) as total from invoices ${where}`,
     parameters,
   )
   const data = await database.query<AnyInvoiceRow>(
-    `select ${INVOICE_COLUMNS} from invoices ${where} order by ${order} ${direction}, coalesce(period_start, invoice_date) ${direction}, id ${direction}
+    `select ${INVOICE_COLUMNS} from invoices ${where} order by ${order} ${direction} nulls last, coalesce(period_start, invoice_date) ${direction}, id ${direction}
       limit $${parameters.length + 1} offset $${parameters.length + 2}`,
     [...parameters, request.limit, (request.page - 1) * request.limit],
   )
@@ -101,6 +130,11 @@ export async function listInvoices(
 export async function findInvoice(database: Queryable, id: string): Promise<AnyInvoiceRow | undefined> {
   const [row] = await database.query<AnyInvoiceRow>(`select ${INVOICE_COLUMNS} from invoices where id = $1`, [id])
   return row
+}
+
+/** All with one of these ids. */
+export function findInvoices(database: Queryable, ids: readonly string[]): Promise<InvoiceRow[]> {
+  return database.query<InvoiceRow>(`select ${INVOICE_COLUMNS} from invoices where id = any($1::text[])`, [ids])
 }
 
 /** The invoice of one period of a subscription. */

@@ -21,11 +21,8 @@ export function localRoutes(
   const clockState = () => ({ now: clock.date().toISOString(), offset_ms: Math.round(clock.offsetMs) })
   /** One move of the clock after the other. */
   let moving: Promise<unknown> = Promise.resolve()
-  const move = async (target: () => Date): Promise<void> => {
-    const mine = moving.then(
-      () => parts.work.moveTo(target()),
-      () => parts.work.moveTo(target()),
-    )
+  const move = async (target: (now: Date) => Date): Promise<void> => {
+    const mine = moving.then(() => parts.work.moveTo(target))
     moving = mine.catch(() => {})
     await mine
   }
@@ -35,7 +32,7 @@ export function localRoutes(
       response.json(clockState())
     })
     app.post('/local/clock', parse, async (request, response) => {
-      const target = readMove(request.body, () => clock.date())
+      const target = readMove(request.body, clock.date())
       await move(target)
       response.json(clockState())
     })
@@ -65,7 +62,7 @@ export function localRoutes(
 }
 
 /** `{"now": "<instant>"}` or `{"advance": "P1M"}`, as the instant that it means when its turn comes. */
-function readMove(body: unknown, now: () => Date): () => Date {
+function readMove(body: unknown, current: Date): (now: Date) => Date {
   const given = (typeof body === 'object' && body !== null ? body : {}) as { now?: unknown; advance?: unknown }
   if ((given.now === undefined) === (given.advance === undefined)) {
     throw invalidField('body', 'send either {"now": "<instant>"} or {"advance": "<duration>"}')
@@ -79,11 +76,11 @@ function readMove(body: unknown, now: () => Date): () => Date {
     }
   }
   try {
-    addDuration(now(), given.advance as string, 'UTC')
+    addDuration(current, given.advance as string, 'UTC')
   } catch {
     throw invalidField('advance', 'value is not a duration; use ISO 8601 such as P1M or PT8H')
   }
-  return () => addDuration(now(), given.advance as string, 'UTC')
+  return (now) => addDuration(now, given.advance as string, 'UTC')
 }
 
 /** References that were reported with different contents, newest first. */

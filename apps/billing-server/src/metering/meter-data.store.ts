@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.ts'
-import { conditions } from '../resources/resource-store.ts'
+import { conditions } from '../resources/conditions.ts'
 import type { MeterDataRow } from './ingest.ts'
 
 export interface MeterDataFilter {
@@ -20,13 +20,19 @@ const DUPLICATES = `(select id, reference, customer_id, meter_id, null::text as 
   'DUPLICATE' as processed_type, null::text as not_matched_variant, of_meter_data_id, deleted_at is not null as deleted, body
   from meter_data_duplicates) as e`
 
-/** Events, newest first. Repeated reports of a reference are only listed when asked for: whoever adds events up must not count them. */
+const ALL = `(select * from ${EVENTS} union all select * from ${DUPLICATES}) as e`
+
+/**
+ * Events, newest first. Repeated reports are only listed when they or their reference are asked for: whoever adds events up
+ * must not count them.
+ */
 export async function listMeterData(
   database: Queryable,
   filter: MeterDataFilter,
   { page, limit }: { readonly page: number; readonly limit: number },
 ): Promise<{ readonly rows: MeterDataRow[]; readonly total: number | undefined; readonly more: boolean }> {
-  const from = filter.processedType === 'DUPLICATE' ? DUPLICATES : EVENTS
+  const byReference = filter.reference !== undefined && filter.processedType === undefined
+  const from = byReference ? ALL : filter.processedType === 'DUPLICATE' ? DUPLICATES : EVENTS
   const { where, parameters } = conditions([
     { sql: 'customer_id', equals: filter.customerId },
     { sql: 'meter_id', equals: filter.meterId },
@@ -67,4 +73,9 @@ export async function deleteDuplicate(database: Queryable, id: string, now: Date
   ])
   const [duplicate] = await database.query<MeterDataRow>(`select * from ${DUPLICATES} where id = $1`, [id])
   return duplicate
+}
+
+/** All events with one of these ids. */
+export function findMeterDatas(database: Queryable, ids: readonly string[]): Promise<MeterDataRow[]> {
+  return database.query<MeterDataRow>(`select * from ${EVENTS} where id = any($1::text[])`, [ids])
 }

@@ -4,8 +4,9 @@ import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField, notFound, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { findInvoice } from '../invoicing/invoices.store.ts'
+import { conditions } from '../resources/conditions.ts'
+import { listOrder } from '../resources/list-order.ts'
 import { pageResponse } from '../resources/page-response.ts'
-import { conditions } from '../resources/resource-store.ts'
 import type { ServerContext } from '../server-context.ts'
 import { holdCustomer } from './customer-lock.ts'
 import { rebook, rebuildTotals } from './rebook.ts'
@@ -15,6 +16,12 @@ interface Row {
   readonly created_at: Date
   readonly body: Partial<Schema<'Reprocess'>>
 }
+
+const ORDER = {
+  created_at: 'created_at',
+  type: `(body ->> 'type') collate "C"`,
+  status: `(body ->> 'status') collate "C"`,
+} as const
 
 const toWire = ({ id, created_at: createdAt, body }: Row): Schema<'Reprocess'> => ({
   object_type: 'REPROCESS',
@@ -34,9 +41,6 @@ export function reprocessRoutes(context: ServerContext): OperationHandlers {
     createReprocess: ({ body }) => database.transaction((transaction) => run(context, transaction, body)),
     listReprocesses: async ({ query }) => {
       const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
-      if (query.order_by !== undefined && query.order_by !== 'created_at') {
-        throw invalidField('order_by', 'value is not created_at', 'REPROCESS')
-      }
       const { where, parameters } = conditions([
         { sql: "body ->> 'type'", equals: query.type },
         { sql: "body ->> 'status'", equals: query.status },
@@ -45,10 +49,8 @@ export function reprocessRoutes(context: ServerContext): OperationHandlers {
         `select count(*) as total from reprocess ${where}`,
         parameters,
       )
-      // Ids are in the order of their time.
-      const direction = query.order_direction === 'asc' ? 'asc' : 'desc'
       const rows = await database.query<Row>(
-        `select id, created_at, body from reprocess ${where} order by id ${direction}
+        `select id, created_at, body from reprocess ${where} order by ${listOrder(query, ORDER)}
           limit $${parameters.length + 1} offset $${parameters.length + 2}`,
         [...parameters, request.limit, (request.page - 1) * request.limit],
       )

@@ -3,19 +3,12 @@ import type { Queryable } from '../database/database.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
-import { versionInfos } from './version-infos.ts'
+import { withVersionInfos } from './with-version-infos.ts'
 
 /** Pricing plans. */
 export function planRoutes({ database, stores }: ServerContext): OperationHandlers {
-  const withInfos = async (connection: Queryable, plans: readonly Schema<'PricingPlan'>[]) => {
-    const infos = await versionInfos(
-      connection,
-      plans.map(({ id }) => id ?? ''),
-    )
-    return plans.map((plan) => ({ ...plan, pricing_plan_version_infos: infos.get(plan.id ?? '') ?? [] }))
-  }
   const one = async (connection: Queryable, plan: Schema<'PricingPlan'>): Promise<Schema<'PricingPlan'>> =>
-    (await withInfos(connection, [plan]))[0] ?? plan
+    (await withVersionInfos(connection, [plan]))[0] ?? plan
   const defaults = { type: 'STANDARD', amount_type: 'EXCLUDING_TAX', variant: 'DEFAULT' } as const
   return {
     listPricingPlans: async ({ query }) => {
@@ -35,7 +28,10 @@ export function planRoutes({ database, stores }: ServerContext): OperationHandle
         orderDirection: query.order_direction,
       }
       const found = await stores.plans.list(database, filters, request)
-      return pageResponse('/v1/pricing-plans', request, { ...found, data: await withInfos(database, found.data) })
+      return pageResponse('/v1/pricing-plans', request, {
+        ...found,
+        data: await withVersionInfos(database, found.data),
+      })
     },
     createPricingPlan: ({ body }) =>
       database.transaction(async (transaction) =>

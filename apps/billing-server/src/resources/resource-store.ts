@@ -3,31 +3,29 @@ import type { components } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { FOREIGN_KEY_VIOLATION, sqlState, UNIQUE_VIOLATION } from '../database/sql-state.ts'
 import { ApiFault, invalidField, invalidOperation, notFound, type ResourceType } from '../http/api-fault.ts'
+import { membersOf, requiredOf } from '../http/contract-members.ts'
+import { refuseNull } from '../http/null-members.ts'
 import type { IdKind, MakeId } from '../resource-id.ts'
 import type { Publish } from '../webhooks/outbox.ts'
+import { conditions, type Filter } from './conditions.ts'
 
 export type SchemaName = keyof components['schemas']
 
 /** What is particular to one kind of resource. Names of tables and columns come from the code, never from a request. */
 export interface ResourceDefinition {
   readonly table: IdKind
+  /** Its schema in the contract: what the wire form holds. */
+  readonly schema: SchemaName
   readonly objectType: ResourceType
   /** Members for the row's own timestamps that the wire form has. */
   readonly timestamps?: readonly ('created_at' | 'updated_at')[]
   /** Whether a path may name it by its reference. */
   readonly byReference: boolean
-  /** Members that lists may be sorted by, beside created_at. */
+  /** Members that lists may be sorted by, beside created_at, updated_at and, where it has them, reference, name and status. */
   readonly orderBy?: readonly string[]
+  /** As `orderBy`, for what is not a text in the body: SQL from the code, by the API's name. */
+  readonly orderBySql?: Readonly<Record<string, string>>
 }
-
-/** One condition of a list: `column` is SQL from the code, the value is always a parameter. */
-export type Filter =
-  | { readonly sql: string; readonly equals: string | number | boolean | undefined }
-  | { readonly sql: string; readonly in: readonly string[] | undefined }
-  | { readonly sql: string; readonly from: Date; readonly to: Date }
-  /** Members of the body, by name: both the names and the values are parameters. */
-  | { readonly members: readonly string[]; readonly like: string; readonly ignoreCase: boolean }
-  | { readonly member: string; readonly oneOf: readonly string[] }
 
 export interface PageRequest {
   readonly page?: number
@@ -47,6 +45,9 @@ export interface ResourceStoreOptions {
   readonly now: () => number
   readonly publish: Publish
 }
+
+/** Members that a server gives where the caller does not. */
+const ALWAYS_SET = ['status', 'type']
 
 /** Lists without pages end here; a catalog that is larger needs a list with pages. */
 export const MAX_UNPAGED = 10_000
@@ -136,13 +137,14 @@ export class ResourceStore<Name extends SchemaName> {
     return new Map(rows.map((row) => [row.id, this.#wire(row)]))
   }
 
-  /** Replaces the members that `changes` has (null clears one); the others stay. */
+  /** Replaces the members that `changes` has (null clears one that may be absent); the others stay. */
   async update(
     database: Queryable,
     id: string,
     changes: Partial<components['schemas'][Name]>,
     columns: Readonly<Record<string, unknown>> = {},
   ): Promise<components['schemas'][Name]> {
+    this.#refuseClearing(changes)
     const names = Object.keys(columns)
     const sql = `update ${this.definition.table} set body = body || $2::jsonb, updated_at = $3${names
       .map((name, index) => `, ${name} = $${index + 4}`)
@@ -183,17 +185,18 @@ export class ResourceStore<Name extends SchemaName> {
     filters: readonly Filter[],
     request: PageRequest = {},
   ): Promise<Page<components['schemas'][Name]>> {
-    const { where, parameters } = conditions(filters)
+    const { table } = this.definition
+    const { where, parameters } = conditions(filters, `(to_jsonb(${table}) - 'body' || body)`)
     const limit = request.limit ?? MAX_UNPAGED
     const offset = ((request.page ?? 1) - 1) * limit
     const direction = request.orderDirection === 'asc' ? 'asc' : 'desc'
-    const order = `${this.#orderColumn(request.orderBy)} ${direction}, id ${direction}`
+    const order = `${this.#orderColumn(request.orderBy)} ${direction} nulls last, id ${direction}`
     const [counted] = await database.query<{ total: number }>(
-      `select count(*) as total from ${this.definition.table} ${where}`,
+      `select count(*) as total from ${table} ${where}`,
       parameters,
     )
     const rows = await database.query<Row>(
-      `select id, created_at, updated_at, body from ${this.definition.table} ${where} order by ${order} limit $${parameters.length + 1} offset $${parameters.length + 2}`,
+      `select id, created_at, updated_at, body from ${table} ${where} order by ${order} limit $${parameters.length + 1} offset $${parameters.length + 2}`,
       [...parameters, limit, offset],
     )
     return { data: rows.map((row) => this.#wire(row)), total: counted?.total ?? 0 }
@@ -209,14 +212,29 @@ export class ResourceStore<Name extends SchemaName> {
     return wire
   }
 
+  /** Throws when a member that every resource of the kind has would be gone: its status, its type, what a create requires. */
+  #refuseClearing(changes: object): void {
+    const required = [
+      ...ALWAYS_SET,
+      ...requiredOf({ $ref: `#/components/schemas/${this.definition.schema}CreateRequest` }),
+    ]
+    refuseNull(changes, required, this.definition.objectType)
+  }
+
   #orderColumn(orderBy: string | undefined): string {
     if (orderBy === undefined || orderBy === 'created_at') return 'created_at'
     if (orderBy === 'updated_at') return 'updated_at'
-    const allowed = ['reference', 'name', 'status', ...(this.definition.orderBy ?? [])]
+    const sql = this.definition.orderBySql?.[orderBy]
+    if (sql !== undefined) return sql
+    const members = membersOf({ $ref: `#/components/schemas/${this.definition.schema}` }) ?? {}
+    const texts = ['reference', 'name', 'status'].filter((name) => Object.hasOwn(members, name))
+    const allowed = [...texts, ...(this.definition.orderBy ?? [])]
     if (!allowed.includes(orderBy)) {
-      throw invalidField('order_by', `value is not one of created_at, updated_at, ${allowed.join(', ')}`)
+      const all = ['created_at', 'updated_at', ...allowed, ...Object.keys(this.definition.orderBySql ?? {})]
+      throw invalidField('order_by', `value is not one of ${all.join(', ')}`)
     }
-    return `body ->> '${orderBy}'`
+    // By bytes: the same order on every engine, whatever language its database was made for.
+    return `(body ->> '${orderBy}') collate "C"`
   }
 
   async #guarded(work: () => Promise<Row[]>, body: object): Promise<Row[]> {
@@ -252,39 +270,4 @@ export class ResourceStore<Name extends SchemaName> {
       ...Object.fromEntries((this.definition.timestamps ?? []).map((name) => [name, formatInstant(row[name])])),
     } as components['schemas'][Name]
   }
-}
-
-/** `where …` for the filters that are set, and its parameters. `json` is SQL for the members that searches look into. */
-export function conditions(
-  filters: readonly Filter[],
-  json = 'body',
-): {
-  readonly where: string
-  readonly parameters: readonly unknown[]
-} {
-  const parts: string[] = []
-  const parameters: unknown[] = []
-  for (const filter of filters) {
-    if ('members' in filter) {
-      parameters.push(filter.members, filter.like)
-      const operator = filter.ignoreCase ? 'ilike' : 'like'
-      const names = `unnest($${parameters.length - 1}::text[])`
-      parts.push(`exists (select 1 from ${names} as n where ${json} ->> n ${operator} $${parameters.length})`)
-    } else if ('member' in filter) {
-      parameters.push(filter.member, filter.oneOf)
-      parts.push(`${json} ->> $${parameters.length - 1}::text = any($${parameters.length}::text[])`)
-    } else if ('in' in filter) {
-      if (filter.in === undefined || filter.in.length === 0) continue
-      parameters.push(filter.in)
-      parts.push(`${filter.sql} = any($${parameters.length}::text[])`)
-    } else if ('from' in filter) {
-      parameters.push(filter.from, filter.to)
-      parts.push(`${filter.sql} between $${parameters.length - 1} and $${parameters.length}`)
-    } else {
-      if (filter.equals === undefined) continue
-      parameters.push(filter.equals)
-      parts.push(`${filter.sql} = $${parameters.length}`)
-    }
-  }
-  return { where: parts.length === 0 ? '' : `where ${parts.join(' and ')}`, parameters }
 }

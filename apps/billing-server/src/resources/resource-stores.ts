@@ -1,45 +1,88 @@
 import { ResourceStore, type ResourceStoreOptions } from './resource-store.ts'
 
+/** The schedule of a subscription that begins first, and the one that begins last. */
+const scheduleOf = (direction: 'asc' | 'desc', column: string, from = ''): string =>
+  `(select ${column} from pricing_plan_schedules as s ${from} where s.pricing_plan_subscription_id = pricing_plan_subscriptions.id
+    order by s.start_at ${direction} limit 1)`
+
+/** A subscription starts with its first schedule, and its plan is that of its last one. Months count 30 days, years 365. */
+const SUBSCRIPTION_ORDER = {
+  start_at: scheduleOf('asc', 's.start_at'),
+  pricing_plan_name: scheduleOf(
+    'desc',
+    `(p.body ->> 'name') collate "C"`,
+    'join pricing_plan_versions as v on v.id = s.pricing_plan_version_id join pricing_plans as p on p.id = v.pricing_plan_id',
+  ),
+  billing_period: `(body -> 'billing_period' ->> 'value')::integer * case body -> 'billing_period' ->> 'type'
+    when 'DAY' then 1 when 'WEEK' then 7 when 'MONTH' then 30 else 365 end`,
+} as const
+
 /** The stores of every resource whose wire members are kept as they were sent. */
 export function createResourceStores(options: ResourceStoreOptions) {
   return {
-    meters: new ResourceStore<'Meter'>({ table: 'meters', objectType: 'METER', byReference: true }, options),
+    meters: new ResourceStore<'Meter'>(
+      { schema: 'Meter', table: 'meters', objectType: 'METER', byReference: true },
+      options,
+    ),
     meterValues: new ResourceStore<'MeterValue'>(
-      { table: 'meter_values', objectType: 'METER_VALUE', byReference: true },
+      { schema: 'MeterValue', table: 'meter_values', objectType: 'METER_VALUE', byReference: true },
       options,
     ),
     meterProperties: new ResourceStore<'MeterProperty'>(
-      { table: 'meter_properties', objectType: 'METER_PROPERTY', byReference: true },
+      { schema: 'MeterProperty', table: 'meter_properties', objectType: 'METER_PROPERTY', byReference: true },
       options,
     ),
     calculations: new ResourceStore<'MeterValueCalculation'>(
-      { table: 'meter_value_calculations', objectType: 'METER_VALUE_CALCULATION', byReference: false },
+      {
+        schema: 'MeterValueCalculation',
+        table: 'meter_value_calculations',
+        objectType: 'METER_VALUE_CALCULATION',
+        byReference: false,
+      },
       options,
     ),
-    features: new ResourceStore<'Feature'>({ table: 'features', objectType: 'FEATURE', byReference: false }, options),
+    features: new ResourceStore<'Feature'>(
+      { schema: 'Feature', table: 'features', objectType: 'FEATURE', byReference: false },
+      options,
+    ),
     categories: new ResourceStore<'ProductCategory'>(
-      { table: 'product_categories', objectType: 'PRODUCT_CATEGORY', byReference: true },
+      { schema: 'ProductCategory', table: 'product_categories', objectType: 'PRODUCT_CATEGORY', byReference: true },
       options,
     ),
-    products: new ResourceStore<'Product'>({ table: 'products', objectType: 'PRODUCT', byReference: true }, options),
+    products: new ResourceStore<'Product'>(
+      { schema: 'Product', table: 'products', objectType: 'PRODUCT', byReference: true },
+      options,
+    ),
     productItems: new ResourceStore<'ProductItem'>(
-      { table: 'product_items', objectType: 'PRODUCT_ITEM', byReference: true },
+      { schema: 'ProductItem', table: 'product_items', objectType: 'PRODUCT_ITEM', byReference: true },
       options,
     ),
     plans: new ResourceStore<'PricingPlan'>(
-      { table: 'pricing_plans', objectType: 'PRICING_PLAN', byReference: true },
+      { schema: 'PricingPlan', table: 'pricing_plans', objectType: 'PRICING_PLAN', byReference: true },
       options,
     ),
     versions: new ResourceStore<'PricingPlanVersion'>(
-      { table: 'pricing_plan_versions', objectType: 'PRICING_PLAN_VERSION', byReference: false },
+      {
+        schema: 'PricingPlanVersion',
+        table: 'pricing_plan_versions',
+        objectType: 'PRICING_PLAN_VERSION',
+        byReference: false,
+      },
       options,
     ),
     billingEntities: new ResourceStore<'BillingEntity'>(
-      { table: 'billing_entities', objectType: 'BILLING_ENTITY', byReference: true, timestamps: ['created_at'] },
+      {
+        schema: 'BillingEntity',
+        table: 'billing_entities',
+        objectType: 'BILLING_ENTITY',
+        byReference: true,
+        timestamps: ['created_at'],
+      },
       options,
     ),
     customers: new ResourceStore<'Customer'>(
       {
+        schema: 'Customer',
         table: 'customers',
         objectType: 'CUSTOMER',
         byReference: true,
@@ -50,16 +93,19 @@ export function createResourceStores(options: ResourceStoreOptions) {
     ),
     subscriptions: new ResourceStore<'PricingPlanSubscription'>(
       {
+        schema: 'PricingPlanSubscription',
         table: 'pricing_plan_subscriptions',
         objectType: 'PRICING_PLAN_SUBSCRIPTION',
         byReference: false,
         timestamps: ['created_at', 'updated_at'],
         orderBy: ['billing_currency', 'type'],
+        orderBySql: SUBSCRIPTION_ORDER,
       },
       options,
     ),
     schedules: new ResourceStore<'PricingPlanSchedule'>(
       {
+        schema: 'PricingPlanSchedule',
         table: 'pricing_plan_schedules',
         objectType: 'PRICING_PLAN_SCHEDULE',
         byReference: false,
@@ -69,6 +115,7 @@ export function createResourceStores(options: ResourceStoreOptions) {
     ),
     creditTypes: new ResourceStore<'CreditType'>(
       {
+        schema: 'CreditType',
         table: 'credit_types',
         objectType: 'CREDIT_TYPE',
         byReference: true,
@@ -78,6 +125,7 @@ export function createResourceStores(options: ResourceStoreOptions) {
     ),
     walletTypes: new ResourceStore<'WalletType'>(
       {
+        schema: 'WalletType',
         table: 'wallet_types',
         objectType: 'WALLET_TYPE',
         byReference: true,
@@ -87,11 +135,18 @@ export function createResourceStores(options: ResourceStoreOptions) {
       options,
     ),
     wallets: new ResourceStore<'Wallet'>(
-      { table: 'wallets', objectType: 'WALLET', byReference: true, timestamps: ['created_at', 'updated_at'] },
+      {
+        schema: 'Wallet',
+        table: 'wallets',
+        objectType: 'WALLET',
+        byReference: true,
+        timestamps: ['created_at', 'updated_at'],
+      },
       options,
     ),
     walletGrants: new ResourceStore<'WalletGrant'>(
       {
+        schema: 'WalletGrant',
         table: 'wallet_grants',
         objectType: 'WALLET_GRANT',
         byReference: false,
@@ -101,11 +156,11 @@ export function createResourceStores(options: ResourceStoreOptions) {
       options,
     ),
     alertRules: new ResourceStore<'AlertRule'>(
-      { table: 'alert_rules', objectType: 'ALERT_RULE', byReference: false },
+      { schema: 'AlertRule', table: 'alert_rules', objectType: 'ALERT_RULE', byReference: false },
       options,
     ),
     alerts: new ResourceStore<'Alert'>(
-      { table: 'alerts', objectType: 'ALERT', byReference: false, timestamps: ['created_at'] },
+      { schema: 'Alert', table: 'alerts', objectType: 'ALERT', byReference: false, timestamps: ['created_at'] },
       options,
     ),
   }

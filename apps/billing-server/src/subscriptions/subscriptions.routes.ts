@@ -1,16 +1,18 @@
-import type { Schema } from '@tallygate/client'
 import { requireReferenceIdentifier } from '../catalog/catalog.routes.ts'
 import { invalidOperation, missingField } from '../http/api-fault.ts'
 import { withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { customFieldFilter, rangeFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
 import { createSubscription, NEVER_NULL } from './create-subscription.ts'
 import { resolveParties } from './resolve-parties.ts'
 import { updateSubscription } from './update-subscription.ts'
-import { withScheduleInfos } from './with-schedule-infos.ts'
+import { withAllScheduleInfos, withScheduleInfos } from './with-schedule-infos.ts'
 
-type Subscription = Schema<'PricingPlanSubscription'>
+/** A subscription starts with its first schedule. */
+const FIRST_START =
+  '(select min(s.start_at) from pricing_plan_schedules as s where s.pricing_plan_subscription_id = pricing_plan_subscriptions.id)'
 
 /** Subscriptions: who is billed by what, how often, in which currency. */
 export function subscriptionRoutes(context: ServerContext): OperationHandlers {
@@ -25,6 +27,10 @@ export function subscriptionRoutes(context: ServerContext): OperationHandlers {
         { sql: 'status', in: query['statuses[]'] },
         { sql: "body ->> 'type'", equals: query.type },
         { sql: "body ->> 'variant'", equals: query.variant },
+        { sql: "body ->> 'pricing_plan_subscription_group_id'", equals: query.pricing_plan_subscription_group_id },
+        ...customFieldFilter(query.custom_field),
+        ...rangeFilter('start_at', query.start_at, FIRST_START),
+        ...rangeFilter('created_at', query.created_at, 'created_at'),
       ]
       const request = {
         page: query.page ?? 1,
@@ -33,8 +39,7 @@ export function subscriptionRoutes(context: ServerContext): OperationHandlers {
         orderDirection: query.order_direction,
       }
       const found = await stores.subscriptions.list(database, filters, request)
-      const data: Subscription[] = []
-      for (const one of found.data) data.push(await withScheduleInfos(context, database, one))
+      const data = await withAllScheduleInfos(context, database, found.data)
       return pageResponse('/v1/pricing-plan-subscriptions', request, { ...found, data })
     },
     createPricingPlanSubscription: ({ body }) =>

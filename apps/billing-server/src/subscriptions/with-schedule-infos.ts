@@ -3,28 +3,42 @@ import type { Queryable } from '../database/database.ts'
 import type { ServerContext } from '../server-context.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>
+type Schedule = Schema<'PricingPlanSchedule'>
 
 /** The subscription with the index of its schedules. */
 export async function withScheduleInfos(
-  { stores }: ServerContext,
+  context: ServerContext,
   database: Queryable,
   subscription: Subscription,
 ): Promise<Subscription> {
+  return (await withAllScheduleInfos(context, database, [subscription]))[0] ?? subscription
+}
+
+/** As `withScheduleInfos`, for a whole page: one statement, however many subscriptions there are. */
+export async function withAllScheduleInfos(
+  { stores }: ServerContext,
+  database: Queryable,
+  subscriptions: readonly Subscription[],
+): Promise<Subscription[]> {
+  if (subscriptions.length === 0) return []
   const schedules = await stores.schedules.list(
     database,
-    [{ sql: 'pricing_plan_subscription_id', equals: subscription.id ?? '' }],
+    [{ sql: 'pricing_plan_subscription_id', in: subscriptions.map(({ id }) => id ?? '') }],
     { orderBy: 'created_at', orderDirection: 'asc' },
   )
-  return {
+  const bySubscription = Map.groupBy(schedules.data, (schedule) => schedule.pricing_plan_subscription_id ?? '')
+  return subscriptions.map((subscription) => ({
     ...subscription,
-    pricing_plan_schedule_infos: schedules.data
+    pricing_plan_schedule_infos: (bySubscription.get(subscription.id ?? '') ?? [])
       .toSorted((one, other) => (one.start_at ?? '').localeCompare(other.start_at ?? ''))
-      .map((schedule) => ({
-        id: schedule.id ?? null,
-        pricing_plan_id: schedule.pricing_plan_id ?? null,
-        pricing_plan_version_id: schedule.pricing_plan_version_id ?? null,
-        start_at: schedule.start_at ?? null,
-        end_at: schedule.end_at ?? null,
-      })),
-  }
+      .map(toInfo),
+  }))
 }
+
+const toInfo = (schedule: Schedule) => ({
+  id: schedule.id ?? null,
+  pricing_plan_id: schedule.pricing_plan_id ?? null,
+  pricing_plan_version_id: schedule.pricing_plan_version_id ?? null,
+  start_at: schedule.start_at ?? null,
+  end_at: schedule.end_at ?? null,
+})

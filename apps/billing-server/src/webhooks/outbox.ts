@@ -3,30 +3,8 @@ import type { Queryable } from '../database/database.ts'
 import type { MakeId } from '../resource-id.ts'
 import type { ServerClock } from '../server-clock.ts'
 
-/** Actions that this server sends, by kind of resource. */
+/** Actions beside those that every stored resource has. */
 export const WEBHOOK_ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries(
-    [
-      'METER',
-      'METER_VALUE',
-      'METER_PROPERTY',
-      'METER_VALUE_CALCULATION',
-      'FEATURE',
-      'PRODUCT_CATEGORY',
-      'PRODUCT',
-      'PRODUCT_ITEM',
-      'PRICING_PLAN',
-      'PRICING_PLAN_VERSION',
-      'BILLING_ENTITY',
-      'CUSTOMER',
-      'PRICING_PLAN_SUBSCRIPTION',
-      'PRICING_PLAN_SCHEDULE',
-      'CREDIT_TYPE',
-      'WALLET_TYPE',
-      'WALLET',
-      'WALLET_GRANT',
-    ].map((resource) => [resource, ['CREATED', 'UPDATED', 'DELETED']]),
-  ),
   ALERT_RULE: ['CREATED', 'UPDATED', 'DELETED'],
   ALERT: ['CREATED'],
   INVOICE: ['CREATED', 'STATUS_TO_DRAFT', 'STATUS_TO_FINAL', 'STATUS_TO_ARCHIVED'],

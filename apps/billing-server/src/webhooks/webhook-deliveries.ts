@@ -3,6 +3,7 @@ import type { Database } from '../database/database.ts'
 import type { ServerMetrics } from '../http/server-metrics.ts'
 import type { ServerClock } from '../server-clock.ts'
 import { signPayload } from './sign-payload.ts'
+import type { WebhookTargets } from './webhook-targets.ts'
 import {
   findWebhook,
   firstPending,
@@ -35,6 +36,7 @@ export interface DeliveryOptions {
   /** The system's clock: signatures and leases are about the real world, whatever time the server plays. */
   readonly systemNow: () => number
   readonly fetch: typeof fetch
+  readonly targets: WebhookTargets
   readonly logger: Logger
   readonly metrics: ServerMetrics
 }
@@ -137,8 +139,14 @@ export class WebhookDeliveries {
 
   /** Posts a payload, signed and authenticated. Resolves with the reason of a failure, or undefined. */
   async send(webhook: Omit<WebhookRow, 'id'>, payload: string): Promise<string | undefined> {
-    const { systemNow, clock } = this.#options
+    const { systemNow, clock, targets } = this.#options
     const { body } = webhook
+    try {
+      // What was allowed when the webhook was made may not be so now.
+      targets.assertAllowed(body.url)
+    } catch (error) {
+      return reasonOf(error)
+    }
     const previousIsValid =
       webhook.secret_rolled_at !== null && clock.now() - webhook.secret_rolled_at.getTime() < PREVIOUS_SECRET_MS
     const secrets = [webhook.secret_key, previousIsValid ? webhook.previous_secret_key : null].filter(
@@ -167,7 +175,10 @@ export class WebhookDeliveries {
       await response.body?.cancel()
       return response.ok ? undefined : `answered ${response.status}`
     } catch (error) {
-      return (error instanceof Error ? error.message : String(error)).slice(0, MAX_CAUSE)
+      return reasonOf(error)
     }
   }
 }
+
+const reasonOf = (error: unknown): string =>
+  (error instanceof Error ? error.message || error.name : String(error)).slice(0, MAX_CAUSE)

@@ -1,12 +1,28 @@
+import { isIP } from 'node:net'
 import { invalidField } from '../http/api-fault.ts'
+import { isLinkLocalAddress, isPublicAddress } from './is-public-address.ts'
 
-/** Which hosts may receive webhooks: what the operator allows, and nothing else, so that the server is nobody's proxy. */
+const EVERYTHING = '*'
+
+/** The host of a URL without the brackets of an IPv6 address and the dot of a name's end. */
+const hostnameOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+
+/**
+ * Which hosts may receive webhooks: what the operator allows, and nothing else, so that the server is nobody's proxy. `*`
+ * allows the public internet; private addresses are reached only by a host that is listed itself, and addresses of the link,
+ * where clouds keep credentials, only by their own number.
+ */
 export class WebhookTargets {
-  readonly #hosts: readonly string[]
+  readonly #hosts: ReadonlySet<string>
+  readonly #allowPrivate: boolean
 
-  /** Host names, each with its port where it matters (`hooks.example`, `127.0.0.1:9000`); `*` allows all. */
-  constructor(hosts: readonly string[]) {
-    this.#hosts = hosts.map((host) => host.toLowerCase())
+  /**
+   * Host names, each with its port where it matters (`hooks.example`, `127.0.0.1:9000`, `[::1]:9000`); `*` allows all that are
+   * public, and with `allowPrivate`, for a server that only this machine reaches, the others too.
+   */
+  constructor(hosts: readonly string[], { allowPrivate = false }: { readonly allowPrivate?: boolean } = {}) {
+    this.#hosts = new Set(hosts.map((host) => host.toLowerCase()))
+    this.#allowPrivate = allowPrivate
   }
 
   /** Throws when the URL is none, or its host is not allowed. */
@@ -23,14 +39,29 @@ export class WebhookTargets {
     if (target.username !== '' || target.password !== '') {
       throw invalidField('url', 'send username and password as members, not in the URL', 'WEBHOOK')
     }
-    const allowed =
-      this.#hosts.includes('*') || this.#hosts.includes(target.hostname) || this.#hosts.includes(target.host)
-    if (!allowed) {
-      throw invalidField(
-        'url',
-        `the host ${target.host} is not allowed; the operator can list it in WEBHOOK_HOSTS`,
-        'WEBHOOK',
-      )
-    }
+    const address = hostnameOf(target)
+    if (!this.#isListed(target) && !this.#hosts.has(EVERYTHING)) throw refused(target)
+    if (isIP(address) !== 0 && !this.allowsAddress(target, address)) throw refused(target)
   }
+
+  /** Whether a connection for this URL may be made to this address: what its name resolves to is known only then. */
+  allowsAddress(url: URL, address: string): boolean {
+    if (isPublicAddress(address)) return true
+    if (this.#allowPrivate && this.#hosts.has(EVERYTHING)) return true
+    if (!this.#isListed(url)) return false
+    return !isLinkLocalAddress(address) || isIP(hostnameOf(url)) !== 0
+  }
+
+  #isListed(url: URL): boolean {
+    const name = hostnameOf(url)
+    return [name, url.hostname, url.host, `${name}:${url.port}`].some((host) => this.#hosts.has(host))
+  }
+}
+
+function refused(target: URL) {
+  return invalidField(
+    'url',
+    `the host ${target.host} is not allowed; the operator can list it in WEBHOOK_HOSTS`,
+    'WEBHOOK',
+  )
 }

@@ -8,21 +8,12 @@ import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { withoutUndefined } from '../resources/resource-store.ts'
 import type { ServerContext } from '../server-context.ts'
-import { WEBHOOK_ACTIONS } from './outbox.ts'
+import { checkWebhook, SIGNING_PROTOCOL, type WebhookRules } from './check-webhook.ts'
+import { webhookActions } from './webhook-actions.ts'
 import type { WebhookDeliveries } from './webhook-deliveries.ts'
 import type { WebhookTargets } from './webhook-targets.ts'
-import {
-  findWebhook,
-  findWebhookEvent,
-  firstPending,
-  listWebhookEvents,
-  listWebhooks,
-  type WebhookEventRow,
-  type WebhookRow,
-} from './webhooks.store.ts'
+import { findWebhook, firstPending, listWebhooks, lockWebhook, type WebhookRow } from './webhooks.store.ts'
 
-/** The only protocol; the API names it in each webhook. */
-const SIGNING_PROTOCOL = 'HmacSHA256'
 /** Bytes of chance in a secret, as many as the hash has. */
 const SECRET_BYTES = 32
 
@@ -35,7 +26,7 @@ function toWireWebhook(row: WebhookRow): Webhook {
     object_type: 'WEBHOOK',
     id: row.id,
     ...shown,
-    signing_protocol: row.secret_key === null ? null : SIGNING_PROTOCOL,
+    signing_protocol: row.secret_key === null ? (row.body.signing_protocol ?? null) : SIGNING_PROTOCOL,
     secret_rolled_at: row.secret_rolled_at && formatInstant(row.secret_rolled_at),
   }
 }
@@ -56,28 +47,19 @@ async function withPenaltyBox(database: Queryable, row: WebhookRow): Promise<Web
   }
 }
 
-function toWireEvent(row: WebhookEventRow): Schema<'WebhookEvent'> {
-  return {
-    object_type: 'WEBHOOK',
-    id: row.id,
-    webhook_id: row.webhook_id,
-    type: row.type,
-    status: row.status,
-    created_at: formatInstant(row.created_at),
-    retry_count: row.retry_count,
-    retry_at: row.retry_at && formatInstant(row.retry_at),
-    cause: row.cause,
-    payload: JSON.parse(row.payload) as Schema<'WebhookPayload'>,
-  }
-}
-
-/** Webhooks, their secrets, and the log of their deliveries. */
+/** Webhooks, their secrets, and what they can hear of. */
 export function webhookRoutes(
   context: ServerContext,
   deliveries: WebhookDeliveries,
   targets: WebhookTargets,
 ): OperationHandlers {
-  const { database, clock } = context
+  const { database, clock, stores } = context
+  const rules = (): WebhookRules => ({
+    targets,
+    actions: new Set(
+      webhookActions(stores).flatMap((one) => one.actions.map((action) => `${one.object_type}.${action}`)),
+    ),
+  })
   const get = async (connection: Queryable, id: string): Promise<WebhookRow> => {
     const found = await findWebhook(connection, id)
     if (found === undefined) throw notFound('WEBHOOK', id)
@@ -95,17 +77,18 @@ export function webhookRoutes(
     message: failure ?? 'delivered',
   })
   return {
-    ...webhookResourceRoutes(context, targets, get),
+    ...webhookResourceRoutes(context, rules, get),
     ...secretRoutes(context, get),
-    listWebhookActions: () =>
-      Promise.resolve({
-        data: Object.entries(WEBHOOK_ACTIONS).map(([objectType, actions]) => ({
-          object_type: objectType,
-          actions: [...actions],
-        })),
-      }),
+    listWebhookActions: ({ query }) => {
+      const { page = 1, limit = 50, order_by: orderBy, order_direction: direction } = query
+      if (orderBy !== undefined && orderBy !== 'object_type') throw invalidField('order_by', 'value is not object_type')
+      const sorted = webhookActions(stores).toSorted((one, other) => (one.object_type < other.object_type ? -1 : 1))
+      // Without an order of its own: by the alphabet, since there is nothing newer or older in it.
+      if (orderBy !== undefined && direction !== 'asc') sorted.reverse()
+      return Promise.resolve({ data: sorted.slice((page - 1) * limit, page * limit) })
+    },
     testWebhookConnection: async ({ body }) => {
-      checkWebhook(body, targets)
+      checkWebhook(body, rules())
       const row = { body: { ...body }, secret_key: null, previous_secret_key: null, secret_rolled_at: null }
       return result(await deliveries.send(row, testPayload()))
     },
@@ -114,65 +97,12 @@ export function webhookRoutes(
       await get(database, path.id)
       return deliveries.deliverNow(path.id)
     },
-    listWebhookEvents: async ({ query }) => {
-      const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
-      const filter = query as { webhook_id?: string; status?: string }
-      const found = await listWebhookEvents(database, { webhookId: filter.webhook_id, status: filter.status }, request)
-      return pageResponse('/v1/webhook-events', request, { ...found, data: found.data.map(toWireEvent) })
-    },
-    getWebhookEvent: async ({ path }) => {
-      const found = await findWebhookEvent(database, path.id)
-      if (found === undefined)
-        throw new ApiFault({
-          status: 404,
-          code: 'RESOURCE_NOT_FOUND',
-          message: 'The requested webhook event could not be found',
-          resourceId: path.id,
-        })
-      return toWireEvent(found)
-    },
-    resendWebhookEvent: async ({ path }) => {
-      const found = await findWebhookEvent(database, path.id)
-      if (found === undefined)
-        throw new ApiFault({
-          status: 404,
-          code: 'RESOURCE_NOT_FOUND',
-          message: 'The requested webhook event could not be found',
-          resourceId: path.id,
-        })
-      await database.query(
-        `update webhook_events set status = 'PENDING', retry_at = null, finished_at = null where id = $1`,
-        [path.id],
-      )
-      await deliveries.deliverDue()
-      return toWireEvent((await findWebhookEvent(database, path.id)) ?? found)
-    },
-  }
-}
-
-function checkWebhook(body: Partial<Schema<'WebhookUpdateRequest'>>, targets: WebhookTargets): void {
-  if (body.url !== undefined) targets.assertAllowed(body.url)
-  if (body.signing_protocol != null && body.signing_protocol !== SIGNING_PROTOCOL) {
-    throw invalidField('signing_protocol', `value is not ${SIGNING_PROTOCOL}`, 'WEBHOOK')
-  }
-  if (body.include_previous_data === true) {
-    throw invalidField('include_previous_data', 'this server does not send previous data; leave it false', 'WEBHOOK')
-  }
-  if (body.authentication_type === 'PASSWORD' && body.password == null) throw missingField('password', 'WEBHOOK')
-  if (body.authentication_type === 'API_KEY' && body.api_key == null) throw missingField('api_key', 'WEBHOOK')
-  if (body.api_header_field != null && !/^[A-Za-z0-9-]+$/.test(body.api_header_field)) {
-    throw invalidField('api_header_field', 'value is not the name of a header', 'WEBHOOK')
-  }
-  for (const member of ['api_key'] as const) {
-    if (body[member] != null && !/^[\x20-\x7e]*$/.test(body[member])) {
-      throw invalidField(member, 'value cannot be sent in a header', 'WEBHOOK')
-    }
   }
 }
 
 function webhookResourceRoutes(
   { database, clock, makeId }: ServerContext,
-  targets: WebhookTargets,
+  rules: () => WebhookRules,
   get: (connection: Queryable, id: string) => Promise<WebhookRow>,
 ): OperationHandlers {
   const guarded = async <Result>(
@@ -197,14 +127,14 @@ function webhookResourceRoutes(
   return {
     listWebhooks: async ({ query }) => {
       const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
-      const found = await listWebhooks(database, request)
+      const found = await listWebhooks(database, query, request)
       const data: Webhook[] = []
       for (const row of found.data) data.push(await withPenaltyBox(database, row))
       return pageResponse('/v1/webhooks', request, { ...found, data })
     },
     createWebhook: ({ body }) =>
       guarded(body.reference, async () => {
-        checkWebhook(body, targets)
+        checkWebhook(body, rules())
         const id = makeId('webhooks')
         const stored = { active: true, include_previous_data: false, authentication_type: 'NONE', ...body }
         await database.query('insert into webhooks (id, created_at, updated_at, body) values ($1, $2, $2, $3::jsonb)', [
@@ -216,18 +146,22 @@ function webhookResourceRoutes(
       }),
     getWebhook: async ({ path }) => withPenaltyBox(database, await get(database, path.id)),
     updateWebhook: ({ path, body }) =>
-      guarded(body.reference, async () => {
-        await get(database, path.id)
-        checkWebhook(body, targets)
-        if (body.url === null) throw missingField('url', 'WEBHOOK')
-        if (body.reference === null) throw missingField('reference', 'WEBHOOK')
-        await database.query('update webhooks set body = body || $2::jsonb, updated_at = $3 where id = $1', [
-          path.id,
-          JSON.stringify(withoutUndefined(body)),
-          clock.date(),
-        ])
-        return toWireWebhook(await get(database, path.id))
-      }),
+      guarded(body.reference, () =>
+        database.transaction(async (transaction) => {
+          const found = await lockWebhook(transaction, path.id)
+          if (found === undefined) throw notFound('WEBHOOK', path.id)
+          for (const member of ['url', 'name', 'reference'] as const) {
+            if (body[member] === null) throw missingField(member, 'WEBHOOK')
+          }
+          checkWebhook({ ...found.body, ...body } as Schema<'WebhookUpdateRequest'>, rules())
+          await transaction.query('update webhooks set body = body || $2::jsonb, updated_at = $3 where id = $1', [
+            path.id,
+            JSON.stringify(withoutUndefined(body)),
+            clock.date(),
+          ])
+          return toWireWebhook(await get(transaction, path.id))
+        }),
+      ),
     deleteWebhook: async ({ path }) => {
       const found = await get(database, path.id)
       await database.query('delete from webhooks where id = $1', [path.id])
@@ -244,7 +178,7 @@ function secretRoutes(
     // Makes a secret, or rolls it: the previous one goes on signing beside it for 24 hours.
     rollWebhookSecretKey: ({ path }) =>
       database.transaction(async (transaction) => {
-        await get(transaction, path.id)
+        if ((await lockWebhook(transaction, path.id)) === undefined) throw notFound('WEBHOOK', path.id)
         const secret = randomBytes(SECRET_BYTES).toString('base64url')
         await transaction.query(
           `update webhooks set previous_secret_key = secret_key, secret_key = $2,

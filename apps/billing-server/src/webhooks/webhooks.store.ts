@@ -1,6 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
-import { conditions } from '../resources/resource-store.ts'
+import { conditions } from '../resources/conditions.ts'
+import { listOrder } from '../resources/list-order.ts'
 
 /** A webhook as it is stored. */
 export interface WebhookRow {
@@ -34,13 +35,45 @@ export async function findWebhook(database: Queryable, id: string): Promise<Webh
   return row
 }
 
+/** As `findWebhook`, and nobody else changes it until the transaction ends. */
+export async function lockWebhook(database: Queryable, id: string): Promise<WebhookRow | undefined> {
+  const [row] = await database.query<WebhookRow>(`select ${WEBHOOK} from webhooks where id = $1 for update`, [id])
+  return row
+}
+
+interface ListQuery {
+  readonly order_by?: string
+  readonly order_direction?: 'asc' | 'desc'
+}
+
+interface PageOf {
+  readonly page: number
+  readonly limit: number
+}
+
+const WEBHOOK_ORDER = {
+  created_at: 'created_at',
+  updated_at: 'updated_at',
+  name: `(body ->> 'name') collate "C"`,
+  reference: 'reference',
+} as const
+// As they were written, which is the order in which they are sent.
+const EVENT_ORDER = {
+  created_at: 'sequence',
+  type: `type collate "C"`,
+  status: `status collate "C"`,
+  retry_at: 'retry_at',
+  retry_count: 'retry_count',
+} as const
+
 export async function listWebhooks(
   database: Queryable,
-  { page, limit }: { readonly page: number; readonly limit: number },
+  query: ListQuery,
+  { page, limit }: PageOf,
 ): Promise<{ readonly data: WebhookRow[]; readonly total: number }> {
   const [counted] = await database.query<{ total: number }>('select count(*) as total from webhooks', [])
   const data = await database.query<WebhookRow>(
-    `select ${WEBHOOK} from webhooks order by created_at desc, id desc limit $1 offset $2`,
+    `select ${WEBHOOK} from webhooks order by ${listOrder(query, WEBHOOK_ORDER)} limit $1 offset $2`,
     [limit, (page - 1) * limit],
   )
   return { data, total: counted?.total ?? 0 }
@@ -53,19 +86,20 @@ export async function findWebhookEvent(database: Queryable, id: string): Promise
 
 export async function listWebhookEvents(
   database: Queryable,
-  filter: { readonly webhookId?: string | undefined; readonly status?: string | undefined },
-  { page, limit }: { readonly page: number; readonly limit: number },
+  query: ListQuery & { readonly webhook_id?: string; readonly status?: string },
+  { page, limit }: PageOf,
 ): Promise<{ readonly data: WebhookEventRow[]; readonly total: number }> {
   const { where, parameters } = conditions([
-    { sql: 'webhook_id', equals: filter.webhookId },
-    { sql: 'status', equals: filter.status },
+    { sql: 'webhook_id', equals: query.webhook_id },
+    { sql: 'status', equals: query.status },
   ])
   const [counted] = await database.query<{ total: number }>(
     `select count(*) as total from webhook_events ${where}`,
     parameters,
   )
   const data = await database.query<WebhookEventRow>(
-    `select ${EVENT} from webhook_events ${where} order by id desc limit $${parameters.length + 1} offset $${parameters.length + 2}`,
+    `select ${EVENT} from webhook_events ${where} order by ${listOrder(query, EVENT_ORDER)}
+      limit $${parameters.length + 1} offset $${parameters.length + 2}`,
     [...parameters, limit, (page - 1) * limit],
   )
   return { data, total: counted?.total ?? 0 }
@@ -74,7 +108,7 @@ export async function listWebhookEvents(
 /** The event that a webhook has to receive next, whenever it is due: later ones wait for it. */
 export async function firstPending(database: Queryable, webhookId: string): Promise<WebhookEventRow | undefined> {
   const [row] = await database.query<WebhookEventRow>(
-    `select ${EVENT} from webhook_events where webhook_id = $1 and status = 'PENDING' order by id limit 1`,
+    `select ${EVENT} from webhook_events where webhook_id = $1 and status = 'PENDING' order by sequence limit 1`,
     [webhookId],
   )
   return row
@@ -84,7 +118,7 @@ export async function firstPending(database: Queryable, webhookId: string): Prom
 export async function webhooksWithDueEvents(database: Queryable, now: Date): Promise<string[]> {
   const rows = await database.query<{ webhook_id: string }>(
     `select e.webhook_id from (
-      select distinct on (webhook_id) webhook_id, retry_at from webhook_events where status = 'PENDING' order by webhook_id, id
+      select distinct on (webhook_id) webhook_id, retry_at from webhook_events where status = 'PENDING' order by webhook_id, sequence
     ) e join webhooks w on w.id = e.webhook_id where w.active and (e.retry_at is null or e.retry_at <= $1)`,
     [now],
   )
@@ -95,7 +129,7 @@ export async function webhooksWithDueEvents(database: Queryable, now: Date): Pro
 export async function nextRetryAt(database: Queryable): Promise<Date | undefined> {
   const [row] = await database.query<{ retry_at: Date | null }>(
     `select min(e.retry_at) as retry_at from (
-      select distinct on (webhook_id) webhook_id, retry_at from webhook_events where status = 'PENDING' order by webhook_id, id
+      select distinct on (webhook_id) webhook_id, retry_at from webhook_events where status = 'PENDING' order by webhook_id, sequence
     ) e join webhooks w on w.id = e.webhook_id where w.active`,
     [],
   )

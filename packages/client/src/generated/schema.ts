@@ -11840,7 +11840,7 @@ export type components = {
         DeletedFilter: boolean;
         /** @description Only the events with exactly this reference, duplicates included. */
         EventReferenceFilter: string;
-        /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+        /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
         Expand: string[];
         /** @description What to do with single fields, by the name of the field. The vendor does not document the values; they are passed as an object in bracket notation. */
         FieldActions: {
@@ -11946,6 +11946,10 @@ export type components = {
         WalletStatuses: ("DRAFT" | "ACTIVE" | "INACTIVE" | "DEPRECATED" | "ARCHIVED")[];
         /** @description Only wallets of the type with this id. */
         WalletTypeIdFilter: string;
+        /** @description Only deliveries in this state. The parameter is ours. */
+        WebhookEventStatus: "PENDING" | "SUCCEEDED" | "FAILED";
+        /** @description Only deliveries to the webhook with this id. The parameter is ours. */
+        WebhookIdFilter: string;
     };
     requestBodies: {
         AlertCreate: {
@@ -13061,7 +13065,7 @@ export interface operations {
             query?: {
                 /** @description Only resources in one of these states. */
                 "statuses[]"?: components["parameters"]["LifecycleStatuses"];
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Name of the field to sort by. The default is created_at. */
                 order_by?: components["parameters"]["OrderBy"];
@@ -13117,7 +13121,7 @@ export interface operations {
     getMeter: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
             };
             header?: {
@@ -13498,7 +13502,7 @@ export interface operations {
     listMeterValueCalculations: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -13558,7 +13562,7 @@ export interface operations {
     getMeterValueCalculation: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
             };
             header?: {
@@ -13651,7 +13655,7 @@ export interface operations {
                 deleted?: components["parameters"]["DeletedFilter"];
                 /** @description Only events that matched no subscription, or that repeat another. */
                 processed_details_type?: components["parameters"]["ProcessedDetailsType"];
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -13762,7 +13766,7 @@ export interface operations {
     getMeterDataEventTrace: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Answer with what the event is expected to cost. */
                 cost_prediction?: components["parameters"]["CostPredictionFlag"];
@@ -13862,7 +13866,7 @@ export interface operations {
                 deleted?: components["parameters"]["DeletedFilter"];
                 /** @description Only events that matched no subscription, or that repeat another. */
                 processed_details_type?: components["parameters"]["ProcessedDetailsType"];
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -14063,7 +14067,7 @@ export interface operations {
     getEventTrace: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Answer with what the event is expected to cost. */
                 cost_prediction?: components["parameters"]["CostPredictionFlag"];
@@ -14148,7 +14152,7 @@ export interface operations {
     listReprocesses: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Only runs of this type. */
                 type?: components["parameters"]["ReprocessType"];
@@ -14212,7 +14216,7 @@ export interface operations {
     getReprocess: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
             };
             header?: {
@@ -14317,7 +14321,7 @@ export interface operations {
     searchProductCategories: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -14437,7 +14441,7 @@ export interface operations {
             query?: {
                 /** @description Only resources in one of these states. */
                 "statuses[]"?: components["parameters"]["LifecycleStatuses"];
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Only resources with this value of a custom field, as reference:value. */
                 custom_field?: components["parameters"]["CustomField"];
@@ -14526,7 +14530,7 @@ export interface operations {
     searchProducts: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -14564,7 +14568,7 @@ export interface operations {
     getProduct: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
             };
             header?: {
@@ -14752,7 +14756,7 @@ export interface operations {
     listProductItems: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -14849,7 +14853,7 @@ export interface operations {
     searchProductItems: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -14887,7 +14891,7 @@ export interface operations {
     getProductItem: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
             };
             header?: {
@@ -15142,7 +15146,7 @@ export interface operations {
     getFeature: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
             };
             header?: {
@@ -15285,7 +15289,7 @@ export interface operations {
                 "statuses[]"?: components["parameters"]["VersionStatuses"];
                 /** @description Only plans of these variants. */
                 "variants[]"?: components["parameters"]["PlanVariants"];
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -15369,7 +15373,7 @@ export interface operations {
     searchPricingPlans: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -15538,7 +15542,7 @@ export interface operations {
     getPricingPlanVersion: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
             };
             header?: {
@@ -15812,7 +15816,7 @@ export interface operations {
     listBillingEntities: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Only resources with this value of a custom field, as reference:value. */
                 custom_field?: components["parameters"]["CustomField"];
@@ -16043,7 +16047,7 @@ export interface operations {
     searchCustomers: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -16281,7 +16285,7 @@ export interface operations {
     listPricingPlanSubscriptions: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Only what belongs to the customer with this id. */
                 customer_id?: components["parameters"]["CustomerIdFilter"];
@@ -16419,7 +16423,7 @@ export interface operations {
     searchPricingPlanSubscriptions: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -16457,7 +16461,7 @@ export interface operations {
     getPricingPlanSubscription: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
             };
             header?: {
@@ -16662,7 +16666,7 @@ export interface operations {
             query?: {
                 /** @description Only what belongs to the subscription with this id. */
                 pricing_plan_subscription_id?: components["parameters"]["SubscriptionIdFilter"];
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
             };
             header?: {
@@ -16687,7 +16691,7 @@ export interface operations {
     createPricingPlanSchedule: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description End the schedule before where this one starts. Not together with set_next_start_at. */
                 set_previous_end_at?: components["parameters"]["SetPreviousEndAt"];
@@ -16721,7 +16725,7 @@ export interface operations {
     getPricingPlanSchedule: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Add the plan version with the overrides of the schedule applied. */
                 include_combined_pricing_plan_version?: components["parameters"]["IncludeCombinedPricingPlanVersion"];
@@ -16779,7 +16783,7 @@ export interface operations {
     updatePricingPlanSchedule: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description End the schedule before where this one starts. Not together with set_next_start_at. */
                 set_previous_end_at?: components["parameters"]["SetPreviousEndAt"];
@@ -16813,7 +16817,7 @@ export interface operations {
     copyPricingPlanSchedule: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description End the schedule before where this one starts. Not together with set_next_start_at. */
                 set_previous_end_at?: components["parameters"]["SetPreviousEndAt"];
@@ -16850,7 +16854,7 @@ export interface operations {
     migratePricingPlanSchedule: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description End the schedule before where this one starts. Not together with set_next_start_at. */
                 set_previous_end_at?: components["parameters"]["SetPreviousEndAt"];
@@ -16990,7 +16994,7 @@ export interface operations {
                 order_by?: components["parameters"]["SearchOrderBy"];
                 /** @description Direction of the sort. */
                 order_direction?: components["parameters"]["SearchOrderDirection"];
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -17433,7 +17437,7 @@ export interface operations {
     searchBulkActions: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -18666,6 +18670,10 @@ export interface operations {
     listWebhookEvents: {
         parameters: {
             query?: {
+                /** @description Only deliveries to the webhook with this id. The parameter is ours. */
+                webhook_id?: components["parameters"]["WebhookIdFilter"];
+                /** @description Only deliveries in this state. The parameter is ours. */
+                status?: components["parameters"]["WebhookEventStatus"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
                 /** @description Number of the page, from 1. */
@@ -18753,7 +18761,7 @@ export interface operations {
     listAlertRules: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
@@ -18813,7 +18821,7 @@ export interface operations {
     getAlertRule: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
             };
             header?: {
@@ -18902,7 +18910,7 @@ export interface operations {
                 page?: components["parameters"]["Page"];
                 /** @description Entries a page holds at most. The maximum of 100 is our limit. */
                 limit?: components["parameters"]["Limit"];
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
             };
             header?: {
@@ -18954,7 +18962,7 @@ export interface operations {
     getAlert: {
         parameters: {
             query?: {
-                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. At most 50, our limit. */
+                /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
             };
             header?: {

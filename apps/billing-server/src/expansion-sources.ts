@@ -1,0 +1,85 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from './database/database.ts'
+import { findInvoices } from './invoicing/invoices.store.ts'
+import { presentInvoice } from './invoicing/present-invoice.ts'
+import { toWireMeterData } from './metering/ingest.ts'
+import { findMeterDatas } from './metering/meter-data.store.ts'
+import { withVersionInfos } from './plans/with-version-infos.ts'
+import type { ExpansionSource, ExpansionSources } from './resources/expand.ts'
+import type { ResourceStore, SchemaName } from './resources/resource-store.ts'
+import type { ServerContext } from './server-context.ts'
+import { withAllScheduleInfos } from './subscriptions/with-schedule-infos.ts'
+
+/**
+ * Where `expand[]` reads each kind of resource, by the name of its schema, in the form that its own GET answers. What is not
+ * in this table cannot be expanded on this server, and a request for it says so.
+ */
+export function expansionSources(context: ServerContext): ExpansionSources {
+  const { stores } = context
+  return new Map<string, ExpansionSource>([
+    ['Meter', from(stores.meters)],
+    ['MeterValue', from(stores.meterValues)],
+    ['MeterProperty', from(stores.meterProperties)],
+    ['MeterValueCalculation', from(stores.calculations)],
+    ['MeterData', async (database, ids) => byId((await findMeterDatas(database, ids)).map(toWireMeterData))],
+    ['Feature', from(stores.features)],
+    ['ProductCategory', from(stores.categories)],
+    ['Product', from(stores.products)],
+    ['ProductItem', from(stores.productItems)],
+    ['BillingEntity', from(stores.billingEntities)],
+    ['Customer', from(stores.customers)],
+    [
+      'PricingPlan',
+      async (database, ids) =>
+        byId(await withVersionInfos(database, [...(await stores.plans.byIds(database, ids)).values()])),
+    ],
+    ['PricingPlanVersion', from(stores.versions)],
+    ['Pricing', fromTrees('$.pricing_categories[*].**.pricings[*]')],
+    ['PricingItem', fromTrees('$.pricing_categories[*].**.items[*]')],
+    ['PricingItemConfig', fromTrees('$.pricing_categories[*].**.configs[*]')],
+    [
+      'PricingPlanSubscription',
+      async (database, ids) =>
+        byId(
+          await withAllScheduleInfos(context, database, [
+            ...(await stores.subscriptions.byIds(database, ids)).values(),
+          ]),
+        ),
+    ],
+    ['PricingPlanSchedule', from(stores.schedules)],
+    ['AlertRule', from(stores.alertRules)],
+    ['CreditType', from(stores.creditTypes)],
+    ['WalletType', from(stores.walletTypes)],
+    ['Invoice', (database, ids) => invoicesByIds(context, database, ids)],
+  ])
+}
+
+function from<Name extends SchemaName>(store: ResourceStore<Name>): ExpansionSource {
+  return (database, ids) => store.byIds(database, ids) as Promise<ReadonlyMap<string, object>>
+}
+
+const byId = (resources: readonly { readonly id?: string | null }[]): ReadonlyMap<string, object> =>
+  new Map(resources.map((resource) => [resource.id ?? '', resource]))
+
+/** Parts of plan versions have no rows of their own: they are found in the trees that hold one of the ids. */
+function fromTrees(path: string): ExpansionSource {
+  return async (database, ids) => {
+    const rows = await database.query<{ part: { readonly id: string } }>(
+      `select part from pricing_plan_versions,
+        jsonb_path_query(body, $1::jsonpath, jsonb_build_object('ids', $2::jsonb)) as part`,
+      [`${path} ? (@.id == $ids[*])`, JSON.stringify(ids)],
+    )
+    return byId(rows.map(({ part }) => part))
+  }
+}
+
+/** Each invoice that is not FINAL is worked out anew: an event trace names few. */
+async function invoicesByIds(
+  context: ServerContext,
+  database: Queryable,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, object>> {
+  const invoices: Schema<'Invoice'>[] = []
+  for (const row of await findInvoices(database, ids)) invoices.push(await presentInvoice(context, database, row))
+  return byId(invoices)
+}
