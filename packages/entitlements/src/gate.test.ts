@@ -170,6 +170,29 @@ describe('reserve', () => {
     setup.clock.now += 40_000
     expect(await setup.entitlements.reserve(ask('r3'))).toMatchObject({ allowed: true })
   })
+  it.each([
+    ['second', 1_000],
+    ['minute', 60_000],
+    ['hour', 3_600_000],
+    ['day', 86_400_000],
+  ])('knows requests_per_%s and the tokens too, without being told', async (unit, windowMs) => {
+    for (const [feature, number] of [
+      [`requests_per_${unit}`, '1'],
+      [`tokens_per_${unit}`, '100'],
+    ]) {
+      setup = setUp({}, { entitlements: grants('1000000', { feature_reference: feature, number }) })
+      // At the beginning of a window of any length, so that both kinds of windows end together.
+      setup.clock.now = Date.UTC(2030, 0, 11)
+      await granted(await setup.entitlements.reserve(ask('r1'))).reservation.settle(spent(10, 90))
+      const denied = { allowed: false, reason: 'rate_limited', feature }
+      expect(await setup.entitlements.reserve(ask('r2'))).toMatchObject(denied)
+      setup.clock.now += windowMs - 1
+      expect(await setup.entitlements.reserve(ask('r2'))).toMatchObject({ ...denied, retryAfterMs: 1 })
+      setup.clock.now += 1
+      expect(await setup.entitlements.reserve(ask('r2'))).toMatchObject({ allowed: true })
+      await setup.end()
+    }
+  })
   it('limits tokens per window, and tells when the window ends', async () => {
     setup = setUp({}, { entitlements: grants('1000000', { feature_reference: 'tokens_per_minute', number: '150' }) })
     setup.clock.now += 15_000

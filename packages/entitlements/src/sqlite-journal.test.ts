@@ -114,6 +114,69 @@ describe('sqliteJournal', () => {
     await journal.close()
   })
 
+  it('removes more than one batch of old attempts, and walks past what it has to keep', async () => {
+    let now = Date.UTC(2030, 0, 1)
+    const journal = sqliteJournal({ path, keepDays: 1, now: () => now })
+    await journal.open()
+    const settleAll = (prefix: string, count: number) =>
+      Promise.all(
+        Array.from({ length: count }, (_, index) => journal.settle(settlement(`${prefix}${index}`, { at: now }))),
+      )
+    const deliverAll = async () => {
+      for (let taken = await journal.take(1_000); taken.length > 0; taken = await journal.take(1_000))
+        await journal.acknowledge(
+          taken.map(({ key }) => ({ key, duplicate: false })),
+          now,
+        )
+    }
+    await settleAll('poison', 600)
+    for (let taken = await journal.take(1_000); taken.length > 0; taken = await journal.take(1_000))
+      for (const { key } of taken) await journal.reject(key, 'refused', now)
+    await settleAll('old', 1_100)
+    await deliverAll()
+    now += 2 * 86_400_000
+    await settleAll('new', 60)
+    // Each acknowledgement removes a batch at most: one request never waits for all of them.
+    for (let round = 0; round < 5; round += 1) {
+      const [event] = await journal.take(1)
+      await journal.acknowledge([{ key: event?.key ?? '', duplicate: false }], now)
+    }
+    const left = (await journal.attempts('c', 0, Date.UTC(2100, 0, 1), 10_000)).map(({ id }) => id)
+    expect(left.filter((id) => id.startsWith('old'))).toEqual([])
+    expect(left.filter((id) => id.startsWith('poison'))).toHaveLength(600)
+    expect(left.filter((id) => id.startsWith('new'))).toHaveLength(60)
+    await journal.close()
+  })
+
+  it('opens later what another process had at the first call', async () => {
+    const first = sqliteJournal({ path })
+    await first.open()
+    const second = sqliteJournal({ path })
+    await expect(second.open()).rejects.toSatisfy(JournalLockedError.isInstance)
+    await first.close()
+    await second.open()
+    expect(await second.intend(intent('a'))).toBe('recorded')
+    await second.close()
+  })
+
+  it('knows after a restart what of each customer is not delivered', async () => {
+    const first = sqliteJournal({ path })
+    await first.open()
+    for (const customer of ['c', 'd'])
+      await first.settle(settlement(customer, { intent: intent(customer, { customer }) }))
+    const [delivered, rejected] = await first.take(2)
+    await first.acknowledge([{ key: delivered?.key ?? '', duplicate: false }], 0)
+    await first.reject(rejected?.key ?? '', 'refused', 0)
+    await first.close()
+    for (const readOnly of [false, true]) {
+      const again = sqliteJournal({ path, readOnly })
+      await again.open()
+      expect(await again.undelivered('c', 0, Infinity)).toEqual([{ meter: 'completion_tokens', tokens: 5 }])
+      expect(await again.undelivered('nobody', 0, Infinity)).toEqual([])
+      await again.close()
+    }
+  })
+
   it('rejects with JournalError when it is not open, and records nothing then', async () => {
     const journal = sqliteJournal({ path })
     await expect(journal.intend(intent('a'))).rejects.toSatisfy(JournalError.isInstance)
