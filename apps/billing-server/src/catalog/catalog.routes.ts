@@ -1,11 +1,15 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
-import { invalidField, invalidOperation, referenceNotFound } from '../http/api-fault.ts'
+import { invalidField, invalidOperation } from '../http/api-fault.ts'
+import { refuseNull, withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { customFieldFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
+import { requireExisting } from '../resources/require-existing.ts'
 import { MAX_UNPAGED } from '../resources/resource-store.ts'
 import type { ServerContext } from '../server-context.ts'
+import { checkProduct } from './check-product.ts'
+import { checkProductItem } from './check-product-item.ts'
 
 type LifecycleStatus = NonNullable<Schema<'Product'>['status']>
 
@@ -22,9 +26,13 @@ function categoryRoutes({ database, stores }: ServerContext): OperationHandlers 
       return pageResponse('/v1/product-categories', page, await stores.categories.list(database, filters, page))
     },
     createProductCategory: ({ body }) =>
-      database.transaction((transaction) => stores.categories.insert(transaction, body)),
+      database.transaction(async (transaction) => {
+        await requireExisting(transaction, stores.customers, body.customer_id, 'customer_id')
+        return stores.categories.insert(transaction, body)
+      }),
     upsertProductCategory: ({ body }) =>
       database.transaction(async (transaction) => {
+        await requireExisting(transaction, stores.customers, body.customer_id, 'customer_id')
         const found = await stores.categories.find(transaction, body.reference)
         return found?.id == null
           ? stores.categories.insert(transaction, body)
@@ -34,6 +42,7 @@ function categoryRoutes({ database, stores }: ServerContext): OperationHandlers 
     updateProductCategory: ({ path, body }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.categories.lock(transaction, path.idOrRef)
+        await requireExisting(transaction, stores.customers, body.customer_id, 'customer_id')
         return stores.categories.update(transaction, id ?? '', body)
       }),
     deleteProductCategory: ({ path }) =>
@@ -45,34 +54,17 @@ function categoryRoutes({ database, stores }: ServerContext): OperationHandlers 
 }
 
 function productRoutes({ database, stores }: ServerContext): OperationHandlers {
-  const checked = async (connection: Queryable, body: Schema<'ProductUpdateRequest'>): Promise<object> => {
-    if (body.category_id !== undefined) {
-      const category = await stores.categories.find(connection, body.category_id)
-      if (category?.id !== body.category_id)
-        throw referenceNotFound('category_id', 'PRODUCT_CATEGORY', body.category_id)
+  const itemsOf = async (transaction: Queryable, id: string) =>
+    (await stores.productItems.list(transaction, [{ sql: 'product_id', equals: id }])).data
+  const alignItems = async (transaction: Queryable, id: string, status: LifecycleStatus) => {
+    for (const item of await itemsOf(transaction, id)) {
+      await stores.productItems.update(transaction, item.id ?? '', { status })
     }
-    if (body.features == null) return body
-    const features: { id: string; reference: string }[] = []
-    for (const [index, feature] of body.features.entries()) {
-      const [found] = (
-        await stores.features.list(connection, [
-          { sql: feature.id == null ? 'reference' : 'id', equals: feature.id ?? feature.reference },
-        ])
-      ).data
-      if (found?.id == null) {
-        throw referenceNotFound(`features.${index}`, 'FEATURE', feature.id ?? feature.reference ?? '')
-      }
-      features.push({ id: found.id, reference: found.reference ?? '' })
-    }
-    return { ...body, features }
   }
-  const setStatus = (idOrReference: string, status: LifecycleStatus, alignItems: boolean) =>
+  const setStatus = (idOrReference: string, status: LifecycleStatus, align: boolean) =>
     database.transaction(async (transaction) => {
       const { id } = await stores.products.lock(transaction, idOrReference)
-      if (alignItems) {
-        const items = await stores.productItems.list(transaction, [{ sql: 'product_id', equals: id ?? '' }])
-        for (const item of items.data) await stores.productItems.update(transaction, item.id ?? '', { status })
-      }
+      if (align) await alignItems(transaction, id ?? '', status)
       return stores.products.update(transaction, id ?? '', { status })
     })
   return {
@@ -90,29 +82,40 @@ function productRoutes({ database, stores }: ServerContext): OperationHandlers {
       database.transaction(async (transaction) =>
         stores.products.insert(transaction, {
           product_type: 'DEFAULT',
-          ...(await checked(transaction, body)),
+          ...(await checkProduct(transaction, stores, undefined, body)),
           status: 'DRAFT',
         }),
       ),
     upsertProduct: ({ body, query }) =>
       database.transaction(async (transaction) => {
         requireReferenceIdentifier(query.identifier_field)
-        const members = await checked(transaction, body)
         const found = await stores.products.find(transaction, body.reference)
+        const members = await checkProduct(transaction, stores, found?.id ?? undefined, body)
         return found?.id == null
           ? stores.products.insert(transaction, { product_type: 'DEFAULT', ...members, status: 'DRAFT' })
           : stores.products.update(transaction, found.id, members)
       }),
     getProduct: ({ path }) => stores.products.get(database, path.idOrRef),
-    updateProduct: ({ path, body }) =>
+    updateProduct: ({ path, body, query }) =>
       database.transaction(async (transaction) => {
-        const { id } = await stores.products.lock(transaction, path.idOrRef)
-        return stores.products.update(transaction, id ?? '', await checked(transaction, body))
+        const found = await stores.products.lock(transaction, path.idOrRef)
+        const id = found.id ?? ''
+        const members = await checkProduct(transaction, stores, id, body)
+        // A change says nothing of the status: the items get the one that the product has.
+        if (query.align_product_item_status === true) await alignItems(transaction, id, found.status ?? 'DRAFT')
+        return stores.products.update(transaction, id, members)
       }),
-    deleteProduct: ({ path }) =>
+    deleteProduct: ({ path, query }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.products.lock(transaction, path.idOrRef)
         await requireUnpriced(transaction, 'product_ids', id ?? '')
+        // Its items go with it, as long as no plan prices them.
+        if (query.align_product_item_status === true) {
+          for (const item of await itemsOf(transaction, id ?? '')) {
+            await requireUnpriced(transaction, 'product_item_ids', item.id ?? '')
+            await stores.productItems.remove(transaction, item.id ?? '')
+          }
+        }
         return stores.products.remove(transaction, id ?? '')
       }),
     activateProduct: ({ path, query }) => setStatus(path.idOrRef, 'ACTIVE', query.align_product_item_status ?? false),
@@ -123,40 +126,6 @@ function productRoutes({ database, stores }: ServerContext): OperationHandlers {
 }
 
 function productItemRoutes({ database, stores }: ServerContext): OperationHandlers {
-  const checked = async (
-    connection: Queryable,
-    body: Schema<'ProductItemUpdateRequest'>,
-    previous?: Schema<'ProductItem'>,
-  ): Promise<object> => {
-    if (body.product_id != null) {
-      const product = await stores.products.find(connection, body.product_id)
-      if (product?.id !== body.product_id) throw referenceNotFound('product_id', 'PRODUCT', body.product_id)
-    }
-    const creditTypeId = body.credits?.credit_type_id
-    if (creditTypeId != null && (await stores.creditTypes.find(connection, creditTypeId))?.id !== creditTypeId) {
-      throw referenceNotFound('credits.credit_type_id', 'CREDIT_TYPE', creditTypeId)
-    }
-    // The older place of the link is read, and kept in the newer one, which wins.
-    const nested = body.usage_based?.meter_value_calculation_id
-    const calculationId = nested ?? body.meter_value_calculation_id
-    if (calculationId == null) return body
-    if ((await stores.calculations.find(connection, calculationId)) === undefined) {
-      const field = nested == null ? 'meter_value_calculation_id' : 'usage_based.meter_value_calculation_id'
-      throw referenceNotFound(field, 'METER_VALUE_CALCULATION', calculationId)
-    }
-    if (previous?.status === 'ACTIVE' && previous.usage_based?.meter_value_calculation_id !== calculationId) {
-      throw invalidField(
-        'usage_based.meter_value_calculation_id',
-        'the calculation of an ACTIVE product item cannot change',
-        'PRODUCT_ITEM',
-      )
-    }
-    return {
-      ...body,
-      meter_value_calculation_id: calculationId,
-      usage_based: { ...previous?.usage_based, ...body.usage_based, meter_value_calculation_id: calculationId },
-    }
-  }
   const setStatus = (idOrReference: string, status: LifecycleStatus) =>
     database.transaction(async (transaction) => {
       const { id } = await stores.productItems.lock(transaction, idOrReference)
@@ -181,7 +150,7 @@ function productItemRoutes({ database, stores }: ServerContext): OperationHandle
       database.transaction(async (transaction) =>
         stores.productItems.insert(transaction, {
           type: 'REVENUE',
-          ...(await checked(transaction, body)),
+          ...(await checkProductItem(transaction, stores, withoutNull(body, ['type']))),
           status: 'DRAFT',
         }),
       ),
@@ -189,7 +158,7 @@ function productItemRoutes({ database, stores }: ServerContext): OperationHandle
       database.transaction(async (transaction) => {
         requireReferenceIdentifier(query.identifier_field)
         const found = await stores.productItems.find(transaction, body.reference)
-        const members = await checked(transaction, body, found)
+        const members = await checkProductItem(transaction, stores, withoutNull(body, ['type']), found)
         return found?.id == null
           ? stores.productItems.insert(transaction, { type: 'REVENUE', ...members, status: 'DRAFT' })
           : stores.productItems.update(transaction, found.id, members)
@@ -197,8 +166,10 @@ function productItemRoutes({ database, stores }: ServerContext): OperationHandle
     getProductItem: ({ path }) => stores.productItems.get(database, path.idOrRef),
     updateProductItem: ({ path, body }) =>
       database.transaction(async (transaction) => {
+        refuseNull(body, ['product_id', 'name', 'type', 'model_type'], 'PRODUCT_ITEM')
         const found = await stores.productItems.lock(transaction, path.idOrRef)
-        return stores.productItems.update(transaction, found.id ?? '', await checked(transaction, body, found))
+        const members = await checkProductItem(transaction, stores, body, found)
+        return stores.productItems.update(transaction, found.id ?? '', members)
       }),
     deleteProductItem: ({ path }) =>
       database.transaction(async (transaction) => {

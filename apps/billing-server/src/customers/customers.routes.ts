@@ -1,13 +1,15 @@
-import { resolveTimeZone } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { requireReferenceIdentifier } from '../catalog/catalog.routes.ts'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
-import { invalidField } from '../http/api-fault.ts'
+import { refuseNull, withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { customFieldFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
+import { COPIES, renameCopies } from '../resources/rename-copies.ts'
 import type { ServerContext } from '../server-context.ts'
+import { checkTimeZone } from './check-time-zone.ts'
 import { gatherEntitlements } from './gather-entitlements.ts'
+import { createCustomer, updateCustomer } from './write-customer.ts'
 
 /** Members of a customer that say who somebody is. */
 const PERSONAL_MEMBERS = [
@@ -24,16 +26,6 @@ type CustomerStatus = NonNullable<Schema<'Customer'>['status']>
 /** Billing entities and customers, and what customers are entitled to. */
 export function customerRoutes(context: ServerContext): OperationHandlers {
   return { ...billingEntityRoutes(context), ...customerResourceRoutes(context) }
-}
-
-/** Throws when a time zone is given that nobody can calculate with. */
-function checkTimeZone(timeZone: string | null | undefined): void {
-  if (timeZone == null) return
-  try {
-    resolveTimeZone(timeZone)
-  } catch {
-    throw invalidField('timezone', 'value is not a known time zone; use an IANA name such as Europe/Amsterdam')
-  }
 }
 
 function billingEntityRoutes({ database, stores }: ServerContext): OperationHandlers {
@@ -54,30 +46,31 @@ function billingEntityRoutes({ database, stores }: ServerContext): OperationHand
         const found = await stores.billingEntities.find(transaction, body.reference)
         return found?.id == null
           ? stores.billingEntities.insert(transaction, { ...body, status: body.status ?? 'ACTIVE' })
-          : stores.billingEntities.update(transaction, found.id, body)
+          : stores.billingEntities.update(transaction, found.id, withoutNull(body, ['status']))
       }),
     getBillingEntity: ({ path }) => stores.billingEntities.get(database, path.idOrRef),
     updateBillingEntity: ({ path, body }) =>
       database.transaction(async (transaction) => {
+        refuseNull(body, ['status'], 'BILLING_ENTITY')
         checkTimeZone(body.timezone)
-        const { id } = await stores.billingEntities.lock(transaction, path.idOrRef)
-        return stores.billingEntities.update(transaction, id ?? '', body)
+        const found = await stores.billingEntities.lock(transaction, path.idOrRef)
+        const id = found.id ?? ''
+        const updated = await stores.billingEntities.update(transaction, id, body)
+        if (updated.reference !== undefined && updated.reference !== found.reference) {
+          await renameCopies(transaction, COPIES.billingEntity, { id, reference: updated.reference })
+        }
+        return updated
       }),
   }
 }
 
 function customerResourceRoutes(context: ServerContext): OperationHandlers {
-  const { database, stores, makeId } = context
+  const { database, stores } = context
   const setStatus = (idOrReference: string, status: CustomerStatus) =>
     database.transaction(async (transaction) => {
       const { id } = await stores.customers.lock(transaction, idOrReference)
       return stores.customers.update(transaction, id ?? '', { status })
     })
-  const created = (body: Schema<'CustomerCreateRequest'>) => ({
-    ...body,
-    reference: body.reference ?? makeId('customers'),
-    status: body.status ?? ('DRAFT' as const),
-  })
   return {
     listCustomers: async ({ query }) => {
       const filters = [{ sql: 'reference', equals: query.reference }, ...customFieldFilter(query.custom_field)]
@@ -89,28 +82,19 @@ function customerResourceRoutes(context: ServerContext): OperationHandlers {
       }
       return pageResponse('/v1/customers', request, await stores.customers.list(database, filters, request))
     },
-    createCustomer: ({ body }) =>
-      database.transaction((transaction) => {
-        checkTimeZone(body.timezone)
-        return stores.customers.insert(transaction, created(body))
-      }),
+    createCustomer: ({ body }) => database.transaction((transaction) => createCustomer(context, transaction, body)),
     upsertCustomer: ({ body, query }) =>
       database.transaction(async (transaction) => {
         requireReferenceIdentifier(query.identifier_field)
-        checkTimeZone(body.timezone)
         const found =
           body.reference === undefined ? undefined : await stores.customers.find(transaction, body.reference)
         return found?.id == null
-          ? stores.customers.insert(transaction, created(body))
-          : stores.customers.update(transaction, found.id, body)
+          ? createCustomer(context, transaction, body)
+          : updateCustomer(context, transaction, found.id, withoutNull(body, ['status']))
       }),
     getCustomer: ({ path }) => stores.customers.get(database, path.idOrRef),
     updateCustomer: ({ path, body }) =>
-      database.transaction(async (transaction) => {
-        checkTimeZone(body.timezone)
-        const { id } = await stores.customers.lock(transaction, path.idOrRef)
-        return stores.customers.update(transaction, id ?? '', body)
-      }),
+      database.transaction((transaction) => updateCustomer(context, transaction, path.idOrRef, body)),
     deleteCustomer: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.customers.lock(transaction, path.idOrRef)

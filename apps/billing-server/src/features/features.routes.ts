@@ -1,7 +1,9 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
+import { refuseNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { COPIES, renameCopies } from '../resources/rename-copies.ts'
 import type { ServerContext } from '../server-context.ts'
 import { findGrants } from './find-grants.ts'
 
@@ -13,6 +15,16 @@ export function featureRoutes({ database, stores }: ServerContext): OperationHan
     if (id != null && (await stores.calculations.find(connection, id)) === undefined) {
       throw referenceNotFound('meter_value_calculation_id', 'METER_VALUE_CALCULATION', id)
     }
+  }
+  const change = async (transaction: Queryable, found: Schema<'Feature'>, body: Schema<'FeatureUpdateRequest'>) => {
+    await requireGrantsKept(transaction, found, body)
+    const id = found.id ?? ''
+    const updated = await stores.features.update(transaction, id, body)
+    if (updated.reference !== undefined && updated.reference !== found.reference) {
+      await renameCopies(transaction, COPIES.feature, { id, reference: updated.reference })
+      await renameCopies(transaction, COPIES.featureOfProduct, { id, reference: updated.reference })
+    }
+    return updated
   }
   return {
     listFeatures: async ({ query }) => {
@@ -35,16 +47,15 @@ export function featureRoutes({ database, stores }: ServerContext): OperationHan
         await check(transaction, body)
         const [found] = (await stores.features.list(transaction, [{ sql: 'reference', equals: body.reference }])).data
         if (found?.id == null) return stores.features.insert(transaction, body)
-        await requireGrantsKept(transaction, found, body)
-        return stores.features.update(transaction, found.id, body)
+        return change(transaction, found, body)
       }),
     getFeature: ({ path }) => stores.features.get(database, path.id),
     updateFeature: ({ path, body }) =>
       database.transaction(async (transaction) => {
         const found = await stores.features.lock(transaction, path.id)
+        refuseNull(body, ['type'], 'FEATURE')
         await check(transaction, { ...found, ...body })
-        await requireGrantsKept(transaction, found, body)
-        return stores.features.update(transaction, found.id ?? '', body)
+        return change(transaction, found, body)
       }),
     deleteFeature: ({ path }) =>
       database.transaction(async (transaction) => {

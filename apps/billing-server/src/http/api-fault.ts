@@ -43,9 +43,14 @@ export class ApiFault extends Error {
   }
 
   /** The same fault told to a caller who sent only the part at `path`: its field is cut to the path from there. */
-  within(path: string): ApiFault {
+  cutTo(path: string): ApiFault {
     if (this.field?.startsWith(`${path}.`) !== true) return this
     return new ApiFault({ ...this.#facts, field: this.field.slice(path.length + 1) })
+  }
+
+  /** The same fault told to a caller who sent what was refused as the part at `path` of something larger. */
+  under(path: string): ApiFault {
+    return new ApiFault({ ...this.#facts, field: this.field === undefined ? path : `${path}.${this.field}` })
   }
 
   /** The wire form. */
@@ -58,6 +63,15 @@ export class ApiFault extends Error {
       ...(this.resourceId === undefined ? {} : { resource_id: this.resourceId }),
       ...(this.resourceType === undefined ? {} : { resource_type: this.resourceType }),
     }
+  }
+}
+
+/** Does the work; a fault in it is told of the part at `path` of the request. */
+export async function under<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (error) {
+    throw ApiFault.isInstance(error) ? error.under(path) : error
   }
 }
 

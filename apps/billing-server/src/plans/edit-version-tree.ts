@@ -127,7 +127,7 @@ export async function storeTree(
     )
     return resolved.categories
   } catch (error) {
-    throw ApiFault.isInstance(error) ? error.within(at) : error
+    throw ApiFault.isInstance(error) ? error.cutTo(at) : error
   }
 }
 

@@ -1,9 +1,14 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
+import { refuseNull, withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { pageResponse } from '../resources/page-response.ts'
+import { requireExisting } from '../resources/require-existing.ts'
 import type { ServerContext } from '../server-context.ts'
 import { withVersionInfos } from './with-version-infos.ts'
+
+/** Members that a plan has whatever was said: null asks for their default. */
+const NEVER_NULL = ['type', 'variant'] as const
 
 /** Pricing plans. */
 export function planRoutes({ database, stores }: ServerContext): OperationHandlers {
@@ -34,21 +39,27 @@ export function planRoutes({ database, stores }: ServerContext): OperationHandle
       })
     },
     createPricingPlan: ({ body }) =>
-      database.transaction(async (transaction) =>
-        one(transaction, await stores.plans.insert(transaction, { ...defaults, ...body })),
-      ),
+      database.transaction(async (transaction) => {
+        await requireExisting(transaction, stores.customers, body.customer_id, 'customer_id')
+        const members = { ...defaults, ...withoutNull(body, NEVER_NULL) }
+        return one(transaction, await stores.plans.insert(transaction, members))
+      }),
     upsertPricingPlan: ({ body }) =>
       database.transaction(async (transaction) => {
+        await requireExisting(transaction, stores.customers, body.customer_id, 'customer_id')
+        const members = withoutNull(body, NEVER_NULL)
         const found = await stores.plans.find(transaction, body.reference)
         const plan =
           found?.id == null
-            ? await stores.plans.insert(transaction, { ...defaults, ...body })
-            : await stores.plans.update(transaction, found.id, body)
+            ? await stores.plans.insert(transaction, { ...defaults, ...members })
+            : await stores.plans.update(transaction, found.id, members)
         return one(transaction, plan)
       }),
     getPricingPlan: async ({ path }) => one(database, await stores.plans.get(database, path.idOrRef)),
     updatePricingPlan: ({ path, body }) =>
       database.transaction(async (transaction) => {
+        refuseNull(body, NEVER_NULL, 'PRICING_PLAN')
+        await requireExisting(transaction, stores.customers, body.customer_id, 'customer_id')
         const { id } = await stores.plans.lock(transaction, path.idOrRef)
         return one(transaction, await stores.plans.update(transaction, id ?? '', body))
       }),

@@ -1,6 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { referenceNotFound } from '../http/api-fault.ts'
+import { requireExisting } from '../resources/require-existing.ts'
 import type { ServerContext } from '../server-context.ts'
 
 /** Who is billed by whom: the customer and the billing entity, each with id and reference. */
@@ -20,5 +21,8 @@ export async function resolveParties(
     const field = body.billing_entity_id == null ? 'billing_entity_reference' : 'billing_entity_id'
     throw referenceNotFound(field, 'BILLING_ENTITY', entityKey)
   }
+  await requireExisting(database, stores.customers, body.forward_customer_id, 'forward_customer_id')
+  const sellerId = body.seller_details?.seller_customer_id
+  await requireExisting(database, stores.customers, sellerId, 'seller_details.seller_customer_id')
   return { customer, entity }
 }
