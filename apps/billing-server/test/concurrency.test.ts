@@ -117,4 +117,53 @@ describe.each(testEngines.filter(({ kind }) => kind === 'postgresql'))('two serv
       )
     }
   })
+
+  it(`credit an invoice no further than it goes when ${CALLERS} callers do, and close what was written once`, async () => {
+    const oneOff = async (amount: string) => {
+      const created = await one.must('POST', '/v1/invoices', { type: 'ONE_OFF', customer_id: guide.customerId })
+      return one.must('POST', `/v1/invoices/${created.id}/lines`, {
+        pricing_name: 'Setup',
+        pricing_type: 'FIXED',
+        pricing_band: { fixed_amount: { quantity: amount, currency: 'USD' } },
+      })
+    }
+    const { id } = await oneOff('100')
+    await one.must('PATCH', `/v1/invoices/${id}`, { status: 'FINAL' })
+    const groups = [{ group_order: 1, amount: { quantity: '7.00', currency: 'USD' } }]
+    const answers = await Promise.all(
+      Array.from({ length: CALLERS }, (_, caller) => {
+        const url = caller % 2 === 0 ? one.server.url : other.url
+        return post(url, `/v1/invoices/${id}/credit`, { groups })
+      }),
+    )
+    // 14 times 7 is 98; the others are told that less is left.
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(14)
+    const refused = answers.filter(({ status }) => status !== 200)
+    expect(refused.map(({ status, body }) => [status, body.field])).toEqual(
+      Array(CALLERS - 14).fill([400, 'groups.0.amount']),
+    )
+    const drafts = [...answers.flatMap(({ status, body }) => (status === 200 ? [body.id] : []))]
+    for (let count = 0; count < 6; count += 1) drafts.push((await oneOff('5')).id)
+    const body = { type: 'FINALIZE_INVOICES', finalize_invoices: { invoice_date: '2026-12-31T00:00:00Z' } }
+    await Promise.all([
+      post(one.server.url, '/v1/bulk-actions', body),
+      post(other.url, '/v1/bulk-actions', body),
+      post(one.server.url, `/v1/invoices/${id}/credit_and_copy`, {
+        update_credit_invoice_to_final: true,
+        update_new_invoice_to_final: true,
+      }),
+    ])
+    const { data } = await one.must(
+      'GET',
+      '/v1/invoices?statuses[]=FINAL&limit=100&order_by=invoice_number&order_direction=asc',
+    )
+    const finals = new Set(data.map((invoice: { id: string }) => invoice.id))
+    expect(drafts.filter((draft) => !finals.has(draft))).toEqual([])
+    expect(data.map((invoice: { invoice_number: string }) => invoice.invoice_number)).toEqual(
+      Array.from(data, (_, index) => `2026-${String(index + 1).padStart(4, '0')}`),
+    )
+    const credits = data.filter((invoice: { type: string }) => invoice.type === 'CREDIT')
+    const credited = credits.map((invoice: Answer['body']) => Number(invoice.invoice_amount_including_tax.quantity))
+    expect(credited.reduce((sum: number, amount: number) => sum + amount, 0)).toBe(-100)
+  })
 })

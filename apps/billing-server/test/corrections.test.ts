@@ -305,6 +305,11 @@ describe.each(testEngines)(`corrections on $name (seed ${SEED})`, (engine) => {
       await create({ invoice_date: '2026-01-25T00:00:00Z' }),
     ]
     for (const { id } of [bulk, held, later]) await add(id)
+    // One whose only line was taken off again waits for nothing.
+    const [onlyLine] = linesOf(await add(empty.id))
+    await server.must('DELETE', `/v1/invoices/${empty.id}/lines/${onlyLine.id}`)
+    const due = await server.server.database.query('select final_due_at from invoices where id = $1', [empty.id])
+    expect(due).toEqual([{ final_due_at: null }])
     const action = await server.must('POST', '/v1/bulk-actions', {
       type: 'FINALIZE_INVOICES',
       finalize_invoices: { invoice_date: '2026-01-20T23:00:00Z' },

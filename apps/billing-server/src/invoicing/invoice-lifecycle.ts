@@ -181,6 +181,8 @@ export class InvoiceLifecycle {
     if (row?.status !== 'DRAFT') {
       throw invalidOperation('Only a DRAFT can become FINAL', { resourceType: 'INVOICE', resourceId: id })
     }
+    // Corrections of one invoice wait for each other here, before they wait for a number: never in a circle.
+    if (row.original_invoice_id !== null) await lockInvoice(transaction, row.original_invoice_id)
     const customer = await stores.customers.get(transaction, row.customer_id)
     await holdCustomer(transaction, { id: row.customer_id, reference: customer.reference ?? '' })
     const now = clock.date()

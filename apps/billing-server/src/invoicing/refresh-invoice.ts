@@ -31,6 +31,11 @@ export async function refreshInvoice(
   id: string,
   body: Request,
 ): Promise<Schema<'Invoice'>> {
+  const found = await findInvoice(transaction, id)
+  if (found === undefined) throw notFound('INVOICE', id)
+  const kinds = kindsOf(body)
+  // The customer before the invoice, as a change of its subscription takes them.
+  if (found.type === 'STANDARD' && kinds.has('FULL')) await hold(context, transaction, found.customer_id)
   const row = await lockInvoice(transaction, id)
   if (row === undefined) throw notFound('INVOICE', id)
   if (row.status === 'FINAL' || row.status === 'ARCHIVED') {
@@ -39,7 +44,6 @@ export async function refreshInvoice(
       resourceId: id,
     })
   }
-  const kinds = kindsOf(body)
   if (row.type === 'STANDARD') await refreshPeriod(context, transaction, row, kinds)
   else await refreshWritten(context, transaction, row, kinds)
   const refreshed = await findInvoice(transaction, id)
@@ -54,17 +58,18 @@ function kindsOf({ type, types }: Request): ReadonlySet<Kind> {
   return kinds
 }
 
+async function hold({ stores }: ServerContext, transaction: Queryable, customerId: string): Promise<void> {
+  const customer = await stores.customers.get(transaction, customerId)
+  await holdCustomer(transaction, { id: customerId, reference: customer.reference ?? '' })
+}
+
 async function refreshPeriod(
-  { stores, clock }: ServerContext,
+  { clock }: ServerContext,
   transaction: Queryable,
   row: InvoiceRow,
   kinds: ReadonlySet<Kind>,
 ): Promise<void> {
-  if (kinds.has('FULL')) {
-    const customer = await stores.customers.get(transaction, row.customer_id)
-    await holdCustomer(transaction, { id: row.customer_id, reference: customer.reference ?? '' })
-    await rebuildTotals(transaction, row.customer_id, [row.subscription_id])
-  }
+  if (kinds.has('FULL')) await rebuildTotals(transaction, row.customer_id, [row.subscription_id])
   const dropped = Object.entries(SET_MEMBERS).flatMap(([kind, member]) =>
     kinds.has('FULL') || kinds.has(kind as Kind) ? [member] : [],
   )

@@ -45,10 +45,7 @@ export function describeInvoice(invoice: Schema<'Invoice'>, { customer, billingE
   return {
     title: isCredit ? 'Credit invoice' : 'Invoice',
     number: invoice.invoice_number ?? '(draft)',
-    warning:
-      invoice.status === 'FINAL'
-        ? null
-        : `This is not an invoice yet: it is ${invoice.status ?? 'a draft'} and may change.`,
+    warning: warningOf(invoice.status),
     seller: sellerLines(billingEntity),
     buyer: buyerLines(customer),
     facts: factsOf(invoice),
@@ -63,6 +60,13 @@ export function describeInvoice(invoice: Schema<'Invoice'>, { customer, billingE
     totals: totalsOf(invoice, money),
     notes: said([invoice.credit?.note, ...(invoice.notes ?? []), invoice.footnote]),
   }
+}
+
+/** Said at the top of what is no invoice; null for a FINAL one. */
+function warningOf(status: string | undefined): string | null {
+  if (status === 'FINAL') return null
+  if (status === 'ARCHIVED') return 'This is not an invoice: it was archived before it became one.'
+  return `This is not an invoice yet: it is ${status ?? 'a draft'} and may change.`
 }
 
 function factsOf(invoice: Schema<'Invoice'>): Fact[] {
