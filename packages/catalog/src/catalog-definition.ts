@@ -72,13 +72,30 @@ export interface ProductCategoryDefinition {
   readonly description?: string
 }
 
-export interface ProductItemDefinition<Calculation extends string = string> {
+/** A unit that is bought in advance, and that usage is priced in. */
+export interface CreditTypeDefinition {
   readonly name: string
   readonly description?: string
-  /** Default: `USAGE_BASED`. Cannot change once the item exists. */
-  readonly model?: 'USAGE_BASED' | 'RECURRING' | 'ONE_OFF' | 'PER_SEAT'
+  /** What invoices call one of it. */
+  readonly unit?: { readonly singular: string; readonly plural?: string }
+}
+
+/** What a customer's wallet holds: credits of one type. */
+export interface WalletTypeDefinition<Credit extends string = string> {
+  readonly name: string
+  /** The credits that wallets of this type hold. Cannot change once the type exists. */
+  readonly credits: Credit
+}
+
+export interface ProductItemDefinition<Calculation extends string = string, Credit extends string = string> {
+  readonly name: string
+  readonly description?: string
+  /** Default: `USAGE_BASED`. `CREDITS` sells the credits that a wallet does not have. Cannot change once the item exists. */
+  readonly model?: 'USAGE_BASED' | 'RECURRING' | 'ONE_OFF' | 'PER_SEAT' | 'CREDITS'
   /** What a `USAGE_BASED` item bills. Cannot change once the item exists. */
   readonly calculation?: Calculation
+  /** What a `CREDITS` item sells. Cannot change once the item exists. */
+  readonly credits?: Credit
   /** What invoices call one of it. */
   readonly unit?: { readonly singular: string; readonly plural?: string }
 }
@@ -87,6 +104,7 @@ export interface ProductDefinition<
   Category extends string = string,
   Calculation extends string = string,
   Feature extends string = string,
+  Credit extends string = string,
 > {
   readonly name: string
   readonly description?: string
@@ -96,7 +114,7 @@ export interface ProductDefinition<
   /** The features that come with the product. */
   readonly features?: readonly Feature[]
   /** What is billed: each item is a line of the invoice. */
-  readonly items: ByReference<ProductItemDefinition<Calculation>>
+  readonly items: ByReference<ProductItemDefinition<Calculation, Credit>>
 }
 
 /** An amount of money: decimal text in the currency's major unit. */

@@ -5,6 +5,8 @@ export const KINDS = [
   'meter property',
   'calculation',
   'feature',
+  'credit type',
+  'wallet type',
   'product category',
   'product',
   'product item',

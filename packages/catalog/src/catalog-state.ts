@@ -8,6 +8,8 @@ export interface WireOf {
   readonly 'meter property': Schema<'MeterProperty'>
   readonly calculation: Schema<'MeterValueCalculation'>
   readonly feature: Schema<'Feature'>
+  readonly 'credit type': Schema<'CreditType'>
+  readonly 'wallet type': Schema<'WalletType'>
   readonly 'product category': Schema<'ProductCategory'>
   readonly product: Schema<'Product'>
   readonly 'product item': Schema<'ProductItem'>
@@ -33,6 +35,8 @@ export class CatalogState {
       'meter property': new Map(),
       calculation: new Map(),
       feature: new Map(),
+      'credit type': new Map(),
+      'wallet type': new Map(),
       'product category': new Map(),
       product: new Map(),
       'product item': new Map(),

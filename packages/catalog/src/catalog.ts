@@ -1,12 +1,14 @@
 import type {
   ByReference,
   CalculationDefinition,
+  CreditTypeDefinition,
   FeatureDefinition,
   MeterDefinition,
   MeterPropertyDefinition,
   MeterValueDefinition,
   ProductCategoryDefinition,
   ProductDefinition,
+  WalletTypeDefinition,
 } from './catalog-definition.ts'
 import type { AnyPlanDefinition } from './plan-definition.ts'
 
@@ -17,6 +19,8 @@ export interface Catalog {
   readonly meters: ByReference<MeterDefinition>
   readonly calculations: ByReference<CalculationDefinition>
   readonly features: ByReference<FeatureDefinition>
+  readonly creditTypes: ByReference<CreditTypeDefinition>
+  readonly walletTypes: ByReference<WalletTypeDefinition>
   readonly productCategories: ByReference<ProductCategoryDefinition>
   readonly products: ByReference<ProductDefinition>
   readonly plans: ByReference<AnyPlanDefinition>

@@ -136,3 +136,48 @@ defineCatalog({
     },
   },
 })
+
+const credits = {
+  ...base,
+  creditTypes: { credit: { name: 'Credit' } },
+  walletTypes: { wallet: { name: 'Wallet', credits: 'credit' } },
+} as const
+defineCatalog({
+  ...credits,
+  // @ts-expect-error no such credit type
+  walletTypes: { wallet: { name: 'Wallet', credits: 'credits' } },
+})
+defineCatalog({
+  ...credits,
+  plans: {
+    pro: {
+      name: 'Pro',
+      currency: 'USD',
+      pricings: {
+        agent: {
+          rates: {
+            // @ts-expect-error no such credit type
+            tokens_item: { type: 'FLAT', price: '1', credits: 'credits' },
+          },
+        },
+      },
+    },
+    max: {
+      name: 'Max',
+      currency: 'USD',
+      pricings: {
+        agent: {
+          rates: {
+            // @ts-expect-error no such wallet type
+            tokens_item: {
+              type: 'FLAT',
+              price: '1',
+              credits: 'credit',
+              grants: [{ wallet: 'purse', credits: 10 }],
+            },
+          },
+        },
+      },
+    },
+  },
+})

@@ -19,6 +19,8 @@ const good = {
     cap: { type: 'AMOUNT' },
     region: { type: 'STRING' },
   },
+  creditTypes: { credit: { name: 'Credit' } },
+  walletTypes: { wallet: { name: 'Wallet', credits: 'credit' } },
   productCategories: { ai: { name: 'AI' } },
   products: {
     agent: {
@@ -198,6 +200,48 @@ describe('defineCatalog', () => {
       'products.other',
       { name: 'Other', category: 'ai', items: { tokens_item: { name: 'T', calculation: 'tokens_sum' } } },
       'products.other.items.tokens_item has the reference of products.agent.items.tokens_item: product items share one space of names',
+    ],
+    [
+      'a wallet type of credits that do not exist',
+      'walletTypes',
+      { credits: { name: 'Credits', credits: 'token' } },
+      'walletTypes.credits.credits is "token", and the catalog has no such credit type: defined are credit',
+    ],
+    [
+      'an item that sells credits of no type',
+      'products.agent.items.base_fee.model',
+      'CREDITS',
+      'products.agent.items.base_fee.credits is missing: a CREDITS item sells credits of a type',
+    ],
+    [
+      'credits of an item that sells none',
+      'products.agent.items.base_fee.credits',
+      'credit',
+      'products.agent.items.base_fee.credits is for the model CREDITS',
+    ],
+    [
+      'a price in credits that do not exist',
+      'plans.pro.pricings.agent.rates.tokens_item.credits',
+      'token',
+      'plans.pro.pricings.agent.rates.tokens_item.credits is "token", and the catalog has no such credit type: defined are credit',
+    ],
+    [
+      'money beside a price in credits',
+      'plans.pro.pricings.agent.rates.tokens_item',
+      { type: 'FLAT', price: '1', credits: 'credit', minimum: '2' },
+      'plans.pro.pricings.agent.rates.tokens_item.minimum is money, and the price is in credits',
+    ],
+    [
+      'a fee in credits',
+      'plans.pro.pricings.agent.rates.base_fee.credits',
+      'credit',
+      'plans.pro.pricings.agent.rates.base_fee.credits is for FLAT and tiered prices, leave it out for FIXED',
+    ],
+    [
+      'a deposit into wallets that do not exist',
+      'plans.pro.pricings.agent.rates.base_fee.grants',
+      [{ wallet: 'purse', credits: 10 }],
+      'plans.pro.pricings.agent.rates.base_fee.grants.0.wallet is "purse", and the catalog has no such wallet type: defined are wallet',
     ],
     ['a plan without products', 'plans.pro.pricings', {}, 'plans.pro.pricings is empty: a plan needs a product'],
     [

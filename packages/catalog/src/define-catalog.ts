@@ -2,6 +2,7 @@ import type { Catalog } from './catalog.ts'
 import type {
   ByReference,
   CalculationDefinition,
+  CreditTypeDefinition,
   FeatureDefinition,
   KeyOf,
   MeterDefinition,
@@ -9,21 +10,36 @@ import type {
   MeterValueDefinition,
   ProductCategoryDefinition,
   ProductDefinition,
+  WalletTypeDefinition,
 } from './catalog-definition.ts'
 import { InvalidCatalogError } from './invalid-catalog-error.ts'
 import type { PlanDefinition } from './plan-definition.ts'
 import { catalogProblems } from './validation/catalog-problems.ts'
 
 /** What `defineCatalog` takes. Every section may be left out; the keys are the references in the billing API. */
-export interface CatalogDefinition<MeterValues, MeterProperties, Meters, Calculations, Features, Categories, Products> {
+export interface CatalogDefinition<
+  MeterValues,
+  MeterProperties,
+  Meters,
+  Calculations,
+  Features,
+  Categories,
+  Products,
+  CreditTypes = ByReference<CreditTypeDefinition>,
+  WalletTypes = ByReference<WalletTypeDefinition>,
+> {
   readonly meterValues?: MeterValues
   readonly meterProperties?: MeterProperties
   readonly meters?: Meters
   readonly calculations?: Calculations
   readonly features?: Features
+  readonly creditTypes?: CreditTypes
+  readonly walletTypes?: WalletTypes
   readonly productCategories?: Categories
   readonly products?: Products
-  readonly plans?: ByReference<PlanDefinition<Products, Features, KeyOf<MeterProperties>>>
+  readonly plans?: ByReference<
+    PlanDefinition<Products, Features, KeyOf<MeterProperties>, KeyOf<CreditTypes>, KeyOf<WalletTypes>>
+  >
 }
 
 /**
@@ -49,10 +65,22 @@ export function defineCatalog<
   const Features extends ByReference<FeatureDefinition<KeyOf<Calculations>>> = Record<never, never>,
   const Categories extends ByReference<ProductCategoryDefinition> = Record<never, never>,
   const Products extends ByReference<
-    ProductDefinition<KeyOf<Categories>, KeyOf<Calculations>, KeyOf<Features>>
+    ProductDefinition<KeyOf<Categories>, KeyOf<Calculations>, KeyOf<Features>, KeyOf<CreditTypes>>
   > = Record<never, never>,
+  const CreditTypes extends ByReference<CreditTypeDefinition> = Record<never, never>,
+  const WalletTypes extends ByReference<WalletTypeDefinition<KeyOf<CreditTypes>>> = Record<never, never>,
 >(
-  definition: CatalogDefinition<MeterValues, MeterProperties, Meters, Calculations, Features, Categories, Products>,
+  definition: CatalogDefinition<
+    MeterValues,
+    MeterProperties,
+    Meters,
+    Calculations,
+    Features,
+    Categories,
+    Products,
+    CreditTypes,
+    WalletTypes
+  >,
 ): Catalog {
   const problems = catalogProblems(definition)
   if (problems.length > 0) throw new InvalidCatalogError(problems)
@@ -62,6 +90,8 @@ export function defineCatalog<
     meters: {},
     calculations: {},
     features: {},
+    creditTypes: {},
+    walletTypes: {},
     productCategories: {},
     products: {},
     plans: {},

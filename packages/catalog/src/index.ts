@@ -6,6 +6,7 @@ export { type CatalogConflict, CatalogConflictError } from './catalog-conflict-e
 export type {
   AmountDefinition,
   CalculationDefinition,
+  CreditTypeDefinition,
   Currency,
   FeatureDefinition,
   MeterDefinition,
@@ -15,6 +16,7 @@ export type {
   ProductCategoryDefinition,
   ProductDefinition,
   ProductItemDefinition,
+  WalletTypeDefinition,
 } from './catalog-definition.ts'
 export type { CatalogKind } from './catalog-kind.ts'
 export { type CatalogDefinition, defineCatalog } from './define-catalog.ts'
@@ -29,4 +31,5 @@ export type {
   PricesByProperty,
   Rates,
   TierDefinition,
+  WalletGrantDefinition,
 } from './price-rule.ts'

@@ -55,6 +55,10 @@ async function activate(client: BillingClient, { kind, reference }: CatalogChang
     )
   } else if (kind === 'product item') {
     state.set(kind, reference, await unwrap(client.POST('/v1/product-items/{idOrRef}/activate', { params: { path } })))
+  } else if (kind === 'credit type') {
+    state.set(kind, reference, await unwrap(client.POST('/v1/credit-types/{idOrRef}/activate', { params: { path } })))
+  } else if (kind === 'wallet type') {
+    state.set(kind, reference, await unwrap(client.POST('/v1/wallet-types/{idOrRef}/activate', { params: { path } })))
   } else {
     throw new Error(`A ${kind} is not activated`)
   }

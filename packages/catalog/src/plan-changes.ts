@@ -26,6 +26,7 @@ export function planChanges(catalog: Catalog, known: CatalogState): ChangePlan {
   for (const kind of ALL_KINDS) {
     if (kind.kind === 'customer') planner.lookUpCustomers(kind)
     else for (const reference of kind.references(catalog)) planner.planResource(kind, reference)
+    if (kind.kind === 'wallet type') planner.planWalletActivation()
     if (kind.kind === 'product item') planner.planActivation()
   }
   for (const reference of Object.keys(catalog.plans)) planner.planVersion(reference)
@@ -80,6 +81,17 @@ class Planner implements ChangePlan {
         type: 'ORGANIZATION',
       })
     }
+  }
+
+  /** Credit types before the wallets that hold them. */
+  planWalletActivation(): void {
+    for (const reference of Object.keys(this.#catalog.creditTypes)) this.#activate('credit type', reference)
+    for (const reference of Object.keys(this.#catalog.walletTypes)) this.#activate('wallet type', reference)
+  }
+
+  #activate(kind: 'credit type' | 'wallet type', reference: string): void {
+    if (this.#state.get(kind, reference)?.status === 'ACTIVE') return
+    this.changes.push({ action: 'activate', kind, reference, differences: [] })
   }
 
   /** An item is activated with its product, or alone when the product is ACTIVE already. */

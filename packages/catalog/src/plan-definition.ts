@@ -9,11 +9,17 @@ import type {
 import type { Rates } from './price-rule.ts'
 
 /** What a plan asks for one product, and what it grants with it. */
-export interface PricingDefinition<Items, Features, Property extends string> {
+export interface PricingDefinition<
+  Items,
+  Features,
+  Property extends string,
+  Credit extends string = string,
+  Wallet extends string = string,
+> {
   /** Default: the product's name. */
   readonly name?: string
   /** Prices by product item. */
-  readonly rates: { readonly [Item in KeyOf<Items>]?: Rates<Property> }
+  readonly rates: { readonly [Item in KeyOf<Items>]?: Rates<Property, Credit, Wallet> }
   /** Entitlements by feature. A feature that is left out is not granted, which is not the same as a limit of 0. */
   readonly entitlements?: { readonly [Feature in KeyOf<Features>]?: EntitlementValue<Features[Feature]> }
 }
@@ -22,7 +28,13 @@ export interface PricingDefinition<Items, Features, Property extends string> {
  * A pricing plan. Its prices and entitlements live in versions: `apply` makes the first one, and the next one whenever
  * they differ from the newest ACTIVE version.
  */
-export interface PlanDefinition<Products, Features, Property extends string> {
+export interface PlanDefinition<
+  Products,
+  Features,
+  Property extends string,
+  Credit extends string = string,
+  Wallet extends string = string,
+> {
   readonly name: string
   readonly description?: string
   /** Currency of every price, ISO 4217. */
@@ -34,7 +46,7 @@ export interface PlanDefinition<Products, Features, Property extends string> {
   /** Prices and entitlements by product. */
   readonly pricings: {
     readonly [Product in KeyOf<Products>]?: Products[Product] extends { readonly items: infer Items }
-      ? PricingDefinition<Items, Features, Property>
+      ? PricingDefinition<Items, Features, Property, Credit, Wallet>
       : never
   }
 }

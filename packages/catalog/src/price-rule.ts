@@ -21,8 +21,22 @@ export type ConditionDefinition =
   | readonly string[]
   | { readonly comparator: Comparator; readonly value?: string; readonly values?: readonly string[] }
 
+/** What a rule deposits into a wallet of the customer. */
+export interface WalletGrantDefinition<Wallet extends string = string> {
+  /** The wallet type. A customer without a wallet of it gets one. */
+  readonly wallet: Wallet
+  /** How many credits, for a whole billing period. */
+  readonly credits: number | string
+  /** From the deposit to its expiry. Default: never. One billing period: what is not used is lost with it. */
+  readonly expiresAfter?: PeriodDefinition
+}
+
 /** Members of every price rule. */
-export interface PriceRuleBase<Property extends string = string> {
+export interface PriceRuleBase<
+  Property extends string = string,
+  Credit extends string = string,
+  Wallet extends string = string,
+> {
   /** The events that the rule is for: all conditions must hold. A rule without is for all that are left. */
   readonly when?: { readonly [P in Property]?: ConditionDefinition }
   /** The period that the price is for. Default: the billing period of the subscription. */
@@ -35,6 +49,10 @@ export interface PriceRuleBase<Property extends string = string> {
   readonly included?: number | string
   /** Seats of a `PER_SEAT` item where the schedule of a subscription names no number. Default: none. */
   readonly seats?: number | string
+  /** The price is in credits of this type, which wallets pay, instead of the plan's currency. For `FLAT` and tiers without fixed amounts. */
+  readonly credits?: Credit
+  /** Deposits into wallets: once with a `ONE_OFF` item, else with each billing period. */
+  readonly grants?: readonly WalletGrantDefinition<Wallet>[]
 }
 
 /** One band of a tiered price; the last one has no `upTo`. */
@@ -56,7 +74,11 @@ export interface TierDefinition {
  * of the tier reached. `STAIR_STEP`: the fixed amount of the tier reached. `FIXED`: an amount a period. `PASS_THROUGH`:
  * the usage is an amount, billed as it is or by a percentage. `NONE`: shown, not billed.
  */
-export type PriceRule<Property extends string = string> = PriceRuleBase<Property> &
+export type PriceRule<
+  Property extends string = string,
+  Credit extends string = string,
+  Wallet extends string = string,
+> = PriceRuleBase<Property, Credit, Wallet> &
   (
     | {
         readonly type: 'FLAT'
@@ -73,7 +95,7 @@ export type PriceRule<Property extends string = string> = PriceRuleBase<Property
   )
 
 /** A flat price by the value of one property, such as the model: what most token prices are. */
-export interface PricesByProperty<Property extends string = string> {
+export interface PricesByProperty<Property extends string = string, Credit extends string = string> {
   readonly by: Property
   /** Units that each price buys. Default: 1. */
   readonly per?: number | string
@@ -81,10 +103,12 @@ export interface PricesByProperty<Property extends string = string> {
   readonly prices: { readonly [value: string]: string }
   /** Price of everything that is not listed. */
   readonly default: string
+  /** The prices are in credits of this type, which wallets pay, instead of the plan's currency. */
+  readonly credits?: Credit
 }
 
 /** The prices of a product item: one rule, several in order of precedence, or a price by property. */
-export type Rates<Property extends string = string> =
-  | PricesByProperty<Property>
-  | PriceRule<Property>
-  | readonly PriceRule<Property>[]
+export type Rates<Property extends string = string, Credit extends string = string, Wallet extends string = string> =
+  | PricesByProperty<Property, Credit>
+  | PriceRule<Property, Credit, Wallet>
+  | readonly PriceRule<Property, Credit, Wallet>[]

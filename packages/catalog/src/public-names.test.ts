@@ -22,6 +22,7 @@ test('the public names are these', () => {
       "type CatalogProblem",
       "type Comparator",
       "type ConditionDefinition",
+      "type CreditTypeDefinition",
       "type Currency",
       "type Difference",
       "type FeatureDefinition",
@@ -38,6 +39,8 @@ test('the public names are these', () => {
       "type ProductItemDefinition",
       "type Rates",
       "type TierDefinition",
+      "type WalletGrantDefinition",
+      "type WalletTypeDefinition",
     ]
   `)
   expect(exportedNames(new URL('./demo/index.ts', import.meta.url))).toMatchInlineSnapshot(`

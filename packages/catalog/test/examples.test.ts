@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { perOutcome } from '../examples/per-outcome.ts'
 import { perSeat } from '../examples/per-seat.ts'
 import { perToken } from '../examples/per-token.ts'
+import { prepaidCredits } from '../examples/prepaid-credits.ts'
 import { apply, type Catalog, plan } from '../src/index.ts'
 
 let server: RunningBillingServer
@@ -160,4 +161,51 @@ test('per outcome: resolved tasks, each once however often it is reported', asyn
     total: '1.98',
     lines: ['1 → 0.00', '2 → 1.98'],
   })
+})
+
+test('prepaid credits: the credits of the month and bought ones are drawn, and what is beyond them is sold', async () => {
+  await subscribe(prepaidCredits, 'credit-customer', 'prepaid')
+  const { id: customer_id = '' } = await unwrap(
+    client.GET('/v1/customers/{idOrRef}', { params: { path: { idOrRef: 'credit-customer' } } }),
+  )
+  const { data } = await unwrap(client.GET('/v1/wallets', { params: { query: { customer_id: customer_id ?? '' } } }))
+  expect(data).toHaveLength(1)
+  const wallet_id = data[0]?.id ?? ''
+  const { id: billing_entity_id = '' } = await unwrap(
+    client.GET('/v1/billing-entities/{idOrRef}', { params: { path: { idOrRef: 'examples' } } }),
+  )
+  const { id: credit_type_id = '' } = await unwrap(
+    client.GET('/v1/credit-types/{idOrRef}', { params: { path: { idOrRef: 'ai_credit' } } }),
+  )
+  const balance = async () => {
+    const params = { path: { idOrRef: wallet_id } }
+    const answer = await unwrap(client.POST('/v1/wallets/{idOrRef}/balance', { params, body: {} }))
+    return [answer.balance, answer.reserved_balance, answer.open_balance].map((one) => one?.credits?.quantity)
+  }
+  expect(await balance()).toEqual(['1000', '0', '1000'])
+  // 900 credits of the month, then a top-up of 500.
+  await report('credit-customer', 'tokens', ['token_count', '450000'], { model_id: 'gpt-4o' })
+  await unwrap(
+    client.POST('/v1/wallet-grants', {
+      body: {
+        customer_id: customer_id ?? '',
+        billing_entity_id: billing_entity_id ?? '',
+        wallet_id,
+        grant_credits: { quantity: '500', credit_type_id: credit_type_id ?? '' },
+        paid_amount: { quantity: '12.50', currency: 'USD' },
+      },
+    }),
+  )
+  expect(await balance()).toEqual(['1500', '900', '600'])
+  // 100 more credits of the month, 500 of the top-up, and 40 beyond: in one event.
+  await clock({ advance: 'PT1H' })
+  await report('credit-customer', 'tokens', ['token_count', '6400000'], { model_id: 'gpt-4o-mini' })
+  expect(await balance()).toEqual(['1500', '1500', '0'])
+  expect(await billOf('credit-customer')).toEqual({
+    status: 'FINAL',
+    total: '21.00',
+    lines: ['- → 1.00', '- → 20.00', '450000 → 0.00', '6400000 → 0.00'],
+  })
+  // The next month has begun, with its own 1,000.
+  expect(await balance()).toEqual(['1000', '0', '1000'])
 })

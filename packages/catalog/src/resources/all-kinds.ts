@@ -2,6 +2,7 @@ import { calculations, meterContents, meterCreation, meterProperties, meterValue
 import { customers, plans } from './plan-kinds.ts'
 import { features, productCategories, productItems, products } from './product-kinds.ts'
 import type { ResourceKind } from './resource-kind.ts'
+import { creditTypes, walletTypes } from './wallet-kinds.ts'
 
 /**
  * Every kind of resource in the order in which they are made: each refers only to what stands before it. Products are
@@ -14,6 +15,8 @@ export const ALL_KINDS: readonly ResourceKind[] = [
   meterContents,
   calculations,
   features,
+  creditTypes,
+  walletTypes,
   productCategories,
   products,
   productItems,

@@ -77,7 +77,7 @@ export const products: ResourceKind<'product', Schema<'ProductCreateRequest'>> =
 
 export const productItems: ResourceKind<'product item', Schema<'ProductItemCreateRequest'>> = {
   kind: 'product item',
-  fixed: ['reference', 'product_id', 'model_type', 'usage_based'],
+  fixed: ['reference', 'product_id', 'model_type', 'usage_based', 'credits'],
   references: (catalog) => Object.values(catalog.products).flatMap(({ items }) => Object.keys(items)),
   find: (client, references) =>
     findEach(references, (idOrRef) => client.GET('/v1/product-items/{idOrRef}', { params: { path: { idOrRef } } })),
@@ -92,12 +92,17 @@ export const productItems: ResourceKind<'product item', Schema<'ProductItemCreat
       ...(item.calculation !== undefined && {
         usage_based: { meter_value_calculation_id: state.idOf('calculation', item.calculation) },
       }),
+      ...(item.credits !== undefined && { credits: { credit_type_id: state.idOf('credit type', item.credits) } }),
       ...(item.unit && { unit_name: item.unit }),
     }
   },
   // Only the calculation is the catalog's; the API adds the expanded object and empty conditions. An answer may have the
   // calculation at its deprecated place beside `usage_based`, or there alone.
   comparable: (member, whole) => {
+    if (member === 'credits') {
+      const credits = whole[member] as Schema<'ProductItemCredits'> | null | undefined
+      return credits?.credit_type_id
+    }
     if (member !== 'usage_based') return whole[member]
     const usage = whole[member] as Schema<'ProductItemUsageBased'> | null | undefined
     return usage?.meter_value_calculation_id ?? whole['meter_value_calculation_id']

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog.ts'
+import type { ProductItemDefinition } from '../catalog-definition.ts'
 import type { CatalogProblem } from '../invalid-catalog-error.ts'
 import { catalogSchema } from './catalog-schema.ts'
 import { planProblems } from './plan-problems.ts'
@@ -22,6 +23,7 @@ export function catalogProblems(definition: unknown): readonly CatalogProblem[] 
   checkMeters(catalog, report)
   checkCalculations(catalog, report)
   checkFeatures(catalog, report)
+  checkWalletTypes(catalog, report)
   checkProducts(catalog, report)
   planProblems(catalog, report)
   return problems
@@ -33,6 +35,8 @@ const EMPTY: Catalog = {
   meters: {},
   calculations: {},
   features: {},
+  creditTypes: {},
+  walletTypes: {},
   productCategories: {},
   products: {},
   plans: {},
@@ -101,6 +105,25 @@ function checkEnumValues(
   if (values && new Set(values).size !== values.length) report(`${path}.values`, 'names a value twice')
 }
 
+function checkWalletTypes(catalog: Catalog, report: Report): void {
+  for (const [reference, { credits }] of Object.entries(catalog.walletTypes)) {
+    unknownReference(`walletTypes.${reference}.credits`, 'credit type', credits, catalog.creditTypes, report)
+  }
+}
+
+/** A CREDITS item sells credits of a type, and no other item does. */
+function checkSoldCredits(
+  path: string,
+  { model, credits }: ProductItemDefinition,
+  catalog: Catalog,
+  report: Report,
+): void {
+  if (credits === undefined) {
+    if (model === 'CREDITS') report(`${path}.credits`, 'is missing: a CREDITS item sells credits of a type')
+  } else if (model !== 'CREDITS') report(`${path}.credits`, 'is for the model CREDITS')
+  else unknownReference(`${path}.credits`, 'credit type', credits, catalog.creditTypes, report)
+}
+
 function checkProducts(catalog: Catalog, report: Report): void {
   const seen = new Map<string, string>()
   for (const [reference, product] of Object.entries(catalog.products)) {
@@ -109,8 +132,10 @@ function checkProducts(catalog: Catalog, report: Report): void {
     for (const [index, feature] of (product.features ?? []).entries()) {
       unknownReference(`${path}.features.${index}`, 'feature', feature, catalog.features, report)
     }
-    for (const [item, { model = 'USAGE_BASED', calculation }] of Object.entries(product.items)) {
+    for (const [item, definition] of Object.entries(product.items)) {
+      const { model = 'USAGE_BASED', calculation } = definition
       const itemPath = `${path}.items.${item}`
+      checkSoldCredits(itemPath, definition, catalog, report)
       const other = seen.get(item)
       if (other !== undefined) report(itemPath, `has the reference of ${other}: product items share one space of names`)
       seen.set(item, itemPath)

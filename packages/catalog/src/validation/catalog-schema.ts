@@ -9,6 +9,9 @@ const MAX_DEFINITIONS = 1000
 /** Most conditions, rules, tiers, values or models in one list. */
 const MAX_LIST = 500
 
+/** Most deposits of one rule. */
+const MAX_GRANTS = 20
+
 const text = z.string().min(1).max(MAX_TEXT)
 const reference = z.string().max(MAX_TEXT).regex(/^\S+$/, 'a reference has no spaces and at least one character')
 const decimal = z
@@ -64,6 +67,12 @@ const ruleBase = {
   inAdvance: z.boolean().optional(),
   included: quantity.optional(),
   seats: quantity.optional(),
+  credits: reference.optional(),
+  grants: z
+    .array(z.strictObject({ wallet: reference, credits: positive, expiresAfter: period.optional() }))
+    .min(1)
+    .max(MAX_GRANTS)
+    .optional(),
 }
 
 const tier = z
@@ -100,6 +109,7 @@ const pricesByProperty = z.strictObject({
   per: positive.optional(),
   prices: z.record(text, decimal),
   default: decimal,
+  credits: reference.optional(),
 })
 
 /** Which of the three forms a rate has decides which problems are reported. */
@@ -138,11 +148,14 @@ const plan = z.strictObject({
 const featureTypes = z.enum(['SWITCH', 'NUMBER', 'ENUM', 'AMOUNT', 'STRING'])
 const calculationTypes = z.enum(['SUM', 'MAX', 'MIN', 'AVERAGE', 'UNIQUE'])
 
+const unit = z.strictObject({ singular: text, plural: text.optional() }).optional()
+
 const productItem = z.strictObject({
   ...described,
-  model: z.enum(['USAGE_BASED', 'RECURRING', 'ONE_OFF', 'PER_SEAT']).optional(),
+  model: z.enum(['USAGE_BASED', 'RECURRING', 'ONE_OFF', 'PER_SEAT', 'CREDITS']).optional(),
   calculation: reference.optional(),
-  unit: z.strictObject({ singular: text, plural: text.optional() }).optional(),
+  credits: reference.optional(),
+  unit,
 })
 
 /** The shape of a catalog: every member known, every text within the API's limits. */
@@ -179,6 +192,8 @@ export const catalogSchema = z.strictObject({
       calculation: reference.optional(),
     }),
   ).optional(),
+  creditTypes: byReference(z.strictObject({ ...described, unit })).optional(),
+  walletTypes: byReference(z.strictObject({ name: text, credits: reference })).optional(),
   productCategories: byReference(z.strictObject(described)).optional(),
   products: byReference(
     z.strictObject({

@@ -66,6 +66,7 @@ function checkRates(
   }
   if ('by' in rates) {
     checkProperty(`${path}.by`, rates.by, Object.keys(rates.prices))
+    checkCredits(path, rates.credits, catalog, report)
     return
   }
   const rules: readonly PriceRule[] = Array.isArray(rates) ? rates : [rates]
@@ -82,7 +83,31 @@ function checkRates(
       report(rulePath, 'has no conditions, so no rule after it is ever used: put it last')
     }
     checkTiers(rulePath, rule, report)
+    checkCredits(rulePath, rule.credits, catalog, report)
+    checkMoneyBesideCredits(rulePath, rule, report)
+    for (const [position, { wallet }] of (rule.grants ?? []).entries()) {
+      unknownReference(`${rulePath}.grants.${position}.wallet`, 'wallet type', wallet, catalog.walletTypes, report)
+    }
   }
+}
+
+function checkCredits(path: string, credits: string | undefined, catalog: Catalog, report: Report): void {
+  if (credits !== undefined) {
+    unknownReference(`${path}.credits`, 'credit type', credits, catalog.creditTypes, report)
+  }
+}
+
+/** A price in credits has no part that is money. */
+function checkMoneyBesideCredits(path: string, rule: PriceRule, report: Report): void {
+  if (rule.credits === undefined) return
+  if (rule.type === 'FLAT') {
+    if (rule.minimum !== undefined) report(`${path}.minimum`, 'is money, and the price is in credits')
+    if (rule.maximum !== undefined) report(`${path}.maximum`, 'is money, and the price is in credits')
+  } else if ('tiers' in rule) {
+    for (const [index, { fixed }] of rule.tiers.entries()) {
+      if (fixed !== undefined) report(`${path}.tiers.${index}.fixed`, 'is money, and the price is in credits')
+    }
+  } else report(`${path}.credits`, `is for FLAT and tiered prices, leave it out for ${rule.type}`)
 }
 
 function conditionValues(condition: ConditionDefinition): readonly string[] {

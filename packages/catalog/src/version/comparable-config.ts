@@ -36,10 +36,11 @@ export function comparableConfig(config: Config, state: CatalogState): Comparabl
     bands,
     default_included_volume: included,
     default_seats_value: seats,
+    wallet_grants: grants,
     ...others
   } = { object_type: null, original_pricing_item_config: null, ...config }
   const { meter_properties, ...otherConditions } = conditions ?? {}
-  const prices = (details?.bands?.length ? details.bands : (bands ?? [])).map(bandText)
+  const prices = (details?.bands?.length ? details.bands : (bands ?? [])).map((band) => bandText(band, state))
   return {
     when: conditionsText(meter_properties, state),
     rule: withoutEmpty({
@@ -47,6 +48,7 @@ export function comparableConfig(config: Config, state: CatalogState): Comparabl
       price: prices.length > 1 ? prices : prices[0],
       included: included && volumeText(included),
       seats: quantityText(seats),
+      grants: (grants ?? []).map((grant) => grantText(grant, state)),
       billing_period: comparablePeriod(details?.billing_period ?? billing_period),
       pricing_period: comparablePeriod(details?.pricing_period ?? pricing_period),
       conditions: otherConditions,
@@ -74,13 +76,23 @@ function conditionText({ id, reference, comparator, value, values }: Condition, 
 }
 
 /** `0.015 USD per 1000`, `up to 1000: 0.02 USD`: what is not known here stands behind it as it came. */
-function bandText(band: Band): string {
-  const { amount, fixed_amount, minimum_amount, maximum_amount, percentage, block_size, tier_top_bound, ...others } =
-    band
+function bandText(band: Band, state: CatalogState): string {
+  const {
+    amount,
+    credits,
+    fixed_amount,
+    minimum_amount,
+    maximum_amount,
+    percentage,
+    block_size,
+    tier_top_bound,
+    ...others
+  } = band
   const rest = withoutEmpty(others)
   const block = quantityText(block_size)
   const parts = [
     amountText(amount, block === undefined || block === '1' ? '' : ` per ${block}`),
+    creditsText(credits, block === undefined || block === '1' ? '' : ` per ${block}`, state),
     percentage == null ? undefined : `${canonicalDecimal(percentage)} percent`,
     amountText(fixed_amount, ' fixed'),
     amountText(minimum_amount, ' at least'),
@@ -95,6 +107,39 @@ function bandText(band: Band): string {
 function amountText(amount: Schema<'Amount'> | null | undefined, after: string): string | undefined {
   if (amount?.quantity == null) return undefined
   return `${canonicalDecimal(amount.quantity)} ${amount.currency ?? ''}${after}`
+}
+
+function creditsText(
+  credits: Schema<'Credits'> | null | undefined,
+  after: string,
+  state: CatalogState,
+): string | undefined {
+  if (credits?.quantity == null) return undefined
+  return `${canonicalDecimal(credits.quantity)} ${state.referenceOf(credits.credit_type_id ?? '')}${after}`
+}
+
+/** `1000 ai_credit into ai_credits for 1 MONTH`: what is not known here stands behind it as it came. */
+function grantText(
+  grant: Schema<'PricingItemConfigWalletGrant'> | Schema<'PricingItemConfigWalletGrantRequest'>,
+  state: CatalogState,
+): string {
+  const {
+    wallet_type_id,
+    wallet_type: _type,
+    credits_grant,
+    expiry_policy,
+    ...others
+  } = { wallet_type: null, ...grant }
+  const { credits, ...otherCredits } = credits_grant ?? {}
+  const period = comparablePeriod(expiry_policy?.expiry_period)
+  const rest = withoutEmpty({ ...others, otherCredits })
+  const text = [
+    creditsText(credits, '', state),
+    `into ${state.referenceOf(wallet_type_id ?? '')}`,
+    period === undefined ? undefined : `for ${period}`,
+    rest === undefined ? undefined : JSON.stringify(rest),
+  ]
+  return text.filter((part) => part !== undefined).join(' ')
 }
 
 function quantityText(quantity: Quantity | null | undefined): string | undefined {

@@ -1,7 +1,14 @@
 import type { Schema } from '@tallygate/client'
 import type { Currency } from '../catalog-definition.ts'
 import type { CatalogState } from '../catalog-state.ts'
-import type { ConditionDefinition, PriceRule, PricesByProperty, Rates, TierDefinition } from '../price-rule.ts'
+import type {
+  ConditionDefinition,
+  PriceRule,
+  PricesByProperty,
+  Rates,
+  TierDefinition,
+  WalletGrantDefinition,
+} from '../price-rule.ts'
 
 type Config = Schema<'PricingItemConfigRequest'>
 type Band = Schema<'PricingItemConfigBand'>
@@ -16,10 +23,11 @@ export function pricingConfigs(rates: Rates, currency: Currency, state: CatalogS
 }
 
 /** One rule for each value, and the default last. */
-function rulesByProperty({ by, per = 1, prices, default: fallback }: PricesByProperty): PriceRule[] {
+function rulesByProperty({ by, per = 1, prices, default: fallback, credits }: PricesByProperty): PriceRule[] {
+  const shared = { type: 'FLAT' as const, per, ...(credits !== undefined && { credits }) }
   return [
-    ...Object.entries(prices).map(([value, price]) => ({ type: 'FLAT' as const, when: { [by]: value }, price, per })),
-    { type: 'FLAT', price: fallback, per },
+    ...Object.entries(prices).map(([value, price]) => ({ ...shared, when: { [by]: value }, price })),
+    { ...shared, price: fallback },
   ]
 }
 
@@ -36,7 +44,8 @@ function config(rule: PriceRule, order: number, currency: Currency, state: Catal
     ...(rule.inAdvance !== undefined && { billing_in_advance: rule.inAdvance }),
     ...(rule.included !== undefined && { default_included_volume: { number: String(rule.included) } }),
     ...(rule.seats !== undefined && { default_seats_value: { number: String(rule.seats) } }),
-    bands: bands(rule, currency),
+    bands: bands(rule, currency, state),
+    ...(rule.grants && { wallet_grants: rule.grants.map((grant) => walletGrant(grant, state)) }),
   }
 }
 
@@ -49,13 +58,33 @@ function comparison(
   return { comparator, ...(value !== undefined && { value }), ...(values && { values: [...values] }) }
 }
 
-function bands(rule: PriceRule, currency: Currency): Band[] {
+/** A deposit. Its credits are those that wallets of its type hold. */
+function walletGrant(
+  { wallet, credits, expiresAfter }: WalletGrantDefinition,
+  state: CatalogState,
+): Schema<'PricingItemConfigWalletGrantRequest'> {
+  const type = state.get('wallet type', wallet)
+  return {
+    wallet_type_id: state.idOf('wallet type', wallet),
+    credits_grant: {
+      credits: { quantity: String(credits), credit_type_id: type?.credit?.credits_grant?.credit_type_id ?? '' },
+    },
+    ...(expiresAfter && { expiry_policy: { expiry_period: { ...expiresAfter } } }),
+  }
+}
+
+function bands(rule: PriceRule, currency: Currency, state: CatalogState): Band[] {
   const amount = (quantity: string) => ({ quantity, currency })
+  const { credits } = rule
+  const unitPrice = (quantity: string): Band =>
+    credits === undefined
+      ? { amount: amount(quantity) }
+      : { credits: { quantity, credit_type_id: state.idOf('credit type', credits) } }
   switch (rule.type) {
     case 'FLAT':
       return [
         {
-          amount: amount(rule.price),
+          ...unitPrice(rule.price),
           ...blockOf(rule.per),
           ...(rule.minimum !== undefined && { minimum_amount: amount(rule.minimum) }),
           ...(rule.maximum !== undefined && { maximum_amount: amount(rule.maximum) }),
@@ -64,7 +93,7 @@ function bands(rule: PriceRule, currency: Currency): Band[] {
     case 'TIERED':
     case 'TOP_TIERED':
     case 'STAIR_STEP':
-      return rule.tiers.map((tier) => tierBand(tier, amount))
+      return rule.tiers.map((tier) => tierBand(tier, unitPrice, amount))
     case 'FIXED':
       return [{ fixed_amount: amount(rule.price) }]
     case 'PASS_THROUGH':
@@ -74,9 +103,13 @@ function bands(rule: PriceRule, currency: Currency): Band[] {
   }
 }
 
-function tierBand({ upTo, price, per, fixed }: TierDefinition, amount: (quantity: string) => Schema<'Amount'>): Band {
+function tierBand(
+  { upTo, price, per, fixed }: TierDefinition,
+  unitPrice: (quantity: string) => Band,
+  amount: (quantity: string) => Schema<'Amount'>,
+): Band {
   return {
-    ...(price !== undefined && { amount: amount(price), ...blockOf(per) }),
+    ...(price !== undefined && { ...unitPrice(price), ...blockOf(per) }),
     ...(fixed !== undefined && { fixed_amount: amount(fixed) }),
     ...(upTo !== undefined && { tier_top_bound: { number: String(upTo) } }),
   }
