@@ -26,8 +26,8 @@ export class TimeDrivenWork {
   readonly #options: TimeDrivenWorkOptions
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> | undefined
-  #lastRound: Promise<void> = Promise.resolve()
   #closed = false
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(options: TimeDrivenWorkOptions) {
     this.#options = options
@@ -56,14 +56,19 @@ export class TimeDrivenWork {
 
   /**
    * Moves the clock forward and lets every instant on the way happen in its order: a period ends, its invoice is a draft,
-   * the grace passes, it is final, its webhook is sent and sent again. Resolves when all of it is done. `targetFrom` tells where to, from where
-   * the clock stands when its turn comes.
+   * the grace passes, it is final, its webhook is sent and sent again. Resolves when all of it is done. `targetFrom` tells where to,
+   * from where the clock stands when its turn comes: moves and looks wait for each other.
    */
-  async moveTo(targetFrom: (now: Date) => Date): Promise<void> {
+  moveTo(targetFrom: (now: Date) => Date): Promise<void> {
+    return this.#alone(() => {
+      // One reading of the clock: between two of them it goes on, and no time at all would lie in the past.
+      const now = this.#options.clock.date()
+      return this.#move(targetFrom(now), now)
+    })
+  }
+
+  async #move(target: Date, now: Date): Promise<void> {
     const { clock, database, lifecycle, deliveries } = this.#options
-    // One reading of the clock: between two of them it goes on, and no time at all would lie in the past.
-    const now = clock.date()
-    const target = targetFrom(now)
     if (target < now) {
       throw new ApiFault({
         status: 400,
@@ -73,7 +78,7 @@ export class TimeDrivenWork {
       })
     }
     // What is due now happens now, not at the first instant of the way.
-    await this.runDue()
+    await this.#runDue()
     for (let steps = 0; ; steps += 1) {
       if (steps === MAX_STEPS) {
         throw new ApiFault({
@@ -88,29 +93,35 @@ export class TimeDrivenWork {
       if (next === undefined || next > target) break
       const before = clock.now()
       if (next.getTime() > before) await this.#setClock(next)
-      const worked = await this.runDue()
+      const worked = await this.#runDue()
       // What is overdue and stays so (another server has it) must not be waited for in a circle.
       if (next.getTime() <= before && worked === 0) break
     }
     if (target.getTime() > clock.now()) await this.#setClock(target)
-    await this.runDue()
+    await this.#runDue()
     await deliveries.deliverDue()
   }
 
   /** Does all that is due now. Resolves with the number of steps. */
   runDue(): Promise<number> {
-    // One round after the other: a move of the clock must not end while the round of a tick still has an invoice.
-    const round = this.#lastRound.then(async () => {
-      const steps = await this.#options.lifecycle.runDue()
-      await this.#options.alerts.runDue()
-      await this.#options.deliveries.deliverDue()
-      return steps
-    })
-    this.#lastRound = round.then(
-      () => {},
-      () => {},
-    )
-    return round
+    return this.#alone(() => this.#runDue())
+  }
+
+  async #runDue(): Promise<number> {
+    const steps = await this.#options.lifecycle.runDue()
+    await this.#options.alerts.runDue()
+    await this.#options.deliveries.deliverDue()
+    return steps
+  }
+
+  /**
+   * One after the other within this server. What a look that is under way has taken is skipped by a second one, and a move of
+   * the clock would pass over it: invoices that should close at their instant would close late.
+   */
+  #alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = this.#last.then(work)
+    this.#last = mine.catch(() => {})
+    return mine
   }
 
   async #setClock(time: Date): Promise<void> {

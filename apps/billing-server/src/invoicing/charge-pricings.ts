@@ -37,7 +37,13 @@ export function chargePricings(
   )
   const charged = chargeRules(
     measured.map(({ rule }) => rule),
-    { ...terms, period: { start, end, full: period.full }, timeZone: context.timeZone ?? 'UTC', schedule },
+    {
+      ...terms,
+      period: { start, end, full: period.full },
+      timeZone: context.timeZone ?? 'UTC',
+      schedule,
+      ...(segment.carried && { carried: segment.carried }),
+    },
   )
   return selected.map((from) => ({ from, rules: charged.filter((_, index) => measured[index]?.from === from) }))
 }

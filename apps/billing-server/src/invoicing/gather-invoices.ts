@@ -1,10 +1,12 @@
 import { type BillingPeriod, billingPeriodAt } from '@tallygate/billing-period'
 import type { Queryable } from '../database/database.ts'
+import type { Decimal } from '../pricing/decimal.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerContext } from '../server-context.ts'
 import { billingRuns, type SubscriptionTerms, segmentsOf } from '../subscriptions/subscription-terms.ts'
 import { attachWallets } from './attach-wallets.ts'
-import { type InvoiceRow, loadTotals, type TotalRow } from './invoices.store.ts'
+import { carryVolumes, hasRollover } from './carry-volumes.ts'
+import { type InvoiceRow, loadPeriodInvoices, loadTotals, type TotalRow } from './invoices.store.ts'
 import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
 import { loadPricingCatalog } from './pricing-catalog.store.ts'
 
@@ -47,8 +49,48 @@ export async function gatherInvoices(
   )
 }
 
-/** What invoices are planned from, without the wallets. */
+/** What invoices are planned from, without the wallets: usage, prices, and bought volume that the periods before left. */
 export async function gatherUsage(
+  context: Pick<ServerContext, 'stores'>,
+  database: Queryable,
+  subjects: readonly InvoiceSubject[],
+): Promise<GatheredInvoice[]> {
+  const gathered = await gatherAlone(context, database, subjects)
+  const carrying = subjects.filter((_, index) => gathered[index]?.segments.some(hasRollover))
+  if (carrying.length === 0) return gathered
+  const earlier = await earlierInvoices(database, carrying)
+  const before = await gatherAlone(context, database, earlier)
+  const history = Map.groupBy(
+    earlier.flatMap(({ row }, index) => {
+      const found = before[index]
+      return found === undefined ? [] : [{ row, found }]
+    }),
+    ({ row }) => row.subscription_id,
+  )
+  return gathered.map((invoice, index) => {
+    const row = subjects[index]?.row
+    if (row === undefined || !invoice.segments.some(hasRollover)) return invoice
+    const periods = (history.get(row.subscription_id) ?? []).filter((each) => each.row.period_start < row.period_start)
+    const carried = periods.reduce<ReadonlyMap<string, Decimal>>(
+      (volumes, { found }) => carryVolumes({ ...found.context, carried: volumes }, found.period, found.segments).left,
+      new Map(),
+    )
+    return { ...invoice, context: { ...invoice.context, carried } }
+  })
+}
+
+/** The invoices of the periods before, for volume that goes on from one to the next. */
+async function earlierInvoices(database: Queryable, subjects: readonly InvoiceSubject[]): Promise<InvoiceSubject[]> {
+  const terms = new Map(subjects.map((subject) => [subject.terms.id, subject.terms]))
+  const latest = new Date(Math.max(...subjects.map(({ row }) => row.period_start.getTime())))
+  const rows = await loadPeriodInvoices(database, [...terms.keys()], latest)
+  return rows.flatMap((row) => {
+    const found = terms.get(row.subscription_id)
+    return found === undefined ? [] : [{ row, terms: found }]
+  })
+}
+
+async function gatherAlone(
   { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
   subjects: readonly InvoiceSubject[],

@@ -177,6 +177,19 @@ export function loadFinalInvoicesAt(database: Queryable, customerId: string, at:
   )
 }
 
+/** The invoices of these subscriptions whose period begins before an instant, in the order of their periods. */
+export function loadPeriodInvoices(
+  database: Queryable,
+  subscriptionIds: readonly string[],
+  before: Date,
+): Promise<InvoiceRow[]> {
+  return database.query<InvoiceRow>(
+    `select ${INVOICE_COLUMNS} from invoices where type = 'STANDARD' and subscription_id = any($1::text[]) and period_start < $2
+      order by subscription_id, period_start`,
+    [subscriptionIds, before],
+  )
+}
+
 export interface TotalRow {
   readonly schedule_id: string
   readonly period_start: Date

@@ -37,10 +37,11 @@ export function lineDetails(
 }
 
 function includedVolume(charged: ChargedRule, currency: string): Partial<Schema<'PricingItemSummaryPriceDetails'>> {
-  const { unit, coveredQuantity, quantity, chargedQuantity } = charged
+  const { unit, quantity, chargedQuantity, carriedQuantity } = charged
+  const coveredQuantity = charged.coveredQuantity.plus(charged.usedOfCarried)
   const bought = charged.charge.boughtQuantity ?? null
-  if (unit === null || (charged.includedQuantity === null && bought === null)) return {}
-  const includedQuantity = (charged.includedQuantity ?? Decimal.ZERO).plus(bought ?? Decimal.ZERO)
+  if (unit === null || (charged.includedQuantity === null && bought === null && carriedQuantity.isZero())) return {}
+  const includedQuantity = (charged.includedQuantity ?? Decimal.ZERO).plus(carriedQuantity).plus(bought ?? Decimal.ZERO)
   const usedQuantity = bought === null ? coveredQuantity : coveredQuantity.plus(chargedQuantity)
   return {
     included_volume_details: {

@@ -8,6 +8,7 @@ import { type DrawnWallet, drawGrants, type WalletDemand } from '../wallets/draw
 import { tallyWallet } from '../wallets/tally-wallet.ts'
 import type { WalletGrant } from '../wallets/wallet-grant.ts'
 import { creditsUnit, type WalletUnit } from '../wallets/wallet-unit.ts'
+import { carryVolumes } from './carry-volumes.ts'
 import { chargePricings } from './charge-pricings.ts'
 import { lineIdOf } from './line-id.ts'
 import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
@@ -132,7 +133,8 @@ export function creditDemandsOf(
   period: BillingPeriod,
   segments: readonly InvoiceSegment[],
 ): LineDemands[] {
-  return segments.flatMap((segment, index) =>
+  if (!segments.some(usesCredits)) return []
+  return carryVolumes(context, period, segments).segments.flatMap((segment, index) =>
     usesCredits(segment) ? demandsOfSegment(context, period, segment, index) : [],
   )
 }

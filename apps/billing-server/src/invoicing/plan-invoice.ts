@@ -1,8 +1,10 @@
 import { type BillingPeriod, formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { minorUnitOf } from '../money.ts'
+import type { Decimal } from '../pricing/decimal.ts'
 import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
+import { carryVolumes } from './carry-volumes.ts'
 import { type InvoiceWallet, planCredits } from './plan-credits.ts'
 import { planGroups } from './plan-groups.ts'
 import { amountMembersOf, salesTaxOf } from './tax-summary.ts'
@@ -23,6 +25,8 @@ export interface InvoiceContext extends PricingCatalog {
   readonly salesTaxPercentage?: string | null
   /** What the customer's wallets have. Absent: nothing, then all that is priced in credits is overage. */
   readonly wallet?: InvoiceWallet
+  /** Bought volume that the periods before left, by the id of its rule. Default: none. */
+  readonly carried?: ReadonlyMap<string, Decimal>
   /** `period_order` of the planned period. Default 1. */
   readonly periodOrder?: number
 }
@@ -37,6 +41,8 @@ export interface InvoiceSegment {
   readonly schedule: Schema<'PricingPlanSchedule'>
   /** Usage with a timestamp in the stretch. */
   readonly usage: readonly UsageTotal[]
+  /** Bought volume that the stretches before left, by the id of its rule; `carryVolumes` says it. Default: none. */
+  readonly carried?: ReadonlyMap<string, Decimal>
   /** Where a grant to the customer's wallets starts or expires in the stretch: what was used before. In order. */
   readonly usageUntil?: readonly { readonly until: Date; readonly usage: readonly UsageTotal[] }[]
 }
@@ -71,8 +77,9 @@ export function planInvoiceSegments(
   segments: readonly InvoiceSegment[],
 ): Schema<'InvoicePeriod'> {
   minorUnitOf(context.currency)
-  const { lines: creditLines, overages } = planCredits(context, period, segments)
-  const groups = segments.flatMap((segment, index) =>
+  const { segments: carrying } = carryVolumes(context, period, segments)
+  const { lines: creditLines, overages } = planCredits(context, period, carrying)
+  const groups = carrying.flatMap((segment, index) =>
     planGroups(context, period, segment, { lines: creditLines, overage: overages[index] ?? new Map() }),
   )
   const lines = groups.flatMap((group) => group.lines)

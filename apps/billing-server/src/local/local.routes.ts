@@ -19,13 +19,6 @@ export function localRoutes(
 ): (app: Express) => void {
   const { database, clock } = context
   const clockState = () => ({ now: clock.date().toISOString(), offset_ms: Math.round(clock.offsetMs) })
-  /** One move of the clock after the other. */
-  let moving: Promise<unknown> = Promise.resolve()
-  const move = async (target: (now: Date) => Date): Promise<void> => {
-    const mine = moving.then(() => parts.work.moveTo(target))
-    moving = mine.catch(() => {})
-    await mine
-  }
   return (app) => {
     const parse = express.json({ limit: MAX_BODY_BYTES, type: () => true })
     app.get('/local/clock', (_request, response) => {
@@ -33,7 +26,7 @@ export function localRoutes(
     })
     app.post('/local/clock', parse, async (request, response) => {
       const target = readMove(request.body, clock.date())
-      await move(target)
+      await parts.work.moveTo(target)
       response.json(clockState())
     })
     app.post('/local/reset', async (_request, response) => {

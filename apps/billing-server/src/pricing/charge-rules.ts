@@ -21,6 +21,8 @@ export interface ChargeTerms {
   /** IANA time zone whose days are counted. */
   readonly timeZone: string
   readonly schedule: Schema<'PricingPlanSchedule'>
+  /** Volume that was bought before and is not used, by the id of its rule. Default: none. */
+  readonly carried?: ReadonlyMap<string, Decimal>
 }
 
 /** A stretch with so many seats, and its price, not rounded. */
@@ -34,7 +36,11 @@ export interface ChargedRule extends MeasuredRule {
   readonly coveredQuantity: Decimal
   /** The included volume of the period, `null` where the rule has none. */
   readonly includedQuantity: Decimal | null
-  /** Units that were priced: usage after the included volume, seats, or one of a recurring item. */
+  /** Units that were bought before and are still there, for a rule with rollover; zero for others. */
+  readonly carriedQuantity: Decimal
+  /** Units of those that were used now. */
+  readonly usedOfCarried: Decimal
+  /** Units that were priced: usage after the included volume and what was carried on, seats, or one of a recurring item. */
   readonly chargedQuantity: Decimal
   /** The price, not rounded. Zero under a trial. */
   readonly charge: Charge
@@ -77,12 +83,18 @@ function prepareQuantity(measured: MeasuredRule, terms: ChargeTerms): Omit<Prepa
   const includedQuantity = measured.rule ? includedQuantityOf(measured.rule, terms) : null
   const used = pricesQuantity(measured.modelType) ? measured.quantity : Decimal.ONE
   const coveredQuantity = includedQuantity ? used.min(includedQuantity) : Decimal.ZERO
+  const trial = terms.schedule.type === 'TRIAL'
+  const carriedQuantity = (measured.rule?.rollover ? terms.carried?.get(measured.rule.id) : undefined) ?? Decimal.ZERO
+  // A trial costs nothing, so it uses up nothing either.
+  const usedOfCarried = trial ? Decimal.ZERO : used.minus(coveredQuantity).min(carriedQuantity)
   return {
     coveredQuantity,
     includedQuantity,
-    chargedQuantity: used.minus(coveredQuantity),
+    carriedQuantity,
+    usedOfCarried,
+    chargedQuantity: used.minus(coveredQuantity).minus(usedOfCarried),
     due: measured.modelType !== 'ONE_OFF' || startsIn(terms),
-    trial: terms.schedule.type === 'TRIAL',
+    trial,
   }
 }
 
@@ -115,6 +127,24 @@ function overlaps(
     (setting.start_at == null || parseInstant(setting.start_at) < end) &&
     (setting.end_at == null || parseInstant(setting.end_at) > start)
   )
+}
+
+/**
+ * What is left of bought volume after a stretch, by the id of the rule: of rules with rollover alone. `carried` is what was
+ * there before, and stays for rules that the stretch does not have.
+ */
+export function carriedOn(
+  charged: readonly ChargedRule[],
+  carried: ReadonlyMap<string, Decimal>,
+): ReadonlyMap<string, Decimal> {
+  const left = new Map(carried)
+  for (const { rule, carriedQuantity, usedOfCarried, chargedQuantity, charge } of charged) {
+    if (rule?.rollover !== true) continue
+    const bought = charge.boughtQuantity
+    const unused = bought === undefined ? Decimal.ZERO : bought.minus(chargedQuantity)
+    left.set(rule.id, carriedQuantity.minus(usedOfCarried).plus(unused))
+  }
+  return left
 }
 
 const NOTHING: Charge = { amount: Decimal.ZERO, bands: [] }

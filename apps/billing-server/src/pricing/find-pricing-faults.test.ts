@@ -268,9 +268,9 @@ describe('findPricingFaults', () => {
       `${RULE}.tiering_conditions.meter_properties`,
     ],
     [
-      'a rollover',
-      tokensVersion({ id: 'pico_1', type: 'FLAT_TOP_UP', top_up: { rollover: true }, bands: [{ amount: usd('1') }] }),
-      'NOT_SUPPORTED',
+      'a rollover of what is not bought in advance',
+      tokensVersion(flat({ top_up: { rollover: true } })),
+      'INVALID_RULE',
       `${RULE}.top_up.rollover`,
     ],
     [

@@ -3,7 +3,8 @@ import { Decimal } from './decimal.ts'
 
 /**
  * FLAT_TOP_UP: volume is bought in whole blocks, each at the band's price: the first with the first unit, the next once
- * the last is used up. What is left of the last block at the end of the period is lost.
+ * the last is used up. What is left of the last block at the end of the period is lost,
+ * unless the rule carries it on.
  */
 export function chargeFlatTopUp(volume: Volume, bands: readonly Band[]): Charge {
   const band = onlyBand(bands, 'FLAT_TOP_UP')

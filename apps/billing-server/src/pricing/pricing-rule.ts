@@ -35,6 +35,8 @@ export interface PricingRule {
   readonly defaultSeats: Decimal | null
   /** The length that a recurring price is quoted for; `null` for the billing period. */
   readonly pricingPeriod: Period | null
+  /** Whether bought volume that was not used is there in the next period; for the TOP_UP models. */
+  readonly rollover: boolean
   /** Rules that name the same group fill the tiers together. */
   readonly volumeGroup: string | null
   /** Which usage counts for the choice of a tier; `null` for the usage that the rule prices. */

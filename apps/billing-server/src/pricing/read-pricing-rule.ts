@@ -33,9 +33,19 @@ export function readPricingRule(
   const inDetails = (wire.details?.bands ?? []).length > 0
   const bands = (inDetails ? wire.details?.bands : wire.bands) ?? []
   const bandsField = inDetails ? `${field}.details.bands` : `${field}.bands`
+  const model = readModel(wire, field)
+  const rollover = wire.top_up?.rollover === true
+  if (rollover && !model.endsWith('TOP_UP')) {
+    throw new PricingError(
+      'INVALID_RULE',
+      `${model} buys no volume that could be carried on`,
+      `${field}.top_up.rollover`,
+    )
+  }
   return {
     id: wire.id ?? field,
-    model: readModel(wire, field),
+    model,
+    rollover,
     condition: wire.conditions == null ? null : readCondition(wire.conditions, properties, `${field}.conditions`),
     bands: readBands(bands, terms.currency, bandsField),
     creditTypeId: readCreditType(bands, bandsField),
@@ -88,7 +98,6 @@ function refuseAbsentSteps(wire: Schema<'PricingItemConfig'>, terms: BillingTerm
     throw new PricingError('NOT_SUPPORTED', `${what} is not supported`, `${field}.${name}`)
   }
   if (wire.billing_in_advance === true) refuse('billing_in_advance', 'billing in advance')
-  if (wire.top_up?.rollover === true) refuse('top_up.rollover', 'carrying an unused volume into the next period')
   if (wire.on_demand === true) refuse('on_demand', 'a price that is charged on demand')
   if ((wire.split_pricing?.meter_properties ?? []).length > 0) refuse('split_pricing', 'split pricing')
   if (wire.default_included_volume?.reset_type != null) {

@@ -40,7 +40,8 @@ interface Part {
   readonly key: string
 }
 
-function counterparts(sold: Version, candidate: Version): Map<string, string> {
+/** For each id of a rule, item or pricing of the sold version, the id of its counterpart where that is another. */
+export function counterparts(sold: Version, candidate: Version): Map<string, string> {
   const others = partsOf(candidate)
   const byOriginal = new Map(others.flatMap(({ id, originalId }) => (originalId === null ? [] : [[originalId, id]])))
   const byKey = Map.groupBy(others, ({ key }) => key)

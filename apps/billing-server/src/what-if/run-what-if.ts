@@ -10,7 +10,7 @@ import { PricingError } from '../pricing/pricing-error.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
 import { type Candidate, type Candidates, findCandidate, noticesOf } from './candidate.ts'
-import { carrySchedule } from './carry-schedule.ts'
+import { carrySchedule, counterparts } from './carry-schedule.ts'
 import { gatherUsage, type InvoiceUsage, type RepricedInvoice, type UsageSourceName } from './gather-usage.ts'
 import type { WhatIfQuestion } from './read-what-if.ts'
 import { tryCatalog } from './try-catalog.ts'
@@ -173,7 +173,7 @@ function compareInvoice(
   try {
     const before = finalPeriod(row) ?? planInvoiceSegments(context, period, segments)
     const after = planInvoiceSegments(
-      withCatalogs(context, candidates),
+      { ...withCatalogs(context, candidates), ...carriedVolumes(invoice) },
       period,
       segments.map((segment, index) => {
         const version = candidates[index]?.version ?? segment.version
@@ -201,6 +201,22 @@ function compareInvoice(
     if (!PricingError.isInstance(error)) throw error
     return { invoice_id: row.id, customer_reference: reference, field: error.field, message: error.message }
   }
+}
+
+/** Volume that was bought before was bought: it is there under the other version's rule in the same place. */
+function carriedVolumes({ gathered, candidates }: RepricedInvoice): Pick<InvoiceContext, 'carried'> {
+  const { carried } = gathered.context
+  if (carried === undefined) return {}
+  const renamed = new Map(carried)
+  for (const [index, { version }] of gathered.segments.entries()) {
+    const other = candidates[index]?.version
+    if (other === undefined) continue
+    for (const [from, to] of counterparts(version, other)) {
+      const volume = carried.get(from)
+      if (volume !== undefined) renamed.set(to, volume)
+    }
+  }
+  return { carried: renamed }
 }
 
 /** The period of an invoice as it was written for ever. */
