@@ -23,6 +23,26 @@ describe('delivery', () => {
     expect(setup.stub.duplicates).toBeGreaterThan(0)
     expect(await setup.entitlements.counts()).toEqual({ open: 0, unsettled: 0, pending: 0, rejected: 0 })
   })
+  it('sends what is settled within a moment in one request, again and again; flush does not wait for the moment to be over', async () => {
+    setup = setUp({ delivery: { lingerMs: 300, retryDelayMs: 1 } })
+    let posts = 0
+    setup.stub.fault = ({ method }) => {
+      if (method === 'POST') posts += 1
+      return undefined
+    }
+    const settle = async (name: string) =>
+      await granted(
+        await setup.entitlements.reserve(ask(name, { estimate: { promptTokens: 1, completionTokens: 1 } })),
+      ).reservation.settle(spent(1, 1))
+    await settle('first')
+    const before = setup.stub.events.size
+    for (let i = 0; i < 9; i += 1) await settle(`r${i}`)
+    await expect.poll(() => setup.stub.events.size, { timeout: 5_000 }).toBe(20)
+    expect([before, posts]).toEqual([0, 1])
+    for (let i = 0; i < 5; i += 1) await settle(`s${i}`)
+    await setup.entitlements.flush()
+    expect([setup.stub.events.size, posts]).toEqual([30, 2])
+  })
   it.each([400, 404, 422])(
     'sets a poison event (%i) aside and delivers what is before and behind it',
     async (status) => {

@@ -37,11 +37,19 @@ export class Delivery {
     this.#settings = settings
   }
 
-  /** There is something to deliver. Cheap. */
+  /** There is something to deliver. Cheap. It is sent a moment later, with what is announced by then: many events for each request to the API. */
   notify(): void {
     this.#announced = true
     if (this.#stopped || this.#timer !== undefined || this.#workers.size > 0) return
-    this.#startWorker()
+    const { lingerMs } = this.#settings.options
+    if (lingerMs === 0) {
+      this.#startWorker()
+      return
+    }
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.#startWorker()
+    }, lingerMs)
   }
 
   /** Resolves when nothing is pending; rejects at the deadline, or at the end when an event was refused for good meanwhile. */
@@ -57,7 +65,7 @@ export class Delivery {
       }, deadlineMs)
     })
     try {
-      this.#retryNow()
+      this.#sendNow()
       for (let before: number | undefined; ; ) {
         const { pending } = await journal.counts()
         const rejected = this.#rejected - rejectedBefore
@@ -75,7 +83,7 @@ export class Delivery {
             pending,
             rejected,
           })
-        this.notify()
+        this.#sendNow()
         // Events that another process of a shared journal is sending go down without anything happening here.
         if (pending === before) await Promise.race([deadline, pause(FLUSH_POLL_MS)])
         before = pending
@@ -99,10 +107,11 @@ export class Delivery {
     return new Promise((resolve) => this.#idle.push(resolve))
   }
 
-  #retryNow(): void {
+  #sendNow(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.notify()
+    this.#announced = true
+    if (!this.#stopped && this.#workers.size === 0) this.#startWorker()
   }
 
   #startWorker(): void {
@@ -128,6 +137,8 @@ export class Delivery {
           this.#startWorker()
         if (!(await this.#deliver(events))) return
         this.#failures = 0
+        // It was all there was: what has come since waits for more, unless there is no waiting.
+        if (events.length < options.batchSize && options.lingerMs > 0) return
       } catch (error) {
         await journal.giveBack(events.map(({ key }) => key)).catch(() => undefined)
         emit?.({ type: 'background_failed', what: 'delivering usage events', error })

@@ -36,6 +36,11 @@ export interface DeliveryOptions {
   readonly batchSize?: number
   /** Most POSTs in flight. Default 4. */
   readonly maxConcurrency?: number
+  /**
+   * How long an event waits for others to be sent with it, 0 to 60,000 ms. Default 20: a POST for each attempt costs the application and the API more than the
+   * events in it. flush() and close() do not wait.
+   */
+  readonly lingerMs?: number
   /** First wait after a failed POST, doubled each time, half of it random. Default 250 ms. */
   readonly retryDelayMs?: number
   /** Longest wait. There is no last attempt. Default 30,000 ms. */
@@ -127,7 +132,7 @@ const KNOWN = {
   meters: ['prompt', 'completion', 'value', 'model', 'source'],
   features: ['models', 'budgets', 'rates', 'tokenRates', 'concurrency', 'whenMissing'],
   cache: ['freshMs', 'maxAgeMs', 'maxCustomers'],
-  delivery: ['batchSize', 'maxConcurrency', 'retryDelayMs', 'maxRetryDelayMs'],
+  delivery: ['batchSize', 'maxConcurrency', 'lingerMs', 'retryDelayMs', 'maxRetryDelayMs'],
   withoutSubscription: ['models', 'numbers', 'switches'],
 } as const
 
@@ -205,6 +210,7 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
     delivery: {
       batchSize: within(options.delivery?.batchSize ?? 50, 'delivery.batchSize', 1, 1_000),
       maxConcurrency: within(options.delivery?.maxConcurrency ?? 4, 'delivery.maxConcurrency', 1, 100),
+      lingerMs: within(options.delivery?.lingerMs ?? 20, 'delivery.lingerMs', 0, 60_000),
       retryDelayMs,
       maxRetryDelayMs: within(
         options.delivery?.maxRetryDelayMs ?? Math.max(30_000, retryDelayMs),
