@@ -1,36 +1,106 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { type BillingServer, createBillingServer } from '../src/billing-server.ts'
 import { IN_MEMORY } from '../src/database/pglite-database.ts'
 
 export const apiKey = 'local-test-key'
 
-/** A server for a benchmark: PGlite in a fresh folder, or PostgreSQL at BENCH_DATABASE_URL (an empty database). */
-export async function startBenchServer(): Promise<{
+/** Where a benchmark stores. PostgreSQL needs a server at TEST_DATABASE_URL, on which it makes a database of its own. */
+export type BenchEngine = 'pglite' | 'postgresql'
+
+/** A server for a benchmark, and how to start it anew on the same data. */
+export interface BenchServer {
   readonly server: BillingServer
+  readonly restart: () => Promise<BillingServer>
+  /** Ends it and removes its data. */
   readonly stop: () => Promise<void>
-}> {
-  const databaseUrl = process.env['BENCH_DATABASE_URL']
-  const folder = mkdtempSync(join(tmpdir(), 'billing-bench-'))
-  const server = await createBillingServer({
-    host: '127.0.0.1',
-    port: 0,
-    apiKey,
-    dataDir: databaseUrl === undefined ? join(folder, 'data') : IN_MEMORY,
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
-    gracePeriod: 'PT8H',
-    localControls: true,
-    logLevel: 'silent',
-  })
+}
+
+/** The engines that benchmarks run on: PGlite, and PostgreSQL where TEST_DATABASE_URL is set. BENCH_ENGINE names one alone. */
+export function benchEngines(): readonly BenchEngine[] {
+  const engines: readonly BenchEngine[] = process.env['TEST_DATABASE_URL'] ? ['pglite', 'postgresql'] : ['pglite']
+  const only = process.env['BENCH_ENGINE']
+  if (only === undefined) return engines
+  const chosen = engines.filter((engine) => engine === only)
+  if (chosen.length === 0) throw new Error(`BENCH_ENGINE is ${only}; it can be one of ${engines.join(', ')}`)
+  return chosen
+}
+
+/** Starts a server in a fresh folder, or on a fresh database. */
+export async function startBenchServer(engine: BenchEngine = 'pglite'): Promise<BenchServer> {
+  const place = engine === 'pglite' ? freshFolder() : await freshDatabase()
+  const start = () =>
+    createBillingServer({
+      host: '127.0.0.1',
+      port: 0,
+      apiKey,
+      dataDir: place.dataDir,
+      ...(place.databaseUrl === undefined ? {} : { databaseUrl: place.databaseUrl }),
+      gracePeriod: 'PT8H',
+      localControls: true,
+      logLevel: 'silent',
+    })
+  let running = await start()
   return {
-    server,
+    server: running,
+    restart: async () => {
+      await running.close()
+      running = await start()
+      return running
+    },
     stop: async () => {
-      await server.close()
-      rmSync(folder, { recursive: true, force: true })
+      await running.close()
+      await place.remove()
     },
   }
 }
+
+interface Place {
+  readonly dataDir: string
+  readonly databaseUrl?: string
+  readonly remove: () => Promise<void>
+}
+
+function freshFolder(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'billing-bench-'))
+  return {
+    dataDir: join(folder, 'data'),
+    remove: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
+  }
+}
+
+async function freshDatabase(): Promise<Place> {
+  const url = new URL(process.env['TEST_DATABASE_URL'] ?? '')
+  const name = `billing_bench_${randomBytes(6).toString('hex')}`
+  const admin = async (sql: string): Promise<void> => {
+    const client = new pg.Client({ connectionString: url.href })
+    await client.connect()
+    await client.query(sql)
+    await client.end()
+  }
+  await admin(`create database ${name}`)
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  return {
+    dataDir: IN_MEMORY,
+    databaseUrl: own.href,
+    remove: () => admin(`drop database if exists ${name} with (force)`),
+  }
+}
+
+/** A size of the run: the variable of the environment, a whole number of at least 1. */
+export function size(name: string, otherwise: number): number {
+  const value = Number(process.env[name] ?? otherwise)
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`${name} is not a whole number of at least 1`)
+  return value
+}
+
+/** The middle of the samples. */
+export const median = (samples: readonly number[]): number =>
+  samples.toSorted((one, other) => one - other)[Math.floor(samples.length / 2)] ?? Number.NaN
 
 /** Sends a request and returns its body; throws unless it succeeded. */
 export async function call(

@@ -1,211 +1,148 @@
-// Figures of the billing server, each with its yardstick in the same run. `node --conditions=@tallygate/source bench/billing-server.bench.ts`
-// EVENTS (default 1,000,000) events in the period; BENCH_DATABASE_URL for PostgreSQL instead of PGlite.
+// Figures of the billing server, each with its yardstick in the same run, on PGlite, and on PostgreSQL where
+// TEST_DATABASE_URL is set: `node --conditions=@tallygate/source bench/billing-server.bench.ts`
+//
+// Sizes: EVENTS (1,000,000) in the period of one customer, CUSTOMERS (1,000) whose month is closed, SECONDS (10) of single
+// events, READS (41) of each kind. A short run: EVENTS=20000 CUSTOMERS=50 SECONDS=2. BENCH_ENGINE=pglite or postgresql alone.
 
-import { Agent, request } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import express from 'express'
-import type { Database } from '../src/database/database.ts'
-import { contractOperations } from '../src/http/contract.ts'
-import { checkBody } from '../src/http/contract-validator.ts'
 import {
-  apiKey,
-  benchEvent,
+  type BenchEngine,
+  type BenchServer,
+  benchEngines,
   call,
+  median,
   perSecond,
   report,
   setUpCatalog,
+  size,
   startBenchServer,
   subscribe,
 } from './bench-server.ts'
+import { BATCH, batchBody, batches, poster, singleEvents } from './ingest-figures.ts'
 
-const EVENTS = Number(process.env['EVENTS'] ?? 1_000_000)
-const CONNECTIONS = 50
-const SINGLE_MS = 5_000
-const BATCH = 1_000
-const CUSTOMERS = 1_000
+const EVENTS = size('EVENTS', 1_000_000)
+const CUSTOMERS = size('CUSTOMERS', 1_000)
+const SECONDS = size('SECONDS', 10)
+const READS = size('READS', 41)
 
-async function load(url: string, bodyOf: (index: number) => string): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-  const target = new URL(`${url}/v1/ingest/meter-data`)
-  const until = Date.now() + SINGLE_MS
-  let sent = 0
-  let index = 0
-  const post = (body: string) =>
-    new Promise<void>((resolve, reject) => {
-      const outgoing = request(
-        target,
-        {
-          method: 'POST',
-          agent,
-          headers: {
-            'x-api-key': apiKey,
-            'content-type': 'application/json',
-            'content-length': Buffer.byteLength(body),
-          },
-        },
-        (response) => {
-          response.resume()
-          response.on('end', () =>
-            response.statusCode === 201 ? resolve() : reject(new Error(`answered ${String(response.statusCode)}`)),
-          )
-        },
-      )
-      outgoing.on('error', reject)
-      outgoing.end(body)
-    })
+/** Whose reads are compared: one customer with so many events, and one with a batch. The third only warms the code up. */
+const MANY = 1
+const FEW = 2
+const WARM = 3
+/** Of the events, this share is spread over all customers beside those of the one. */
+const SPREAD = 0.1
+
+const MEGABYTE = 1_048_576
+const customers = Math.max(CUSTOMERS, 10)
+
+/** How a program asks for what the period has used: the lines of the OPEN invoice. */
+async function reads(url: string, customer: number): Promise<Record<string, () => Promise<unknown>>> {
+  const { id } = await call(url, 'GET', `/v1/customers/customer-${customer}`)
+  const invoices = `/v1/invoices?customer_id=${String(id)}&statuses[]=OPEN`
+  return {
+    entitlements: () => call(url, 'GET', `/v1/customers/customer-${customer}/entitlements`),
+    'OPEN invoice with lines': () => call(url, 'GET', `${invoices}&include_periods=true&include_lines=true`),
+  }
+}
+
+async function milliseconds(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now()
-  await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
-      while (Date.now() < until) {
-        await post(bodyOf(index++))
-        sent += 1
-      }
-    }),
-  )
-  const rate = perSecond(sent, performance.now() - startedAt)
-  agent.destroy()
-  return rate
+  await work()
+  return performance.now() - startedAt
 }
 
-/** The same work at the edge without storing: parse, check against the contract, answer. */
-async function yardstickApp(): Promise<{ readonly url: string; readonly close: () => void }> {
-  const operation = contractOperations.find(({ id }) => id === 'ingestMeterData')
-  if (operation === undefined) throw new Error('no ingest operation')
-  const app = express()
-  app.use(express.json())
-  app.post('/v1/ingest/meter-data', (incoming, response) => {
-    checkBody(operation, incoming.body)
-    response.status(201).json({ object_type: 'METER_DATA', id: 'mdat_00000000000000000000', ...incoming.body })
-  })
-  const server = await new Promise<ReturnType<typeof app.listen>>((resolve) => {
-    const listening = app.listen(0, '127.0.0.1', () => resolve(listening))
-  })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() }
-}
-
-/** A bare insert of the same rows into a table with the same unique key, on the same engine. */
-async function bareInsert(database: Database, batches: number): Promise<number> {
-  await database.query(
-    'create table bench_rows (id text primary key, reference text not null unique, body jsonb not null)',
-  )
-  const startedAt = performance.now()
-  for (let batch = 0; batch < batches; batch += 1) {
-    const events = Array.from({ length: BATCH }, (_, index) =>
-      benchEvent(`bare-${batch}-${index}`, index % CUSTOMERS, index),
-    )
-    await database.query(
-      'insert into bench_rows select id, reference, body::jsonb from unnest($1::text[], $2::text[], $3::text[]) as t (id, reference, body) on conflict (reference) do nothing',
-      [
-        events.map((_, index) => `row-${batch}-${index}`),
-        events.map(({ reference }) => reference),
-        events.map((event) => JSON.stringify(event)),
-      ],
-    )
+/** Reads of the two customers in turns, so that what else the machine does falls on both. */
+async function compareReads(url: string): Promise<void> {
+  const [many, few] = [await reads(url, MANY), await reads(url, FEW)]
+  for (const [name, ofMany] of Object.entries(many)) {
+    const ofFew = few[name] ?? ofMany
+    const pairs: [number, number][] = []
+    for (let read = 0; read < READS; read += 1) pairs.push([await milliseconds(ofMany), await milliseconds(ofFew)])
+    reportReads(name, pairs)
   }
-  const rate = perSecond(batches * BATCH, performance.now() - startedAt)
-  await database.query('drop table bench_rows')
-  return rate
 }
 
-async function medianMs(work: () => Promise<unknown>, times = 41): Promise<number> {
-  const samples: number[] = []
-  for (let time = 0; time < times; time += 1) {
-    const startedAt = performance.now()
-    await work()
-    samples.push(performance.now() - startedAt)
+/** The first read after a start, when nothing of the customer is remembered anywhere in the server. */
+async function compareColdReads(bench: BenchServer): Promise<void> {
+  const pairs: [number, number][] = []
+  for (let start = 0; start < 5; start += 1) {
+    const { url } = await bench.restart()
+    const usage = async (customer: number) =>
+      (await reads(url, customer))['OPEN invoice with lines'] ?? (() => Promise.reject())
+    await (await usage(WARM))()
+    const [many, few] = [await usage(MANY), await usage(FEW)]
+    if (start % 2 === 0) pairs.push([await milliseconds(many), await milliseconds(few)])
+    else {
+      const first = await milliseconds(few)
+      pairs.push([await milliseconds(many), first])
+    }
   }
-  return samples.toSorted((one, other) => one - other)[Math.floor(times / 2)] ?? 0
+  reportReads('cold usage after a start', pairs)
 }
 
-const { server, stop } = await startBenchServer()
-const { url, database } = server
-try {
-  report('engine', `${database.engine.name} ${database.engine.version}`)
-  const versionId = await setUpCatalog(url)
-  for (let customer = 0; customer < CUSTOMERS; customer += 1) await subscribe(url, `customer-${customer}`, versionId)
-
-  const yardstick = await yardstickApp()
-  const bare = await load(yardstick.url, (index) => JSON.stringify(benchEvent(`yardstick-${index}`, index % 10, index)))
-  yardstick.close()
-  const single = await load(url, (index) => JSON.stringify(benchEvent(`single-event-${index}`, index % 10, index)))
+function reportReads(name: string, pairs: readonly [number, number][]): void {
+  const [many, few] = [median(pairs.map(([one]) => one)), median(pairs.map(([, other]) => other))]
   report(
-    'single events a second, 50 connections',
-    String(single),
-    `${(single / bare).toFixed(2)} x the same app without storing (${bare}/s)`,
+    `${name}, median ms`,
+    many.toFixed(2),
+    `${(many / few).toFixed(2)} x the time with 1,000 events (${few.toFixed(2)} ms); goal 1.5`,
   )
+}
 
-  const bareRate = await bareInsert(database, 40)
-  const batchOf = (prefix: string, batch: number, customerOf: (index: number) => number) => ({
-    meter_datas: Array.from({ length: BATCH }, (_, index) =>
-      benchEvent(`${prefix}-${batch}-${index}-event`, customerOf(index), index),
-    ),
-  })
-  const warm = performance.now()
-  for (let batch = 0; batch < 40; batch += 1)
-    await call(
-      url,
-      'POST',
-      '/v1/ingest/meter-datas',
-      batchOf('batch', batch, () => 0),
-    )
-  const batchRate = perSecond(40 * BATCH, performance.now() - warm)
-  report(
-    'batched events a second, 1,000 a batch',
-    String(batchRate),
-    `${(batchRate / bareRate).toFixed(2)} x a bare insert (${bareRate}/s)`,
-  )
-
-  const reads = async (customer: number): Promise<[number, number]> => {
-    const { id } = await call(url, 'GET', `/v1/customers/customer-${customer}`)
-    const entitlements = await medianMs(() => call(url, 'GET', `/v1/customers/customer-${customer}/entitlements`))
-    const invoice = await medianMs(() =>
-      call(url, 'GET', `/v1/invoices?customer_id=${String(id)}&include_periods=true&include_lines=true`),
-    )
-    return [entitlements, invoice]
-  }
-  await call(
-    url,
-    'POST',
-    '/v1/ingest/meter-datas',
-    batchOf('few', 0, () => 2),
-  )
-  const few = await reads(2)
+/** Ingests all events, and shows what the process holds meanwhile. */
+async function ingestAll(url: string): Promise<void> {
+  const { post, close } = poster(url, '/v1/ingest/meter-datas', 1)
+  const total = Math.ceil(EVENTS / BATCH)
+  const spread = Math.ceil(total * SPREAD)
   const before = process.memoryUsage().rss
-  let peak = before
+  const peaks: number[] = []
   const startedAt = performance.now()
-  for (let batch = 0; batch < EVENTS / BATCH; batch += 1) {
-    // Half of them for one customer, whose reads are then measured; the rest for everybody.
-    await call(
-      url,
-      'POST',
-      '/v1/ingest/meter-datas',
-      batchOf('many', batch, (index) => (index % 2 === 0 ? 1 : (batch * 500 + index) % CUSTOMERS)),
-    )
-    peak = Math.max(peak, process.memoryUsage().rss)
+  for (let batch = 0; batch < total + spread; batch += 1) {
+    const ofOne = batch >= spread
+    await post(batchBody('all', batch, (index) => (ofOne ? MANY : (batch * BATCH + index) % customers)))
+    const tenth = Math.floor((batch * 10) / (total + spread))
+    peaks[tenth] = Math.max(peaks[tenth] ?? 0, process.memoryUsage().rss)
   }
-  report(`ingest of ${EVENTS} events, events a second`, String(perSecond(EVENTS, performance.now() - startedAt)))
+  const rate = perSecond((total + spread) * BATCH, performance.now() - startedAt)
+  close()
+  report(`ingest of ${(total + spread) * BATCH} events, events a second`, String(rate))
+  const shown = peaks.map((peak) => Math.round(peak / MEGABYTE))
   report(
-    'memory while ingesting them, MB',
-    String(Math.round(peak / 1_048_576)),
-    `${Math.round(before / 1_048_576)} MB before`,
+    'memory of the process meanwhile, MB',
+    String(Math.max(...shown)),
+    `${Math.round(before / MEGABYTE)} MB before; peak of each tenth: ${shown.join(' ')}`,
   )
-  const many = await reads(1)
-  report('entitlements, median ms', many[0].toFixed(2), `${(many[0] / few[0]).toFixed(2)} x the time with 1,000 events`)
-  report(
-    'OPEN invoice with lines, median ms',
-    many[1].toFixed(2),
-    `${(many[1] / few[1]).toFixed(2)} x the time with 1,000 events`,
-  )
+}
 
-  const closing = performance.now()
+async function closeMonth(url: string): Promise<void> {
+  const startedAt = performance.now()
   await call(url, 'POST', '/local/clock', { advance: 'P1M' })
   await call(url, 'POST', '/local/clock', { advance: 'PT9H' })
-  const milliseconds = performance.now() - closing
+  const took = performance.now() - startedAt
   const finals = await call(url, 'GET', '/v1/invoices?statuses[]=FINAL&limit=1')
-  report(
-    `closing a month of ${String(finals['total_number_of_pages'])} customers, invoices a second`,
-    String(perSecond(CUSTOMERS, milliseconds)),
-  )
-} finally {
-  await stop()
+  const count = Number(finals['total_number_of_pages'])
+  if (count !== customers) throw new Error(`${count} invoices are FINAL, not ${customers}`)
+  report(`closing a month of ${count} customers, invoices a second`, String(perSecond(count, took)))
 }
+
+async function run(engine: BenchEngine): Promise<void> {
+  const bench = await startBenchServer(engine)
+  const { url, database } = bench.server
+  try {
+    report('engine', `${database.engine.name} ${database.engine.version}`)
+    const versionId = await setUpCatalog(url)
+    for (let customer = 0; customer < customers; customer += 1) await subscribe(url, `customer-${customer}`, versionId)
+    await singleEvents(url, SECONDS)
+    await batches(url, database)
+    const { post, close } = poster(url, '/v1/ingest/meter-datas', 1)
+    for (const customer of [FEW, WARM]) await post(batchBody(`only-${customer}`, 0, () => customer))
+    close()
+    await ingestAll(url)
+    await compareReads(url)
+    await compareColdReads(bench)
+    await closeMonth((await bench.restart()).url)
+  } finally {
+    await bench.stop()
+  }
+}
+
+for (const engine of benchEngines()) await run(engine)

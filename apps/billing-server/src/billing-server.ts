@@ -9,8 +9,7 @@ import { BillingServerConfigurationError } from './configuration-error.ts'
 import { cryptographicRandom } from './cryptographic-random.ts'
 import { customerRoutes } from './customers/customers.routes.ts'
 import type { Database, DatabaseEngine } from './database/database.ts'
-import { migrate } from './database/migrate.ts'
-import { openDatabase } from './database/open-database.ts'
+import { openMigratedDatabase } from './database/open-database.ts'
 import { expansionSources } from './expansion-sources.ts'
 import { featureRoutes } from './features/features.routes.ts'
 import { platformEntitlementRoutes } from './features/platform-entitlements.routes.ts'
@@ -114,9 +113,10 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
   const faults = configFaults(config)
   if (faults.length > 0) throw new BillingServerConfigurationError(faults)
   const logger: Logger = pino({ level: config.logLevel ?? 'info', base: { app: 'billing-server' } })
-  const database = await openDatabase(config, (error) => logger.warn({ err: error }, 'a database connection broke'))
+  const { database, applied } = await openMigratedDatabase(config, (error) =>
+    logger.warn({ err: error }, 'a database connection broke'),
+  )
   try {
-    const applied = await migrate(database)
     if (applied.length > 0) logger.info({ applied }, 'migrated')
     const systemNow = config.now ?? Date.now
     const random = config.random ?? cryptographicRandom

@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Database } from './database.ts'
 
-const FOLDER = new URL('./migrations/', import.meta.url)
+/** Where the migrations lie, with a slash at the end. */
+export const MIGRATIONS_FOLDER: URL = new URL('./migrations/', import.meta.url)
 /** Any number that nobody else on this database uses: servers that start at once migrate one after the other. */
 const MIGRATION_LOCK = 7_411_300_001
 
 /** Applies the migrations that this database has not had yet, in the order of their names, each in its own transaction. */
 export async function migrate(database: Database): Promise<readonly string[]> {
-  const names = readdirSync(FOLDER)
+  const names = readdirSync(MIGRATIONS_FOLDER)
     .filter((name) => name.endsWith('.sql'))
     .sort()
   const applied: string[] = []
@@ -22,7 +23,7 @@ export async function migrate(database: Database): Promise<readonly string[]> {
         [name],
       )
       if (claimed.length === 0) return false
-      await transaction.query(readFileSync(new URL(name, FOLDER), 'utf8'))
+      await transaction.query(readFileSync(new URL(name, MIGRATIONS_FOLDER), 'utf8'))
       return true
     })
     if (ran) applied.push(name)

@@ -1,4 +1,6 @@
+import { type DataDirectoryTemplate, dataDirectoryTemplate } from './data-directory-template.ts'
 import type { Database } from './database.ts'
+import { migrate } from './migrate.ts'
 import { PGliteDatabase } from './pglite-database.ts'
 import { PostgresDatabase } from './postgres-database.ts'
 
@@ -13,4 +15,26 @@ export function openDatabase(
   onError: (error: Error) => void,
 ): Promise<Database> {
   return databaseUrl === undefined ? PGliteDatabase.open(dataDir) : PostgresDatabase.open(databaseUrl, onError)
+}
+
+/**
+ * Opens a database and applies the migrations that it lacks; says which. A fresh data directory of PGlite begins as a copy
+ * of one that is migrated already, and the first one becomes that template.
+ */
+export async function openMigratedDatabase(
+  { databaseUrl, dataDir }: DatabaseLocation,
+  onError: (error: Error) => void,
+  template: DataDirectoryTemplate = dataDirectoryTemplate(),
+): Promise<{ readonly database: Database; readonly applied: readonly string[] }> {
+  const pglite = databaseUrl === undefined ? await PGliteDatabase.open(dataDir, template) : undefined
+  const database = pglite ?? (await PostgresDatabase.open(databaseUrl ?? '', onError))
+  try {
+    const applied = await migrate(database)
+    // All of them: nothing but them is in it. Packing and writing go on while the server serves.
+    if (pglite !== undefined && applied[0]?.startsWith('0001') === true) void template.save(await pglite.dump())
+    return { database, applied }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
 }

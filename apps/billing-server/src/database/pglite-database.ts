@@ -1,6 +1,8 @@
+import { existsSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
 import { encodeParameter, INT8_OID, NUMERIC_OID, parseInt8 } from './codecs.ts'
 import { DataDirectoryLock } from './data-directory-lock.ts'
+import type { DataDirectoryTemplate } from './data-directory-template.ts'
 import type { Database, DatabaseEngine, Queryable } from './database.ts'
 
 /** The `DATA_DIR` that keeps nothing. */
@@ -42,11 +44,14 @@ export class PGliteDatabase extends PGliteQueryable implements Database {
     this.#lock = lock
   }
 
-  /** Opens `dataDir` (`memory://` keeps nothing). Throws when another living process has the folder open. */
-  static async open(dataDir: string): Promise<PGliteDatabase> {
+  /**
+   * Opens `dataDir` (`memory://` keeps nothing). A fresh one begins as a copy of the template, where there is one. Throws
+   * when another living process has the folder open.
+   */
+  static async open(dataDir: string, template?: DataDirectoryTemplate): Promise<PGliteDatabase> {
     const lock = dataDir === IN_MEMORY ? undefined : DataDirectoryLock.acquire(dataDir)
     try {
-      const pglite = await PGlite.create({ dataDir })
+      const pglite = await openDataDirectory(dataDir, template)
       const [row] = (await pglite.query<{ version: string }>('show server_version')).rows as {
         server_version?: string
       }[]
@@ -57,6 +62,11 @@ export class PGliteDatabase extends PGliteQueryable implements Database {
     }
   }
 
+  /** All its data as an uncompressed tar. */
+  dump(): Promise<Blob> {
+    return this.#pglite.dumpDataDir('none')
+  }
+
   transaction<Result>(work: (queryable: Queryable) => Promise<Result>): Promise<Result> {
     return this.#pglite.transaction((transaction) => work(new PGliteQueryable(transaction)))
   }
@@ -64,5 +74,32 @@ export class PGliteDatabase extends PGliteQueryable implements Database {
   async close(): Promise<void> {
     await this.#pglite.close()
     this.#lock?.release()
+  }
+}
+
+const isFresh = (dataDir: string): boolean => !existsSync(dataDir) || readdirSync(dataDir).length === 0
+
+/** A folder gets its contents beside itself and then its name, so that a process that dies on the way leaves it fresh. */
+async function openDataDirectory(dataDir: string, template: DataDirectoryTemplate | undefined): Promise<PGlite> {
+  if (dataDir === IN_MEMORY) return createFresh(dataDir, template)
+  if (!isFresh(dataDir)) return PGlite.create({ dataDir })
+  const partial = `${dataDir.replace(/\/+$/, '')}.partial`
+  rmSync(partial, { recursive: true, force: true })
+  await (await createFresh(partial, template)).close()
+  if (existsSync(dataDir)) rmdirSync(dataDir)
+  renameSync(partial, dataDir)
+  return PGlite.create({ dataDir })
+}
+
+async function createFresh(dataDir: string, template: DataDirectoryTemplate | undefined): Promise<PGlite> {
+  const loadDataDir = template?.load()
+  if (loadDataDir === undefined) return PGlite.create({ dataDir })
+  try {
+    return await PGlite.create({ dataDir, loadDataDir })
+  } catch {
+    // A template that is damaged costs time, not the start.
+    template?.discard()
+    if (dataDir !== IN_MEMORY) rmSync(dataDir, { recursive: true, force: true })
+    return PGlite.create({ dataDir })
   }
 }

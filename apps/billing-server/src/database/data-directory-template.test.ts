@@ -1,0 +1,98 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { cacheFolder, type DataDirectoryTemplate, dataDirectoryTemplate } from './data-directory-template.ts'
+import { openMigratedDatabase } from './open-database.ts'
+
+describe('a fresh data directory of PGlite', () => {
+  let folder: string
+  let cache: string
+  let template: DataDirectoryTemplate
+  let saved: Promise<void>
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'billing-template-'))
+    cache = join(folder, 'cache')
+    const kept = dataDirectoryTemplate(cache)
+    saved = Promise.resolve()
+    template = {
+      ...kept,
+      save: (tar) => {
+        saved = kept.save(tar)
+        return saved
+      },
+    }
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  const open = async (dataDir: string) => {
+    const opened = await openMigratedDatabase({ dataDir }, () => {}, template)
+    await saved
+    return opened
+  }
+  const processorMs = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = process.cpuUsage()
+    await work()
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1000
+  }
+
+  it('is made once, then copied: into memory and into a folder, with all migrations and nothing else', async () => {
+    let first: Awaited<ReturnType<typeof open>> | undefined
+    const making = await processorMs(async () => {
+      first = await open('memory://')
+    })
+    expect(first?.applied.length).toBeGreaterThan(0)
+    const tables = await first?.database.query('select tablename from pg_tables order by 1', [])
+    await first?.database.close()
+    for (const dataDir of ['memory://', join(folder, 'data')]) {
+      let second: Awaited<ReturnType<typeof open>> | undefined
+      const copying = await processorMs(async () => {
+        second = await open(dataDir)
+      })
+      expect(second?.applied).toEqual([])
+      expect(await second?.database.query('select tablename from pg_tables order by 1', [])).toEqual(tables)
+      expect(await second?.database.query('select * from customers', [])).toEqual([])
+      await second?.database.close()
+      expect(copying).toBeLessThan(making)
+    }
+    expect(readdirSync(cache)).toHaveLength(1)
+    expect(readdirSync(folder).toSorted()).toEqual(['cache', 'data'])
+  }, 120_000)
+
+  it('keeps what is in it when it is opened again', async () => {
+    const dataDir = join(folder, 'data')
+    for (const names of [[], [{ reference: 'kept' }]]) {
+      const { database } = await open(dataDir)
+      expect(await database.query('select reference from customers', [])).toEqual(names)
+      await database.query(
+        `insert into customers (id, created_at, updated_at, body) values ('c', now(), now(), '{"reference": "kept"}') on conflict do nothing`,
+        [],
+      )
+      await database.close()
+    }
+  }, 120_000)
+
+  it('is made anew where the template is damaged, where it cannot be kept, and after a start that died', async () => {
+    const { database } = await open('memory://')
+    await database.close()
+    const [name] = readdirSync(cache)
+    writeFileSync(join(cache, name ?? ''), 'not a template')
+    const dataDir = join(folder, 'data')
+    // What a process left behind that was killed while it made the folder.
+    writeFileSync(`${dataDir}.partial`, 'half of it')
+    const again = await open(dataDir)
+    expect(again.applied.length).toBeGreaterThan(0)
+    await again.database.close()
+    const unwritable = dataDirectoryTemplate(join(`${dataDir}/PG_VERSION`, 'cache'))
+    const opened = await openMigratedDatabase({ dataDir: 'memory://' }, () => {}, unwritable)
+    expect(opened.applied.length).toBeGreaterThan(0)
+    await opened.database.close()
+  }, 120_000)
+
+  it('has its template in the cache of the user', () => {
+    expect(cacheFolder({ XDG_CACHE_HOME: '/var/cache/me' })).toBe('/var/cache/me/tallygate')
+    expect(cacheFolder({})).toMatch(/\.cache\/tallygate$/)
+  })
+})
