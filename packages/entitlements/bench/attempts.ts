@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createEntitlements } from '../src/create-entitlements.ts'
 import type { Entitlements } from '../src/entitlements.ts'
 import type { Journal } from '../src/journal.ts'
@@ -48,14 +49,11 @@ async function oneAttempt(entitlements: Entitlements, customer: string, requestI
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'tallygate-bench-'))
-// What this machine can do now, so that the figures below can be compared with those of another time or machine.
-const plain = new Map<string, number>()
 say(
-  row(
-    'a Map entry with a new key of text',
-    await measure(200_000, 1, async (index) => plain.set(`customer-${index % 100}:request-${index}:1`, index)),
-  ),
+  'yardsticks: what this machine can do now, so that the figures below can be compared with those of another time or machine',
 )
+await bareCheck()
+await bareTransactions(join(folder, 'bare.db'))
 say('reserve + settle')
 await run('memory store, memory journal, one at a time', 100_000, 1, memoryStore(), memoryJournal())
 await run('memory store, memory journal, 64 at once', 100_000, 64, memoryStore(), memoryJournal())
@@ -88,6 +86,47 @@ if (redis !== undefined) {
   redis.disconnect()
 }
 await rm(folder, { recursive: true, force: true })
+
+/** The least that a budget in memory can be: an attempt's id, a hold, a count, and a promise for each of the two steps. */
+async function bareCheck(): Promise<void> {
+  const used = new Map<string, number>()
+  const holds = new Map<string, number>()
+  const measured = await measure(200_000, 1, async (index) => {
+    const customer = `customer-${index % CUSTOMERS}`
+    const id = `${customer}:request-${index}:1`
+    await Promise.resolve(holds.set(id, 500))
+    holds.delete(id)
+    await Promise.resolve(used.set(customer, (used.get(customer) ?? 0) + 218))
+  })
+  say(row('a Map of holds and a Map of counts', measured))
+}
+
+/** An intent, then its removal with two events: two WAL transactions of node:sqlite, and nothing else. */
+async function bareTransactions(path: string): Promise<void> {
+  const database = new DatabaseSync(path)
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL')
+  database.exec(
+    'CREATE TABLE intents (id TEXT PRIMARY KEY, body TEXT); CREATE TABLE events (seq INTEGER PRIMARY KEY, body TEXT)',
+  )
+  const [begin, commit] = [database.prepare('BEGIN IMMEDIATE'), database.prepare('COMMIT')]
+  const intend = database.prepare('INSERT INTO intents VALUES (?, ?)')
+  const remove = database.prepare('DELETE FROM intents WHERE id = ?')
+  const add = database.prepare('INSERT INTO events (body) VALUES (?)')
+  const body = JSON.stringify({ reference: 'customer-00:request-00000:1:prompt_tokens', number: '98' })
+  const measured = await measure(20_000, 1, async (index) => {
+    const id = `customer-${index % CUSTOMERS}:request-${index}:1`
+    begin.run()
+    intend.run(id, body)
+    commit.run()
+    begin.run()
+    remove.run(id)
+    add.run(body)
+    add.run(body)
+    commit.run()
+  })
+  say(row('two bare WAL transactions', measured))
+  database.close()
+}
 
 /** Each operation of the store at concurrency 1, against the bare round trip. */
 async function redisOperations(tripMs: number, store: Store): Promise<void> {

@@ -25,13 +25,15 @@ export interface MemoryCustomer {
   /** No live hold expires before this instant, so most operations need not look at the holds. */
   nextExpiry: number
   live: number
+  /** Asked for since the store last looked for one to forget. */
+  isRecent: boolean
 }
 
 /** Accounts of ended periods are dropped when a customer has more than this many; a customer has a handful. */
 export const ACCOUNTS_BEFORE_PRUNE = 16
 
 export function newCustomer(): MemoryCustomer {
-  return { accounts: new Map(), holds: new Map(), windows: new Map(), nextExpiry: Infinity, live: 0 }
+  return { accounts: new Map(), holds: new Map(), windows: new Map(), nextExpiry: Infinity, live: 0, isRecent: false }
 }
 
 export function unknownKeys(customer: MemoryCustomer, request: StoreReserveRequest): string[] | undefined {

@@ -199,24 +199,27 @@ class MemoryStore implements Store {
     this.#customers.clear()
   }
 
-  /** The customer's row, moved to the young end; the oldest one without holds makes room. */
+  /** The customer's row; where there is none yet, the oldest one makes room that nobody asked for lately. */
   #customer(key: string): MemoryCustomer {
-    let customer = this.#customers.get(key)
-    if (customer === undefined) {
-      customer = newCustomer()
-      if (this.#customers.size >= this.#maxCustomers) this.#evict()
-    } else {
-      this.#customers.delete(key)
+    const known = this.#customers.get(key)
+    if (known !== undefined) {
+      known.isRecent = true
+      return known
     }
+    if (this.#customers.size >= this.#maxCustomers) this.#evict()
+    const customer = newCustomer()
     this.#customers.set(key, customer)
     return customer
   }
 
+  /** Whoever was asked for since the last look gets another round, so that using a row need not move it. */
   #evict(): void {
     for (const [key, customer] of this.#customers) {
       if (customer.holds.size > 0) continue
       this.#customers.delete(key)
-      return
+      if (!customer.isRecent) return
+      customer.isRecent = false
+      this.#customers.set(key, customer)
     }
   }
 
