@@ -141,6 +141,55 @@ describe.each(testEngines)('a schedule that could not be billed as it says, on $
     expect((await server.must('GET', `/v1/pricing-plan-schedules/${made.id}`)).end_at ?? null).toBeNull()
   })
 
+  it('is refused where it chooses what its plan does not offer, until it chooses well', async () => {
+    const version = await server.must('POST', '/v1/pricing-plan-versions', {
+      pricing_plan_id: guide.planId,
+      status: 'ACTIVE',
+      billing_period_settings: { billing_periods: [{ period: { type: 'YEAR', value: 1 } }] },
+      pricing_categories: [
+        {
+          product_category_id: categoryId,
+          pricing_groups: [
+            {
+              name: 'Support',
+              selection_constraint: 'EXACTLY_ONE',
+              pricings: [{ product_ids: [] }, { product_ids: [] }],
+            },
+          ],
+        },
+      ],
+    })
+    const [one, other] = version.pricing_categories[0].pricing_groups[0].pricings.map(({ id }: { id: string }) => id)
+    const id = await draft()
+    const choose = (period: string, ...ids: string[]) =>
+      server.call(
+        'POST',
+        '/v1/pricing-plan-schedules',
+        schedule(id, {
+          pricing_plan_version_id: version.id,
+          billing_period: { type: period },
+          enabled_pricings: ids.map((pricing_id) => ({ pricing_id })),
+        }),
+      )
+    expect((await choose('MONTH', one)).body.field).toBe('billing_period')
+    expect((await choose('YEAR')).body.field).toBe('enabled_pricings')
+    expect((await choose('YEAR', one, other)).body.field).toBe('enabled_pricings')
+    expect((await choose('YEAR', one)).status).toBe(201)
+  })
+
+  it('is refused with a period that no calendar here reaches', async () => {
+    const period = { type: 'MONTH', value: 1001 }
+    const made = await server.call(
+      'POST',
+      '/v1/pricing-plan-schedules',
+      schedule(await draft(), { billing_period: period }),
+    )
+    expect(made).toMatchObject({ status: 400, body: { code: 'INVALID_FIELD', field: 'billing_period.value' } })
+    const body = { customer_id: guide.customerId, initial_term: period }
+    const refused = await server.call('POST', '/v1/pricing-plan-subscriptions', body)
+    expect(refused).toMatchObject({ status: 400, body: { code: 'INVALID_FIELD', field: 'initial_term.value' } })
+  })
+
   it('makes no room by pushing another one past its own end', async () => {
     const id = await draft()
     const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
@@ -182,6 +231,18 @@ describe.each(testEngines)('a schedule that could not be billed as it says, on $
     expect(stored.processed_details.type).toBe('DEFAULT')
     const { data } = await server.must('GET', `/v1/invoices?customer_id=${customer.id}&include_lines=true`)
     expect(data[0].invoice_amount_including_tax.quantity).toBe('3.00')
+    const all = await server.must('POST', `/v1/pricing-plan-subscriptions/${id}/copy`, {})
+    const [{ id: copiedId }] = all.pricing_plan_schedule_infos
+    const copied = await server.must('GET', `/v1/pricing-plan-schedules/${copiedId}`)
+    expect(copied).toMatchObject({
+      ...volumes,
+      pricing_categories: [{ pricings: [{ pricing_plan_schedule_id: copiedId }] }],
+    })
+    await server.must('POST', `/v1/pricing-plan-subscriptions/${id}/cancel`, { type: 'NOW' })
+    await server.must('PATCH', `/v1/pricing-plan-subscriptions/${all.id}`, { status: 'ACTIVE' })
+    const later = { customer_reference: 'own-prices', timestamp: new Date(Date.now() + 5000).toISOString() }
+    const booked = await server.must('POST', '/v1/ingest/meter-data', completionEvent('of-the-copy', '3', later))
+    expect(booked.processed_details.type).toBe('DEFAULT')
     const copy = await server.must('POST', `/v1/pricing-plan-schedules/${made.id}/copy`, {
       pricing_plan_subscription_id: await draft({ customer_id: customer.id }),
     })

@@ -6,6 +6,7 @@ import { findPricingFaults, type PricingFault } from '../pricing/find-pricing-fa
 import { findScheduleFaults } from '../pricing/find-schedule-faults.ts'
 import type { ServerContext } from '../server-context.ts'
 import { wholePeriod } from './create-subscription.ts'
+import { findChoiceFault } from './find-choice-fault.ts'
 import { requireKnownParts } from './require-known-parts.ts'
 
 type Schedule = Schema<'PricingPlanSchedule'>
@@ -40,6 +41,8 @@ export async function refuseFaultySchedule(
     schedule.billing_period?.type ? schedule.billing_period : (subscription.billing_period ?? {}),
   )
   const terms = { currency, billingPeriod }
+  const choice = findChoiceFault(schedule, version, billingPeriod)
+  if (choice !== undefined) throw refusal(choice)
   const [own, ...more] = findScheduleFaults(schedule, catalog, terms)
   if (own !== undefined) throw refusal(own, more.length)
   const [ofVersion, ...others] = findPricingFaults(version, catalog, terms)

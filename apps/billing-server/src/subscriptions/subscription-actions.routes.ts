@@ -7,6 +7,7 @@ import { listInvoices } from '../invoicing/invoices.store.ts'
 import { presentInvoice } from '../invoicing/present-invoice.ts'
 import type { ServerContext } from '../server-context.ts'
 import { cancelSubscription } from './cancel-subscription.ts'
+import { copySubscription } from './copy-subscription.ts'
 import { settleChanges } from './settle-changes.ts'
 import { subscribe } from './subscribe.ts'
 import { loadTerms } from './subscription-terms.ts'
@@ -88,31 +89,9 @@ export function subscriptionActionRoutes(context: ServerContext): OperationHandl
       }),
     copyPricingPlanSubscription: ({ path, body }) =>
       database.transaction(async (transaction) => {
-        const {
-          id: _id,
-          object_type: _type,
-          created_at: _created,
-          updated_at: _updated,
-          activated_at: _activated,
-          ...rest
-        } = await stores.subscriptions.get(transaction, path.id)
+        const source = await stores.subscriptions.get(transaction, path.id)
         const reference = body?.reference ?? makeId('pricing_plan_subscriptions')
-        const copy = await stores.subscriptions.insert(transaction, {
-          ...rest,
-          reference,
-          status: 'DRAFT',
-          inactive_periods: [],
-        })
-        const schedules = await stores.schedules.list(transaction, [
-          { sql: 'pricing_plan_subscription_id', equals: path.id },
-        ])
-        for (const { id: _scheduleId, object_type: _scheduleType, created_at: _at, ...schedule } of schedules.data) {
-          await stores.schedules.insert(
-            transaction,
-            { ...schedule, pricing_plan_subscription_id: copy.id ?? '' },
-            { start_at: schedule.start_at, end_at: schedule.end_at ?? null },
-          )
-        }
+        const copy = await copySubscription(context, transaction, source, reference)
         return withScheduleInfos(context, transaction, copy)
       }),
   }

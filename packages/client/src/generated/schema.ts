@@ -5694,7 +5694,7 @@ export type components = {
              * @enum {string}
              */
             type?: "DAY" | "WEEK" | "MONTH" | "YEAR";
-            /** @description How many of the unit. Absent means 1. */
+            /** @description How many of the unit. Absent means 1. The maximum of 1,000 is our limit. */
             value?: number | null;
         };
         /** @description A total that was carried into a period. */
