@@ -7,6 +7,7 @@ import type { ServerContext } from '../server-context.ts'
 import type { TimeDrivenWork } from '../time-driven-work.ts'
 import { whatIfRoutes } from '../what-if/what-if.routes.ts'
 import { type FaultInjection, NO_FAULTS, readFaults } from './faults.ts'
+import { pricingNoticeRoutes } from './pricing-notices.routes.ts'
 import { resetDatabase } from './reset.ts'
 
 /** Bodies of the controls are small. */
@@ -47,6 +48,7 @@ export function localRoutes(
       response.json({ data: await listConflicts(database) })
     })
     whatIfRoutes(context)(app)
+    pricingNoticeRoutes(context)(app)
     localInvoiceRoutes(context)(app)
     app.use('/local', (_request: Request, _response: Response, next: NextFunction) => {
       next(new ApiFault({ status: 404, code: 'RESOURCE_NOT_FOUND', message: 'Page does not exist' }))

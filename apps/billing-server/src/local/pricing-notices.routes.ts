@@ -1,0 +1,37 @@
+import type { Express } from 'express'
+import { invalidField } from '../http/api-fault.ts'
+import { loadPricingCatalog } from '../invoicing/pricing-catalog.store.ts'
+import { findPricingNotices } from '../pricing/find-pricing-notices.ts'
+import type { ServerContext } from '../server-context.ts'
+
+/** Versions that one answer looks at. */
+const MAX_VERSIONS = 1_000
+
+/**
+ * `GET /local/pricing-notices`: what ACTIVE versions allow and their authors should know, such as usage without a default
+ * rate. With `pricing_plan_version_id` of that version alone, a DRAFT too.
+ */
+export function pricingNoticeRoutes({ database, stores }: ServerContext): (app: Express) => void {
+  return (app) => {
+    app.get('/local/pricing-notices', async (request, response) => {
+      const id = request.query['pricing_plan_version_id']
+      if (id !== undefined && typeof id !== 'string') {
+        throw invalidField('pricing_plan_version_id', 'value is given more than once')
+      }
+      const versions =
+        id === undefined
+          ? (await stores.versions.list(database, [{ sql: 'status', equals: 'ACTIVE' }], { limit: MAX_VERSIONS })).data
+          : [await stores.versions.get(database, id)]
+      const catalog = await loadPricingCatalog(stores, database, versions)
+      const data = versions.flatMap((version) =>
+        findPricingNotices(version, catalog).map(({ field, message }) => ({
+          pricing_plan_version_id: version.id,
+          pricing_plan_id: version.pricing_plan_id,
+          field,
+          message,
+        })),
+      )
+      response.json({ data })
+    })
+  }
+}
