@@ -119,6 +119,16 @@ describe.each(testEngines)('credits on $name', (engine) => {
     expect(await balanceOf(server, walletId, january(16, '00:00:00'))).toBe('50 0 50')
   })
 
+  it('cost the same in a what-if under the same version, line by line', async () => {
+    const question = { from: START, to: '2026-02-01T00:00:00Z', pricing_plan_version_id: sold.versionId, lines: true }
+    const { invoices } = await server.must('POST', '/local/what-if', question)
+    expect(invoices).toHaveLength(1)
+    const [{ before, after, difference, lines }] = invoices
+    expect([before.quantity, after.quantity, difference.quantity]).toEqual(['0.45', '0.45', '0.00'])
+    expect(lines).toHaveLength(2)
+    for (const line of lines) expect(line.after).toEqual(line.before)
+  })
+
   it('never change an entry, nor draw a grant twice', async () => {
     const { database } = server.server
     await expect(database.query('update wallet_entries set quantity = 1', [])).rejects.toMatchObject({ code: '23514' })
