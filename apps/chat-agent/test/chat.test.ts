@@ -166,6 +166,11 @@ describe('the other routes', () => {
     const metrics = await (await get('/metrics')).text()
     expect(metrics).toMatch(/gen_ai_client_token_usage_sum\{[^}]*gen_ai_token_type="input"[^}]*\} [1-9]/)
     expect(metrics).toMatch(
+      /gen_ai_client_operation_duration_seconds_count\{[^}]*gen_ai_request_model="gpt-4o-mini",error_type=""\} [1-9]/,
+    )
+    // A call that the provider refused ended too.
+    expect(metrics).toMatch(/gen_ai_client_operation_duration_seconds_count\{[^}]*error_type="not_answered"\} [1-9]/)
+    expect(metrics).toMatch(
       /http_server_request_duration_seconds_count\{[^}]*http_route="\/v1\/chat"[^}]*http_response_status_code="402"\} 1/,
     )
   })

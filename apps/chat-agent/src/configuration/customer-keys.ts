@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** Keys are long enough not to be guessed; the demo keys are the shortest in use. Longer ones than this are refused unread. */
 export const MIN_KEY_CHARACTERS = 8
@@ -21,14 +21,13 @@ export const DEMO_KEYS: Readonly<Record<string, string>> = {
  * that hash: the time a look-up takes says nothing about any key.
  */
 export class CustomerKeys {
-  readonly #secret = randomBytes(32)
+  readonly #secret = randomBytes(32).toString('hex')
   readonly #customers = new Map<string, { readonly digest: Buffer; readonly customer: string }>()
 
   /** @param keys customer reference by key, or by `sha256:<hex>` of the key. */
   constructor(keys: Readonly<Record<string, string>>) {
     for (const [key, customer] of Object.entries(keys)) {
-      const hash = HASHED_KEY.exec(key)?.[1] ?? sha256(key)
-      const digest = this.#digest(hash)
+      const digest = this.#digest(HASHED_KEY.exec(key)?.[1] ?? sha256(key))
       this.#customers.set(digest.toString('base64'), { digest, customer })
     }
   }
@@ -51,8 +50,9 @@ export class CustomerKeys {
     return this.#customers.size
   }
 
-  #digest(hash: string): Buffer {
-    return createHmac('sha256', this.#secret).update(hash).digest()
+  #digest(hashOfKey: string): Buffer {
+    // The text has always the same length, so a prefix is as good as an HMAC, at a third of its cost; this runs for every request.
+    return hash('sha256', this.#secret + hashOfKey, 'buffer')
   }
 }
 
@@ -79,5 +79,5 @@ export function customerKeyFaults(content: unknown): string[] {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return hash('sha256', text, 'hex')
 }

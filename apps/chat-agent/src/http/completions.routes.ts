@@ -42,7 +42,10 @@ async function complete(
 ): Promise<void> {
   const { customer, request } = completion
   const left = new AbortController()
-  response.once('close', () => left.abort())
+  response.once('close', () => {
+    // An abort makes an error with a stack; most answers end well.
+    if (!response.writableFinished) left.abort()
+  })
   const leave = await desk.admit({
     customer,
     model: billedModel(request.model),

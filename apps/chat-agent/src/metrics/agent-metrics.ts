@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { FairQueue } from '../admission/fair-queue.ts'
 import type { DrainLimit } from '../completions/drain-limit.ts'
+import { OperationDurations } from './operation-durations.ts'
 
 /** Boundaries that OpenTelemetry's conventions name for HTTP durations and for GenAI tokens. */
 const HTTP_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
@@ -40,6 +41,7 @@ export class AgentMetrics {
     buckets: TOKENS,
     registers: [this.#registry],
   })
+  readonly #durations = new OperationDurations(this.#registry)
   readonly #denials = this.#counter('tallygate_denials_total', 'Attempts that were denied, by reason', ['reason'])
   readonly #delivered = this.#counter(
     'tallygate_events_delivered_total',
@@ -70,6 +72,7 @@ export class AgentMetrics {
 
   /** Counts what entitlements report. */
   recordEvent(event: EntitlementsEvent): void {
+    this.#durations.recordEvent(event)
     if (event.type === 'settled') this.#recordUsage(event.usage)
     if (event.type === 'denied') this.#denials.inc({ reason: event.denial.reason })
     if (event.type === 'delivered') this.#delivered.inc(event.events)
