@@ -12,9 +12,9 @@ import { createBillingClient } from '@tallygate/client'
 import { freePort, startBillingServer } from '@tallygate/test-kit'
 import { measure, median, type Target } from './load.ts'
 
-const ROUNDS = 3
-const CHAT = { one: 100, many: 400 }
-const PASS = { one: 200, many: 1_000 }
+const ROUNDS = 9
+const CHAT = { one: 80, many: 250 }
+const PASS = { one: 150, many: 500 }
 const CONCURRENCY = 50
 /** Linux counts the time of a process in hundredths of a second. */
 const TICK_MS = 10
@@ -24,7 +24,7 @@ interface Served extends Target {
   readonly pid: number
 }
 
-/** One target over all rounds: the middle of each figure. */
+/** One target in one round, or the middle of each figure over all rounds. */
 interface Result {
   readonly oneP50Ms: number
   readonly oneP99Ms: number
@@ -32,7 +32,8 @@ interface Result {
   readonly manyP99Ms: number
   readonly perSecond: number
   /** Processor time of the process for one request, which says nearly the same on a busy machine as on an idle one; NaN where there is no /proc. */
-  readonly cpuMs: number
+  readonly oneCpuMs: number
+  readonly manyCpuMs: number
 }
 
 const children: ChildProcess[] = []
@@ -75,52 +76,57 @@ function cpuTimeMs(pid: number): number {
   }
 }
 
-/** Each target in turn, several rounds, so that a disturbance hits all of them alike; the middle of the rounds counts. */
-async function compare<Name extends string>(
-  targets: Record<Name, Served>,
-  counts: { one: number; many: number },
-): Promise<Record<Name, Result>> {
-  const names = Object.keys(targets) as Name[]
-  const rounds = new Map<Name, Result[]>(names.map((name) => [name, []]))
-  for (const name of names) await measure(targets[name], CONCURRENCY, counts.many)
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const name of names) {
-      const before = cpuTimeMs(targets[name].pid)
-      const one = await measure(targets[name], 1, counts.one)
-      const many = await measure(targets[name], CONCURRENCY, counts.many)
-      const cpuMs = (cpuTimeMs(targets[name].pid) - before) / (counts.one + counts.many)
-      rounds.get(name)?.push({
-        oneP50Ms: one.p50Ms,
-        oneP99Ms: one.p99Ms,
-        manyP50Ms: many.p50Ms,
-        manyP99Ms: many.p99Ms,
-        perSecond: many.perSecond,
-        cpuMs,
-      })
+/**
+ * Each target in turn, in many short rounds that begin with another target each time. What is compared are the figures of one round, taken within seconds of each
+ * other, and the middle of all those comparisons counts: so a busy machine disturbs both sides alike.
+ */
+class Comparison<Name extends string> {
+  readonly #rounds: Readonly<Record<Name, Result>>[] = []
+
+  static async run<Name extends string>(targets: Record<Name, Served>, counts: { one: number; many: number }) {
+    const comparison = new Comparison<Name>()
+    const names = Object.keys(targets) as Name[]
+    for (const name of names) await measure(targets[name], CONCURRENCY, counts.many * 2)
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const order = names.map((_, index) => names[(index + round) % names.length] as Name)
+      const results: [Name, Result][] = []
+      for (const name of order) results.push([name, await measureRound(targets[name], counts)])
+      comparison.#rounds.push(Object.fromEntries(results) as Record<Name, Result>)
+    }
+    return comparison
+  }
+
+  /** The middle over all rounds of what `figure` makes of a round. */
+  median(figure: (round: Readonly<Record<Name, Result>>) => number): number {
+    return median(this.#rounds.map(figure))
+  }
+
+  print(title: string): void {
+    say(`\n${title}`)
+    for (const name of Object.keys(this.#rounds[0] ?? {}) as Name[]) {
+      const middle = (figure: keyof Result) => this.median((round) => round[name][figure])
+      say(
+        `  ${name.padEnd(24)} c=1 p50 ${middle('oneP50Ms').toFixed(2)} ms, p99 ${middle('oneP99Ms').toFixed(2)} ms, processor ${middle('oneCpuMs').toFixed(2)} ms a request; ` +
+          `c=${CONCURRENCY} ${middle('perSecond').toFixed(0)}/s, p50 ${middle('manyP50Ms').toFixed(1)} ms, p99 ${middle('manyP99Ms').toFixed(1)} ms, processor ${middle('manyCpuMs').toFixed(2)} ms a request`,
+      )
     }
   }
-  const middle = (name: Name, figure: keyof Result) => median((rounds.get(name) ?? []).map((result) => result[figure]))
-  const entries = names.map((name) => [
-    name,
-    {
-      oneP50Ms: middle(name, 'oneP50Ms'),
-      oneP99Ms: middle(name, 'oneP99Ms'),
-      manyP50Ms: middle(name, 'manyP50Ms'),
-      manyP99Ms: middle(name, 'manyP99Ms'),
-      perSecond: middle(name, 'perSecond'),
-      cpuMs: middle(name, 'cpuMs'),
-    },
-  ])
-  return Object.fromEntries(entries) as Record<Name, Result>
 }
 
-function table(title: string, results: Record<string, Result>): void {
-  say(`\n${title}`)
-  for (const [name, result] of Object.entries(results)) {
-    say(
-      `  ${name.padEnd(24)} c=1 p50 ${result.oneP50Ms.toFixed(2)} ms, p99 ${result.oneP99Ms.toFixed(2)} ms; ` +
-        `c=${CONCURRENCY} ${result.perSecond.toFixed(0)}/s, p50 ${result.manyP50Ms.toFixed(1)} ms, p99 ${result.manyP99Ms.toFixed(1)} ms; processor ${result.cpuMs.toFixed(2)} ms a request`,
-    )
+async function measureRound(target: Served, counts: { one: number; many: number }): Promise<Result> {
+  const before = cpuTimeMs(target.pid)
+  const one = await measure(target, 1, counts.one)
+  const between = cpuTimeMs(target.pid)
+  const many = await measure(target, CONCURRENCY, counts.many)
+  const after = cpuTimeMs(target.pid)
+  return {
+    oneP50Ms: one.p50Ms,
+    oneP99Ms: one.p99Ms,
+    oneCpuMs: (between - before) / counts.one,
+    manyP50Ms: many.p50Ms,
+    manyP99Ms: many.p99Ms,
+    manyCpuMs: (after - between) / counts.many,
+    perSecond: many.perSecond,
   }
 }
 
@@ -143,12 +149,12 @@ try {
   const headers = { authorization: 'Bearer demo-pro-key', 'content-type': 'application/json' }
 
   const chat = { path: '/v1/chat', headers, body: JSON.stringify({ message: 'Good morning' }) }
-  const agents = await compare({ 'gated and metered': { ...gated, ...chat }, neither: { ...ungated, ...chat } }, CHAT)
-  table('POST /v1/chat, the agent', agents)
-  const [withIt, without] = [agents['gated and metered'], agents.neither]
+  const agents = await Comparison.run({ gated: { ...gated, ...chat }, ungated: { ...ungated, ...chat } }, CHAT)
+  agents.print('POST /v1/chat, the agent')
+  const chatFigure = (figure: (round: { gated: Result; ungated: Result }) => number) => agents.median(figure).toFixed(2)
   say(
-    `  added p50 at c=1: ${(withIt.oneP50Ms - without.oneP50Ms).toFixed(2)} ms; throughput at c=${CONCURRENCY}: ` +
-      `${(withIt.perSecond / without.perSecond).toFixed(2)} x; added processor time: ${(withIt.cpuMs - without.cpuMs).toFixed(2)} ms, ${(withIt.cpuMs / without.cpuMs).toFixed(2)} x`,
+    `  added at c=1: p50 ${chatFigure((round) => round.gated.oneP50Ms - round.ungated.oneP50Ms)} ms, processor ${chatFigure((round) => round.gated.oneCpuMs - round.ungated.oneCpuMs)} ms; ` +
+      `at c=${CONCURRENCY}: throughput ${chatFigure((round) => round.gated.perSecond / round.ungated.perSecond)} x, processor ${chatFigure((round) => round.gated.manyCpuMs / round.ungated.manyCpuMs)} x`,
   )
 
   const completion = {
@@ -156,23 +162,20 @@ try {
     body: JSON.stringify({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'Good morning' }] }),
   }
   const toGateway = { ...headers, 'x-portkey-provider': 'openai', 'x-portkey-custom-host': `${provider.url}/v1` }
-  const passes = await compare(
+  const passes = await Comparison.run(
     {
-      'pass-through, gated': { ...gated, headers, ...completion },
-      '@portkey-ai/gateway': { ...gateway, headers: toGateway, ...completion },
-      'the provider alone': { ...provider, headers, ...completion },
+      ours: { ...gated, headers, ...completion },
+      portkey: { ...gateway, headers: toGateway, ...completion },
+      bare: { ...provider, headers, ...completion },
     },
     PASS,
   )
-  table('POST /v1/chat/completions', passes)
-  const [ours, theirs, bare] = [
-    passes['pass-through, gated'],
-    passes['@portkey-ai/gateway'],
-    passes['the provider alone'],
-  ]
+  passes.print('POST /v1/chat/completions: ours, gated and metered; @portkey-ai/gateway; the provider alone')
+  type Round = Readonly<Record<'ours' | 'portkey' | 'bare', Result>>
+  const passFigure = (figure: (round: Round) => number) => passes.median(figure).toFixed(2)
   say(
-    `  added p50 at c=1: ${(ours.oneP50Ms - bare.oneP50Ms).toFixed(2)} ms, theirs ${(theirs.oneP50Ms - bare.oneP50Ms).toFixed(2)} ms; ` +
-      `requests per second at c=${CONCURRENCY}: ${(ours.perSecond / theirs.perSecond).toFixed(2)} x theirs; processor time: ${(ours.cpuMs / theirs.cpuMs).toFixed(2)} x theirs`,
+    `  added at c=1: p50 ${passFigure((round) => round.ours.oneP50Ms - round.bare.oneP50Ms)} ms, theirs ${passFigure((round) => round.portkey.oneP50Ms - round.bare.oneP50Ms)} ms, processor ${passFigure((round) => round.ours.oneCpuMs / round.portkey.oneCpuMs)} x theirs; ` +
+      `at c=${CONCURRENCY}: requests per second ${passFigure((round) => round.ours.perSecond / round.portkey.perSecond)} x theirs, processor ${passFigure((round) => round.ours.manyCpuMs / round.portkey.manyCpuMs)} x theirs`,
   )
 } finally {
   for (const child of children) child.kill('SIGKILL')

@@ -58,7 +58,8 @@ const app = createApp({
   defaultModel: 'gpt-4o-mini',
   readiness: [],
   metrics,
-  logger: pino({ level: 'silent' }),
+  // A request that fails ends the run; this says why.
+  logger: pino({ level: 'error' }, pino.destination(2)),
   inFlight: new InFlight(),
   page: { hasDemoKeys: true, isSimulated: false },
   isStopping: () => false,
