@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { ask, granted, grants, type Setup, setUp, spent } from '../test/setup.ts'
 import { InvalidRequestError } from './errors/invalid-request-error.ts'
+import { JournalError } from './errors/journal-error.ts'
+import { memoryJournal } from './memory-journal.ts'
 
 let setup: Setup
 afterEach(() => setup.end())
@@ -122,6 +124,26 @@ describe('settle and release', () => {
     expect((await setup.entitlements.usage('c')).budgets).toMatchObject([{ used: 0, held: 100 }])
     expect(await reservation.settle(spent(3, 4))).toMatchObject({ outcome: 'settled', budgets: [{ used: 7, held: 0 }] })
     expect(await setup.entitlements.unsettled()).toEqual([])
+  })
+  it('may be settled again, and is renewed, after a settle that the journal could not record', async () => {
+    const journal = memoryJournal()
+    const settle = journal.settle.bind(journal)
+    let full = true
+    journal.settle = (settlement) =>
+      full ? Promise.reject(new JournalError({ message: 'disk full' })) : settle(settlement)
+    setup = setUp({ journal, leaseMs: 60_000 })
+    const { reservation } = granted(await setup.entitlements.reserve(ask('r')))
+    await expect(reservation.settle(spent(1, 2))).rejects.toSatisfy(JournalError.isInstance)
+    setup.clock.now += 50_000
+    await reservation.renew()
+    setup.clock.now += 50_000
+    expect((await setup.entitlements.usage('c')).budgets).toMatchObject([{ used: 0, held: 100 }])
+    await expect(reservation.settle(spent(1, 2))).rejects.toSatisfy(JournalError.isInstance)
+    full = false
+    expect(await reservation.settle(spent(1, 2))).toMatchObject({ outcome: 'settled', budgets: [{ used: 3, held: 0 }] })
+    expect(await reservation.settle(spent(1, 2))).toMatchObject({ outcome: 'repeated', conflict: false })
+    await setup.entitlements.flush()
+    expect(setup.stub.events.size).toBe(2)
   })
   it('keeps a hold that is renewed', async () => {
     setup = setUp({ leaseMs: 1_000 })

@@ -62,7 +62,7 @@ export interface EntitlementsOptions {
   /**
    * What happens when the billing API or the store cannot be asked and nothing recent enough is known. `deny`: denial
    * `entitlements_unavailable`. `allow`: the request is granted unchecked, journaled and counted. There is no default: it is a decision about
-   * money.
+   * money. It does not answer for the journal: what cannot be recorded is not admitted, and reserve() rejects with JournalError.
    */
   readonly onUnavailable: 'deny' | 'allow'
   readonly meters?: MeterOptions
