@@ -93,6 +93,10 @@ function findSubjectFaults(rule: PricingRule, { unit, modelType }: RuleSubject):
   if (rule.volumeGroup !== null && (sellsVolume || !pricesQuantity(modelType))) {
     fault('it has no volume to share', `${rule.field}.volume_group_reference`)
   }
+  if (rule.rollover && modelType === 'CREDITS') {
+    const message = 'credits that were sold beyond the wallet are used at once: deposit credits to carry them on'
+    faults.push(new PricingError('NOT_SUPPORTED', message, `${rule.field}.top_up.rollover`))
+  }
   if (unit?.type === 'AMOUNT') return faults
   if (rule.model === 'PASS_THROUGH') fault('PASS_THROUGH needs a meter value of type AMOUNT', `${rule.field}.type`)
   for (const { percentage, field } of rule.bands) {

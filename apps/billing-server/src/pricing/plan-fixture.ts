@@ -41,6 +41,13 @@ const items: CatalogProductItem[] = [
     tax_category: 'EXEMPT',
   },
   { id: 'proi_setup', name: 'Setup', product_id: 'prod_platform', model_type: 'ONE_OFF' },
+  {
+    id: 'proi_credits',
+    name: 'Credits',
+    product_id: 'prod_ai',
+    model_type: 'CREDITS',
+    credits: { credit_type_id: 'ctyp_1' },
+  },
   { id: 'proi_seats', name: 'Seats', product_id: 'prod_platform', model_type: 'PER_SEAT' },
 ]
 
