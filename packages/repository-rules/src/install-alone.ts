@@ -162,16 +162,11 @@ async function printOf(consumer: string, source: string): Promise<string> {
   }
 }
 
-/** From the catalog's source, in a process of its own: the rules of this repository depend on no package of it. */
+/** In a process of its own: this package imports no other one. */
 async function applyDemo(url: string): Promise<void> {
-  const script = `
-    const { createBillingClient } = await import('@tallygate/client')
-    const { applyDemo } = await import('@tallygate/catalog/demo')
-    await applyDemo(createBillingClient({ apiKey: 'local-test-key', baseUrl: ${JSON.stringify(url)} }))`
-  await run(process.execPath, ['--conditions=@tallygate/source', '--input-type=module', '--eval', script], {
-    cwd: join(repositoryRoot, 'packages/catalog'),
-    timeout: RUN_TIMEOUT_MS,
-  })
+  const command = join(repositoryRoot, 'packages/catalog/test/apply-demo-command.ts')
+  const env = { ...process.env, BILLING_URL: url }
+  await run(process.execPath, ['--conditions=@tallygate/source', command], { env, timeout: RUN_TIMEOUT_MS })
 }
 
 /** The billing server in memory, under the key that the documents use. */
