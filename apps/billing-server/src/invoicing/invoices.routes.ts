@@ -54,8 +54,6 @@ export function invoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycl
         { sql: 'customer_id', equals: query.customer_id },
         { sql: INVOICE_SUBSCRIPTION, equals: query.pricing_plan_subscription_id },
         { sql: 'status', in: query['statuses[]'] },
-        // Payments are not taken here: no invoice is paid.
-        { sql: 'false', equals: query.paid === undefined ? undefined : query.paid === 'true' },
         { sql: 'on_hold', equals: query.on_hold === undefined ? undefined : query.on_hold === 'true' },
         { sql: IS_PAID, equals: query.paid === undefined ? undefined : query.paid === 'true' },
         ...rangeFilter('invoice_date', query.invoice_date, INVOICE_DATE),

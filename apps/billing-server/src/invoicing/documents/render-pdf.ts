@@ -16,6 +16,8 @@ const RULE = '#bbbbbb'
 const COLUMNS = { description: [0, 190], quantity: [195, 75], price: [275, 120], amount: [400, 95] } as const
 const WIDTH = 495
 const GAP = 6
+/** Totals stand to the right. */
+const TOTALS_INDENT = 100
 
 type Pdf = PDFKit.PDFDocument
 
@@ -119,11 +121,12 @@ function drawGroup(pdf: Pdf, { title, stretch, lines, total }: InvoiceText['grou
         .fillColor(PALE)
         .text(part, MARGIN + 8, pdf.y, { width: COLUMNS.description[1] + 160 })
     }
+    if (line.parts.length > 0) pdf.y += 3
     drawRule(pdf, RULE, 0.5)
   }
   makeRoom(pdf, 20)
-  drawRow(pdf, { description: 'Sum excluding tax', quantity: '', price: '', amount: total }, 'bold')
-  pdf.y += 14
+  drawSum(pdf, 'Sum excluding tax', total, { indent: 0, size: 9, isBold: true })
+  pdf.y += 12
 }
 
 function drawHeadings(pdf: Pdf): void {
@@ -164,15 +167,26 @@ function drawTotals(pdf: Pdf, totals: readonly Fact[]): void {
   makeRoom(pdf, 18 * totals.length + 10)
   totals.forEach(([label, amount], index) => {
     const isLast = index === totals.length - 1
-    if (isLast) drawRule(pdf, INK, 1, 100)
-    const y = pdf.y
-    const write = () => (isLast ? bold(pdf, 11) : normal(pdf))
-    write().text(label, MARGIN + 100, y, { width: 285 })
-    const bottom = pdf.y
-    write().text(amount, MARGIN + 390, y, { width: 105, align: 'right' })
-    pdf.y = Math.max(bottom, pdf.y) + 3
+    if (isLast) drawRule(pdf, INK, 1, TOTALS_INDENT)
+    drawSum(pdf, label, amount, { indent: TOTALS_INDENT, size: isLast ? 11 : 9, isBold: isLast })
   })
   pdf.y += 16
+}
+
+/** A label on the left and money on the right, which has room for the largest amounts. */
+function drawSum(
+  pdf: Pdf,
+  label: string,
+  amount: string,
+  { indent, size, isBold }: { readonly indent: number; readonly size: number; readonly isBold: boolean },
+): void {
+  const y = pdf.y
+  const write = () => (isBold ? bold(pdf, size) : normal(pdf, size))
+  const half = (WIDTH - indent) / 2
+  write().text(label, MARGIN + indent, y, { width: half + 40 })
+  const bottom = pdf.y
+  write().text(amount, MARGIN + WIDTH - half + 45, y, { width: half - 45, align: 'right' })
+  pdf.y = Math.max(bottom, pdf.y) + 3
 }
 
 function drawNotes(pdf: Pdf, notes: readonly string[]): void {
