@@ -27,6 +27,7 @@ export function budgetToWire(budget: BudgetState) {
     used: budget.used,
     held: budget.held,
     remaining: budget.remaining === undefined ? null : Math.max(0, budget.remaining),
-    resets_at: toWireInstant(budget.resetsAt),
+    // Not known when the customer's subscription has ended meanwhile, or was not read yet: an answer that is paid for must not fail over it.
+    resets_at: Number.isNaN(budget.resetsAt.getTime()) ? null : toWireInstant(budget.resetsAt),
   }
 }
