@@ -41,6 +41,48 @@ const teamAt = (seat: string, token: string): Catalog =>
     },
   })
 
+/** A monthly fee with 1,000 credits, tokens that cost credits, and what is beyond them in money. */
+const prepaidAt = (credits: string): Catalog =>
+  defineCatalog({
+    meterValues: { token_count: { name: 'Token count', type: 'NUMBER' } },
+    meterProperties: { model_id: { name: 'Model', type: 'STRING' } },
+    meters: { tokens: { name: 'Tokens', values: ['token_count'], properties: ['model_id'] } },
+    calculations: { tokens_sum: { type: 'SUM', meter: 'tokens', value: 'token_count' } },
+    creditTypes: { ai_credit: { name: 'AI credit', unit: { singular: 'credit', plural: 'credits' } } },
+    walletTypes: { ai_credits: { name: 'AI credits', credits: 'ai_credit' } },
+    productCategories: { prepaid_ai: { name: 'AI' } },
+    products: {
+      prepaid_agent: {
+        name: 'Agent',
+        category: 'prepaid_ai',
+        items: {
+          monthly_fee: { name: 'Monthly fee', model: 'RECURRING' },
+          credit_tokens: { name: 'Tokens', calculation: 'tokens_sum' },
+          extra_credits: { name: 'Credits beyond the wallet', model: 'CREDITS', credits: 'ai_credit' },
+        },
+      },
+    },
+    plans: {
+      prepaid: {
+        name: 'Prepaid',
+        currency: 'USD',
+        pricings: {
+          prepaid_agent: {
+            rates: {
+              monthly_fee: {
+                type: 'FIXED',
+                price: '20.00',
+                grants: [{ wallet: 'ai_credits', credits: 1000, expiresAfter: { type: 'MONTH', value: 1 } }],
+              },
+              credit_tokens: { type: 'FLAT', price: credits, per: 1000, credits: 'ai_credit' },
+              extra_credits: { type: 'FLAT', price: '0.025' },
+            },
+          },
+        },
+      },
+    },
+  })
+
 describe.each(testEngines)('what-if, on $name', (engine) => {
   let server: TestServer
   let guide: Guide
@@ -145,6 +187,37 @@ describe.each(testEngines)('what-if, on $name', (engine) => {
     expect(answer.invoices).toMatchObject([{ customer_reference: 'team-customer', status: 'OPEN' }])
     // The other customer is on a plan that the catalog does not have, and is not priced anew.
     expect(answer.most_changed).toHaveLength(1)
+  })
+
+  it('sets prices in credits against the wallet, and equals the invoice under the same version', async () => {
+    await apply(server.client, prepaidAt('2'))
+    await server.must('POST', '/v1/pricing-plan-subscriptions/init', {
+      customer: { reference: 'credit-customer', type: 'ORGANIZATION' },
+      pricing_plan_subscription: { reference: 'prepaid', billing_currency: 'USD' },
+      pricing_plan_schedules: [
+        { pricing_plan_version_selector: { pricing_plan_reference: 'prepaid' }, start_at: '2026-01-01T00:00:00Z' },
+      ],
+      pricing_plan_subscription_start_at: '2026-01-01T00:00:00Z',
+    })
+    await moveTo('2026-01-20T00:00:00Z')
+    await server.must('POST', '/v1/ingest/meter-data', {
+      reference: 'credit-event-1',
+      meter_reference: 'tokens',
+      customer_reference: 'credit-customer',
+      timestamp: '2026-01-10T00:00:00Z',
+      meter_properties: [{ reference: 'model_id', value: 'gpt-4o' }],
+      meter_values: [{ reference: 'token_count', number: '700000' }],
+    })
+    // 1,400 credits are 400 beyond the wallet: 20 + 10. At four a thousand tokens they are 1,800: 20 + 45.
+    for (const day of ['2026-01-21', '2026-02-02']) {
+      await moveTo(`${day}T00:00:00Z`)
+      const same = await ask({ pricing_plan_reference: 'prepaid', customer: 'credit-customer' })
+      expect(same.totals).toMatchObject([{ before: usd('30.00'), after: usd('30.00') }])
+      const lines = same.invoices[0].lines as Compared[]
+      expect(lines.map(({ after }) => after)).toEqual(lines.map(({ before }) => before))
+      const dearer = await ask({ catalog: prepaidAt('4'), customer: 'credit-customer' })
+      expect(dearer.totals).toMatchObject([{ before: usd('30.00'), after: usd('65.00') }])
+    }
   })
 
   it('adds up raw events for a meter that only the other version counts', async () => {

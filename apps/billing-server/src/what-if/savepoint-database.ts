@@ -12,7 +12,7 @@ export class SavepointDatabase implements Database {
   #count = 0
 
   constructor(transaction: Queryable, engine: Database['engine']) {
-    this.#transaction = transaction
+    this.#transaction = inSequence(transaction)
     this.engine = engine
   }
 
@@ -44,5 +44,17 @@ export class SavepointDatabase implements Database {
       await this.#transaction.query(`rollback to savepoint ${name}`)
       throw error
     }
+  }
+}
+
+/** One statement after the other: a connection takes no second one while it has a first. */
+function inSequence(connection: Queryable): Queryable {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    query: <Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> => {
+      const mine = last.then(() => connection.query<Row>(sql, parameters))
+      last = mine.catch(() => {})
+      return mine
+    },
   }
 }

@@ -16,6 +16,7 @@ import { planRoutes } from '../plans/plans.routes.ts'
 import { versionRoutes } from '../plans/versions.routes.ts'
 import { createResourceStores } from '../resources/resource-stores.ts'
 import type { ServerContext } from '../server-context.ts'
+import { walletKindRoutes } from '../wallets/wallet-kinds.routes.ts'
 import { type Candidates, findNewest } from './candidate.ts'
 import { handlerFetch } from './handler-fetch.ts'
 import { SavepointDatabase } from './savepoint-database.ts'
@@ -49,6 +50,7 @@ export async function tryCatalog(context: ServerContext, given: object): Promise
         ...planRoutes(inside),
         ...versionRoutes(inside),
         ...customerRoutes(inside),
+        ...walletKindRoutes(inside),
       }
       const client = createBillingClient({
         apiKey: 'in-process',
