@@ -200,6 +200,46 @@ describe.each(testEngines)('what resources say of each other, on $name', (engine
     expect((await server.call('GET', `/v1/product-items/${recurring.id}`)).status).toBe(404)
   })
 
+  it('keeps a category that only the tree of a version names, and an item that only a schedule prices', async () => {
+    const category = await server.must('POST', '/v1/product-categories', { reference: 'of-a-tree', name: 'Of a tree' })
+    const version = await server.must('POST', '/v1/pricing-plan-versions', {
+      pricing_plan_id: guide.planId,
+      pricing_categories: [{ product_category_id: category.id }],
+    })
+    const fee = await server.must('POST', '/v1/product-items', {
+      product_id: product.id,
+      reference: 'of-a-schedule',
+      name: 'Of a schedule',
+      model_type: 'RECURRING',
+    })
+    await server.must('POST', `/v1/product-items/${fee.id}/activate`)
+    await server.must('PATCH', `/v1/pricing-plan-schedules/${guide.scheduleId}`, {
+      pricing_categories: [
+        {
+          product_category_id: product.category_id,
+          pricings: [
+            {
+              product_ids: [product.id],
+              items: [
+                {
+                  product_item_ids: [fee.id],
+                  configs: [{ type: 'FIXED', bands: [{ fixed_amount: { quantity: '1', currency: 'USD' } }] }],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    })
+    for (const path of [`/v1/product-categories/${category.id}`, `/v1/product-items/${fee.id}`]) {
+      expect(await server.call('DELETE', path)).toMatchObject({ status: 400, body: { code: 'INVALID_OPERATION' } })
+    }
+    await server.must('DELETE', `/v1/pricing-plan-versions/${version.id}`)
+    await server.must('DELETE', `/v1/product-categories/${category.id}`)
+    await server.must('PATCH', `/v1/pricing-plan-schedules/${guide.scheduleId}`, { pricing_categories: null })
+    await server.must('DELETE', `/v1/product-items/${fee.id}`)
+  })
+
   it('keeps the calculation of an item whose usage_based is changed without it', async () => {
     const changed = await server.must('PATCH', `/v1/product-items/${item.id}`, {
       usage_based: { report_meter_value_calculation_ids: [] },

@@ -48,6 +48,7 @@ function categoryRoutes({ database, stores }: ServerContext): OperationHandlers 
     deleteProductCategory: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.categories.lock(transaction, path.idOrRef)
+        await requireUnpriced(transaction, 'product_category_id', id ?? '')
         return stores.categories.remove(transaction, id ?? '')
       }),
   }
@@ -190,12 +191,13 @@ export function requireReferenceIdentifier(identifierField: string | undefined):
   }
 }
 
-/** Throws when a plan version prices the product or item: a tree holds ids, so no foreign key can. */
+/** Throws when a plan version or a schedule prices the resource: a tree holds ids, so no foreign key can. */
 async function requireUnpriced(database: Queryable, member: string, id: string): Promise<void> {
   const found = await database.query(
-    `select id from pricing_plan_versions where jsonb_path_exists(body, $1::jsonpath, jsonb_build_object('id', $2::text)) limit 1`,
+    `select 1 as priced from (select body from pricing_plan_versions union all select body from pricing_plan_schedules) as pricing
+      where jsonb_path_exists(body, $1::jsonpath, jsonb_build_object('id', $2::text)) limit 1`,
     [`$.**.${member}[*] ? (@ == $id)`, id],
   )
   if (found.length > 0)
-    throw invalidOperation('It is priced by a plan version and cannot be deleted', { resourceId: id })
+    throw invalidOperation('It is priced by a plan version or a schedule and cannot be deleted', { resourceId: id })
 }
