@@ -25,7 +25,7 @@ export interface TimeDrivenWorkOptions {
 export class TimeDrivenWork {
   readonly #options: TimeDrivenWorkOptions
   #timer: NodeJS.Timeout | undefined
-  #running: Promise<void> | undefined
+  readonly #underWay = new Set<Promise<void>>()
   #closed = false
   #last: Promise<unknown> = Promise.resolve()
 
@@ -51,7 +51,7 @@ export class TimeDrivenWork {
   async stop(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#timer)
-    await this.#running
+    await Promise.all([this.#options.deliveries.close(), ...this.#underWay])
   }
 
   /**
@@ -102,15 +102,17 @@ export class TimeDrivenWork {
     await deliveries.deliverDue()
   }
 
-  /** Does all that is due now. Resolves with the number of steps. */
-  runDue(): Promise<number> {
-    return this.#alone(() => this.#runDue())
+  /** Does all that is due now, and waits until what can be delivered is. Resolves with the number of steps. */
+  async #runDue(): Promise<number> {
+    const steps = await this.#runRound()
+    await this.#options.deliveries.deliverDue()
+    return steps
   }
 
-  async #runDue(): Promise<number> {
+  /** What is due beside deliveries. */
+  async #runRound(): Promise<number> {
     const steps = await this.#options.lifecycle.runDue()
     await this.#options.alerts.runDue()
-    await this.#options.deliveries.deliverDue()
     return steps
   }
 
@@ -131,17 +133,22 @@ export class TimeDrivenWork {
   }
 
   async #tick(): Promise<void> {
-    await this.#guarded(() => this.runDue())
+    await this.#guarded(() => this.#alone(() => this.#runRound()))
+    // Nobody waits for receivers: one that hangs must not keep invoices open.
+    this.sendSoon()
     if (!this.#closed) this.start()
   }
 
   async #guarded(work: () => Promise<unknown>): Promise<void> {
-    this.#running = work().then(
-      () => {},
-      (error: unknown) => {
-        this.#options.logger.error({ err: error }, 'work that was due failed; it is tried again')
-      },
-    )
-    await this.#running
+    const guarded = work()
+      .then(
+        () => {},
+        (error: unknown) => {
+          this.#options.logger.error({ err: error }, 'work that was due failed; it is tried again')
+        },
+      )
+      .finally(() => this.#underWay.delete(guarded))
+    this.#underWay.add(guarded)
+    await guarded
   }
 }

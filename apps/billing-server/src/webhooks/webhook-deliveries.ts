@@ -11,6 +11,7 @@ import {
   PREVIOUS_SECRET_MS,
   recordAttempt,
   releaseWebhook,
+  renewLease,
   type WebhookEventRow,
   type WebhookRow,
   webhooksWithDueEvents,
@@ -19,14 +20,16 @@ import {
 /** An acknowledgement has to come within this time (the API's 10 seconds). */
 export const ACKNOWLEDGE_MS = 10_000
 /** Longer than one attempt can take: a server that died while sending is not waited for longer. */
-const LEASE_MS = 3 * ACKNOWLEDGE_MS
+const LEASE_MS = 1.5 * ACKNOWLEDGE_MS
 const MINUTE_MS = 60_000
 /** Waits after a failed attempt, then the last one again and again (the API's own schedule). */
 const RETRY_MINUTES = [2, 4, 8, 16, 32, 60, 120, 240, 480]
 /** After this the event is given up, and the next one is tried. */
 const GIVE_UP_MS = 7 * 24 * 60 * MINUTE_MS
-/** Events that one webhook receives in one go before the others have their turn. */
+/** Events that one webhook receives under one lease. */
 const MAX_IN_A_ROW = 100
+/** Webhooks that are sent to at once: more would only wait for the database's connections. */
+const MAX_SENDERS = 64
 /** What is kept of the reason of a failure. */
 const MAX_CAUSE = 500
 
@@ -46,11 +49,24 @@ export function retryDelayMs(count: number): number {
   return (RETRY_MINUTES[Math.min(count, RETRY_MINUTES.length) - 1] ?? 2) * MINUTE_MS
 }
 
-/** Sends the outbox: at least once, and for each webhook in order; a webhook that fails holds back its later events. */
+/** The work of sending to one webhook. */
+interface Sender {
+  /** Something became due while it was sending: it looks once more. */
+  again: boolean
+  readonly done: Promise<void>
+}
+
+/**
+ * Sends the outbox: at least once, and for each webhook in order; a webhook that fails holds back its own later events, and one
+ * that is slow keeps no other waiting.
+ */
 export class WebhookDeliveries {
   readonly #options: DeliveryOptions
-  #running: Promise<void> | undefined
-  #again = false
+  readonly #senders = new Map<string, Sender>()
+  readonly #closing = new AbortController()
+  /** Callers that wait for one of the senders to end, first come first. */
+  readonly #waiting: (() => void)[] = []
+  #active = 0
 
   constructor(options: DeliveryOptions) {
     this.#options = options
@@ -58,55 +74,105 @@ export class WebhookDeliveries {
 
   /** Sends everything that is due; resolves when nothing is left that can be sent now. */
   async deliverDue(): Promise<void> {
-    if (this.#running !== undefined) {
-      // What was published meanwhile is seen by one more round.
-      this.#again = true
-      await this.#running
-      return
-    }
-    this.#running = this.#rounds().finally(() => {
-      this.#running = undefined
-    })
-    await this.#running
-  }
-
-  async #rounds(): Promise<void> {
-    do {
-      this.#again = false
-      const due = await webhooksWithDueEvents(this.#options.database, this.#options.clock.date())
-      await Promise.all(due.map((id) => this.#deliverWebhook(id)))
-    } while (this.#again)
+    if (this.#closing.signal.aborted) return
+    const due = await webhooksWithDueEvents(this.#options.database, this.#options.clock.date())
+    await Promise.all(due.map((id) => this.#deliver(id)))
   }
 
   /** Tries the first waiting event of a webhook now, due or not. */
   async deliverNow(webhookId: string): Promise<{ readonly successful: boolean; readonly message: string }> {
     const { database } = this.#options
-    const webhook = await findWebhook(database, webhookId)
-    const event = await firstPending(database, webhookId)
-    if (webhook === undefined || event === undefined) return { successful: true, message: 'nothing waits to be sent' }
-    const failure = await this.#attempt(webhook, event)
+    await this.#senders.get(webhookId)?.done
+    const lease = await this.#lease(webhookId)
+    if (lease === undefined) return { successful: false, message: 'it is being sent to at this moment' }
+    let failure: string | undefined
+    try {
+      const webhook = await findWebhook(database, webhookId)
+      const event = await firstPending(database, webhookId)
+      if (webhook === undefined || event === undefined) return { successful: true, message: 'nothing waits to be sent' }
+      failure = await this.#attempt(webhook, event)
+    } finally {
+      await releaseWebhook(database, webhookId, lease)
+    }
     if (failure === undefined) await this.deliverDue()
     return { successful: failure === undefined, message: failure ?? 'delivered' }
   }
 
-  async #deliverWebhook(id: string): Promise<void> {
-    const { database, systemNow, clock } = this.#options
-    const now = systemNow()
-    if (!(await leaseWebhook(database, id, new Date(now), new Date(now + LEASE_MS)))) return
+  /** Sends no more. What is under way is broken off and stays to be sent, by the next server or after the next start. */
+  async close(): Promise<void> {
+    this.#closing.abort(new Error('the server is closing'))
+    await Promise.allSettled([...this.#senders.values()].map(({ done }) => done))
+  }
+
+  #deliver(id: string): Promise<void> {
+    const running = this.#senders.get(id)
+    if (running !== undefined) {
+      running.again = true
+      return running.done
+    }
+    const send = async (): Promise<void> => {
+      do {
+        sender.again = false
+        await this.#deliverWebhook(id, sender)
+      } while (sender.again && !this.#closing.signal.aborted)
+    }
+    const sender: Sender = {
+      again: false,
+      // It begins a moment later: by then it is known under its webhook.
+      done: Promise.resolve()
+        .then(() => this.#inTurn(send))
+        .finally(() => this.#senders.delete(id)),
+    }
+    this.#senders.set(id, sender)
+    return sender.done
+  }
+
+  /** Runs the work when fewer than `MAX_SENDERS` are at it. */
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    if (this.#active >= MAX_SENDERS) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    else this.#active += 1
+    try {
+      await work()
+    } finally {
+      // The place is handed on, so that nobody takes it in between.
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#active -= 1
+      else next()
+    }
+  }
+
+  async #lease(id: string): Promise<Date | undefined> {
+    const now = this.#options.systemNow()
+    const until = new Date(now + LEASE_MS)
+    return (await leaseWebhook(this.#options.database, id, new Date(now), until)) ? until : undefined
+  }
+
+  async #deliverWebhook(id: string, sender: Sender): Promise<void> {
+    const { database, clock } = this.#options
+    let lease = await this.#lease(id)
+    if (lease === undefined) return
     try {
       for (let sent = 0; sent < MAX_IN_A_ROW; sent += 1) {
+        if (this.#closing.signal.aborted) return
         const webhook = await findWebhook(database, id)
         const event = await firstPending(database, id)
         if (webhook === undefined || event === undefined || webhook.body.active !== true) return
         if (event.retry_at !== null && event.retry_at > clock.date()) return
         const failure = await this.#attempt(webhook, event)
         if (failure !== undefined && !this.#isGivenUp(event)) return
-        const again = systemNow()
-        await database.query('update webhooks set leased_until = $2 where id = $1', [id, new Date(again + LEASE_MS)])
+        const renewed: Date | undefined = await renewLease(
+          database,
+          id,
+          lease,
+          new Date(this.#options.systemNow() + LEASE_MS),
+        )
+        // Another server took over while this one stood still.
+        if (renewed === undefined) return
+        lease = renewed
       }
-      this.#again = true
+      sender.again = true
     } finally {
-      await releaseWebhook(database, id)
+      await releaseWebhook(database, id, lease)
     }
   }
 
@@ -118,6 +184,8 @@ export class WebhookDeliveries {
   async #attempt(webhook: WebhookRow, event: WebhookEventRow): Promise<string | undefined> {
     const { database, clock, logger, metrics } = this.#options
     const failure = await this.send(webhook, event.payload)
+    // Broken off by this server itself: no fault of the receiver's, and the event goes on waiting.
+    if (failure !== undefined && this.#closing.signal.aborted) return failure
     if (failure === undefined) {
       metrics.webhookDelivery('succeeded')
       await recordAttempt(database, event.id, { status: 'SUCCEEDED', cause: null, at: clock.date() })
@@ -170,7 +238,7 @@ export class WebhookDeliveries {
         body: payload,
         // A redirect could lead where the operator does not allow.
         redirect: 'manual',
-        signal: AbortSignal.timeout(ACKNOWLEDGE_MS),
+        signal: AbortSignal.any([AbortSignal.timeout(ACKNOWLEDGE_MS), this.#closing.signal]),
       })
       await response.body?.cancel()
       return response.ok ? undefined : `answered ${response.status}`

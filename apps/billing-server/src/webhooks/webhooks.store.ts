@@ -145,8 +145,18 @@ export async function leaseWebhook(database: Queryable, id: string, now: Date, u
   return rows.length > 0
 }
 
-export async function releaseWebhook(database: Queryable, id: string): Promise<void> {
-  await database.query('update webhooks set leased_until = null where id = $1', [id])
+/** Keeps a webhook for longer; undefined when the lease ran out and another server has taken it. */
+export async function renewLease(database: Queryable, id: string, held: Date, until: Date): Promise<Date | undefined> {
+  const rows = await database.query(
+    'update webhooks set leased_until = $3 where id = $1 and leased_until = $2 returning id',
+    [id, held, until],
+  )
+  return rows.length > 0 ? until : undefined
+}
+
+/** Gives a webhook free, unless another server has it by now. */
+export async function releaseWebhook(database: Queryable, id: string, held: Date): Promise<void> {
+  await database.query('update webhooks set leased_until = null where id = $1 and leased_until = $2', [id, held])
 }
 
 /** What became of an attempt. `retryAt` keeps the event PENDING. */
