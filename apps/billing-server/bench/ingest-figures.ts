@@ -13,9 +13,12 @@ export const BATCH = 1_000
 const ROUNDS = 5
 const BATCHES_A_ROUND = 8
 
-/** One POST on a connection that stays open; the answer is read and thrown away. */
+/**
+ * POST requests whose answers are read and thrown away. Many callers keep their connections; a single one makes a new one
+ * each time, because the server may close one that idles while the other side has its turn.
+ */
 export function poster(url: string, path: string, connections: number) {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const agent = new Agent({ keepAlive: connections > 1, maxSockets: connections })
   const target = new URL(`${url}${path}`)
   const post = (body: string): Promise<void> =>
     new Promise((resolve, reject) => {
