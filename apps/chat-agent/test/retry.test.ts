@@ -100,6 +100,8 @@ describe('a completion that is asked for again under the same request id', () =>
   })
 
   it('is billed once for all the times that it was asked for', async () => {
+    // What was asked before is delivered first.
+    await expect.poll(() => journalEntries(agent, 'pending'), { timeout: 15_000 }).toBe(0)
     const before = (await system.eventsOf('demo-starter')).length
     const asked = { content: 'count me once', id: 'once-1', key: STARTER }
     for (let time = 0; time < 5; time += 1) expect((await ask(asked)).status).toBe(200)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChatAgent } from '../src/create-chat-agent.ts'
-import { AgentUnderTest, chat, FREE, PRO, STARTER } from './agent-under-test.ts'
+import { AgentUnderTest, chat, FREE, journalEntries, PRO, STARTER } from './agent-under-test.ts'
 
 let system: AgentUnderTest
 let agent: ChatAgent
@@ -150,6 +150,8 @@ describe('a retry with the same request id', () => {
 
   it('never makes a request free: each run has events of its own', async () => {
     const events = async () => (await system.eventsOf('demo-starter')).length
+    // What was asked before is delivered first.
+    await expect.poll(() => journalEntries(agent, 'pending'), { timeout: 15_000 }).toBe(0)
     const before = await events()
     const second = await system.agent()
     for (const one of [agent, second]) {
