@@ -24,6 +24,8 @@ interface Attempt {
   events: readonly JournalEvent[]
   /** Those of the events that were handed out once, by their place; the others are pending. */
   handedOut: Event[] | undefined
+  /** Among the ended attempts, of which the oldest are forgotten. */
+  listed: boolean
 }
 
 interface Event {
@@ -54,7 +56,11 @@ class MemoryJournal implements Journal {
   readonly #returned = new Map<string, Event>()
   readonly #taken = new Map<string, Event>()
   readonly #rejected = new Map<string, Event>()
-  readonly #endedIds = new Set<string>()
+  /** A ring of the ids of ended attempts, the oldest at `#oldest` once it is full. (A Set whose front is emptied is slow to find its first entry.) */
+  readonly #endedIds: string[] = []
+  #oldest = 0
+  #open = 0
+  #unsettled = 0
   #sequence = 0
 
   async open(): Promise<void> {}
@@ -63,6 +69,7 @@ class MemoryJournal implements Journal {
     const known = this.#attempts.get(intent.id)
     if (known !== undefined && known.state !== 'released') return Promise.resolve('duplicate')
     this.#attempts.set(intent.id, newAttempt(intent, intent.at))
+    this.#open += 1
     return Promise.resolve('recorded')
   }
 
@@ -75,14 +82,16 @@ class MemoryJournal implements Journal {
     if (attempt === undefined) {
       attempt = newAttempt(intent, at)
       this.#attempts.set(intent.id, attempt)
+      this.#open += 1
     }
     if (attempt.state === 'settled') return 'repeated'
+    this.#leave(attempt)
     const outcome = attempt.state === 'released' ? 'after_release' : 'settled'
     attempt.state = 'settled'
     attempt.since = at
     attempt.usage = usage
     attempt.events = events
-    if (events.length === 0) this.#ended(intent.id)
+    if (events.length === 0) this.#ended(attempt)
     else this.#pending.push(attempt)
     this.#pendingEvents += events.length
     return outcome
@@ -93,10 +102,11 @@ class MemoryJournal implements Journal {
     if (attempt === undefined) return 'unknown'
     if (attempt.state === 'settled') return 'after_settle'
     if (attempt.state === 'released') return 'repeated'
+    this.#leave(attempt)
     attempt.state = 'released'
     attempt.since = at
     attempt.releaseReason = reason
-    this.#ended(id)
+    this.#ended(attempt)
     return 'released'
   }
 
@@ -104,7 +114,9 @@ class MemoryJournal implements Journal {
     const attempt = this.#attempts.get(id)
     if (attempt === undefined || attempt.state === 'settled' || attempt.state === 'released') return
     if (attempt.state === 'open') attempt.since = at
+    this.#leave(attempt)
     attempt.state = 'unsettled'
+    this.#unsettled += 1
     if (estimate !== undefined) attempt.usage = estimate
   }
 
@@ -139,8 +151,8 @@ class MemoryJournal implements Journal {
       if (row === undefined) continue
       row.state = 'delivered'
       row.duplicate = duplicate
-      const { events, handedOut, intent } = row.attempt
-      if (events.every((_, place) => handedOut?.[place]?.state === 'delivered')) this.#ended(intent.id)
+      const { events, handedOut } = row.attempt
+      if (events.every((_, place) => handedOut?.[place]?.state === 'delivered')) this.#ended(row.attempt)
     }
   }
 
@@ -194,15 +206,9 @@ class MemoryJournal implements Journal {
   }
 
   async counts(): Promise<JournalCounts> {
-    let open = 0
-    let unsettled = 0
-    for (const { state } of this.#attempts.values()) {
-      if (state === 'open') open += 1
-      else if (state === 'unsettled') unsettled += 1
-    }
     return {
-      open,
-      unsettled,
+      open: this.#open,
+      unsettled: this.#unsettled,
       pending: this.#pendingEvents + this.#returned.size + this.#taken.size,
       rejected: this.#rejected.size,
     }
@@ -242,14 +248,25 @@ class MemoryJournal implements Journal {
     return row
   }
 
-  #ended(id: string): void {
-    this.#endedIds.add(id)
-    for (const oldest of this.#endedIds) {
-      if (this.#endedIds.size <= ENDED_ATTEMPTS_MAX) return
-      this.#endedIds.delete(oldest)
-      const state = this.#attempts.get(oldest)?.state
-      if (state === 'settled' || state === 'released') this.#attempts.delete(oldest)
+  /** The attempt is about to change its state. */
+  #leave({ state }: Attempt): void {
+    if (state === 'open') this.#open -= 1
+    else if (state === 'unsettled') this.#unsettled -= 1
+  }
+
+  #ended(attempt: Attempt): void {
+    if (attempt.listed) return
+    attempt.listed = true
+    const { id } = attempt.intent
+    if (this.#endedIds.length < ENDED_ATTEMPTS_MAX) {
+      this.#endedIds.push(id)
+      return
     }
+    const oldest = this.#endedIds[this.#oldest] ?? ''
+    this.#endedIds[this.#oldest] = id
+    this.#oldest = (this.#oldest + 1) % ENDED_ATTEMPTS_MAX
+    const state = this.#attempts.get(oldest)?.state
+    if (state === 'settled' || state === 'released') this.#attempts.delete(oldest)
   }
 }
 
@@ -259,7 +276,16 @@ function factsOf({ reference, customer, meter, at, tokens, body }: JournalEvent)
 }
 
 function newAttempt(intent: Intent, since: number): Attempt {
-  return { intent, state: 'open', since, usage: undefined, releaseReason: undefined, events: [], handedOut: undefined }
+  return {
+    intent,
+    state: 'open',
+    since,
+    usage: undefined,
+    releaseReason: undefined,
+    events: [],
+    handedOut: undefined,
+    listed: false,
+  }
 }
 
 function describe(attempt: Attempt): JournalAttempt {

@@ -7,7 +7,9 @@ import type { Entitlements } from '@tallygate/entitlements'
 import { UsageCallbackHandler } from '../src/usage-callback-handler.ts'
 import { InstantModel } from './instant-model.ts'
 
-const ROUNDS = 9
+const ROUNDS = 61
+/** Rounds until the code is warm, which are not counted. */
+const WARM_UP_ROUNDS = 15
 const CALLS_A_ROUND = 400
 const STREAMS_A_ROUND = 20
 const CHUNKS = 200
@@ -28,10 +30,10 @@ async function inTurns<Name extends string>(
     Name,
     number[]
   >
-  for (let round = 0; round < ROUNDS + 2; round += 1)
+  for (let round = 0; round < ROUNDS + WARM_UP_ROUNDS; round += 1)
     for (const [name, run] of Object.entries<() => Promise<number>>(contenders)) {
       const time = await run()
-      if (round >= 2) times[name as Name].push(time)
+      if (round >= WARM_UP_ROUNDS) times[name as Name].push(time)
     }
   const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
   return Object.fromEntries(Object.entries<number[]>(times).map(([name, all]) => [name, median(all)])) as Record<
