@@ -1,5 +1,4 @@
 import type { operations } from '@tallygate/client'
-import { type ContractOperation, contractOperations } from './contract.ts'
 
 export type OperationId = keyof operations
 
@@ -52,11 +51,3 @@ export type AnyOperationHandler = (request: {
   readonly requestId: string
   readonly idempotencyKey?: string
 }) => Promise<unknown>
-
-/** Ids of the operations in the contract that the table does not answer. */
-export function missingOperations(
-  handlers: OperationHandlers,
-  operations: readonly ContractOperation[] = contractOperations,
-): readonly string[] {
-  return operations.map(({ id }) => id).filter((id) => !(id in handlers))
-}
