@@ -1,7 +1,7 @@
 import type { BaseMessage } from '@langchain/core/messages'
+import { tokensOfText } from './tokens-of-text.ts'
+import { tokensOfTools } from './tokens-of-tools.ts'
 
-/** OpenAI's rule of thumb for English text: a token is about four characters. UTF-8 bytes keep it usable for other scripts. */
-const BYTES_PER_TOKEN = 4
 /** What a message costs beside its text: its frame and its role (OpenAI's cookbook counts 3, and 1 for a name). */
 const TOKENS_PER_MESSAGE = 4
 /** The frame of the answer that the prompt ends with. */
@@ -25,13 +25,8 @@ export const estimatePromptTokens: EstimatePromptTokens = (prompt) => {
   let tokens = TOKENS_PER_PROMPT
   if ('text' in prompt) tokens += tokensOfText(prompt.text)
   else for (const message of prompt.messages) tokens += TOKENS_PER_MESSAGE + tokensOfMessage(message)
-  if (prompt.tools !== undefined) tokens += tokensOfText(JSON.stringify(prompt.tools) ?? '')
+  if (prompt.tools !== undefined) tokens += tokensOfTools(prompt.tools)
   return tokens
-}
-
-/** The same rule for a text alone, such as a partial answer. */
-export function tokensOfText(text: string): number {
-  return Math.ceil(Buffer.byteLength(text) / BYTES_PER_TOKEN)
 }
 
 function tokensOfMessage(message: BaseMessage): number {

@@ -6,6 +6,7 @@ import { gatedModel } from './gated-model.ts'
 import type { LimitCompletionTokens } from './limit-completion-tokens.ts'
 import type { HeldCall } from './run-ledger.ts'
 import { CUSTOMER_KEY, REQUEST_ID_KEY, RESERVATION_KEY } from './run-request.ts'
+import { tokensOfBytes } from './tokens-of-text.ts'
 import type { UsageGate } from './usage-gate.ts'
 
 /** One reserved call of an agent's model, from its hold to its end. */
@@ -51,7 +52,7 @@ export class GatedCall<Model extends object> {
       const drain = this.#gate.drains.admit(limits, (reason) => stop.abort(new Error(reason)))
       if (drain === undefined) return stop.abort(signal.reason)
       const before = run.stream.bytes
-      run.onToken = () => drain.read(Math.ceil((run.stream.bytes - before) / 4))
+      run.onToken = () => drain.read(tokensOfBytes(run.stream.bytes - before))
       run.onEnded = () => drain.end()
     }
     signal.addEventListener('abort', onAbort, { once: true })

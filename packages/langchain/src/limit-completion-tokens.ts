@@ -6,6 +6,15 @@ const LIMIT_FIELDS = ['maxTokens', 'maxOutputTokens', 'numPredict']
 /** ChatOpenAI hands each call on to one of these. */
 const DELEGATES = ['completions', 'responses']
 
+/** Views kept of one model: as a rule every call is granted the same limit, and only the end of a budget grants others. */
+const MAX_VIEWS = 16
+
+/**
+ * Views by model and limit. A view that is used again keeps what its first call made: ChatOpenAI makes its HTTP client when it is first called, and one made on a
+ * view is lost with it.
+ */
+const views = new WeakMap<object, Map<number, object>>()
+
 /** A model that generates no more than so many tokens an answer, or undefined where it is not known how this model is limited. */
 export type LimitCompletionTokens = (model: object, maxTokens: number) => object | undefined
 
@@ -19,7 +28,17 @@ export const limitCompletionTokens: LimitCompletionTokens = (model, maxTokens) =
   if (limitField === undefined) return undefined
   const own = (model as Readonly<Record<string, unknown>>)[limitField]
   const limit = typeof own === 'number' && own > 0 ? Math.min(own, maxTokens) : maxTokens
-  return limitedView(model, limitField, limit)
+  return viewOf(model, limitField, limit)
+}
+
+function viewOf(model: object, limitField: string, limit: number): object {
+  const ofModel = views.get(model) ?? new Map<number, object>()
+  const known = ofModel.get(limit)
+  if (known !== undefined) return known
+  const view = limitedView(model, limitField, limit)
+  if (ofModel.size >= MAX_VIEWS) for (const oldest of ofModel.keys()) if (ofModel.delete(oldest)) break
+  views.set(model, ofModel.set(limit, view))
+  return view
 }
 
 function limitedView(model: object, limitField: string, limit: number): object {

@@ -1,7 +1,7 @@
 import type { RunnableConfig } from '@langchain/core/runnables'
 import { InvalidOptionError } from '@tallygate/entitlements'
 import { type AbandonOptions, type Drain, type DrainLimits, drainLimits } from './drain.ts'
-import { tokensOfText } from './estimate-prompt-tokens.ts'
+import { tokensOfText } from './tokens-of-text.ts'
 import { type HandlerScope, UsageCallbackHandler } from './usage-callback-handler.ts'
 
 export interface MeterStreamOptions extends AbandonOptions {

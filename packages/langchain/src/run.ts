@@ -7,9 +7,7 @@ import { modelOfResult, usageOfResult } from './result-usage.ts'
 import type { RunBatch } from './run-batch.ts'
 import { StreamRecord } from './stream-record.ts'
 import type { UsageReading } from './token-usage.ts'
-
-/** A token for a fourth of the bytes: the rule of the prompt estimate. */
-const BYTES_PER_TOKEN = 4
+import { tokensOfBytes } from './tokens-of-text.ts'
 
 /** A stream that goes on extends its lease this often. Every lease is longer. */
 const KEEP_ALIVE_MS = 5_000
@@ -158,7 +156,7 @@ export class Run {
   /** The prompt as it was estimated, and what was seen of the answer: the least that the call can have used. */
   #estimate(bytes: () => number): { readonly promptTokens: number; readonly completionTokens: number } {
     const seen = Math.max(this.stream.bytes, bytes())
-    return { promptTokens: this.#plan.promptTokens, completionTokens: Math.ceil(seen / BYTES_PER_TOKEN) }
+    return { promptTokens: this.#plan.promptTokens, completionTokens: tokensOfBytes(seen) }
   }
 }
 
