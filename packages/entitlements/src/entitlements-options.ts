@@ -37,7 +37,7 @@ export interface DeliveryOptions {
   /** Most POSTs in flight. Default 4. */
   readonly maxConcurrency?: number
   /**
-   * How long an event waits for others to be sent with it, 0 to 60,000 ms. Default 20: a POST for each attempt costs the application and the API more than the
+   * How long an event waits for others to be sent with it, 0 to 60,000 ms. Default 100: a POST for each attempt costs the application and the API more than the
    * events in it. flush() and close() do not wait.
    */
   readonly lingerMs?: number
@@ -210,7 +210,7 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
     delivery: {
       batchSize: within(options.delivery?.batchSize ?? 50, 'delivery.batchSize', 1, 1_000),
       maxConcurrency: within(options.delivery?.maxConcurrency ?? 4, 'delivery.maxConcurrency', 1, 100),
-      lingerMs: within(options.delivery?.lingerMs ?? 20, 'delivery.lingerMs', 0, 60_000),
+      lingerMs: within(options.delivery?.lingerMs ?? 100, 'delivery.lingerMs', 0, 60_000),
       retryDelayMs,
       maxRetryDelayMs: within(
         options.delivery?.maxRetryDelayMs ?? Math.max(30_000, retryDelayMs),

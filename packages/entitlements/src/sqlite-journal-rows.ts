@@ -13,14 +13,13 @@ const INTENT_COLUMNS =
   'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, state, since, usage'
 
 /**
- * What runs is few, comes and goes, and stays in the same few pages. What has ended is appended, one row for an attempt with its events in it.
- * So one commit of many attempts writes few pages: an index in any other order than time would add a page for each attempt. The only one is
- * `ended_id`, which tells that an id was used. The partial indexes have all that looking for undelivered events needs.
+ * What runs is few, comes and goes, and stays in the same page: keyed by its id, so that no index beside it is written. What has ended is appended, one row for an
+ * attempt with its events in it. So one commit of many attempts writes few pages: an index in any other order than time would add a page for each attempt. The only
+ * one is `ended_id`, which tells that an id was used. The partial indexes have all that looking for undelivered events needs.
  */
 export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS running (
-  seq INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
+  id TEXT PRIMARY KEY,
   customer TEXT NOT NULL,
   model TEXT NOT NULL,
   request_id TEXT NOT NULL,
@@ -32,7 +31,7 @@ CREATE TABLE IF NOT EXISTS running (
   state INTEGER NOT NULL,
   since INTEGER NOT NULL,
   usage TEXT
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ended (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL,

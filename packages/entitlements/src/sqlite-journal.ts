@@ -167,7 +167,7 @@ class SqliteJournal implements Journal {
   async unsettled(limit: number, customer?: string): Promise<readonly UnsettledIntent[]> {
     const where = customer === undefined ? '' : 'AND customer = ?'
     const rows = this.#connection.read(
-      `SELECT * FROM running WHERE state = ${AttemptState.unsettled} ${where} ORDER BY at, seq LIMIT ?`,
+      `SELECT * FROM running WHERE state = ${AttemptState.unsettled} ${where} ORDER BY at, id LIMIT ?`,
       ...(customer === undefined ? [limit] : [customer, limit]),
     )
     return rows.map(toUnsettledIntent)
