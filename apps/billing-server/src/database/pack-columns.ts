@@ -11,11 +11,18 @@ export type PackedColumns = readonly [separator: string, ...columns: string[]]
  * than storing them. A null comes out as null, and so does an empty text.
  */
 export function packColumns(columns: readonly (readonly (string | null)[])[]): PackedColumns {
-  let separator = SEPARATOR_START
-  while (columns.some((column) => column.some((value) => value?.includes(separator) === true))) {
-    separator += SEPARATOR_REST
+  for (let separator = SEPARATOR_START; ; separator += SEPARATOR_REST) {
+    const packed = columns.map((column) => column.join(separator))
+    // Joined, a column has one separator less than values, unless one of them holds it.
+    if (packed.every((text, index) => count(text, separator) === Math.max((columns[index]?.length ?? 0) - 1, 0)))
+      return [separator, ...packed]
   }
-  return [separator, ...columns.map((column) => column.map((value) => value ?? '').join(separator))]
+}
+
+function count(text: string, separator: string): number {
+  let found = 0
+  for (let at = text.indexOf(separator); at !== -1; at = text.indexOf(separator, at + separator.length)) found += 1
+  return found
 }
 
 /** SQL that gives the columns of `packColumns` as rows; `first` is the number of the parameter that holds the separator. */

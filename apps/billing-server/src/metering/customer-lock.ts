@@ -8,7 +8,7 @@ const FIRST_LOCK = 7_411_310_000
 
 function stripesOf(names: Iterable<string>): number[] {
   const stripes = new Set<number>()
-  for (const name of names) stripes.add(createHash('sha256').update(name).digest().readUInt16BE(0) % STRIPES)
+  for (const name of new Set(names)) stripes.add(createHash('sha256').update(name).digest().readUInt16BE(0) % STRIPES)
   // In order, so that two transactions never wait for each other in a circle.
   return [...stripes].sort((one, other) => one - other).map((stripe) => FIRST_LOCK + stripe)
 }
