@@ -2,8 +2,7 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { PLATFORM_ID } from '../features/platform-entitlements.routes.ts'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
-import { toUsageTotal } from '../invoicing/gather-invoices.ts'
-import { loadTotals } from '../invoicing/invoices.store.ts'
+import { loadUsage, stretchKey } from '../metering/load-usage.ts'
 import { PricingError } from '../pricing/pricing-error.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerContext } from '../server-context.ts'
@@ -55,7 +54,7 @@ export class AlertChecks {
       return found === undefined ? [] : [{ change, terms: found }]
     })
     const granted = await grantsInPeriods(this.#context, database, subjects)
-    const usage = await usageInPeriods(database, subjects)
+    const usage = await usageInPeriods(database, subjects, features)
     for (const { change, terms: subscription } of subjects) {
       const key = periodKey(change)
       const input = granted.get(key)
@@ -151,18 +150,21 @@ async function watchedFeatures(
 async function usageInPeriods(
   database: Queryable,
   subjects: readonly { readonly change: UsageChange; readonly terms: SubscriptionTerms }[],
+  features: ReadonlyMap<string, WatchedFeature>,
 ): Promise<Map<string, UsageTotal[]>> {
-  const owners = new Map(subjects.flatMap(({ terms }) => terms.schedules.map(({ id }) => [id, terms.id])))
   const stretches = subjects.flatMap(({ change, terms }) =>
-    terms.schedules.map(({ id }) => ({ scheduleId: id, periodStart: change.periodStart })),
+    terms.schedules.map(({ id }) => ({
+      customerId: terms.customerId,
+      scheduleId: id,
+      periodStart: change.periodStart,
+    })),
   )
-  const usage = new Map<string, UsageTotal[]>()
-  for (const row of await loadTotals(database, stretches)) {
-    const subscriptionId = owners.get(row.schedule_id) ?? ''
-    const key = periodKey({ subscriptionId, periodStart: row.period_start, reference: null })
-    const rows = usage.get(key) ?? []
-    usage.set(key, rows)
-    rows.push(toUsageTotal(row))
-  }
-  return usage
+  const calculations = [...features.values()].map(({ calculation }) => calculation)
+  const usage = await loadUsage(database, stretches, calculations)
+  return new Map(
+    subjects.map(({ change, terms }) => [
+      periodKey(change),
+      terms.schedules.flatMap(({ id }) => usage.get(stretchKey(id, change.periodStart)) ?? []),
+    ]),
+  )
 }

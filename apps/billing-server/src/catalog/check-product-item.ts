@@ -1,6 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField } from '../http/api-fault.ts'
+import { meterConditionResolver } from '../metering/resolve-meter-conditions.ts'
 import { requireExisting } from '../resources/require-existing.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
 
@@ -8,14 +9,15 @@ type Request = Schema<'ProductItemUpdateRequest'>
 
 /**
  * Follows what a product item refers to. Returns its members with the calculation that counts it in the newer place,
- * `usage_based`, which wins over the older one; what `usage_based` does not mention stays.
+ * `usage_based`, which wins over the older one; what `usage_based` does not mention stays. Conditions name properties by id.
  */
 export async function checkProductItem(
   database: Queryable,
   stores: ResourceStores,
-  body: Request,
+  given: Request,
   previous?: Schema<'ProductItem'>,
 ): Promise<Request> {
+  const body = await withConditions(database, stores, given)
   await requireExisting(database, stores.products, body.product_id, 'product_id')
   await requireExisting(database, stores.customers, body.customer_id, 'customer_id')
   const { usage_based: usage, meter_value_calculation_id: older, report_meter_value_calculation_ids: reports } = body
@@ -50,4 +52,11 @@ export async function checkProductItem(
       ...(calculationId != null && { meter_value_calculation_id: calculationId }),
     } as NonNullable<Request['usage_based']>,
   }
+}
+
+async function withConditions(database: Queryable, stores: ResourceStores, body: Request): Promise<Request> {
+  const { usage_based: usage } = body
+  if (usage?.conditions == null) return body
+  const resolve = await meterConditionResolver(database, stores)
+  return { ...body, usage_based: { ...usage, conditions: resolve(usage.conditions, 'usage_based.conditions') } }
 }

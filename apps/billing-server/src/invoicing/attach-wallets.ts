@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.ts'
 import { loadUsageUntil } from '../metering/piece-totals.store.ts'
+import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
 import { creditsUnit } from '../wallets/wallet-unit.ts'
 import { loadEntries, loadGrants, type StoredGrant, type WalletEntry } from '../wallets/wallets.store.ts'
@@ -134,7 +135,7 @@ async function gatherRunning(
 async function cutSegments(
   database: Queryable,
   row: InvoiceRow,
-  { segments }: GatheredInvoice,
+  { context, segments }: GatheredInvoice,
   grants: readonly StoredGrant[],
   until?: Date,
 ): Promise<InvoiceSegment[]> {
@@ -143,10 +144,16 @@ async function cutSegments(
     ...(until === undefined ? [] : [until]),
   ].map((instant) => instant.getTime())
   const ordered = [...new Set(instants)].sort((left, right) => left - right).map((instant) => new Date(instant))
+  const distinctOf = distinctValueIdsOf(context.calculations.values())
   const cut: InvoiceSegment[] = []
   for (const segment of segments) {
     const cuts = usesCredits(segment) ? ordered.filter((at) => at > segment.start && at < segment.end) : []
-    const usage = { customerId: row.customer_id, scheduleId: segment.schedule.id ?? '', periodStart: row.period_start }
+    const usage = {
+      customerId: row.customer_id,
+      scheduleId: segment.schedule.id ?? '',
+      periodStart: row.period_start,
+      distinctOf,
+    }
     cut.push(
       cuts.length === 0 ? segment : { ...segment, usageUntil: await loadUsageUntil(database, { ...usage, cuts }) },
     )

@@ -1,12 +1,12 @@
 import { type BillingPeriod, billingPeriodAt } from '@tallygate/billing-period'
 import type { Queryable } from '../database/database.ts'
+import { loadUsage, stretchKey } from '../metering/load-usage.ts'
 import type { Decimal } from '../pricing/decimal.ts'
-import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerContext } from '../server-context.ts'
 import { billingRuns, type SubscriptionTerms, segmentsOf } from '../subscriptions/subscription-terms.ts'
 import { attachWallets } from './attach-wallets.ts'
 import { carryVolumes, hasRollover } from './carry-volumes.ts'
-import { type InvoiceRow, loadPeriodInvoices, loadTotals, type TotalRow } from './invoices.store.ts'
+import { type InvoiceRow, loadPeriodInvoices } from './invoices.store.ts'
 import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
 import { loadPricingCatalog } from './pricing-catalog.store.ts'
 
@@ -101,7 +101,12 @@ async function gatherAlone(
     return { row, terms, period, stretches: segmentsOf(terms, period) }
   })
   const all = placed.flatMap(({ row, stretches }) =>
-    stretches.map(({ schedule }) => ({ scheduleId: schedule.id, periodStart: row.period_start, schedule })),
+    stretches.map(({ schedule }) => ({
+      customerId: row.customer_id,
+      scheduleId: schedule.id,
+      periodStart: row.period_start,
+      schedule,
+    })),
   )
   const versions = await stores.versions.byIds(
     database,
@@ -115,16 +120,16 @@ async function gatherAlone(
     database,
     placed.map(({ terms }) => terms.id),
   )
-  const totals = Map.groupBy(await loadTotals(database, all), totalKey)
   const catalog = await loadPricingCatalog(stores, database, [...versions.values()], [...schedules.values()])
+  const usage = await loadUsage(database, all, catalog.calculations.values())
   return placed.map(({ row, terms, period, stretches }) => ({
     period,
     segments: stretches.flatMap(({ schedule, start, end }) => {
       const version = versions.get(schedule.versionId)
       const wire = schedules.get(schedule.id)
       if (version === undefined || wire === undefined) return []
-      const key = totalKey({ schedule_id: schedule.id, period_start: row.period_start })
-      return [{ start, end, version, schedule: wire, usage: (totals.get(key) ?? []).map(toUsageTotal) }]
+      const own = usage.get(stretchKey(schedule.id, row.period_start)) ?? []
+      return [{ start, end, version, schedule: wire, usage: own }]
     }),
     context: {
       ...catalog,
@@ -141,21 +146,6 @@ async function gatherAlone(
     },
   }))
 }
-
-const totalKey = (total: Pick<TotalRow, 'schedule_id' | 'period_start'>): string =>
-  `${total.schedule_id} ${total.period_start.getTime()}`
-
-/** A stored total as the pricing rules take it. */
-export const toUsageTotal = (total: Omit<TotalRow, 'schedule_id' | 'period_start'>): UsageTotal => ({
-  meterId: total.meter_id,
-  meterValueId: total.meter_value_id === '' ? null : total.meter_value_id,
-  properties: total.properties,
-  currency: total.currency === '' ? null : total.currency,
-  sum: total.sum,
-  count: total.count,
-  min: total.min,
-  max: total.max,
-})
 
 /** The period with its unclipped length, which recurring amounts are prorated by. */
 function periodOf(row: InvoiceRow, terms: SubscriptionTerms): BillingPeriod {

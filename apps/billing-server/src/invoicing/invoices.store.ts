@@ -189,30 +189,3 @@ export function loadPeriodInvoices(
     [subscriptionIds, before],
   )
 }
-
-export interface TotalRow {
-  readonly schedule_id: string
-  readonly period_start: Date
-  readonly meter_id: string
-  readonly meter_value_id: string
-  readonly currency: string
-  readonly properties: Record<string, string>
-  readonly sum: string
-  readonly count: number
-  readonly min: string
-  readonly max: string
-}
-
-/** What the events of schedules add up to in one of their periods each. */
-export function loadTotals(
-  database: Queryable,
-  stretches: readonly { readonly scheduleId: string; readonly periodStart: Date }[],
-): Promise<TotalRow[]> {
-  return database.query<TotalRow>(
-    `select t.schedule_id, t.period_start, t.meter_id, t.meter_value_id, t.currency, t.properties, t.sum::text as sum, t.count,
-        t.min::text as min, t.max::text as max
-      from unnest($1::text[], $2::timestamptz[]) as wanted (schedule_id, period_start)
-      join usage_totals t using (schedule_id, period_start) where t.count > 0`,
-    [stretches.map(({ scheduleId }) => scheduleId), stretches.map(({ periodStart }) => periodStart)],
-  )
-}

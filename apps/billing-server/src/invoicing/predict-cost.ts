@@ -63,5 +63,6 @@ function usageOf(event: ReadEvent): UsageTotal[] {
     count: 1,
     min: quantity,
     max: quantity,
+    values: [Decimal.parse(quantity, 'meter_values').toString()],
   }))
 }

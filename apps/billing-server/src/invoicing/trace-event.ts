@@ -1,7 +1,8 @@
 import type { Schema } from '@tallygate/client'
 import { notFound } from '../http/api-fault.ts'
+import { byReference, loadPropertyReferences, valuesById } from '../metering/property-references.ts'
 import { writeEventInstant } from '../metering/read-event.ts'
-import { propertiesOf, STORED_EVENT, type StoredEvent } from '../metering/stored-event.ts'
+import { STORED_EVENT, type StoredEvent } from '../metering/stored-event.ts'
 import { ID_PREFIXES } from '../resource-id.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
@@ -47,7 +48,7 @@ async function linksOf(context: ServerContext, event: StoredEvent): Promise<Sche
   const traced = {
     meterId: event.meter_id,
     meterValueIds: (event.body.meter_values ?? []).map((value) => value.id ?? ''),
-    properties: propertiesOf(event),
+    properties: byReference(valuesById(event.body.meter_properties), await loadPropertyReferences(database)),
   }
   return traceUsage(gathered.context, segment, traced).map((link) => ({
     object_type: 'EVENT_TRACE_LINK',

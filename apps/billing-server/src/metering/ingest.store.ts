@@ -3,6 +3,7 @@ import type { Queryable } from '../database/database.ts'
 import { packColumns, unpackColumns } from '../database/pack-columns.ts'
 import { fromTermsJson, TERMS_JSON } from '../subscriptions/subscription-terms.ts'
 import { type Booking, type BookingFacts, finalPeriodKey } from './book-event.ts'
+import { valuesById } from './property-references.ts'
 import { propertiesKey, type ReadEvent } from './read-event.ts'
 import type { Contribution } from './totals.store.ts'
 
@@ -165,7 +166,8 @@ const inOrderOfReference = ({ event: one }: BookedEvent, { event: other }: Booke
 export function contributionsOfEvents(events: readonly BookedEvent[]): Contribution[] {
   return events.flatMap(({ event, booking }) => {
     if (!booking.matched) return []
-    const key = propertiesKey(event.properties)
+    const properties = valuesById(event.body.meter_properties)
+    const key = propertiesKey(properties)
     return event.quantities.map(({ meterValueId, currency, quantity }) => ({
       subscriptionId: booking.subscriptionId,
       scheduleId: booking.scheduleId,
@@ -174,11 +176,15 @@ export function contributionsOfEvents(events: readonly BookedEvent[]): Contribut
       meterValueId,
       currency,
       propertiesKey: key,
-      properties: event.properties,
+      properties,
       quantity,
     }))
   })
 }
+
+/** What a list of values or properties says, whatever the names and the order: both may have changed between two reports. */
+const saidBy = (list: string): string => `(select jsonb_agg(one - 'reference' order by one ->> 'id')
+  from jsonb_array_elements(coalesce(nullif(${list}, 'null'), '[]')) as one)`
 
 /** Keeps reports of references that were there already. Returns for each its original and whether the content differs. */
 export async function insertDuplicates(
@@ -189,8 +195,9 @@ export async function insertDuplicates(
   const rows = await database.query<{ id: string; of_meter_data_id: string; conflict: boolean }>(
     `insert into meter_data_duplicates (id, of_meter_data_id, reference, customer_id, meter_id, event_at, created_at, conflict, body)
       select t.id, m.id, t.reference, t.customer_id, t.meter_id, t.event_at, $8::timestamptz,
-        (m.customer_id, m.meter_id, m.timestamp_given, m.body -> 'meter_properties', m.body -> 'meter_values')
-          is distinct from (t.customer_id, t.meter_id, t.timestamp_given, t.body::jsonb -> 'meter_properties', t.body::jsonb -> 'meter_values')
+        (m.customer_id, m.meter_id, m.timestamp_given, ${saidBy("m.body -> 'meter_properties'")}, ${saidBy("m.body -> 'meter_values'")})
+          is distinct from (t.customer_id, t.meter_id, t.timestamp_given, ${saidBy("t.body::jsonb -> 'meter_properties'")},
+            ${saidBy("t.body::jsonb -> 'meter_values'")})
           or (m.timestamp_given and m.event_at <> t.event_at),
         t.body::jsonb
       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[], $7::text[])

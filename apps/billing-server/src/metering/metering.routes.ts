@@ -2,6 +2,7 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { COPIES, renameCopies } from '../resources/rename-copies.ts'
 import type { ServerContext } from '../server-context.ts'
 import { meterDataFile } from './meter-data-file.ts'
 import { bumpMeteringRevision, checkEnumValues, resolveLinks } from './metering-definition.ts'
@@ -15,6 +16,11 @@ export function meteringRoutes(context: ServerContext): OperationHandlers {
 const order = (query: { order_by?: string; order_direction?: 'asc' | 'desc' }) => ({
   orderBy: query.order_by,
   orderDirection: query.order_direction,
+})
+
+const named = ({ id, reference }: { readonly id?: string | null; readonly reference?: string }) => ({
+  id: id ?? '',
+  reference: reference ?? '',
 })
 
 function meterRoutes({ database, stores }: ServerContext): OperationHandlers {
@@ -88,12 +94,14 @@ function valueRoutes({ database, stores }: ServerContext): OperationHandlers {
     getMeterValue: ({ path }) => stores.meterValues.get(database, path.idOrRef),
     updateMeterValue: ({ path, body }) =>
       database.transaction(async (transaction) => {
-        const { id, type } = await stores.meterValues.lock(transaction, path.idOrRef)
+        const { id, type, reference } = await stores.meterValues.lock(transaction, path.idOrRef)
         if (body.type != null && body.type !== type) {
           throw invalidField('type', 'the type of a meter value cannot change', 'METER_VALUE')
         }
         await bumpMeteringRevision(transaction)
-        return stores.meterValues.update(transaction, id ?? '', body)
+        const changed = await stores.meterValues.update(transaction, id ?? '', body)
+        if (changed.reference !== reference) await renameCopies(transaction, COPIES.meterValue, named(changed))
+        return changed
       }),
     deleteMeterValue: ({ path }) =>
       database.transaction(async (transaction) => {
@@ -127,7 +135,11 @@ function propertyRoutes({ database, stores }: ServerContext): OperationHandlers 
         }
         checkEnumValues({ ...found, ...body }, found)
         await bumpMeteringRevision(transaction)
-        return stores.meterProperties.update(transaction, found.id ?? '', body)
+        const changed = await stores.meterProperties.update(transaction, found.id ?? '', body)
+        if (changed.reference !== found.reference) {
+          await renameCopies(transaction, COPIES.meterProperty, named(changed))
+        }
+        return changed
       }),
     deleteMeterProperty: ({ path }) =>
       database.transaction(async (transaction) => {
@@ -157,6 +169,10 @@ function calculationRoutes({ database, stores }: ServerContext): OperationHandle
     }
     if (body.meter_property_id != null && body.calculation_type !== 'UNIQUE') {
       throw invalidField('meter_property_id', 'only UNIQUE calculates over a property', 'METER_VALUE_CALCULATION')
+    }
+    if (body.calculation_type === 'UNIQUE' && body.meter_property_id == null && body.meter_value_id == null) {
+      const message = 'UNIQUE needs the property or the meter value that it counts'
+      throw invalidField('meter_property_id', message, 'METER_VALUE_CALCULATION')
     }
     if (body.calculation_type !== 'UNIQUE' && body.meter_value_id == null) {
       throw invalidField('meter_value_id', 'value required, but not set', 'METER_VALUE_CALCULATION')

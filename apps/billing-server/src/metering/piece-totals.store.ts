@@ -1,5 +1,8 @@
 import type { Queryable } from '../database/database.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
+import { distinctValues, QUANTITY } from './event-sums.store.ts'
+import { byReference, loadPropertyReferences } from './property-references.ts'
+import { toUsageTotal } from './usage-totals.store.ts'
 
 /** A schedule in one of its periods, and where its usage is cut: instants in order, each once. */
 export interface CutUsage {
@@ -7,6 +10,8 @@ export interface CutUsage {
   readonly scheduleId: string
   readonly periodStart: Date
   readonly cuts: readonly Date[]
+  /** Meter values whose distinct values are wanted beside the sums. */
+  readonly distinctOf: readonly string[]
 }
 
 interface PieceRow {
@@ -19,6 +24,7 @@ interface PieceRow {
   readonly count: number
   readonly min: string
   readonly max: string
+  readonly values: readonly string[] | null
 }
 
 /**
@@ -27,38 +33,31 @@ interface PieceRow {
  */
 export async function loadUsageUntil(
   database: Queryable,
-  { customerId, scheduleId, periodStart, cuts }: CutUsage,
+  { customerId, scheduleId, periodStart, cuts, distinctOf }: CutUsage,
 ): Promise<{ readonly until: Date; readonly usage: readonly UsageTotal[] }[]> {
   const last = cuts.at(-1)
   if (last === undefined) return []
   const rows = await database.query<PieceRow>(
     `select width_bucket(m.event_at, $4::timestamptz[]) as piece, m.meter_id, coalesce(v ->> 'id', '') as meter_value_id,
-        coalesce(v -> 'amount' ->> 'currency', '') as currency, p.properties, sum(q.quantity)::text as sum, count(*) as count,
-        min(q.quantity)::text as min, max(q.quantity)::text as max
+        coalesce(v -> 'amount' ->> 'currency', '') as currency, p.properties, sum(${QUANTITY})::text as sum, count(*) as count,
+        min(${QUANTITY})::text as min, max(${QUANTITY})::text as max, ${distinctValues('$6')} as values
       from meter_data m
       left join lateral jsonb_array_elements(coalesce(nullif(m.body -> 'meter_values', 'null'), '[]')) as v on true
-      cross join lateral (select coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', '0')::numeric as quantity) as q
-      cross join lateral (select coalesce(jsonb_object_agg(e ->> 'reference', e ->> 'value'), '{}'::jsonb) as properties
+      cross join lateral (select coalesce(jsonb_object_agg(e ->> 'id', e ->> 'value'), '{}'::jsonb) as properties
         from jsonb_array_elements(coalesce(nullif(m.body -> 'meter_properties', 'null'), '[]')) as e) as p
       where m.customer_id = $1 and m.schedule_id = $2 and m.period_start = $3 and m.deleted_at is null and m.event_at < $5
       group by 1, 2, 3, 4, 5`,
-    [customerId, scheduleId, periodStart, cuts, last],
+    [customerId, scheduleId, periodStart, cuts, last, distinctOf],
   )
+  const references = await loadPropertyReferences(database)
+  const usage = rows.map((row) => ({ piece: row.piece, total: toPieceTotal(row, references) }))
   return cuts.map((until, index) => ({
     until,
-    usage: rows.filter(({ piece }) => piece <= index).map(toUsageTotal),
+    usage: usage.filter(({ piece }) => piece <= index).map(({ total }) => total),
   }))
 }
 
-function toUsageTotal(row: PieceRow): UsageTotal {
-  return {
-    meterId: row.meter_id,
-    meterValueId: row.meter_value_id === '' ? null : row.meter_value_id,
-    properties: row.properties,
-    currency: row.currency === '' ? null : row.currency,
-    sum: row.sum,
-    count: row.count,
-    min: row.min,
-    max: row.max,
-  }
+function toPieceTotal({ values, ...row }: PieceRow, references: ReadonlyMap<string, string>): UsageTotal {
+  const total = toUsageTotal({ ...row, properties: byReference(row.properties, references) })
+  return { ...total, ...(values !== null && { values }) }
 }

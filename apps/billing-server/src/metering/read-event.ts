@@ -98,11 +98,11 @@ export function readEvent(
 const sorted = (values: Readonly<Record<string, string>>): [string, string][] =>
   Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1))
 
-/** The key under which events with the same property values add up. */
-export function propertiesKey(properties: Readonly<Record<string, string>>): string {
-  const text = JSON.stringify(sorted(properties))
+/** The key under which events with the same property values add up; the values by the id of the property. */
+export function propertiesKey(values: Readonly<Record<string, string>>): string {
+  const text = JSON.stringify(sorted(values))
   // Long ones as a digest: a key of an index has a limit of about 2,700 bytes.
-  return text.length <= 128 ? text : `sha256:${hash('sha256', text, 'base64url')}`
+  return Buffer.byteLength(text) <= 128 ? text : `sha256:${hash('sha256', text, 'base64url')}`
 }
 
 function noCustomer(given: Given, prefix: string): never {

@@ -72,7 +72,7 @@ export async function requireUnlinkable(
   removed: readonly Link[],
 ): Promise<void> {
   const column = member === 'meter_values' ? 'meter_value_id' : 'meter_property_id'
-  const inTotals = member === 'meter_values' ? 'meter_value_id = $1' : 'properties ? $3'
+  const inTotals = member === 'meter_values' ? 'meter_value_id = $1' : 'properties ? $1'
   for (const { id, reference } of removed) {
     const users: readonly (readonly [noun: string, sql: string])[] = [
       [

@@ -1,5 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
+import { valuesById } from './property-references.ts'
 import { propertiesKey } from './read-event.ts'
 import type { Contribution } from './totals.store.ts'
 
@@ -22,16 +23,11 @@ export interface StoredEvent {
 export const STORED_EVENT =
   'id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, event_at, created_at, deleted_at, wanted_subscription, body'
 
-/** Property values of a stored event, by reference. */
-export function propertiesOf({ body }: Pick<StoredEvent, 'body'>): Record<string, string> {
-  return Object.fromEntries((body.meter_properties ?? []).map(({ reference, value }) => [reference ?? '', value ?? '']))
-}
-
 /** What a booked event adds to the totals; nothing for one that is not booked. */
 export function contributionsOf(event: StoredEvent): Contribution[] {
   const { subscription_id: subscriptionId, schedule_id: scheduleId, period_start: periodStart } = event
   if (subscriptionId === null || scheduleId === null || periodStart === null) return []
-  const properties = propertiesOf(event)
+  const properties = valuesById(event.body.meter_properties)
   const shared = {
     subscriptionId,
     scheduleId,

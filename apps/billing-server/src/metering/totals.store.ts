@@ -12,6 +12,7 @@ export interface Contribution {
   /** '' for numbers. */
   readonly currency: string
   readonly propertiesKey: string
+  /** By the id of the property. */
   readonly properties: Readonly<Record<string, string>>
   /** Decimal. */
   readonly quantity: string
@@ -83,7 +84,7 @@ export async function takeFromTotals(database: Queryable, contribution: Contribu
           where v ->> 'id' = $4 and coalesce(v -> 'amount' ->> 'currency', '') = $5) as quantity
         where m.customer_id = (select customer_id from pricing_plan_subscriptions where id = $8)
           and m.schedule_id = $1 and m.period_start = $2 and m.meter_id = $3 and m.deleted_at is null
-          and (select coalesce(jsonb_object_agg(p ->> 'reference', p ->> 'value'), '{}'::jsonb)
+          and (select coalesce(jsonb_object_agg(p ->> 'id', p ->> 'value'), '{}'::jsonb)
             from jsonb_array_elements(m.body -> 'meter_properties') p) = $7::jsonb)
     where ${where}`,
     [...key, JSON.stringify(contribution.properties), contribution.subscriptionId],

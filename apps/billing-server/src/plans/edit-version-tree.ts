@@ -10,6 +10,7 @@ import {
 } from '../http/api-fault.ts'
 import { MAX_RULES } from '../pricing/find-pricing-faults.ts'
 import type { ServerContext } from '../server-context.ts'
+import { requireOriginals } from './require-originals.ts'
 import { resolveTree } from './resolve-tree.ts'
 import { configsOf, idsOfTree, pricingsOf, type TreeOwner, withTreeIds } from './version-tree.ts'
 
@@ -119,6 +120,8 @@ export async function storeTree(
   const tree = withTreeIds(categories, ownerOf(version), makeId, idsOfTree(categories))
   try {
     const resolved = await resolveTree(transaction, stores, tree)
+    const place = { planId: version.pricing_plan_id ?? '', version: version.version ?? 0 }
+    await requireOriginals(transaction, stores, place, resolved.categories)
     await stores.versions.update(
       transaction,
       version.id ?? '',

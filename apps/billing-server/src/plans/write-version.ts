@@ -7,6 +7,7 @@ import type { ServerContext } from '../server-context.ts'
 import { isSameTree } from './is-same-tree.ts'
 import { refuseFaultyVersion } from './refuse-faulty-version.ts'
 import { requireActiveItems } from './require-active-items.ts'
+import { requireOriginals } from './require-originals.ts'
 import { resolveTree } from './resolve-tree.ts'
 import { versionInfos } from './version-infos.ts'
 import { idsOfTree, pricingsOf, withTreeIds } from './version-tree.ts'
@@ -39,6 +40,7 @@ export async function createVersion(
   const id = makeId('pricing_plan_versions')
   const tree = withTreeIds(body.pricing_categories ?? [], { pricing_plan_version_id: id }, makeId)
   const { categories, pricedMeterIds } = await resolveTree(transaction, stores, tree)
+  await requireOriginals(transaction, stores, { planId: plan.id, version: number }, categories)
   const stored = {
     ...withoutNull(body, ['status']),
     status: body.status ?? 'DRAFT',
@@ -74,6 +76,11 @@ export async function updateVersion(
     sent === undefined
       ? undefined
       : await resolveTree(transaction, stores, withTreeIds(sent ?? [], owner, makeId, idsOfTree(stored)))
+  // What a sold version says was checked when it was a DRAFT.
+  if (tree !== undefined && found.status === 'DRAFT') {
+    const place = { planId: found.pricing_plan_id ?? '', version: rest.version ?? found.version ?? 0 }
+    await requireOriginals(transaction, stores, place, tree.categories)
+  }
   if (found.status !== 'DRAFT') {
     const same = tree === undefined || isSameTree(tree.categories, stored)
     if (!same || Object.entries(rest).some(([name, value]) => !isSame(found[name as keyof Version], value))) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { calculateQuantity, rowsOfCalculation } from './calculate-quantity.ts'
+import { calculateQuantity, distinctValueIdsOf, rowsOfCalculation } from './calculate-quantity.ts'
 import { tokens } from './plan-fixture.ts'
 import type { Calculation, UsageTotal } from './usage-total.ts'
 
@@ -40,6 +40,28 @@ describe('calculateQuantity', () => {
     expect(calculateQuantity(given, [], 'user_id').toString()).toBe('0')
   })
 
+  it('counts the distinct values of the meter value where UNIQUE names no property, amounts by their currency', () => {
+    const valued = [
+      tokens('30', { user_id: 'a' }, { values: ['10', '20'] }),
+      tokens('20', { user_id: 'b' }, { values: ['20'] }),
+      tokens('20', {}, { values: ['20'], currency: 'USD' }),
+    ]
+    expect(calculateQuantity(calculation('UNIQUE'), valued, null).toString()).toBe('3')
+    // What it is given from the totals alone would count nothing, silently.
+    expect(() => calculateQuantity(calculation('UNIQUE'), rows, null)).toThrow('without its values')
+  })
+
+  it('says of which meter values the single values are needed', () => {
+    const calculations = [
+      calculation('SUM'),
+      calculation('UNIQUE', { meter_value_id: 'metv_b' }),
+      calculation('UNIQUE', { meter_value_id: 'metv_c', meter_property_id: 'metp_user' }),
+      calculation('UNIQUE', { meter_value_id: 'metv_a' }),
+      calculation('UNIQUE', { meter_value_id: 'metv_b' }),
+    ]
+    expect(distinctValueIdsOf(calculations)).toEqual(['metv_a', 'metv_b'])
+  })
+
   it('does not count events without the property', () => {
     expect(
       calculateQuantity(
@@ -51,7 +73,7 @@ describe('calculateQuantity', () => {
   })
 
   it.each<[string, Calculation, UsageTotal[], string | null, string]>([
-    ['UNIQUE over a meter value', calculation('UNIQUE'), rows, null, 'NOT_SUPPORTED'],
+    ['UNIQUE over nothing', calculation('UNIQUE', { meter_value_id: null }), rows, null, 'INVALID_RULE'],
     [
       'UNIQUE over a property that does not exist',
       calculation('UNIQUE', { meter_property_id: 'metp_x' }),

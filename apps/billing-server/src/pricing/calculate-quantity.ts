@@ -14,10 +14,10 @@ export function rowsOfCalculation(calculation: Calculation, usage: readonly Usag
 
 /**
  * The quantity of the rows, zero for none. SUM adds, MAX and MIN take the largest and smallest single value, AVERAGE
- * divides the sum by the number of events, UNIQUE counts the distinct values of the property.
+ * divides the sum by the number of events, UNIQUE counts the distinct values of the property, or else of the meter value.
  *
  * @param propertyReference reference of the calculation's `meter_property_id`, where it has one
- * @throws PricingError where totals cannot say it: UNIQUE over a meter value, or rows of several meter values
+ * @throws PricingError for rows of several meter values
  */
 export function calculateQuantity(
   calculation: Calculation,
@@ -25,6 +25,7 @@ export function calculateQuantity(
   propertyReference: string | null,
 ): Decimal {
   assertCalculable(calculation, 'calculation')
+  if (countsValues(calculation)) return countValues(rows)
   if (calculation.calculation_type === 'UNIQUE') return countDistinct(rows, propertyReference)
   if (rows.length === 0) return Decimal.ZERO
   assertOneUnit(rows)
@@ -46,7 +47,7 @@ export function calculateQuantity(
  * Whether totals can say what a calculation asks for.
  *
  * @param field path of what refers to the calculation
- * @throws PricingError for UNIQUE over a meter value, a state that is carried on, and a calculation without a type
+ * @throws PricingError for a state that is carried on, a calculation without a type, and UNIQUE over nothing
  */
 export function assertCalculable(calculation: Calculation, field: string): void {
   if (calculation.persist === true) {
@@ -55,13 +56,33 @@ export function assertCalculable(calculation: Calculation, field: string): void 
   if (calculation.calculation_type == null) {
     throw new PricingError('INVALID_RULE', 'the calculation needs a type', field)
   }
-  if (calculation.calculation_type === 'UNIQUE' && calculation.meter_property_id == null) {
-    throw new PricingError('NOT_SUPPORTED', 'UNIQUE needs a property: totals do not know single values', field)
+  if (countsValues(calculation) && calculation.meter_value_id == null) {
+    throw new PricingError('INVALID_RULE', 'UNIQUE needs the property or the meter value that it counts', field)
   }
+}
+
+/** Whether a calculation counts the distinct values of its meter value: UNIQUE that names no property. */
+function countsValues({ calculation_type: type, meter_property_id: propertyId }: Calculation): boolean {
+  return type === 'UNIQUE' && propertyId == null
+}
+
+/** The meter values whose distinct values the calculations count: what totals alone cannot say of them. */
+export function distinctValueIdsOf(calculations: Iterable<Calculation>): string[] {
+  const ids = [...calculations].filter(countsValues).flatMap(({ meter_value_id: id }) => id ?? [])
+  return [...new Set(ids)].sort()
 }
 
 function sumOf(rows: readonly UsageTotal[]): Decimal {
   return Decimal.sum(rows.map((row) => Decimal.parse(row.sum, 'usage.sum')))
+}
+
+/** Amounts are distinct by their currency too: 5 USD and 5 EUR are two. */
+function countValues(rows: readonly UsageTotal[]): Decimal {
+  const distinct = rows.flatMap(({ values, currency }) => {
+    if (values === undefined) throw new Error('UNIQUE over a meter value was given totals without its values')
+    return values.map((value) => `${currency ?? ''} ${value}`)
+  })
+  return Decimal.fromInteger(new Set(distinct).size)
 }
 
 function countDistinct(rows: readonly UsageTotal[], propertyReference: string | null): Decimal {

@@ -388,7 +388,7 @@ describe('findPricingFaults', () => {
   it.each<[string, Partial<Calculation>, string]>([
     ['without a type', { calculation_type: null }, 'INVALID_RULE'],
     ['that carries its state on', { persist: true }, 'NOT_SUPPORTED'],
-    ['of distinct values, which totals do not know', { calculation_type: 'UNIQUE' }, 'NOT_SUPPORTED'],
+    ['of distinct values of nothing', { calculation_type: 'UNIQUE', meter_value_id: null }, 'INVALID_RULE'],
     ['of no meter', { meter_id: null }, 'INVALID_RULE'],
     ['of no value', { meter_value_id: null }, 'INVALID_RULE'],
   ])('finds an item with a calculation %s', (_, change, code) => {

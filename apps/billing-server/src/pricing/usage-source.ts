@@ -19,6 +19,7 @@ export interface UsageSource {
 export interface MeterUnit {
   readonly type: 'NUMBER' | 'AMOUNT'
   readonly meterId: string
+  /** `null` for UNIQUE: how many different values there are is no quantity of the value itself. */
   readonly meterValueId: string | null
   /** Reference of the meter value, or of the property that UNIQUE counts. */
   readonly reference: string
@@ -132,5 +133,8 @@ function unitOfCalculation(calculation: Calculation, catalog: PricingCatalog, fi
   const value = meterValueId === null ? undefined : catalog.meterValues.get(meterValueId)
   if (!value)
     throw new PricingError('INVALID_RULE', 'the calculation needs a meter value that exists', `${field}.meter_value_id`)
+  if (calculation.calculation_type === 'UNIQUE') {
+    return { type: 'NUMBER', meterId, meterValueId: null, reference: value.reference }
+  }
   return { type: value.type, meterId, meterValueId, reference: value.reference }
 }

@@ -21,6 +21,8 @@ export interface UsageTotal {
   readonly min: string
   /** Decimal: the largest value. */
   readonly max: string
+  /** The distinct values, as decimals without trailing zeros; there where a UNIQUE calculation counts the meter value. */
+  readonly values?: readonly string[]
 }
 
 /** How a meter's events become one quantity, as the API's MeterValueCalculation. */

@@ -25,6 +25,12 @@ export const COPIES = {
     idMember: 'feature_id',
     referenceMember: 'feature_reference',
   },
+  meterProperty: {
+    tables: ['meters', 'product_items', 'pricing_plan_versions', 'pricing_plan_schedules'],
+    idMember: 'id',
+    referenceMember: 'reference',
+  },
+  meterValue: { tables: ['meters'], idMember: 'id', referenceMember: 'reference' },
   featureOfProduct: { tables: ['products'], idMember: 'id', referenceMember: 'reference' },
 } as const satisfies Readonly<Record<string, CopyPlace>>
 

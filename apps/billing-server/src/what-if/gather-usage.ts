@@ -1,9 +1,13 @@
 import type { Queryable } from '../database/database.ts'
-import { type GatheredInvoice, type InvoiceSubject, toUsageTotal } from '../invoicing/gather-invoices.ts'
+import type { GatheredInvoice, InvoiceSubject } from '../invoicing/gather-invoices.ts'
+import { type EventSumRow, fromEventSum, sumBookedEvents } from '../metering/event-sums.store.ts'
+import { stretchKey, withDistinctValues } from '../metering/load-usage.ts'
+import { loadPropertyReferences } from '../metering/property-references.ts'
+import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
 import type { Candidate } from './candidate.ts'
-import { type EventSumRow, sumBookedEvents, sumUncountedEvents, type UncountedStretch } from './what-if.store.ts'
+import { sumUncountedEvents, type UncountedStretch } from './what-if.store.ts'
 
 /** An invoice with the version that each of its stretches is priced under instead; `undefined` keeps the sold one. */
 export interface RepricedInvoice extends InvoiceSubject {
@@ -23,29 +27,53 @@ export interface InvoiceUsage {
 /**
  * The usage that the other versions are applied to. The stored totals keep every combination of property values, so they
  * suffice for every meter that is counted today. A meter that only the other version counts has no totals: its events are
- * NOT_MATCHED and are added up here, grouped in SQL. With `events` everything is.
+ * NOT_MATCHED and are added up here, grouped in SQL; so are values of which only the other version counts the distinct
+ * ones. With `events` everything is.
  */
 export async function gatherUsage(
   database: Queryable,
   invoices: readonly RepricedInvoice[],
   wanted: UsageSourceName,
 ): Promise<InvoiceUsage[]> {
+  const stretches = invoices.flatMap(stretchesOf)
+  const distinctOf = distinctValueIdsOf(
+    invoices.flatMap(({ candidates }) => candidates.flatMap((one) => [...(one?.catalog.calculations.values() ?? [])])),
+  )
   const uncounted = uncountedStretches(invoices)
-  const extra = uncounted.length === 0 ? [] : await sumUncountedEvents(database, uncounted)
-  const booked = wanted === 'totals' ? undefined : await sumBookedEvents(database, invoices.flatMap(stretchesOf))
-  const extraByStretch = Map.groupBy(extra, keyOf)
-  const bookedByStretch = booked && Map.groupBy(booked, keyOf)
+  const extra = uncounted.length === 0 ? [] : await sumUncountedEvents(database, uncounted, distinctOf)
+  const booked = wanted === 'totals' ? undefined : await sumBookedEvents(database, stretches)
+  const references = await loadPropertyReferences(database)
+  const byStretch = (rows: readonly EventSumRow[]) =>
+    new Map(
+      [...Map.groupBy(rows, (row) => stretchKey(row.schedule_id, row.period_start))].map(([key, own]) => [
+        key,
+        own.map((row) => fromEventSum(row, references)),
+      ]),
+    )
+  const extraByStretch = byStretch(extra)
+  const counted = await withDistinctValues(
+    database,
+    stretches,
+    booked === undefined
+      ? new Map(invoices.flatMap((one) => stretchesOf(one).map((each, index) => [keyOf(each), usageAt(one, index)])))
+      : byStretch(booked),
+    distinctOf,
+  )
   return invoices.map((invoice) => {
-    const keys = stretchesOf(invoice).map(({ scheduleId, periodStart }) => `${scheduleId} ${periodStart.getTime()}`)
-    const stretches = invoice.gathered.segments.map((segment, index) => {
-      const key = keys[index] ?? ''
-      const base = bookedByStretch ? (bookedByStretch.get(key) ?? []).map(fromEventSum) : segment.usage
-      return [...base, ...(extraByStretch.get(key) ?? []).map(fromEventSum)]
-    })
-    const fromEvents = bookedByStretch !== undefined || keys.some((key) => extraByStretch.has(key))
-    return { source: fromEvents ? 'events' : 'totals', stretches }
+    const keys = stretchesOf(invoice).map(keyOf)
+    const fromEvents = booked !== undefined || keys.some((key) => extraByStretch.has(key))
+    return {
+      source: fromEvents ? 'events' : 'totals',
+      stretches: keys.map((key) => [...(counted.get(key) ?? []), ...(extraByStretch.get(key) ?? [])]),
+    }
   })
 }
+
+const usageAt = ({ gathered }: RepricedInvoice, index: number): readonly UsageTotal[] =>
+  gathered.segments[index]?.usage ?? []
+
+const keyOf = ({ scheduleId, periodStart }: { readonly scheduleId: string; readonly periodStart: Date }): string =>
+  stretchKey(scheduleId, periodStart)
 
 function stretchesOf({ row, gathered }: RepricedInvoice) {
   return gathered.segments.map(({ schedule }) => ({
@@ -83,14 +111,4 @@ function rankOf(all: readonly SubscriptionTerms[]): Map<string, number> {
     (one, other) => other.createdAt.getTime() - one.createdAt.getTime() || (one.id < other.id ? 1 : -1),
   )
   return new Map(ordered.map(({ id }, index) => [id, index]))
-}
-
-const keyOf = (row: Pick<EventSumRow, 'schedule_id' | 'period_start'>): string =>
-  `${row.schedule_id} ${row.period_start.getTime()}`
-
-function fromEventSum(row: EventSumRow): UsageTotal {
-  const properties = Object.fromEntries(
-    (row.properties ?? []).map(({ reference, value }) => [reference ?? '', value ?? '']),
-  )
-  return toUsageTotal({ ...row, properties })
 }

@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.ts'
-import { INVOICE_COLUMNS, type InvoiceRow, type TotalRow } from '../invoicing/invoices.store.ts'
+import { INVOICE_COLUMNS, type InvoiceRow } from '../invoicing/invoices.store.ts'
+import { type EventSumRow, eventSums, VALUES } from '../metering/event-sums.store.ts'
 
 /** The invoices that a question is about. */
 export interface InvoiceRange {
@@ -45,39 +46,6 @@ export async function customerReferences(database: Queryable, ids: readonly stri
   return new Map(rows.map(({ id, reference }) => [id, reference]))
 }
 
-/** A row of raw events added up; the properties as the events carry them. */
-export interface EventSumRow extends Omit<TotalRow, 'properties'> {
-  readonly properties: readonly { readonly reference?: string; readonly value?: string }[] | null
-}
-
-const SUMS = `m.meter_id, coalesce(v ->> 'id', '') as meter_value_id, coalesce(v -> 'amount' ->> 'currency', '') as currency,
-  m.body -> 'meter_properties' as properties,
-  sum(coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', '0')::numeric)::text as sum, count(*) as count,
-  min(coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', '0')::numeric)::text as min,
-  max(coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', '0')::numeric)::text as max`
-
-// An event without values counts as one row, as it does in the totals.
-const VALUES = `left join lateral jsonb_array_elements(m.body -> 'meter_values') as v on true`
-
-/** What the events that are booked on these stretches add up to: the totals, made anew from what they were made of. */
-export function sumBookedEvents(
-  database: Queryable,
-  stretches: readonly { readonly customerId: string; readonly scheduleId: string; readonly periodStart: Date }[],
-): Promise<EventSumRow[]> {
-  return database.query<EventSumRow>(
-    `select m.schedule_id, m.period_start, ${SUMS}
-      from meter_data m ${VALUES}
-      where m.customer_id = any($1::text[]) and m.processed_type = 'DEFAULT' and m.deleted_at is null
-        and (m.schedule_id, m.period_start) in (select * from unnest($2::text[], $3::timestamptz[]))
-      group by m.schedule_id, m.period_start, m.meter_id, meter_value_id, currency, m.body -> 'meter_properties'`,
-    [
-      [...new Set(stretches.map(({ customerId }) => customerId))],
-      stretches.map(({ scheduleId }) => scheduleId),
-      stretches.map(({ periodStart }) => periodStart),
-    ],
-  )
-}
-
 /** A stretch of time in which a subscription would count a meter that nothing counts today. */
 export interface UncountedStretch {
   readonly customerId: string
@@ -94,10 +62,15 @@ export interface UncountedStretch {
   readonly rank: number
 }
 
-/** What events that no plan counts would add up to in the first stretch that would count them. */
+/**
+ * What events that no plan counts would add up to in the first stretch that would count them.
+ *
+ * @param distinctOf meter values whose distinct values are wanted beside the sums
+ */
 export function sumUncountedEvents(
   database: Queryable,
   stretches: readonly UncountedStretch[],
+  distinctOf: readonly string[],
 ): Promise<EventSumRow[]> {
   return database.query<EventSumRow>(
     `with stretches as (
@@ -105,7 +78,7 @@ export function sumUncountedEvents(
         $8::timestamptz[], $9::integer[])
         as s (customer_id, subscription_id, subscription_reference, schedule_id, period_start, meter_id, start_at, end_at, rank)
     )
-    select s.schedule_id, s.period_start, ${SUMS}
+    select s.schedule_id, s.period_start, ${eventSums('$10')}
       from meter_data m
       join lateral (select * from stretches s where s.customer_id = m.customer_id and s.meter_id = m.meter_id
           and m.event_at >= s.start_at and m.event_at < s.end_at
@@ -125,6 +98,7 @@ export function sumUncountedEvents(
       stretches.map(({ start }) => start),
       stretches.map(({ end }) => end),
       stretches.map(({ rank }) => rank),
+      distinctOf,
     ],
   )
 }

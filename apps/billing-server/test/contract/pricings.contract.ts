@@ -5,12 +5,18 @@ import { type ContractWorld, stored } from './contract-world.ts'
 
 const PATH = '/v1/pricings/{id}'
 
-/** A DRAFT version without prices, and a product to price. */
+/** A DRAFT version without prices, the version before it with a pricing, and a product to price. */
 async function draft(world: ContractWorld) {
   const priced = await world.pricedProduct()
-  const version = await world.version({ pricing_plan_id: (await world.plan()).id })
+  const plan = await world.plan()
+  const earlier = await world.version({
+    pricing_plan_id: plan.id,
+    pricing_categories: [{ product_category_id: priced.category.id, pricings: [{ product_ids: [priced.product.id] }] }],
+  })
+  const original = stored(earlier.pricing_categories?.[0]?.pricings?.[0] ?? {})
+  const version = await world.version({ pricing_plan_id: plan.id })
   const feature = await world.feature()
-  return { ...priced, version, feature }
+  return { ...priced, original, version, feature }
 }
 
 type Draft = Awaited<ReturnType<typeof draft>>
@@ -66,13 +72,17 @@ export const pricings: ContractResource = {
         )
         const grouped = await unwrap(
           world.client.POST('/v1/pricings', {
-            body: { pricing_group_id: group.id, original_pricing_id: created.id, product_ids: [given.product.id] },
+            body: {
+              pricing_group_id: group.id,
+              original_pricing_id: given.original.id,
+              product_ids: [given.product.id],
+            },
           }),
         )
         expect(grouped).toMatchObject({
           pricing_group_id: group.id,
           pricing_plan_version_id: given.version.id,
-          original_pricing_id: created.id,
+          original_pricing_id: given.original.id,
         })
         const version = await versionOf(world, given.version.id)
         expect(version.pricing_categories).toEqual([
@@ -100,7 +110,7 @@ export const pricings: ContractResource = {
           ...members(given, '0.99'),
           override: 'SPECIFIC',
           pricing_plan_version_id: given.version.id,
-          original_pricing_id: second.id,
+          original_pricing_id: given.original.id,
         }
         const changed = await unwrap(world.client.PATCH(PATH, { params, body: change }))
         expect(changed).toMatchObject({ ...change, id: first.id })

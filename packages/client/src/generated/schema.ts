@@ -5431,7 +5431,7 @@ export type components = {
             meter_id?: string | null;
             /** @description The meter, when expanded. */
             meter?: components["schemas"]["Meter"] | null;
-            /** @description Id of the meter value that is calculated. */
+            /** @description Id of the meter value that is calculated. UNIQUE counts its distinct values where no property is named. */
             meter_value_id?: string | null;
             /** @description The meter value, when expanded. */
             meter_value?: components["schemas"]["MeterValue"] | null;
@@ -5464,7 +5464,7 @@ export type components = {
             persist?: boolean | null;
             /** @description Id of the meter. */
             meter_id: string;
-            /** @description Id of the meter value that is calculated. */
+            /** @description Id of the meter value that is calculated. UNIQUE counts its distinct values where no property is named. */
             meter_value_id?: string | null;
             /** @description Id of the meter property whose distinct values UNIQUE counts. */
             meter_property_id?: string | null;
@@ -5490,7 +5490,7 @@ export type components = {
             persist?: boolean | null;
             /** @description Id of the meter. */
             meter_id?: string | null;
-            /** @description Id of the meter value that is calculated. */
+            /** @description Id of the meter value that is calculated. UNIQUE counts its distinct values where no property is named. */
             meter_value_id?: string | null;
             /** @description Id of the meter property whose distinct values UNIQUE counts. */
             meter_property_id?: string | null;

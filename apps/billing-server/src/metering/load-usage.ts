@@ -1,0 +1,53 @@
+import type { Queryable } from '../database/database.ts'
+import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
+import type { Calculation, UsageTotal } from '../pricing/usage-total.ts'
+import { type BookedStretch, fromEventSum, sumBookedEvents } from './event-sums.store.ts'
+import { loadPropertyReferences } from './property-references.ts'
+import { loadTotals, toUsageTotal } from './usage-totals.store.ts'
+
+/** What tells stretches apart. */
+export const stretchKey = (scheduleId: string, periodStart: Date): string => `${scheduleId} ${periodStart.getTime()}`
+
+/** Usage by `stretchKey`. */
+export type UsageByStretch = ReadonlyMap<string, readonly UsageTotal[]>
+
+/**
+ * The usage of stretches, for what these calculations ask of it: the stored totals. They do not know single values, so
+ * those that a UNIQUE calculation counts are read from the events; that alone costs as much as the events do.
+ */
+export async function loadUsage(
+  database: Queryable,
+  stretches: readonly BookedStretch[],
+  calculations: Iterable<Calculation>,
+): Promise<UsageByStretch> {
+  const rows = await loadTotals(database, stretches)
+  const totals = new Map(
+    [...Map.groupBy(rows, (row) => stretchKey(row.schedule_id, row.period_start))].map(([key, own]) => [
+      key,
+      own.map(toUsageTotal),
+    ]),
+  )
+  return withDistinctValues(database, stretches, totals, distinctValueIdsOf(calculations))
+}
+
+/** The same usage, with the totals of these meter values taken from the events, which know each value. */
+export async function withDistinctValues(
+  database: Queryable,
+  stretches: readonly BookedStretch[],
+  usage: UsageByStretch,
+  meterValueIds: readonly string[],
+): Promise<UsageByStretch> {
+  if (meterValueIds.length === 0 || stretches.length === 0) return usage
+  const rows = await sumBookedEvents(database, stretches, { distinctOf: meterValueIds, only: meterValueIds })
+  const references = await loadPropertyReferences(database)
+  const sums = Map.groupBy(rows, (row) => stretchKey(row.schedule_id, row.period_start))
+  return new Map(
+    [...usage].map(([key, totals]) => [
+      key,
+      [
+        ...totals.filter(({ meterValueId }) => meterValueId === null || !meterValueIds.includes(meterValueId)),
+        ...(sums.get(key) ?? []).map((row) => fromEventSum(row, references)),
+      ],
+    ]),
+  )
+}

@@ -1,0 +1,27 @@
+import type { Queryable } from '../database/database.ts'
+import type { PropertyValues } from '../pricing/condition.ts'
+
+/** A property value as an event carries it. */
+interface CarriedValue {
+  readonly id?: string | null
+  readonly value?: string | null
+}
+
+/**
+ * Property values by the id of the property. What is stored names properties by id, which never changes: a property that is
+ * renamed goes on adding up where it did.
+ */
+export function valuesById(carried: readonly CarriedValue[] | null | undefined): Record<string, string> {
+  return Object.fromEntries((carried ?? []).map(({ id, value }) => [id ?? '', value ?? '']))
+}
+
+/** The references of meter properties by id, as they are now. */
+export async function loadPropertyReferences(database: Queryable): Promise<ReadonlyMap<string, string>> {
+  const rows = await database.query<{ id: string; reference: string }>('select id, reference from meter_properties', [])
+  return new Map(rows.map(({ id, reference }) => [id, reference]))
+}
+
+/** Property values by the reference that prices ask for. */
+export function byReference(values: PropertyValues, references: ReadonlyMap<string, string>): PropertyValues {
+  return Object.fromEntries(Object.entries(values).map(([id, value]) => [references.get(id) ?? id, value]))
+}
