@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
+import { VALUE_QUANTITY } from './stored-event.ts'
 
 /** A schedule in one of its periods, and where its usage is cut: instants in order, each once. */
 export interface CutUsage {
@@ -37,7 +38,7 @@ export async function loadUsageUntil(
         min(q.quantity)::text as min, max(q.quantity)::text as max
       from meter_data m
       left join lateral jsonb_array_elements(coalesce(nullif(m.body -> 'meter_values', 'null'), '[]')) as v on true
-      cross join lateral (select coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', '0')::numeric as quantity) as q
+      cross join lateral (select ${VALUE_QUANTITY} as quantity) as q
       cross join lateral (select coalesce(jsonb_object_agg(e ->> 'reference', e ->> 'value'), '{}'::jsonb) as properties
         from jsonb_array_elements(coalesce(nullif(m.body -> 'meter_properties', 'null'), '[]')) as e) as p
       where m.customer_id = $1 and m.schedule_id = $2 and m.period_start = $3 and m.deleted_at is null and m.event_at < $5

@@ -22,6 +22,9 @@ export interface StoredEvent {
 export const STORED_EVENT =
   'id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, event_at, created_at, deleted_at, wanted_subscription, body'
 
+/** SQL for what a value `v` of an event counts, as `contributionsOf` reads it: a number, an amount of money, or a count. */
+export const VALUE_QUANTITY = "coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', v ->> 'count', '0')::numeric"
+
 /** Property values of a stored event, by reference. */
 export function propertiesOf({ body }: Pick<StoredEvent, 'body'>): Record<string, string> {
   return Object.fromEntries((body.meter_properties ?? []).map(({ reference, value }) => [reference ?? '', value ?? '']))

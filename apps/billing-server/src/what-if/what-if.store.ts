@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.ts'
 import { INVOICE_COLUMNS, type InvoiceRow, type TotalRow } from '../invoicing/invoices.store.ts'
+import { VALUE_QUANTITY } from '../metering/stored-event.ts'
 
 /** The invoices that a question is about. */
 export interface InvoiceRange {
@@ -52,9 +53,7 @@ export interface EventSumRow extends Omit<TotalRow, 'properties'> {
 
 const SUMS = `m.meter_id, coalesce(v ->> 'id', '') as meter_value_id, coalesce(v -> 'amount' ->> 'currency', '') as currency,
   m.body -> 'meter_properties' as properties,
-  sum(coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', '0')::numeric)::text as sum, count(*) as count,
-  min(coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', '0')::numeric)::text as min,
-  max(coalesce(v ->> 'number', v -> 'amount' ->> 'quantity', '0')::numeric)::text as max`
+  sum(${VALUE_QUANTITY})::text as sum, count(*) as count, min(${VALUE_QUANTITY})::text as min, max(${VALUE_QUANTITY})::text as max`
 
 // An event without values counts as one row, as it does in the totals.
 const VALUES = `left join lateral jsonb_array_elements(m.body -> 'meter_values') as v on true`
