@@ -23,22 +23,26 @@ export interface WalletFacts {
 /**
  * Adds what the customers' wallets have to the invoices that are priced in credits. Others stay as they are, and cost
  * nothing more to read.
+ *
+ * @param until what was used before that instant; absent: all
  */
 export async function attachWallets(
   database: Queryable,
   subjects: readonly InvoiceSubject[],
   gathered: readonly GatheredInvoice[],
   gatherUsage: GatherUsage,
+  until?: Date,
 ): Promise<GatheredInvoice[]> {
   const drawing = gathered.filter(({ segments }) => segments.some(usesCredits))
-  if (drawing.length === 0) return [...gathered]
+  if (drawing.length === 0 && until === undefined) return [...gathered]
   const customerIds = [...new Set(drawing.map(({ context }) => context.customerId))]
-  const { grants, entries, running } = await loadWalletFacts(database, customerIds, gatherUsage)
+  const { grants, entries, running } = await loadWalletFacts(database, customerIds, gatherUsage, until)
   const attached: GatheredInvoice[] = []
   for (const [index, one] of gathered.entries()) {
     const row = subjects[index]?.row
     if (row === undefined || !drawing.includes(one)) {
-      attached.push(one)
+      const segments = row === undefined ? one.segments : await cutSegments(database, row, one, [], until)
+      attached.push({ ...one, segments })
       continue
     }
     const { customerId } = one.context
@@ -46,7 +50,7 @@ export async function attachWallets(
     const taken = entries.filter(({ invoiceId }) => invoiceId === row.id)
     attached.push({
       ...one,
-      segments: await cutSegments(database, row, one, own),
+      segments: await cutSegments(database, row, one, own, until),
       context: {
         ...one.context,
         wallet: {
@@ -97,8 +101,7 @@ export async function demandsUntil(
   grants: readonly StoredGrant[],
   until?: Date,
 ): Promise<CustomerDemand[]> {
-  const cut = await cutSegments(database, row, gathered, grants, until)
-  const segments = until === undefined ? cut : endingAt(cut, until)
+  const segments = await cutSegments(database, row, gathered, grants, until)
   const context = { ...gathered.context, wallet: { invoiceId: row.id, grants: [], others: [] } }
   return creditDemandsOf(context, gathered.period, segments).flatMap(({ creditTypeId, demands }) =>
     demands.map((demand) => ({
@@ -130,7 +133,7 @@ async function gatherRunning(
   })
 }
 
-/** The stretches with their usage cut where a grant starts or expires within them. */
+/** The stretches with what was used before an instant, if one is given, cut where a grant of credits starts or expires in them. */
 async function cutSegments(
   database: Queryable,
   row: InvoiceRow,
@@ -138,21 +141,25 @@ async function cutSegments(
   grants: readonly StoredGrant[],
   until?: Date,
 ): Promise<InvoiceSegment[]> {
-  const instants = [
-    ...grants.flatMap(({ startAt, expireAt }) => [startAt, ...(expireAt === null ? [] : [expireAt])]),
-    ...(until === undefined ? [] : [until]),
-  ].map((instant) => instant.getTime())
-  const ordered = [...new Set(instants)].sort((left, right) => left - right).map((instant) => new Date(instant))
+  const ofGrants = grants
+    .filter(({ unit }) => unit.startsWith('credits:'))
+    .flatMap(({ startAt, expireAt }) => [startAt, ...(expireAt === null ? [] : [expireAt])])
   const cut: InvoiceSegment[] = []
   for (const segment of segments) {
-    const cuts = usesCredits(segment) ? ordered.filter((at) => at > segment.start && at < segment.end) : []
+    const instants = [...(usesCredits(segment) ? ofGrants : []), ...(until === undefined ? [] : [until])]
+    const cuts = inOrder(instants).filter((at) => at > segment.start && at < segment.end)
     const usage = { customerId: row.customer_id, scheduleId: segment.schedule.id ?? '', periodStart: row.period_start }
     cut.push(
       cuts.length === 0 ? segment : { ...segment, usageUntil: await loadUsageUntil(database, { ...usage, cuts }) },
     )
   }
-  return cut
+  return until === undefined ? cut : endingAt(cut, until)
 }
+
+const inOrder = (instants: readonly Date[]): Date[] =>
+  [...new Set(instants.map((instant) => instant.getTime()))]
+    .sort((left, right) => left - right)
+    .map((instant) => new Date(instant))
 
 /** The stretches with what was used before an instant at which their usage is cut. */
 function endingAt(segments: readonly InvoiceSegment[], until: Date): InvoiceSegment[] {

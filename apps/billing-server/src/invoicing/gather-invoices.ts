@@ -4,7 +4,7 @@ import type { Decimal } from '../pricing/decimal.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerContext } from '../server-context.ts'
 import { billingRuns, type SubscriptionTerms, segmentsOf } from '../subscriptions/subscription-terms.ts'
-import { attachWallets } from './attach-wallets.ts'
+import { attachWallets, type GatherUsage } from './attach-wallets.ts'
 import { carryVolumes, hasRollover } from './carry-volumes.ts'
 import { type InvoiceRow, loadPeriodInvoices, loadTotals, type TotalRow } from './invoices.store.ts'
 import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
@@ -38,15 +38,17 @@ export async function gatherInvoice(
 /**
  * As `gatherInvoice` for many at once, in their order, with the same number of queries; those that are priced in credits
  * also with what their customers' wallets have.
+ *
+ * @param until what was used before that instant; absent: all
  */
 export async function gatherInvoices(
   context: ServerContext,
   database: Queryable,
   subjects: readonly InvoiceSubject[],
+  until?: Date,
 ): Promise<GatheredInvoice[]> {
-  return attachWallets(database, subjects, await gatherUsage(context, database, subjects), (others) =>
-    gatherUsage(context, database, others),
-  )
+  const gather: GatherUsage = (others) => gatherUsage(context, database, others)
+  return attachWallets(database, subjects, await gather(subjects), gather, until)
 }
 
 /** What invoices are planned from, without the wallets: usage, prices, and bought volume that the periods before left. */
