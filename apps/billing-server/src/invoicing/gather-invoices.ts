@@ -4,7 +4,7 @@ import type { Decimal } from '../pricing/decimal.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerContext } from '../server-context.ts'
 import { billingRuns, type SubscriptionTerms, segmentsOf } from '../subscriptions/subscription-terms.ts'
-import { attachWallets, type GatherUsage } from './attach-wallets.ts'
+import { attachWallets, type UsageReads } from './attach-wallets.ts'
 import { carryVolumes, hasRollover } from './carry-volumes.ts'
 import { type InvoiceRow, loadPeriodInvoices, loadTotals, type TotalRow } from './invoices.store.ts'
 import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
@@ -47,9 +47,15 @@ export async function gatherInvoices(
   subjects: readonly InvoiceSubject[],
   until?: Date,
 ): Promise<GatheredInvoice[]> {
-  const gather: GatherUsage = (others) => gatherUsage(context, database, others)
-  return attachWallets(database, subjects, await gather(subjects), gather, until)
+  const reads = usageReads(context, database)
+  return attachWallets(database, subjects, await reads.gather(subjects), reads, until)
 }
+
+/** How usage is read through a connection. */
+export const usageReads = (context: ServerContext, database: Queryable): UsageReads => ({
+  gather: (subjects) => gatherUsage(context, database, subjects),
+  until: (stretch) => context.cuts.read(database, stretch),
+})
 
 /** What invoices are planned from, without the wallets: usage, prices, and bought volume that the periods before left. */
 export async function gatherUsage(

@@ -223,7 +223,7 @@ export function loadTotals(
     `select t.schedule_id, t.period_start, t.meter_id, t.meter_value_id, t.currency, t.properties, t.sum::text as sum, t.count,
         t.min::text as min, t.max::text as max
       from unnest($1::text[], $2::timestamptz[]) as wanted (schedule_id, period_start)
-      join usage_totals t using (schedule_id, period_start) where t.count > 0`,
+      join usage_totals t using (schedule_id, period_start) where t.count > 0 and t.until = 'infinity'`,
     [stretches.map(({ scheduleId }) => scheduleId), stretches.map(({ periodStart }) => periodStart)],
   )
 }

@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
-import { debtsOf, demandsUntil, type GatherUsage, loadWalletFacts } from '../invoicing/attach-wallets.ts'
-import { gatherUsage } from '../invoicing/gather-invoices.ts'
+import { debtsOf, demandsUntil, loadWalletFacts } from '../invoicing/attach-wallets.ts'
+import { usageReads } from '../invoicing/gather-invoices.ts'
 import { loadFinalInvoicesAt } from '../invoicing/invoices.store.ts'
 import { duesOfPeriods, loadRunningDues } from '../invoicing/load-running-dues.ts'
 import { inServingOrder } from '../invoicing/plan-credits.ts'
@@ -68,8 +68,7 @@ export async function readTallies(
   asked: Date | null,
 ): Promise<Map<string, WalletTally>> {
   const at = asked ?? context.clock.date()
-  const gather: GatherUsage = (subjects) => gatherUsage(context, database, subjects)
-  const facts = await loadWalletFacts(database, [customerId], gather, asked ?? undefined)
+  const facts = await loadWalletFacts(database, [customerId], usageReads(context, database), asked ?? undefined)
   const entries =
     asked === null ? facts.entries : await readEntriesUntil(context, database, customerId, facts.entries, asked)
   const hasMoney = facts.grants.some(({ unit }) => unit.startsWith('money:'))
@@ -117,9 +116,10 @@ async function readEntriesUntil(
     return found === undefined ? [] : [{ row, terms: found }]
   })
   const asked: AskedByThen[] = []
-  for (const [index, gathered] of (await gatherUsage(context, database, subjects)).entries()) {
+  const reads = usageReads(context, database)
+  for (const [index, gathered] of (await reads.gather(subjects)).entries()) {
     const row = subjects[index]?.row
-    if (row !== undefined) asked.push(...(await demandsUntil(database, row, gathered, [], at)))
+    if (row !== undefined) asked.push(...(await demandsUntil(reads, row, gathered, [], at)))
   }
   const paying = new Set(entries.filter(isPayment).map(({ invoiceId }) => invoiceId))
   const paid = rows.filter(({ id }) => paying.has(id))
