@@ -29,6 +29,7 @@ import { Ingest } from './metering/ingest.ts'
 import { meterDataRoutes } from './metering/meter-data.routes.ts'
 import { meteringRoutes } from './metering/metering.routes.ts'
 import { reprocessRoutes } from './metering/reprocess.routes.ts'
+import { UsageCuts } from './metering/usage-cuts.ts'
 import { planRoutes } from './plans/plans.routes.ts'
 import { pricingGroupRoutes } from './plans/pricing-groups.routes.ts'
 import { pricingRoutes } from './plans/pricings.routes.ts'
@@ -132,6 +133,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       makeId,
       logger,
       metrics,
+      cuts: new UsageCuts({ database, clock, logger }),
       publish,
       stores: createResourceStores({ makeId, now: clock.now, publish }),
       gracePeriod: config.gracePeriod,
@@ -153,6 +155,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       clock,
       lifecycle,
       alerts: new AlertChecks(context),
+      cuts: context.cuts,
       deliveries,
       logger,
     })

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Database } from './database/database.ts'
 import type { ServerMetrics } from './http/server-metrics.ts'
+import type { UsageCuts } from './metering/usage-cuts.ts'
 import type { MakeId } from './resource-id.ts'
 import type { ResourceStores } from './resources/resource-stores.ts'
 import type { ServerClock } from './server-clock.ts'
@@ -14,6 +15,8 @@ export interface ServerContext {
   readonly makeId: MakeId
   readonly logger: Logger
   readonly metrics: ServerMetrics
+  /** What was used before instants within a period. */
+  readonly cuts: UsageCuts
   /** Writes what happened into the outbox of the webhooks. */
   readonly publish: Publish
   /** ISO 8601 duration from the end of a period until its invoice is FINAL. */

@@ -3,6 +3,7 @@ import type { AlertChecks } from './alerts/alert-checks.ts'
 import type { Database } from './database/database.ts'
 import { ApiFault } from './http/api-fault.ts'
 import type { InvoiceLifecycle } from './invoicing/invoice-lifecycle.ts'
+import type { UsageCuts } from './metering/usage-cuts.ts'
 import type { ServerClock } from './server-clock.ts'
 import type { WebhookDeliveries } from './webhooks/webhook-deliveries.ts'
 import { nextRetryAt } from './webhooks/webhooks.store.ts'
@@ -17,6 +18,7 @@ export interface TimeDrivenWorkOptions {
   readonly clock: ServerClock
   readonly lifecycle: InvoiceLifecycle
   readonly alerts: AlertChecks
+  readonly cuts: UsageCuts
   readonly deliveries: WebhookDeliveries
   readonly logger: Logger
 }
@@ -113,6 +115,7 @@ export class TimeDrivenWork {
   async #runRound(): Promise<number> {
     const steps = await this.#options.lifecycle.runDue()
     await this.#options.alerts.runDue()
+    await this.#options.cuts.keepWanted()
     return steps
   }
 

@@ -97,6 +97,27 @@ describe.each(testEngines)('credits on $name', (engine) => {
     expect(await linesNow()).toEqual(before)
   })
 
+  it('are drawn by what is sent as a count too, before a cut and after it, in a what-if as well', async () => {
+    const before = await linesNow()
+    const counted = (name: string, at: string) =>
+      server.must('POST', '/v1/ingest/meter-data', {
+        ...tokensUsed('acme', `sent-as-a-count-${name}`, '0', at),
+        meter_values: [{ reference: 'token_count', count: '1000' }],
+      })
+    const sent = [await counted('early', january(4)), await counted('late', january(19))]
+    expect(await linesNow()).toEqual([
+      ['0.00', '144', '112', '0'],
+      ['0.48', null, null, null],
+    ])
+    for (const usage of ['totals', 'events']) {
+      const question = { from: START, to: '2026-02-01T00:00:00Z', pricing_plan_version_id: sold.versionId, usage }
+      const { invoices } = await server.must('POST', '/local/what-if', question)
+      expect(invoices[0]).toMatchObject({ before: { quantity: '0.48' }, after: { quantity: '0.48' } })
+    }
+    for (const { id } of sent) await server.must('POST', `/v1/events/${id}/delete`)
+    expect(await linesNow()).toEqual(before)
+  })
+
   it('are taken for good when the invoice is FINAL, and past balances stay the same', async () => {
     await server.must('POST', '/local/clock', { now: '2026-02-01T09:00:00Z' })
     const { invoice } = await invoiceOf(server, customerId, START)

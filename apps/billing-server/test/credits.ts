@@ -1,5 +1,8 @@
 import type { TestServer } from './test-server.ts'
 
+/** What a request is sent through: a server of tests, or one of a benchmark. */
+export type Caller = Pick<TestServer, 'must'>
+
 /** Ids of what `sellCredits` sets up. */
 export interface CreditsSold {
   readonly creditTypeId: string
@@ -18,7 +21,7 @@ export interface CreditsPlan {
 }
 
 /** A plan whose tokens are priced in credits: the meter, the credit type, the wallet type, the plan and who bills it. */
-export async function sellCredits(server: TestServer, plan: CreditsPlan = {}): Promise<CreditsSold> {
+export async function sellCredits(server: Caller, plan: CreditsPlan = {}): Promise<CreditsSold> {
   const { rate = '2', overagePrice = '0.015', monthly } = plan
   await server.must('POST', '/v1/meter-values', {
     reference: 'token_count',
@@ -116,7 +119,7 @@ export async function sellCredits(server: TestServer, plan: CreditsPlan = {}): P
 
 /** An ACTIVE customer with an ACTIVE subscription to the plan. */
 export async function subscribe(
-  server: TestServer,
+  server: Caller,
   sold: CreditsSold,
   {
     reference,
@@ -136,7 +139,7 @@ export async function subscribe(
 
 /** One more subscription of a customer. */
 export async function subscribeAgain(
-  server: TestServer,
+  server: Caller,
   { versionId, entityId }: CreditsSold,
   of: { customerId: string; reference: string; startAt: string; billingTime?: 'EXACT' | 'CALENDAR' },
 ): Promise<string> {
@@ -158,11 +161,7 @@ export async function subscribeAgain(
 }
 
 /** An ACTIVE wallet of the plan's credits. */
-export async function openWallet(
-  server: TestServer,
-  { walletTypeId }: CreditsSold,
-  customerId: string,
-): Promise<string> {
+export async function openWallet(server: Caller, { walletTypeId }: CreditsSold, customerId: string): Promise<string> {
   const reference = `wallet-of-${customerId}`
   await server.must('POST', '/v1/wallets', { reference, wallet_type_id: walletTypeId, customer_id: customerId })
   return (await server.must('POST', `/v1/wallets/${reference}/activate`)).id
@@ -204,14 +203,14 @@ export function tokensUsed(
 }
 
 /** `balance reserved open` of a wallet, at an instant or now. */
-export async function balanceOf(server: TestServer, walletId: string, at?: string): Promise<string> {
+export async function balanceOf(server: Caller, walletId: string, at?: string): Promise<string> {
   const body = at === undefined ? {} : { balance_at: at }
   const answer = await server.must('POST', `/v1/wallets/${walletId}/balance`, body)
   return [answer.balance, answer.reserved_balance, answer.open_balance].map(({ credits }) => credits.quantity).join(' ')
 }
 
 /** A customer's invoice of the period that starts at an instant, with its lines. */
-export async function invoiceOf(server: TestServer, customerId: string, startAt: string) {
+export async function invoiceOf(server: Caller, customerId: string, startAt: string) {
   const query = `customer_id=${customerId}&include_periods=true&include_lines=true&limit=100`
   const { data } = await server.must('GET', `/v1/invoices?${query}`)
   const invoice = data.find((one: { periods: { start_at: string }[] }) => one.periods[0]?.start_at === startAt)

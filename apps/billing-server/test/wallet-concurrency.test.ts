@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createBillingServer } from '../src/billing-server.ts'
 import { type CreditsSold, grantOf, openWallet, sellCredits, subscribe, subscribeAgain, tokensUsed } from './credits.ts'
+import { lineOf, Money } from './money.ts'
 import { testEngines } from './test-engines.ts'
 import { TestServer } from './test-server.ts'
 
@@ -36,9 +37,12 @@ describe.each(testEngines.filter(({ kind }) => kind === 'postgresql'))('a wallet
     await one.stop()
   })
 
-  const post = async (url: string, path: string, body: unknown, headers: Record<string, string> = {}) => {
+  const post = (url: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+    send('POST', url, path, body, headers)
+  const patch = (url: string, path: string, body: unknown) => send('PATCH', url, path, body, {})
+  const send = async (method: string, url: string, path: string, body: unknown, headers: Record<string, string>) => {
     const response = await fetch(`${url}${path}`, {
-      method: 'POST',
+      method,
       headers: { 'x-api-key': one.config.apiKey, 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     })
@@ -110,4 +114,67 @@ describe.each(testEngines.filter(({ kind }) => kind === 'postgresql'))('a wallet
     )
     expect(shown.reduce((sum, each) => sum + each, 0)).toBe(drawn)
   }, 120_000)
+
+  it(`neither loses nor invents a cent when ${WRITERS} callers deposit, bill and close invoices of one customer`, async () => {
+    // Both clocks stand at the same time, so that no server closes what the other one writes.
+    const { now: latest } = await one.must('GET', '/local/clock')
+    await post(other.url, '/local/clock', { now: latest })
+    const money = await Money.open(one)
+    const customer = await one.must('POST', '/v1/customers', { reference: 'payer', type: 'ORGANIZATION' })
+    const wallets = [await money.wallet(customer.id), await money.wallet(customer.id, 'granted')]
+    let granted = 0
+    const writer = async (caller: number): Promise<void> => {
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const url = (caller + round) % 2 === 0 ? one.server.url : other.url
+        const wallet = wallets[caller % wallets.length] ?? ''
+        const grant = money.grantOf(customer.id, wallet, `0.${10 + caller}`, { type: 'PROMOTION' })
+        expect((await post(url, '/v1/wallet-grants', grant)).status).toBe(201)
+        granted += 10 + caller
+        const { body: invoice } = await post(url, '/v1/invoices', { type: 'ONE_OFF', customer_id: customer.id })
+        await post(url, `/v1/invoices/${invoice.id}/lines`, lineOf(`0.${25 + round}`))
+        const closed = await patch(url, `/v1/invoices/${invoice.id}`, { status: 'FINAL' })
+        expect(closed.status).toBe(200)
+        // What it says of itself fits: paid and open are the total.
+        expect(cents(closed.body.paid_invoice_amount) + cents(closed.body.open_invoice_amount)).toBe(25 + round)
+        const { body } = await post(url, `/v1/wallets/${wallet}/balance`, {})
+        const of = (member: string) => cents(body[member].amount)
+        expect(of('open_balance')).toBe(of('balance') - of('reserved_balance'))
+        expect(of('open_balance')).toBeGreaterThanOrEqual(0)
+      }
+    }
+    await Promise.all(Array.from({ length: WRITERS }, (_, caller) => writer(caller)))
+    const [numbers, paid] = [new Set<string>(), [] as number[]]
+    for (let page = 1; page <= 2; page += 1) {
+      const { data } = await one.must('GET', `/v1/invoices?customer_id=${customer.id}&limit=100&page=${page}`)
+      for (const invoice of data) {
+        expect(invoice.status).toBe('FINAL')
+        numbers.add(invoice.invoice_number)
+        paid.push(cents(invoice.paid_invoice_amount))
+      }
+    }
+    expect(numbers.size).toBe(WRITERS * ROUNDS)
+    const paidInAll = paid.reduce((sum, each) => sum + each, 0)
+    expect(paidInAll).toBeGreaterThan(0)
+    const hundred = (sum: number) => Math.round(sum * 100)
+    expect(hundred(await sumOf(`select sum(quantity) from wallet_grants ${OF_MONEY}`))).toBe(granted)
+    expect(hundred(await sumOf(`select sum(drawn) from wallet_grants ${OF_MONEY}`))).toBe(paidInAll)
+    expect(hundred(await sumOf(`select sum(quantity) from wallet_entries ${OF_MONEY}`))).toBe(paidInAll)
+    // Granted = used + left: nothing expires here, and nothing is reserved any more.
+    const balances = await one.must('POST', `/v1/customers/${customer.id}/wallets/balance`, {})
+    const left = (balances.wallet_balances as Balance[]).map(({ wallet_balance: balance }) => {
+      expect(cents(balance.reserved_balance.amount)).toBe(0)
+      return cents(balance.open_balance.amount)
+    })
+    expect(paidInAll + left.reduce((sum, each) => sum + each, 0)).toBe(granted)
+  }, 120_000)
 })
+
+interface Balance {
+  readonly wallet_balance: Record<
+    'open_balance' | 'reserved_balance',
+    { readonly amount: { readonly quantity: string } }
+  >
+}
+
+const OF_MONEY = "where unit = 'money:USD'"
+const cents = ({ quantity }: { readonly quantity: string }): number => Math.round(Number(quantity) * 100)

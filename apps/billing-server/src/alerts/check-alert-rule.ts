@@ -23,7 +23,7 @@ function checkInvoiceRule({ status, entitlement }: Rule): void {
   if (entitlement != null) throw invalidField('entitlement', 'value is for the type ENTITLEMENT', 'ALERT_RULE')
   if (status !== 'ACTIVE') return
   const message =
-    'This server takes no payments, so it cannot tell which invoices are overdue; keep the rule as a DRAFT'
+    'This server hears of no payments but those from wallets, so it cannot tell which invoices are overdue; keep the rule as a DRAFT'
   throw invalidOperation(message, { field: 'status', resourceType: 'ALERT_RULE' })
 }
 

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.ts'
-import { loadUsageUntil } from '../metering/piece-totals.store.ts'
+import type { CutUsage, UsageUntil } from '../metering/usage-cuts.ts'
 import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
 import { creditsUnit } from '../wallets/wallet-unit.ts'
@@ -10,8 +10,13 @@ import { creditDemandsOf, type UnitDemand } from './plan-credits.ts'
 import type { InvoiceSegment } from './plan-invoice.ts'
 import { usesCredits } from './uses-credits.ts'
 
-/** Reads what invoices are planned from, without their wallets. */
-export type GatherUsage = (subjects: readonly InvoiceSubject[]) => Promise<GatheredInvoice[]>
+/** How usage is read. */
+export interface UsageReads {
+  /** What invoices are planned from, without their wallets. */
+  readonly gather: (subjects: readonly InvoiceSubject[]) => Promise<GatheredInvoice[]>
+  /** What of it was used before instants. */
+  readonly until: (stretch: CutUsage) => Promise<UsageUntil[]>
+}
 
 /** What customers' wallets have, and what is asked of them. */
 export interface WalletFacts {
@@ -24,22 +29,26 @@ export interface WalletFacts {
 /**
  * Adds what the customers' wallets have to the invoices that are priced in credits. Others stay as they are, and cost
  * nothing more to read.
+ *
+ * @param until what was used before that instant; absent: all
  */
 export async function attachWallets(
   database: Queryable,
   subjects: readonly InvoiceSubject[],
   gathered: readonly GatheredInvoice[],
-  gatherUsage: GatherUsage,
+  reads: UsageReads,
+  until?: Date,
 ): Promise<GatheredInvoice[]> {
   const drawing = gathered.filter(({ segments }) => segments.some(usesCredits))
-  if (drawing.length === 0) return [...gathered]
+  if (drawing.length === 0 && until === undefined) return [...gathered]
   const customerIds = [...new Set(drawing.map(({ context }) => context.customerId))]
-  const { grants, entries, running } = await loadWalletFacts(database, customerIds, gatherUsage)
+  const { grants, entries, running } = await loadWalletFacts(database, customerIds, reads, until)
   const attached: GatheredInvoice[] = []
   for (const [index, one] of gathered.entries()) {
     const row = subjects[index]?.row
     if (row === undefined || !drawing.includes(one)) {
-      attached.push(one)
+      const segments = row === undefined ? one.segments : await cutSegments(reads, row, one, [], until)
+      attached.push({ ...one, segments })
       continue
     }
     const { customerId } = one.context
@@ -47,7 +56,7 @@ export async function attachWallets(
     const taken = entries.filter(({ invoiceId }) => invoiceId === row.id)
     attached.push({
       ...one,
-      segments: await cutSegments(database, row, one, own),
+      segments: await cutSegments(reads, row, one, own, until),
       context: {
         ...one.context,
         wallet: {
@@ -77,29 +86,28 @@ export interface CustomerDemand extends UnitDemand {
 export async function loadWalletFacts(
   database: Queryable,
   customerIds: readonly string[],
-  gatherUsage: GatherUsage,
+  reads: UsageReads,
   until?: Date,
 ): Promise<WalletFacts> {
   const grants = await loadGrants(database, customerIds)
   const entries = await loadEntries(database, customerIds)
   const running: CustomerDemand[] = []
-  for (const { row, gathered } of await gatherRunning(database, customerIds, gatherUsage)) {
+  for (const { row, gathered } of await gatherRunning(database, customerIds, reads)) {
     const own = grants.filter((grant) => grant.customerId === row.customer_id)
-    running.push(...(await demandsUntil(database, row, gathered, own, until)))
+    running.push(...(await demandsUntil(reads, row, gathered, own, until)))
   }
   return { grants, entries, running }
 }
 
 /** What one invoice asks, of usage before an instant. */
 export async function demandsUntil(
-  database: Queryable,
+  reads: UsageReads,
   row: InvoiceRow,
   gathered: GatheredInvoice,
   grants: readonly StoredGrant[],
   until?: Date,
 ): Promise<CustomerDemand[]> {
-  const cut = await cutSegments(database, row, gathered, grants, until)
-  const segments = until === undefined ? cut : endingAt(cut, until)
+  const segments = await cutSegments(reads, row, gathered, grants, until)
   const context = { ...gathered.context, wallet: { invoiceId: row.id, grants: [], others: [] } }
   return creditDemandsOf(context, gathered.period, segments).flatMap(({ creditTypeId, demands }) =>
     demands.map((demand) => ({
@@ -114,7 +122,7 @@ export async function demandsUntil(
 async function gatherRunning(
   database: Queryable,
   customerIds: readonly string[],
-  gatherUsage: GatherUsage,
+  reads: UsageReads,
 ): Promise<{ readonly row: InvoiceRow; readonly gathered: GatheredInvoice }[]> {
   const rows = await loadRunningInvoices(database, customerIds)
   const terms = await loadTerms(database, {
@@ -124,42 +132,52 @@ async function gatherRunning(
     const found = terms.find(({ id }) => id === row.subscription_id)
     return found === undefined ? [] : [{ row, terms: found }]
   })
-  const gathered = await gatherUsage(subjects)
+  const gathered = await reads.gather(subjects)
   return subjects.flatMap(({ row }, index) => {
     const one = gathered[index]
     return one?.segments.some(usesCredits) ? [{ row, gathered: one }] : []
   })
 }
 
-/** The stretches with their usage cut where a grant starts or expires within them. */
+/** The stretches with what was used before an instant, if one is given, cut where a grant of credits starts or expires in them. */
 async function cutSegments(
-  database: Queryable,
+  reads: UsageReads,
   row: InvoiceRow,
   { context, segments }: GatheredInvoice,
   grants: readonly StoredGrant[],
   until?: Date,
 ): Promise<InvoiceSegment[]> {
-  const instants = [
-    ...grants.flatMap(({ startAt, expireAt }) => [startAt, ...(expireAt === null ? [] : [expireAt])]),
-    ...(until === undefined ? [] : [until]),
-  ].map((instant) => instant.getTime())
-  const ordered = [...new Set(instants)].sort((left, right) => left - right).map((instant) => new Date(instant))
+  const ofGrants = grants
+    .filter(({ unit }) => unit.startsWith('credits:'))
+    .flatMap(({ startAt, expireAt }) => [startAt, ...(expireAt === null ? [] : [expireAt])])
   const distinctOf = distinctValueIdsOf(context.calculations.values())
   const cut: InvoiceSegment[] = []
   for (const segment of segments) {
-    const cuts = usesCredits(segment) ? ordered.filter((at) => at > segment.start && at < segment.end) : []
-    const usage = {
+    const instants = [...(usesCredits(segment) ? ofGrants : []), ...(until === undefined ? [] : [until])]
+    const cuts = inOrder(instants).filter((at) => at > segment.start && at < segment.end)
+    if (cuts.length === 0) {
+      cut.push(segment)
+      continue
+    }
+    const usageUntil = await reads.until({
       customerId: row.customer_id,
+      subscriptionId: row.subscription_id,
       scheduleId: segment.schedule.id ?? '',
       periodStart: row.period_start,
+      usage: segment.usage,
+      cuts,
+      passing: until,
       distinctOf,
-    }
-    cut.push(
-      cuts.length === 0 ? segment : { ...segment, usageUntil: await loadUsageUntil(database, { ...usage, cuts }) },
-    )
+    })
+    cut.push({ ...segment, usageUntil })
   }
-  return cut
+  return until === undefined ? cut : endingAt(cut, until)
 }
+
+const inOrder = (instants: readonly Date[]): Date[] =>
+  [...new Set(instants.map((instant) => instant.getTime()))]
+    .sort((left, right) => left - right)
+    .map((instant) => new Date(instant))
 
 /** The stretches with what was used before an instant at which their usage is cut. */
 function endingAt(segments: readonly InvoiceSegment[], until: Date): InvoiceSegment[] {

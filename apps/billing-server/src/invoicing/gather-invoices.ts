@@ -1,10 +1,11 @@
 import { type BillingPeriod, billingPeriodAt } from '@tallygate/billing-period'
 import type { Queryable } from '../database/database.ts'
-import { loadUsage, stretchKey } from '../metering/load-usage.ts'
+import { loadUsage } from '../metering/load-usage.ts'
+import { stretchKey } from '../metering/spread-over-cuts.ts'
 import type { Decimal } from '../pricing/decimal.ts'
 import type { ServerContext } from '../server-context.ts'
 import { billingRuns, type SubscriptionTerms, segmentsOf } from '../subscriptions/subscription-terms.ts'
-import { attachWallets } from './attach-wallets.ts'
+import { attachWallets, type UsageReads } from './attach-wallets.ts'
 import { carryVolumes, hasRollover } from './carry-volumes.ts'
 import { type InvoiceRow, loadPeriodInvoices } from './invoices.store.ts'
 import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
@@ -38,16 +39,24 @@ export async function gatherInvoice(
 /**
  * As `gatherInvoice` for many at once, in their order, with the same number of queries; those that are priced in credits
  * also with what their customers' wallets have.
+ *
+ * @param until what was used before that instant; absent: all
  */
 export async function gatherInvoices(
   context: ServerContext,
   database: Queryable,
   subjects: readonly InvoiceSubject[],
+  until?: Date,
 ): Promise<GatheredInvoice[]> {
-  return attachWallets(database, subjects, await gatherUsage(context, database, subjects), (others) =>
-    gatherUsage(context, database, others),
-  )
+  const reads = usageReads(context, database)
+  return attachWallets(database, subjects, await reads.gather(subjects), reads, until)
 }
+
+/** How usage is read through a connection. */
+export const usageReads = (context: ServerContext, database: Queryable): UsageReads => ({
+  gather: (subjects) => gatherUsage(context, database, subjects),
+  until: (stretch) => context.cuts.read(database, stretch),
+})
 
 /** What invoices are planned from, without the wallets: usage, prices, and bought volume that the periods before left. */
 export async function gatherUsage(

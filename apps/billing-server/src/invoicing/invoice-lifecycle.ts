@@ -9,9 +9,10 @@ import { depositPlanGrants } from '../wallets/deposit-plan-grants.ts'
 import { findDepositsDue, insertEntries, lockWallets, type WalletEntry } from '../wallets/wallets.store.ts'
 import { ensureInvoices } from './ensure-invoices.ts'
 import { type AnyInvoiceRow, findInvoice, type InvoiceRow, lockInvoice } from './invoices.store.ts'
-import { computeGathered } from './present-invoice.ts'
+import { paymentEntries, planInvoicePayment } from './pay-from-wallets.ts'
+import { withPayment } from './plan-payment.ts'
+import { type ComputedInvoice, computedWritten, computePeriod } from './present-invoice.ts'
 import { walletEntriesOf } from './wallet-entries.ts'
-import { presentWritten } from './written/present-written.ts'
 
 /** When an invoice that could not be closed is tried again. */
 const TRY_AGAIN_MS = 3_600_000
@@ -171,8 +172,8 @@ export class InvoiceLifecycle {
   }
 
   /**
-   * Closes a DRAFT for ever: its amounts are worked out once more, what it takes from wallets is written down, it takes the
-   * next number, and its webhook is written, all in the caller's transaction. No event of the customer is booked meanwhile,
+   * Closes a DRAFT for ever: its amounts are worked out once more, money of wallets pays what is due, what it takes from
+   * them is written down, it takes the next number, and its webhooks are written, all in the caller's transaction. No event of the customer is booked meanwhile,
    * and no grant is added.
    */
   async finalise(transaction: Queryable, id: string): Promise<Schema<'Invoice'>> {
@@ -187,9 +188,11 @@ export class InvoiceLifecycle {
     await holdCustomer(transaction, { id: row.customer_id, reference: customer.reference ?? '' })
     const now = clock.date()
     await lockWallets(transaction, row.customer_id)
-    const { invoice, entries } = await this.#finalContent(transaction, row, now)
+    const { drawn, ...computed } = await this.#finalContent(transaction, row, now)
+    const payment = await planInvoicePayment(this.#context, transaction, row, computed, now)
+    const entries = [...drawn, ...paymentEntries(row, computed.currency, payment)]
     const document = {
-      ...invoice,
+      ...withPayment(computed.invoice, payment),
       // Last, because the number's row stays locked until the end of the transaction.
       invoice_number: await this.#takeNumber(transaction, now),
       updated_to_final_at: formatInstant(now),
@@ -207,6 +210,7 @@ export class InvoiceLifecycle {
       now,
     )
     await publish(transaction, 'INVOICE.STATUS_TO_FINAL', document)
+    if (document.paid === true) await publish(transaction, 'INVOICE.PAID', document)
     return document
   }
 
@@ -214,15 +218,13 @@ export class InvoiceLifecycle {
     if (row.type !== 'STANDARD') {
       const hasLines = (row.body.periods ?? []).some(({ groups }) => (groups ?? []).length > 0)
       if (hasLines) {
-        return { invoice: presentWritten({ ...row, status: 'FINAL', on_hold: false, updated_at: now }), entries: [] }
+        return { ...computedWritten({ ...row, status: 'FINAL', on_hold: false, updated_at: now }), drawn: [] }
       }
       throw invalidOperation('The invoice has no lines', { resourceType: 'INVOICE', resourceId: row.id })
     }
-    const [terms] = await loadTerms(transaction, { subscriptionIds: [row.subscription_id] })
-    if (terms === undefined) throw new Error(`invoice ${row.id} has no subscription`)
     const final = { ...row, status: 'FINAL' as const, updated_at: now }
-    const { invoice, gathered } = await computeGathered(this.#context, transaction, final, terms)
-    return { invoice, entries: walletEntriesOf(gathered) }
+    const { gathered, ...computed } = await computePeriod(this.#context, transaction, final)
+    return { ...computed, drawn: walletEntriesOf(gathered) }
   }
 
   async #takeNumber(transaction: Queryable, now: Date): Promise<string> {
@@ -236,10 +238,9 @@ export class InvoiceLifecycle {
   }
 }
 
-/** What becomes final, and what it takes from wallets. */
-interface FinalContent {
-  readonly invoice: Schema<'Invoice'>
-  readonly entries: readonly WalletEntry[]
+/** What becomes final, and the credits that it takes. */
+interface FinalContent extends ComputedInvoice {
+  readonly drawn: readonly WalletEntry[]
 }
 
 /** What a webhook about an invoice that is not final says of it; the amounts are still moving. */

@@ -17,6 +17,8 @@ interface StoredInvoice {
   readonly final_due_at: Date | null
   readonly final_at: Date | null
   readonly invoice_number: string | null
+  /** The CREDIT that was issued together with a copy, which bills again what it gives back. */
+  readonly credit_invoice_id: string | null
 }
 
 /** The invoice of a period. While it is OPEN or DRAFT its amounts are not stored: they follow from usage and prices. */
@@ -57,7 +59,7 @@ export type AnyInvoiceRow = InvoiceRow | WrittenInvoiceRow
 
 /** SQL for the columns of a row. */
 export const INVOICE_COLUMNS = `id, type, customer_id, subscription_id, period_start, period_end, invoice_date, original_invoice_id, status,
-  on_hold, created_at, updated_at, drafted_at, final_due_at, final_at, invoice_number, body`
+  on_hold, created_at, updated_at, drafted_at, final_due_at, final_at, invoice_number, credit_invoice_id, body`
 
 /** SQL for the date of an invoice. */
 export const INVOICE_DATE = 'coalesce(invoice_date, period_end)'
@@ -165,6 +167,15 @@ export function loadRunningInvoices(database: Queryable, customerIds: readonly s
     `select ${INVOICE_COLUMNS} from invoices where customer_id = any($1::text[]) and status in ('OPEN', 'DRAFT')
       and type = 'STANDARD' order by period_start, id`,
     [customerIds],
+  )
+}
+
+/** One-off invoices of a customer that are not FINAL: those that were written and have something to pay. */
+export function loadRunningOneOffs(database: Queryable, customerId: string): Promise<WrittenInvoiceRow[]> {
+  return database.query<WrittenInvoiceRow>(
+    `select ${INVOICE_COLUMNS} from invoices where customer_id = $1 and status = 'DRAFT' and type = 'ONE_OFF'
+      order by invoice_date, id`,
+    [customerId],
   )
 }
 

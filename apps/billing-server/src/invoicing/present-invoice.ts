@@ -6,17 +6,29 @@ import type { ServerContext } from '../server-context.ts'
 import { loadTerms, type SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
 import { dueDateOf } from './due-date.ts'
 import { type GatheredInvoice, gatherInvoice } from './gather-invoices.ts'
-import type { AnyInvoiceRow, InvoiceRow } from './invoices.store.ts'
+import type { AnyInvoiceRow, InvoiceRow, WrittenInvoiceRow } from './invoices.store.ts'
+import { planInvoicePayment } from './pay-from-wallets.ts'
+import { payableAmount } from './payable-amount.ts'
 import { planInvoiceSegments } from './plan-invoice.ts'
+import { withPayment } from './plan-payment.ts'
 import { taxTotalOf } from './tax-summary.ts'
 import { invoiceAmount } from './wire-money.ts'
 import { presentWritten } from './written/present-written.ts'
+import { moneyOf } from './written/sum-lines.ts'
 
 type Invoice = Schema<'Invoice'>
 
+/** An invoice without what wallets pay of it. */
+export interface ComputedInvoice {
+  readonly invoice: Invoice
+  readonly currency: string
+  /** What wallets may pay: it is not always all of it. */
+  readonly payable: Decimal
+}
+
 /**
  * The whole invoice as it stands now: a FINAL one as it was written down, one that was written as its content says, any
- * other worked out from usage and prices.
+ * other worked out from usage and prices; before it is FINAL with what wallets would pay of it.
  */
 export async function presentInvoice(
   context: ServerContext,
@@ -24,13 +36,30 @@ export async function presentInvoice(
   row: AnyInvoiceRow,
 ): Promise<Invoice> {
   if (row.status === 'FINAL') return row.body as Invoice
-  if (row.type !== 'STANDARD') return presentWritten(row)
-  const [terms] = await loadTerms(database, { subscriptionIds: [row.subscription_id] })
-  if (terms === undefined) throw new Error(`invoice ${row.id} has no subscription`)
-  return computeInvoice(context, database, row, terms)
+  const computed = row.type === 'STANDARD' ? await computePeriod(context, database, row) : computedWritten(row)
+  if (row.status === 'ARCHIVED') return computed.invoice
+  return withPayment(computed.invoice, await planInvoicePayment(context, database, row, computed, null))
 }
 
-/** Works an invoice out from the totals of its period and the plan versions that hold in it. */
+/** An invoice that was written, with what wallets may pay of it. */
+export function computedWritten(row: WrittenInvoiceRow): ComputedInvoice {
+  const invoice = presentWritten(row)
+  const currency = invoice.billing_currency ?? ''
+  return { invoice, currency, payable: moneyOf(invoice.invoice_amount_including_tax, currency) }
+}
+
+/** The invoice of a period as its subscription is now. */
+export async function computePeriod(
+  context: ServerContext,
+  database: Queryable,
+  row: InvoiceRow,
+): Promise<ComputedInvoice & { readonly gathered: GatheredInvoice }> {
+  const [terms] = await loadTerms(database, { subscriptionIds: [row.subscription_id] })
+  if (terms === undefined) throw new Error(`invoice ${row.id} has no subscription`)
+  return computeGathered(context, database, row, terms)
+}
+
+/** Works an invoice out from the totals of its period and the plan versions that hold in it; without what wallets pay of it. */
 export async function computeInvoice(
   context: ServerContext,
   database: Queryable,
@@ -40,16 +69,16 @@ export async function computeInvoice(
   return (await computeGathered(context, database, row, terms)).invoice
 }
 
-/** As `computeInvoice`, with what it was worked out from. */
-export async function computeGathered(
+async function computeGathered(
   context: ServerContext,
   database: Queryable,
   row: InvoiceRow,
   terms: SubscriptionTerms,
-): Promise<{ readonly invoice: Invoice; readonly gathered: GatheredInvoice }> {
+): Promise<ComputedInvoice & { readonly gathered: GatheredInvoice }> {
   const gathered = await gatherInvoice(context, database, row, terms)
   const planned = planInvoiceSegments(gathered.context, gathered.period, gathered.segments)
-  return { invoice: await toWireInvoice(context, database, row, terms, planned), gathered }
+  const invoice = await toWireInvoice(context, database, row, terms, planned)
+  return { invoice, currency: terms.currency, payable: payableAmount(gathered, planned), gathered }
 }
 
 async function toWireInvoice(

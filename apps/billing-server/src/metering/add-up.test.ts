@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Decimal } from '../pricing/decimal.ts'
 import { addUp } from './add-up.ts'
-import type { Contribution } from './totals.store.ts'
+import type { TotalShare } from './spread-over-cuts.ts'
 
 const seed = Number(process.env['TEST_SEED'] ?? 20260131)
 
-const contribution = (quantity: string, of: Partial<Contribution> = {}): Contribution => ({
+const share = (quantity: string, of: Partial<TotalShare> = {}): TotalShare => ({
   subscriptionId: 'ppsu_1',
   scheduleId: 'ppsc_1',
   periodStart: new Date('2026-01-01T00:00:00Z'),
@@ -15,6 +15,7 @@ const contribution = (quantity: string, of: Partial<Contribution> = {}): Contrib
   currency: '',
   propertiesKey: '[]',
   properties: {},
+  until: null,
   quantity,
   ...of,
 })
@@ -35,12 +36,12 @@ describe('contributions', () => {
     ['leading zeros', ['007', '08'], '15', '7', '8'],
     ['nothing but zero', ['0'], '0', '0', '0'],
   ])('add up exactly: %s', (_, quantities, sum, min, max) => {
-    const found = addUp(quantities.map((quantity) => contribution(quantity)))
-    expect(found).toEqual([{ of: contribution(quantities[0] ?? ''), sum, min, max, count: quantities.length }])
+    const found = addUp(quantities.map((quantity) => share(quantity)))
+    expect(found).toMatchObject([{ of: { meterId: 'metr_1', until: null }, sum, min, max, count: quantities.length }])
   })
 
   it('stay apart by everything that makes their key, and come in its order', () => {
-    const parts: Partial<Contribution>[] = [
+    const parts: Partial<TotalShare>[] = [
       {},
       { scheduleId: 'ppsc_0' },
       { periodStart: new Date('2026-02-01T00:00:00Z') },
@@ -48,10 +49,11 @@ describe('contributions', () => {
       { meterValueId: 'metv_2' },
       { currency: 'USD' },
       { propertiesKey: '[["model","a"]]' },
+      { until: new Date('2026-01-10T00:00:00Z') },
     ]
-    const found = addUp([...parts, ...parts.toReversed()].map((of) => contribution('2', of)))
+    const found = addUp([...parts, ...parts.toReversed()].map((of) => share('2', of)))
     expect(found.map(({ sum, count }) => [sum, count])).toEqual(parts.map(() => ['4', 2]))
-    const order = addUp(parts.toReversed().map((of) => contribution('2', of)))
+    const order = addUp(parts.toReversed().map((of) => share('2', of)))
     expect(order.map(({ of }) => of)).toEqual(found.map(({ of }) => of))
     expect(found[0]?.of.scheduleId).toBe('ppsc_0')
   })
@@ -63,8 +65,8 @@ describe('contributions', () => {
     )
     fc.assert(
       fc.property(fc.array(decimal, { minLength: 1, maxLength: 40 }), (quantities) => {
-        const [one] = addUp(quantities.map((quantity) => contribution(quantity)))
-        const [other] = addUp(quantities.toReversed().map((quantity) => contribution(quantity)))
+        const [one] = addUp(quantities.map((quantity) => share(quantity)))
+        const [other] = addUp(quantities.toReversed().map((quantity) => share(quantity)))
         expect({ ...other, of: null }).toEqual({ ...one, of: null })
         expect(one?.sum).toBe(Decimal.sum(quantities.map((quantity) => Decimal.parse(quantity))).toString())
       }),

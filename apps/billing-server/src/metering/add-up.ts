@@ -1,10 +1,9 @@
 import { Decimal } from '../pricing/decimal.ts'
-import type { Contribution } from './totals.store.ts'
+import type { TotalKey, TotalShare } from './spread-over-cuts.ts'
 
-/** What contributions with the same key add up to. */
+/** What shares of the same total add up to. */
 export interface AddedUp {
-  /** One of them: all share what makes the key. */
-  readonly of: Contribution
+  readonly of: TotalKey
   /** Decimals. */
   readonly sum: string
   readonly min: string
@@ -16,7 +15,7 @@ export interface AddedUp {
 const SHORT_INTEGER = /^\d{1,15}$/
 
 class Sum {
-  readonly of: Contribution
+  readonly of: TotalKey
   readonly key: string
   #count = 0
   #integers = 0n
@@ -24,7 +23,7 @@ class Sum {
   #greatest: bigint | undefined
   #decimals: Decimal[] = []
 
-  constructor(of: Contribution, key: string) {
+  constructor(of: TotalKey, key: string) {
     this.of = of
     this.key = key
   }
@@ -55,7 +54,7 @@ class Sum {
 }
 
 /** One key in the order in which the database has its own, so that it sorts as every other server sorts. */
-const keyOf = (one: Contribution): string =>
+const keyOf = (one: TotalKey): string =>
   JSON.stringify([
     one.scheduleId,
     one.periodStart.getTime(),
@@ -63,19 +62,20 @@ const keyOf = (one: Contribution): string =>
     one.meterValueId,
     one.currency,
     one.propertiesKey,
+    one.until?.getTime() ?? 0,
   ])
 
-/** The totals of the contributions, exactly, one for each key and sorted by it. Pure. */
-export function addUp(contributions: readonly Contribution[]): AddedUp[] {
+/** The totals of the shares, exactly, one for each key and sorted by it. Pure. */
+export function addUp(shares: readonly TotalShare[]): AddedUp[] {
   const sums = new Map<string, Sum>()
-  for (const contribution of contributions) {
-    const key = keyOf(contribution)
+  for (const { quantity, ...of } of shares) {
+    const key = keyOf(of)
     let sum = sums.get(key)
     if (sum === undefined) {
-      sum = new Sum(contribution, key)
+      sum = new Sum(of, key)
       sums.set(key, sum)
     }
-    sum.add(contribution.quantity)
+    sum.add(quantity)
   }
   return [...sums.values()].sort((one, other) => (one.key < other.key ? -1 : 1)).map((sum) => sum.done())
 }

@@ -5,7 +5,7 @@ import { fromTermsJson, TERMS_JSON } from '../subscriptions/subscription-terms.t
 import { type Booking, type BookingFacts, finalPeriodKey } from './book-event.ts'
 import { valuesById } from './property-references.ts'
 import { propertiesKey, type ReadEvent } from './read-event.ts'
-import type { Contribution } from './totals.store.ts'
+import { type Contribution, type KeptCuts, stretchKey } from './spread-over-cuts.ts'
 
 /** A customer as an event names it, with all that booking needs. */
 export interface IngestCustomer extends BookingFacts {
@@ -27,6 +27,7 @@ interface CustomerRow {
   readonly named: readonly NamedSubscription[]
   readonly terms: readonly unknown[]
   readonly finals: readonly { readonly subscription_id: string; readonly period_start: string }[]
+  readonly cuts: readonly { readonly schedule_id: string; readonly period_start: string; readonly cut_at: string }[]
 }
 
 /** Customers by every name that the events use, and the revision of the meters, as of one moment. */
@@ -39,6 +40,8 @@ export async function loadIngestFacts(
   readonly watched: boolean
   readonly byId: Map<string, IngestCustomer>
   readonly byReference: Map<string, IngestCustomer>
+  /** Cuts that an event of theirs may come before. */
+  readonly cuts: KeptCuts
 }> {
   const rows = await database.query<{ revision: number; watched: boolean; customers: readonly CustomerRow[] }>(
     `select (select revision from metering_revision) as revision, ${HAS_ACTIVE_RULES} as watched, (
@@ -48,12 +51,15 @@ export async function loadIngestFacts(
         'terms', (select coalesce(jsonb_agg(${TERMS_JSON}), '[]'::jsonb) from pricing_plan_subscriptions s
           where s.customer_id = c.id and s.status in ('ACTIVE', 'CANCELLED')),
         'finals', (select coalesce(jsonb_agg(jsonb_build_object('subscription_id', i.subscription_id, 'period_start', i.period_start)), '[]'::jsonb)
-          from invoices i where i.customer_id = c.id and i.status = 'FINAL' and i.period_end > $3))), '[]'::jsonb)
+          from invoices i where i.customer_id = c.id and i.status = 'FINAL' and i.period_end > $3),
+        'cuts', (select coalesce(jsonb_agg(jsonb_build_object('schedule_id', u.schedule_id, 'period_start', u.period_start, 'cut_at', u.cut_at)), '[]'::jsonb)
+          from usage_cuts u where u.customer_id = c.id and u.cut_at > $3))), '[]'::jsonb)
       from customers c where c.id = any($1::text[]) or c.reference = any($2::text[])) as customers`,
     [names.ids, names.references, names.earliest],
   )
   const byId = new Map<string, IngestCustomer>()
   const byReference = new Map<string, IngestCustomer>()
+  const cuts = new Map<string, Date[]>()
   for (const row of rows[0]?.customers ?? []) {
     const customer: IngestCustomer = {
       id: row.id,
@@ -62,10 +68,14 @@ export async function loadIngestFacts(
       subscriptions: row.terms.map(fromTermsJson),
       finalPeriods: new Set(row.finals.map((one) => finalPeriodKey(one.subscription_id, new Date(one.period_start)))),
     }
+    for (const cut of row.cuts) {
+      const key = stretchKey(cut.schedule_id, new Date(cut.period_start))
+      cuts.set(key, [...(cuts.get(key) ?? []), new Date(cut.cut_at)])
+    }
     byId.set(row.id, customer)
     byReference.set(row.reference, customer)
   }
-  return { revision: rows[0]?.revision ?? 0, watched: rows[0]?.watched ?? false, byId, byReference }
+  return { revision: rows[0]?.revision ?? 0, watched: rows[0]?.watched ?? false, byId, byReference, cuts }
 }
 
 /** An event with its id and its booking, ready to be written. */
@@ -178,6 +188,7 @@ export function contributionsOfEvents(events: readonly BookedEvent[]): Contribut
       propertiesKey: key,
       properties,
       quantity,
+      at: event.at,
     }))
   })
 }

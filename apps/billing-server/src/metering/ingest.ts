@@ -173,7 +173,7 @@ export class Ingest {
         events.filter(({ id }) => refused.has(id)),
         events.filter(({ id }) => !refused.has(id)),
       ]
-      await addToTotals(transaction, contributionsOfEvents(counted))
+      await addToTotals(transaction, contributionsOfEvents(counted), facts.cuts)
       if (facts.watched) await noteChanges(transaction, usageChanges(counted))
       const duplicates = repeated.length === 0 ? new Map() : await insertDuplicates(transaction, repeated, date)
       return { results, duplicates }

@@ -3,10 +3,8 @@ import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
 import type { Calculation, UsageTotal } from '../pricing/usage-total.ts'
 import { type BookedStretch, fromEventSum, sumBookedEvents } from './event-sums.store.ts'
 import { loadPropertyReferences } from './property-references.ts'
+import { stretchKey } from './spread-over-cuts.ts'
 import { loadTotals, toUsageTotal } from './usage-totals.store.ts'
-
-/** What tells stretches apart. */
-export const stretchKey = (scheduleId: string, periodStart: Date): string => `${scheduleId} ${periodStart.getTime()}`
 
 /** Usage by `stretchKey`. */
 export type UsageByStretch = ReadonlyMap<string, readonly UsageTotal[]>

@@ -2,7 +2,7 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { valuesById } from './property-references.ts'
 import { propertiesKey } from './read-event.ts'
-import type { Contribution } from './totals.store.ts'
+import type { Contribution } from './spread-over-cuts.ts'
 
 /** An event as it lies in the database, with what counting it needs. */
 export interface StoredEvent {
@@ -33,6 +33,7 @@ export function contributionsOf(event: StoredEvent): Contribution[] {
     scheduleId,
     periodStart,
     meterId: event.meter_id,
+    at: event.event_at,
     properties,
     propertiesKey: propertiesKey(properties),
   }

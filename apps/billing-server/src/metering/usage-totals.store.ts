@@ -32,7 +32,7 @@ export async function loadTotals(database: Queryable, stretches: readonly Stretc
     database,
     await database.query<TotalRow>(
       `select ${TOTAL} from unnest($1::text[], $2::timestamptz[]) as wanted (schedule_id, period_start)
-        join usage_totals t using (schedule_id, period_start) where t.count > 0`,
+        join usage_totals t using (schedule_id, period_start) where t.count > 0 and t.until = 'infinity'`,
       [stretches.map(({ scheduleId }) => scheduleId), stretches.map(({ periodStart }) => periodStart)],
     ),
   )
@@ -49,7 +49,7 @@ export async function loadEarlierTotals(
     database,
     await database.query<TotalRow>(
       `select ${TOTAL} from usage_totals t where t.schedule_id = any($1::text[]) and t.meter_id = any($2::text[])
-        and t.period_start < $3 and t.count > 0`,
+        and t.period_start < $3 and t.count > 0 and t.until = 'infinity'`,
       [scheduleIds, meterIds, before],
     ),
   )

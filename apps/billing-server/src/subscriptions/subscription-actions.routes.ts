@@ -74,6 +74,7 @@ export function subscriptionActionRoutes(context: ServerContext): OperationHandl
         // Its events count nowhere any more, and what was not invoiced never will be.
         await settleChanges(context, transaction, path.id)
         await transaction.query('delete from usage_totals where subscription_id = $1', [path.id])
+        await transaction.query('delete from usage_cuts where subscription_id = $1', [path.id])
         await transaction.query('delete from invoices where subscription_id = $1', [path.id])
         return withScheduleInfos(context, transaction, voided)
       }),

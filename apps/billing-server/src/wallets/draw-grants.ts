@@ -10,8 +10,11 @@ export interface WalletDemand {
   readonly from: Date
   /** Not negative. */
   readonly quantity: Decimal
-  /** What happens to what the grants do not cover: BILLED in money by the plan, or OWED to later grants. */
-  readonly overage: 'BILLED' | 'OWED'
+  /**
+   * What happens to what the grants do not cover: BILLED in money by the plan, or OWED to later grants. UNPAID money of an
+   * invoice is asked of later grants as well, but only until the invoice is FINAL; then it is the customer's to pay.
+   */
+  readonly overage: 'BILLED' | 'OWED' | 'UNPAID'
 }
 
 /** What one grant gives to one demand. */
@@ -31,7 +34,7 @@ export interface WalletOverage {
 
 export interface DrawnWallet {
   readonly draws: readonly WalletDraw[]
-  /** For BILLED demands what was beyond the grants; for OWED ones what no later grant has paid. */
+  /** For BILLED demands what was beyond the grants; for others what no later grant has paid. */
   readonly overages: readonly WalletOverage[]
 }
 
@@ -40,7 +43,7 @@ export interface DrawnWallet {
  *
  * Demands are served by their instant, those of one instant in the order given; each is taken from the grants that can be
  * used then, in burn order, the last one in part. A demand that finds too little takes what there is: the rest is overage.
- * An OWED rest is paid by the grants that start later, the oldest debt first, before anything else is.
+ * An OWED or UNPAID rest is paid by the grants that start later, the oldest debt first, before anything else is.
  *
  * For every grant, what it was drawn before plus its draws is at most its quantity; for every demand, its draws and its
  * overage add up to it.
@@ -68,8 +71,8 @@ export function drawGrants(grants: readonly WalletGrant[], demands: readonly Wal
     debts = debts.flatMap(({ demand, quantity }) => overageOf(demand, take(demand, quantity, at)))
     for (const demand of asked) {
       const overage = overageOf(demand, take(demand, demand.quantity, at))
-      if (demand.overage === 'OWED') debts.push(...overage)
-      else billed.push(...overage)
+      if (demand.overage === 'BILLED') billed.push(...overage)
+      else debts.push(...overage)
     }
   }
   return { draws, overages: [...billed, ...debts] }

@@ -1,14 +1,16 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
-import { debtsOf, demandsUntil, type GatherUsage, loadWalletFacts } from '../invoicing/attach-wallets.ts'
-import { gatherUsage } from '../invoicing/gather-invoices.ts'
+import { debtsOf, demandsUntil, loadWalletFacts } from '../invoicing/attach-wallets.ts'
+import { usageReads } from '../invoicing/gather-invoices.ts'
 import { loadFinalInvoicesAt } from '../invoicing/invoices.store.ts'
+import { duesOfPeriods, loadRunningDues } from '../invoicing/load-running-dues.ts'
 import { inServingOrder } from '../invoicing/plan-credits.ts'
+import { demandOf } from '../invoicing/plan-payment.ts'
 import { Decimal } from '../pricing/decimal.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
 import { drawGrants } from './draw-grants.ts'
-import { entriesUntil } from './entries-until.ts'
+import { type AskedByThen, entriesUntil, isPayment } from './entries-until.ts'
 import { balanceOf, tallyWallet, type WalletTally } from './tally-wallet.ts'
 import { toWireQuantity, type WalletUnit } from './wallet-unit.ts'
 import { loadGrants, loadWallets, type StoredGrant, type WalletEntry, type WalletRow } from './wallets.store.ts'
@@ -26,7 +28,7 @@ export interface ReadBalance {
 
 /**
  * The balances of wallets at an instant, the oldest wallet first: grants that have started by then, less what usage before it
- * took and what has expired. What is owed beyond all grants is told of the customer's oldest wallet of that unit.
+ * took and what has expired. Of money, what invoices would take with the usage before it. What is owed beyond all grants is told of the customer's oldest wallet of that unit.
  *
  * @param asked the instant; `null` for now, with all usage that was reported
  */
@@ -66,24 +68,26 @@ export async function readTallies(
   asked: Date | null,
 ): Promise<Map<string, WalletTally>> {
   const at = asked ?? context.clock.date()
-  const gather: GatherUsage = (subjects) => gatherUsage(context, database, subjects)
-  const facts = await loadWalletFacts(database, [customerId], gather, asked ?? undefined)
+  const facts = await loadWalletFacts(database, [customerId], usageReads(context, database), asked ?? undefined)
   const entries =
-    asked === null ? facts.entries : await readEntriesUntil(database, customerId, facts.entries, asked, gather)
+    asked === null ? facts.entries : await readEntriesUntil(context, database, customerId, facts.entries, asked)
+  const hasMoney = facts.grants.some(({ unit }) => unit.startsWith('money:'))
+  const dues = hasMoney ? await loadRunningDues(context, database, { customerId, until: asked ?? undefined }) : []
+  const asking = [...facts.running, ...dues.map(demandOf)]
   const everyGrant = (await loadGrants(database, [customerId], 'all wallets'))
     .filter(({ startAt }) => startAt <= at)
     .map((grant) => ({ ...grant, drawn: drawnOf(grant, entries) }))
   const usable = new Set(facts.grants.map(({ id }) => id))
+  const running = new Set(asking.map(({ demand }) => demand))
   const tallies = new Map<string, WalletTally>()
   const known = new Set<WalletUnit>()
   for (const { id, unit } of wallets) {
     const drawn = drawGrants(
       everyGrant.filter((grant) => grant.unit === unit && usable.has(grant.id)),
-      inServingOrder([...debtsOf(entries), ...facts.running].filter((demand) => demand.unit === unit)),
+      inServingOrder([...debtsOf(entries), ...asking].filter((demand) => demand.unit === unit)),
     )
     const isOldest = !known.has(unit)
     known.add(unit)
-    const running = new Set(facts.running.map(({ demand }) => demand))
     const own = everyGrant.filter((grant) => grant.walletId === id)
     tallies.set(
       id,
@@ -99,11 +103,11 @@ function drawnOf({ id }: StoredGrant, entries: readonly WalletEntry[]): Decimal 
 
 /** The entries as they stood at an instant, perhaps in the middle of a period that is FINAL now. */
 async function readEntriesUntil(
+  context: ServerContext,
   database: Queryable,
   customerId: string,
   entries: readonly WalletEntry[],
   at: Date,
-  gather: GatherUsage,
 ): Promise<WalletEntry[]> {
   const rows = await loadFinalInvoicesAt(database, customerId, at)
   const terms = await loadTerms(database, { subscriptionIds: rows.map((row) => row.subscription_id) })
@@ -111,10 +115,14 @@ async function readEntriesUntil(
     const found = terms.find(({ id }) => id === row.subscription_id)
     return found === undefined ? [] : [{ row, terms: found }]
   })
-  const asked = []
-  for (const [index, gathered] of (await gather(subjects)).entries()) {
+  const asked: AskedByThen[] = []
+  const reads = usageReads(context, database)
+  for (const [index, gathered] of (await reads.gather(subjects)).entries()) {
     const row = subjects[index]?.row
-    if (row !== undefined) asked.push(...(await demandsUntil(database, row, gathered, [], at)))
+    if (row !== undefined) asked.push(...(await demandsUntil(reads, row, gathered, [], at)))
   }
+  const paying = new Set(entries.filter(isPayment).map(({ invoiceId }) => invoiceId))
+  const paid = rows.filter(({ id }) => paying.has(id))
+  asked.push(...(await duesOfPeriods(context, database, paid, at)).map(demandOf))
   return entriesUntil(entries, at, new Set(rows.map(({ id }) => id)), asked)
 }

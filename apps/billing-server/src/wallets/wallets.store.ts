@@ -51,18 +51,19 @@ export interface StoredGrant extends WalletGrant {
   readonly unit: WalletUnit
 }
 
-/** The grants of customers that invoices draw: those of ACTIVE and DEPRECATED wallets, or of all. */
+/** The grants of customers that invoices draw: those of ACTIVE and DEPRECATED wallets, or of all; of one unit, or of each. */
 export async function loadGrants(
   database: Queryable,
   customerIds: readonly string[],
   of: 'usable wallets' | 'all wallets' = 'usable wallets',
+  unit: WalletUnit | null = null,
 ): Promise<StoredGrant[]> {
   const rows = await database.query<GrantRow>(
     `select g.id, g.customer_id, g.wallet_id, g.unit, g.promotional, g.quantity::text as quantity, g.drawn::text as drawn,
         g.start_at, g.expire_at, g.created_at
       from wallet_grants g join wallets w on w.id = g.wallet_id
-      where g.customer_id = any($1::text[]) and ($2 or w.status in ('ACTIVE', 'DEPRECATED'))`,
-    [customerIds, of === 'all wallets'],
+      where g.customer_id = any($1::text[]) and ($2 or w.status in ('ACTIVE', 'DEPRECATED')) and ($3::text is null or g.unit = $3)`,
+    [customerIds, of === 'all wallets', unit],
   )
   return rows.map((row) => ({
     id: row.id,

@@ -7,7 +7,7 @@ import type { ServerClock } from '../server-clock.ts'
 export const WEBHOOK_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   ALERT_RULE: ['CREATED', 'UPDATED', 'DELETED'],
   ALERT: ['CREATED'],
-  INVOICE: ['CREATED', 'STATUS_TO_DRAFT', 'STATUS_TO_FINAL', 'STATUS_TO_ARCHIVED'],
+  INVOICE: ['CREATED', 'STATUS_TO_DRAFT', 'STATUS_TO_FINAL', 'STATUS_TO_ARCHIVED', 'PAID'],
 }
 
 /** Writes what happened into the outbox, for every webhook that wants to hear of it. Part of the caller's transaction. */

@@ -1,5 +1,6 @@
 import { parseInstant, resolveTimeZone } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import { Decimal } from '../../pricing/decimal.ts'
 import { describePrice, describeQuantity } from './describe-price.ts'
 import { formatDecimal, formatMoney } from './format-decimal.ts'
 import type { InvoiceParties } from './invoice-parties.ts'
@@ -32,7 +33,7 @@ export interface InvoiceText {
     readonly lines: readonly DescribedLine[]
     readonly total: string
   }[]
-  /** Without tax, taxes, total, in this order; the last is what is to be paid. */
+  /** Without tax, taxes, total, and where wallets pay what they do and what is left; the last is what is to be paid. */
   readonly totals: readonly Fact[]
   readonly notes: readonly string[]
 }
@@ -99,6 +100,17 @@ function totalsOf(invoice: Schema<'Invoice'>, money: (amount: Schema<'Amount'> |
     ['Total excluding tax', money(invoice.tax_summary?.base_amount)],
     ...taxes,
     ['Total', money(invoice.invoice_amount_including_tax)],
+    ...paymentOf(invoice, money),
+  ]
+}
+
+/** What wallets pay; nothing is said where they pay nothing. */
+function paymentOf(invoice: Schema<'Invoice'>, money: (amount: Schema<'Amount'> | null | undefined) => string): Fact[] {
+  const paid = Decimal.parse(invoice.paid_invoice_amount?.quantity ?? '0')
+  if (paid.isZero()) return []
+  return [
+    ['Paid from balance', money(invoice.paid_invoice_amount)],
+    ['Left to pay', money(invoice.open_invoice_amount)],
   ]
 }
 

@@ -104,6 +104,7 @@ async function previewOf(
     final_due_at: null,
     final_at: null,
     invoice_number: 'PREVIEW',
+    credit_invoice_id: null,
     body: {},
   }
   const { id: _id, ...invoice } = await computeInvoice(context, transaction, row, terms)

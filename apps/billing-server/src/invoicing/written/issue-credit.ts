@@ -77,12 +77,15 @@ export async function issueCredit(
   return { credit, lines }
 }
 
-/** The copy of what a credit gave back: a ONE_OFF that can be changed. What costs nothing comes along. */
+/**
+ * The copy of what a credit gave back: a ONE_OFF that can be changed. What costs nothing comes along. It knows its credit:
+ * what that gave back is settled between the two, so no wallet pays it again.
+ */
 export async function issueCopy(
   context: ServerContext,
   database: Queryable,
   original: CreditedInvoice,
-  credited: readonly CreditedLine[],
+  { credit, lines: credited }: { readonly credit: WrittenInvoiceRow; readonly lines: readonly CreditedLine[] },
 ): Promise<WrittenInvoiceRow> {
   const { clock, makeId } = context
   const { document } = original
@@ -102,6 +105,7 @@ export async function issueCopy(
     customerId: original.customerId,
     invoiceDate: now,
     originalInvoiceId: null,
+    creditInvoiceId: credit.id,
     onHold: false,
     now,
     finalDueAt: finalDueAt(context, now, lines.length),

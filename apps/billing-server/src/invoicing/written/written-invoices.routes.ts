@@ -4,6 +4,7 @@ import type { OperationHandlers } from '../../http/operation-handlers.ts'
 import type { ServerContext } from '../../server-context.ts'
 import type { InvoiceLifecycle } from '../invoice-lifecycle.ts'
 import { lockInvoice } from '../invoices.store.ts'
+import { presentInvoice } from '../present-invoice.ts'
 import { placedLinesOf } from './arrange-lines.ts'
 import { createOneOff } from './create-one-off.ts'
 import { lineOf, linesWith, lockEditable, replaceLines } from './edit-lines.ts'
@@ -18,11 +19,11 @@ export function writtenInvoiceRoutes(context: ServerContext, lifecycle: InvoiceL
       const row = await lockEditable(transaction, id)
       const line = await lineOf(context, transaction, row, body, makeId('invoice_lines'))
       const lines = [...placedLinesOf(row.body.periods), line]
-      return presentWritten(await replaceLines(context, transaction, row, lines))
+      return presentInvoice(context, transaction, await replaceLines(context, transaction, row, lines))
     })
   return {
     createInvoice: ({ body }) =>
-      database.transaction(async (transaction) => presentWritten(await createOneOff(context, transaction, body))),
+      database.transaction((transaction) => createOneOff(context, transaction, body)).then(presentWritten),
     addInvoiceLine: ({ path, body }) => addLine(path.id, body),
     createInvoiceLine: ({ path, body }) => addLine(path.id, body),
     replaceInvoiceLine: ({ path, body }) =>
@@ -30,13 +31,21 @@ export function writtenInvoiceRoutes(context: ServerContext, lifecycle: InvoiceL
         const row = await lockEditable(transaction, path.id)
         const { lines, index } = linesWith(row, path.invoiceLineResourceId)
         const line = await lineOf(context, transaction, row, body, path.invoiceLineResourceId)
-        return presentWritten(await replaceLines(context, transaction, row, lines.with(index, line)))
+        return presentInvoice(
+          context,
+          transaction,
+          await replaceLines(context, transaction, row, lines.with(index, line)),
+        )
       }),
     deleteInvoiceLine: ({ path }) =>
       database.transaction(async (transaction) => {
         const row = await lockEditable(transaction, path.id)
         const { lines, index } = linesWith(row, path.invoiceLineResourceId)
-        return presentWritten(await replaceLines(context, transaction, row, lines.toSpliced(index, 1)))
+        return presentInvoice(
+          context,
+          transaction,
+          await replaceLines(context, transaction, row, lines.toSpliced(index, 1)),
+        )
       }),
     creditInvoice: ({ path, body }) =>
       database.transaction(async (transaction) => {
@@ -50,7 +59,7 @@ export function writtenInvoiceRoutes(context: ServerContext, lifecycle: InvoiceL
         const { credit, lines } = await issueCredit(context, transaction, original, {
           credit_details_source: body.credit_details_source ?? null,
         })
-        const copy = await issueCopy(context, transaction, original, lines)
+        const copy = await issueCopy(context, transaction, original, { credit, lines })
         if (body.update_credit_invoice_to_final === true) await lifecycle.finalise(transaction, credit.id)
         if (body.update_new_invoice_to_final === true) await lifecycle.finalise(transaction, copy.id)
         return { original_invoice_id: original.id, credit_invoice_id: credit.id, new_invoice_id: copy.id }

@@ -11,6 +11,8 @@ export interface NewWrittenInvoice {
   readonly customerId: string
   readonly invoiceDate: Date
   readonly originalInvoiceId: string | null
+  /** The CREDIT beside a copy. Default none. */
+  readonly creditInvoiceId?: string
   readonly onHold: boolean
   readonly now: Date
   /** When it becomes FINAL by itself; null: not before it has a line. */
@@ -21,8 +23,8 @@ export interface NewWrittenInvoice {
 export async function insertWritten(database: Queryable, invoice: NewWrittenInvoice): Promise<WrittenInvoiceRow> {
   await database.query(
     `insert into invoices (id, type, customer_id, invoice_date, original_invoice_id, on_hold, status, created_at, updated_at,
-        drafted_at, final_due_at, body)
-      values ($1, $2, $3, $4, $5, $6, 'DRAFT', $7, $7, $7, $8, $9::jsonb)`,
+        drafted_at, final_due_at, body, credit_invoice_id)
+      values ($1, $2, $3, $4, $5, $6, 'DRAFT', $7, $7, $7, $8, $9::jsonb, $10)`,
     [
       invoice.id,
       invoice.type,
@@ -33,6 +35,7 @@ export async function insertWritten(database: Queryable, invoice: NewWrittenInvo
       invoice.now,
       invoice.finalDueAt,
       JSON.stringify(invoice.content),
+      invoice.creditInvoiceId ?? null,
     ],
   )
   return findWritten(database, invoice.id)

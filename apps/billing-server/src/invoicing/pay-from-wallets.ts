@@ -1,0 +1,53 @@
+import type { Queryable } from '../database/database.ts'
+import type { Decimal } from '../pricing/decimal.ts'
+import type { ServerContext } from '../server-context.ts'
+import type { WalletDraw } from '../wallets/draw-grants.ts'
+import { moneyUnit } from '../wallets/wallet-unit.ts'
+import { loadGrants, type WalletEntry } from '../wallets/wallets.store.ts'
+import type { AnyInvoiceRow } from './invoices.store.ts'
+import { dueOf, loadRunningDues } from './load-running-dues.ts'
+import { planPayment } from './plan-payment.ts'
+
+/**
+ * What the customer's money pays of an invoice that is not FINAL yet. Customers without money cost one query.
+ *
+ * @param stands what it comes to, and what of it wallets may pay
+ * @param finalAt the instant at which it becomes FINAL; null while it is only looked at
+ */
+export async function planInvoicePayment(
+  context: ServerContext,
+  database: Queryable,
+  row: AnyInvoiceRow,
+  stands: { readonly currency: string; readonly payable: Decimal },
+  finalAt: Date | null,
+): Promise<WalletDraw[]> {
+  const { currency } = stands
+  const stated = await dueOf(database, row, currency, stands.payable)
+  if (!stated.quantity.isPositive()) return []
+  const { customerId } = stated
+  const grants = await loadGrants(database, [customerId], 'usable wallets', moneyUnit(currency))
+  if (!grants.some(({ quantity, drawn }) => quantity.minus(drawn).isPositive())) return []
+  // One that is closed before its date is due then, not later.
+  const due = finalAt !== null && finalAt < stated.dueAt ? { ...stated, dueAt: finalAt } : stated
+  const earlier = await loadRunningDues(context, database, { customerId, currency, before: due })
+  const expected = new Date(Math.max(context.clock.now(), due.dueAt.getTime()))
+  return planPayment(grants, due, earlier, finalAt ?? expected)
+}
+
+/** The payment of an invoice as it is written down for good. */
+export function paymentEntries(
+  { id, customer_id: customerId }: AnyInvoiceRow,
+  currency: string,
+  draws: readonly WalletDraw[],
+): WalletEntry[] {
+  return draws.map(({ demand, grantId, at, quantity }) => ({
+    customerId,
+    unit: moneyUnit(currency),
+    invoiceId: id,
+    lineId: demand.lineId,
+    kind: 'DRAW',
+    grantId,
+    fromAt: at,
+    quantity,
+  }))
+}

@@ -1,0 +1,44 @@
+/** Which total: of which events, and of which part of their period. */
+export interface TotalKey {
+  readonly subscriptionId: string
+  readonly scheduleId: string
+  readonly periodStart: Date
+  readonly meterId: string
+  /** '' for an event without values. */
+  readonly meterValueId: string
+  /** '' for numbers. */
+  readonly currency: string
+  readonly propertiesKey: string
+  /** By the id of the property. */
+  readonly properties: Readonly<Record<string, string>>
+  /** Only what was used before that instant; null: all of the period. */
+  readonly until: Date | null
+}
+
+/** What one value adds to one total. */
+export interface TotalShare extends TotalKey {
+  /** Decimal. */
+  readonly quantity: string
+}
+
+/** What one value of one event adds to the totals of its period. */
+export interface Contribution extends Omit<TotalShare, 'until'> {
+  /** When it was used. */
+  readonly at: Date
+}
+
+/** The cuts of which totals are kept, by `stretchKey`. */
+export type KeptCuts = ReadonlyMap<string, readonly Date[]>
+
+/** What tells schedules in their periods apart. */
+export const stretchKey = (scheduleId: string, periodStart: Date): string => `${scheduleId} ${periodStart.getTime()}`
+
+/** The shares of contributions: in the total of their period, and in that of each kept cut that they come before. Pure. */
+export function spreadOverCuts(contributions: readonly Contribution[], kept: KeptCuts): TotalShare[] {
+  return contributions.flatMap(({ at, ...of }): TotalShare[] => {
+    const all = { ...of, until: null }
+    if (kept.size === 0) return [all]
+    const cuts = kept.get(stretchKey(of.scheduleId, of.periodStart)) ?? []
+    return [all, ...cuts.filter((cut) => at < cut).map((until) => ({ ...of, until }))]
+  })
+}

@@ -1,0 +1,124 @@
+import type { Logger } from 'pino'
+import type { Database, Queryable } from '../database/database.ts'
+import type { UsageTotal } from '../pricing/usage-total.ts'
+import type { ServerClock } from '../server-clock.ts'
+import { holdCustomer } from './customer-lock.ts'
+import { byReference, loadPropertyReferences } from './property-references.ts'
+import { MAX_AHEAD_MS, propertiesKey } from './read-event.ts'
+import { writeTotals } from './totals.store.ts'
+import { type CutStretch, claimCut, loadKeptCuts, type SumRow, sumUntilCuts } from './usage-cuts.store.ts'
+import { toUsageTotal } from './usage-totals.store.ts'
+
+/** Cuts that are remembered until they are kept. One that finds no room is added up when it is asked for, and asked again. */
+const MAX_WANTED = 1_000
+
+/** Servers' clocks differ: an event is never further ahead of this one than this. */
+const HORIZON_MS = 2 * MAX_AHEAD_MS
+
+/** A stretch whose usage is asked for at instants within it. */
+export interface CutUsage extends CutStretch {
+  /** What all of its events add up to. */
+  readonly usage: readonly UsageTotal[]
+  /** Instants in order, each once. */
+  readonly cuts: readonly Date[]
+  /** Of these, one that is asked for in passing: its totals are not worth keeping. */
+  readonly passing?: Date | undefined
+  /** Meter values whose distinct values are wanted: totals do not know them, so then all is read from the events. */
+  readonly distinctOf: readonly string[]
+}
+
+export interface UsageUntil {
+  readonly until: Date
+  readonly usage: readonly UsageTotal[]
+}
+
+/**
+ * What was used before instants within a period. Totals know no time, so it is added up from the events once; what was added
+ * up before an instant that is past is then kept as totals of its own, which ingestion and deletion keep right. Bookings anew
+ * drop what was kept: it is added up again when it is asked for.
+ */
+export class UsageCuts {
+  readonly #database: Database
+  readonly #clock: ServerClock
+  readonly #logger: Logger
+  readonly #wanted = new Map<string, { readonly stretch: CutStretch; readonly cut: Date }>()
+
+  constructor(options: { readonly database: Database; readonly clock: ServerClock; readonly logger: Logger }) {
+    this.#database = options.database
+    this.#clock = options.clock
+    this.#logger = options.logger
+  }
+
+  /** What was used before each cut. */
+  async read(database: Queryable, { usage, cuts, passing, distinctOf, ...stretch }: CutUsage): Promise<UsageUntil[]> {
+    const now = this.#clock.now()
+    // No event lies beyond the horizon: what was used before such an instant is all that was used.
+    const within = cuts.filter((cut) => cut.getTime() <= now + HORIZON_MS)
+    if (within.length === 0) return cuts.map((until) => ({ until, usage }))
+    const fromTotals = distinctOf.length === 0
+    const kept = fromTotals ? await loadKeptCuts(database, stretch, within) : new Map<number, readonly SumRow[]>()
+    const missing = within.filter((cut) => !kept.has(cut.getTime()))
+    const summed = missing.length === 0 ? undefined : await sumUntilCuts(database, stretch, missing, distinctOf)
+    for (const cut of fromTotals ? missing : []) {
+      if (cut.getTime() <= now && cut.getTime() !== passing?.getTime()) this.#want(stretch, cut)
+    }
+    const references = await loadPropertyReferences(database)
+    return cuts.map((until) => {
+      const rows = kept.get(until.getTime()) ?? summed?.get(until.getTime())
+      return { until, usage: rows === undefined ? usage : rows.map((row) => fromSum(row, references)) }
+    })
+  }
+
+  /** Keeps the totals up to the cuts that were asked for since, each in a transaction of its own. */
+  async keepWanted(): Promise<void> {
+    for (const [key, { stretch, cut }] of [...this.#wanted]) {
+      this.#wanted.delete(key)
+      try {
+        await this.#database.transaction((transaction) => keepCut(transaction, stretch, cut))
+      } catch (error) {
+        // Nothing is wrong without it: what is not kept is added up.
+        this.#logger.warn({ err: error, schedule: stretch.scheduleId }, 'totals up to a cut could not be kept')
+      }
+    }
+  }
+
+  #want(stretch: CutStretch, cut: Date): void {
+    if (this.#wanted.size >= MAX_WANTED) return
+    this.#wanted.set(`${stretch.scheduleId} ${stretch.periodStart.getTime()} ${cut.getTime()}`, { stretch, cut })
+  }
+}
+
+/** Adds up what was used before a cut, and keeps it. No event of the customer is booked meanwhile, so none is left out. */
+async function keepCut(transaction: Queryable, stretch: CutStretch, cut: Date): Promise<void> {
+  const [customer] = await transaction.query<{ reference: string }>('select reference from customers where id = $1', [
+    stretch.customerId,
+  ])
+  if (customer === undefined) return
+  await holdCustomer(transaction, { id: stretch.customerId, reference: customer.reference })
+  if (!(await claimCut(transaction, stretch, cut))) return
+  const sums = (await sumUntilCuts(transaction, stretch, [cut])).get(cut.getTime()) ?? []
+  await writeTotals(
+    transaction,
+    sums.map(({ meter_id: meterId, meter_value_id: meterValueId, currency, properties, sum, count, min, max }) => ({
+      of: {
+        ...stretch,
+        meterId,
+        meterValueId,
+        currency,
+        propertiesKey: propertiesKey(properties),
+        properties,
+        until: cut,
+      },
+      sum,
+      count,
+      min,
+      max,
+    })),
+  )
+}
+
+/** What was used before a cut, as the pricing rules take it. */
+function fromSum(row: SumRow, references: ReadonlyMap<string, string>): UsageTotal {
+  const properties = byReference(row.properties, references)
+  return { ...toUsageTotal({ ...row, properties }), ...(row.values !== null && { values: row.values }) }
+}
