@@ -3,11 +3,19 @@ import { followGuide, type Guide } from './guide.ts'
 import { testEngines } from './test-engines.ts'
 import { completionEvent, TestServer } from './test-server.ts'
 
+const OWN_RULE = 'pricing_categories.0.pricings.0.items.0.configs.0'
+
+interface WireItem {
+  readonly id: string
+  readonly product_item_ids: string[]
+  readonly configs: { id: string }[]
+}
+
 describe.each(testEngines)('a schedule that could not be billed as it says, on $name', (engine) => {
   let server: TestServer
   let guide: Guide
   /** Parts of the sold version. */
-  let pricing: { id: string; product_ids: string[]; items: { id: string; configs: { id: string }[] }[] }
+  let pricing: { id: string; product_ids: string[]; items: WireItem[] }
   let categoryId: string
 
   beforeAll(async () => {
@@ -33,6 +41,18 @@ describe.each(testEngines)('a schedule that could not be billed as it says, on $
     pricing_categories: [
       { product_category_id: categoryId, pricings: [{ product_ids: pricing.product_ids, items: [item] }] },
     ],
+  })
+
+  const ownPrice = (config: object) => {
+    const { product_item_ids } = pricing.items[0] ?? {}
+    return own({ product_item_ids, configs: [config] })
+  }
+  const tiers = (...bounds: (string | null)[]) => ({
+    type: 'TIERED',
+    bands: bounds.map((number) => ({
+      ...rate('USD').bands[0],
+      ...(number !== null && { tier_top_bound: { number } }),
+    })),
   })
 
   const faults: [name: string, members: () => object, field: string, code?: string][] = [
@@ -84,6 +104,18 @@ describe.each(testEngines)('a schedule that could not be billed as it says, on $
       'a price of its own on no item',
       () => own({ product_item_ids: ['proi_x'] }),
       'pricing_categories.0.pricings.0.items.0.product_item_ids.0',
+      'RESOURCES_NOT_FOUND',
+    ],
+    ['tiers of its own that overlap', () => ownPrice(tiers('100', '50', null)), `${OWN_RULE}.bands.1.tier_top_bound`],
+    [
+      'a tier of its own without an end in the middle',
+      () => ownPrice(tiers('100', null, '200')),
+      `${OWN_RULE}.bands.1.tier_top_bound`,
+    ],
+    [
+      'a price of its own for a property that no meter has',
+      () => ownPrice({ ...rate('USD'), conditions: { meter_properties: [{ reference: 'nowhere', value: 'x' }] } }),
+      `${OWN_RULE}.conditions.meter_properties.0.reference`,
       'RESOURCES_NOT_FOUND',
     ],
     ['another currency', () => ({ pricing_currency: 'EUR' }), 'pricing_currency'],

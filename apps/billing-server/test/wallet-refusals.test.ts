@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Money } from './money.ts'
 import { testEngines } from './test-engines.ts'
 import { TestServer } from './test-server.ts'
 
+const usd = (quantity: string) => ({ quantity, currency: 'USD' })
+const credits = (quantity: string) => ({ quantity, credit_type_id: 'ctyp_any' })
+
 describe.each(testEngines)('what a wallet refuses on $name', (engine) => {
   let server: TestServer
+  let money: Money
   let ids: { customer: string; other: string; entity: string; credit: string; wallet: string; others: string }
 
   beforeAll(async () => {
@@ -33,6 +38,9 @@ describe.each(testEngines)('what a wallet refuses on $name', (engine) => {
     }
     await server.must('POST', '/v1/wallets', { reference: 'draft', wallet_type_id: type.id, customer_id: customer.id })
   }, 60_000)
+  beforeAll(async () => {
+    money = await Money.open(server)
+  })
   afterAll(() => server.stop())
 
   const grantOf = (overrides: object = {}) => ({
@@ -124,6 +132,28 @@ describe.each(testEngines)('what a wallet refuses on $name', (engine) => {
     const { status, body } = await server.call('POST', '/v1/wallet-grants', grantOf(await overrides()))
     expect(status).toBe(400)
     expect(body).toMatchObject({ type: 'INVALID_REQUEST', field, message: expect.stringContaining(says) })
+    expect(await countGrants()).toBe(before)
+  })
+
+  it.each<[string, object, string, string]>([
+    ['a negative grant', { grant_amount: usd('-0.01') }, 'grant_amount.quantity', 'more than zero'],
+    ['a grant of nothing', { grant_amount: usd('0.00') }, 'grant_amount.quantity', 'more than zero'],
+    ['a part of a cent', { grant_amount: usd('0.001') }, 'grant_amount.quantity', '2 decimals'],
+    ['another currency', { grant_amount: { quantity: '1', currency: 'EUR' } }, 'grant_amount', 'holds money USD'],
+    ['a binary float', { grant_amount: { quantity: 1.5, currency: 'USD' } }, 'grant_amount.quantity', 'string'],
+    ['no currency', { grant_amount: { quantity: '1' } }, 'grant_amount.currency', 'required'],
+    ['credits', { grant_amount: undefined, grant_credits: credits('1') }, 'grant_credits', 'holds money USD'],
+    ["another customer's wallet", { wallet_id: 'of the other' }, 'wallet_id', 'another customer'],
+  ])('money: %s', async (_, overrides, field, says) => {
+    const before = await countGrants()
+    const wallets = { mine: await money.wallet(ids.customer), theirs: await money.wallet(ids.other) }
+    const grant = { ...money.grantOf(ids.customer, wallets.mine, '1.00'), ...overrides }
+    const answer = await server.call('POST', '/v1/wallet-grants', {
+      ...grant,
+      ...(grant.wallet_id !== wallets.mine && { wallet_id: wallets.theirs }),
+    })
+    expect(answer.status).toBe(400)
+    expect(answer.body).toMatchObject({ type: 'INVALID_REQUEST', field, message: expect.stringContaining(says) })
     expect(await countGrants()).toBe(before)
   })
 

@@ -2,16 +2,15 @@ import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { ApiFault } from '../http/api-fault.ts'
 import { compareInvoicePeriods, type LineDifference } from '../invoicing/compare-invoice-periods.ts'
-import { gatherInvoices } from '../invoicing/gather-invoices.ts'
+import { type GatheredInvoice, gatherInvoices } from '../invoicing/gather-invoices.ts'
 import type { InvoiceRow } from '../invoicing/invoices.store.ts'
-import { type InvoiceContext, planInvoiceSegments } from '../invoicing/plan-invoice.ts'
-import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
+import { planInvoiceSegments } from '../invoicing/plan-invoice.ts'
 import { PricingError } from '../pricing/pricing-error.ts'
 import type { ServerContext } from '../server-context.ts'
 import { loadTerms } from '../subscriptions/subscription-terms.ts'
 import { type Candidate, type Candidates, findCandidate, noticesOf } from './candidate.ts'
-import { carrySchedule, counterparts } from './carry-schedule.ts'
-import { gatherUsage, type InvoiceUsage, type RepricedInvoice, type UsageSourceName } from './gather-usage.ts'
+import { gatherCandidates } from './gather-candidates.ts'
+import { gatherUsage, type RepricedInvoice, type UsageSourceName } from './gather-usage.ts'
 import type { WhatIfQuestion } from './read-what-if.ts'
 import { tryCatalog } from './try-catalog.ts'
 import { countInvoices, customerReferences, nextInvoices } from './what-if.store.ts'
@@ -141,13 +140,16 @@ async function comparePage(
       : []
   })
   const usage = await gatherUsage(database, repriced, question.usage)
+  const after = await gatherCandidates(context, database, repriced, usage)
   const references = await customerReferences(
     database,
     repriced.map(({ row }) => row.customer_id),
   )
-  return repriced.map((invoice, index) => {
+  return repriced.flatMap((invoice, index) => {
+    const [source, candidate] = [usage[index]?.source, after[index]]
+    if (source === undefined || candidate === undefined) return []
     const reference = references.get(invoice.row.customer_id) ?? ''
-    return compareInvoice(invoice, usage[index] ?? { source: 'totals', stretches: [] }, reference, question.lines)
+    return compareInvoice(invoice, { source, candidate }, reference, question.lines)
   })
 }
 
@@ -164,23 +166,15 @@ function candidateFor(
 
 function compareInvoice(
   invoice: RepricedInvoice,
-  usage: InvoiceUsage,
+  { source, candidate }: { readonly source: UsageSourceName; readonly candidate: GatheredInvoice },
   reference: string,
   withLines: boolean,
 ): InvoiceWhatIf | RefusedInvoice {
-  const { row, terms, gathered, candidates } = invoice
+  const { row, terms, gathered } = invoice
   const { context, period, segments } = gathered
   try {
     const before = finalPeriod(row) ?? planInvoiceSegments(context, period, segments)
-    const after = planInvoiceSegments(
-      { ...withCatalogs(context, candidates), ...carriedVolumes(invoice) },
-      period,
-      segments.map((segment, index) => {
-        const version = candidates[index]?.version ?? segment.version
-        const schedule = carrySchedule(segment.schedule, segment.version, version)
-        return { ...segment, version, schedule, usage: usage.stretches[index] ?? segment.usage }
-      }),
-    )
+    const after = planInvoiceSegments(candidate.context, candidate.period, candidate.segments)
     const compared = compareInvoicePeriods(before, after, terms.currency)
     return {
       invoice_id: row.id,
@@ -191,7 +185,7 @@ function compareInvoice(
       pricing_plan_subscription_id: terms.id,
       start_at: formatInstant(row.period_start),
       end_at: formatInstant(row.period_end),
-      usage: usage.source,
+      usage: source,
       before: compared.before,
       after: compared.after,
       difference: compared.difference,
@@ -203,40 +197,7 @@ function compareInvoice(
   }
 }
 
-/** Volume that was bought before was bought: it is there under the other version's rule in the same place. */
-function carriedVolumes({ gathered, candidates }: RepricedInvoice): Pick<InvoiceContext, 'carried'> {
-  const { carried } = gathered.context
-  if (carried === undefined) return {}
-  const renamed = new Map(carried)
-  for (const [index, { version }] of gathered.segments.entries()) {
-    const other = candidates[index]?.version
-    if (other === undefined) continue
-    for (const [from, to] of counterparts(version, other)) {
-      const volume = carried.get(from)
-      if (volume !== undefined) renamed.set(to, volume)
-    }
-  }
-  return { carried: renamed }
-}
-
 /** The period of an invoice as it was written for ever. */
 function finalPeriod(row: InvoiceRow): Schema<'InvoicePeriod'> | undefined {
   return row.status === 'FINAL' ? row.body.periods?.[0] : undefined
-}
-
-/** With what the other versions refer to, which wins: a catalog may change a resource that the sold version has too. */
-function withCatalogs(context: InvoiceContext, candidates: readonly (Candidate | undefined)[]): InvoiceContext {
-  const found = [...new Set(candidates)].filter((candidate) => candidate !== undefined)
-  const merged = <Value>(read: (catalog: PricingCatalog) => ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
-    new Map([context, ...found.map(({ catalog }) => catalog)].flatMap((one) => [...read(one)]))
-  return {
-    ...context,
-    productItems: merged((one) => one.productItems),
-    products: merged((one) => one.products),
-    categories: merged((one) => one.categories),
-    calculations: merged((one) => one.calculations),
-    meters: merged((one) => one.meters),
-    meterValues: merged((one) => one.meterValues),
-    meterProperties: merged((one) => one.meterProperties),
-  }
 }

@@ -1,0 +1,68 @@
+import type { Queryable } from '../database/database.ts'
+import { attachWallets } from '../invoicing/attach-wallets.ts'
+import { type GatheredInvoice, usageReads } from '../invoicing/gather-invoices.ts'
+import type { InvoiceContext } from '../invoicing/plan-invoice.ts'
+import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
+import type { ServerContext } from '../server-context.ts'
+import type { Candidate } from './candidate.ts'
+import { carrySchedule, counterparts } from './carry-schedule.ts'
+import type { InvoiceUsage, RepricedInvoice } from './gather-usage.ts'
+
+/**
+ * The invoices as they would be planned under the other versions: the stretches with their usage, and what the wallets have
+ * for them where the other prices are in credits, whether or not the sold ones are.
+ */
+export function gatherCandidates(
+  context: ServerContext,
+  database: Queryable,
+  invoices: readonly RepricedInvoice[],
+  usage: readonly InvoiceUsage[],
+): Promise<GatheredInvoice[]> {
+  const gathered = invoices.map((invoice, position): GatheredInvoice => {
+    const { candidates, gathered: sold } = invoice
+    const { wallet: _, ...facts } = sold.context
+    return {
+      context: { ...withCatalogs(facts, candidates), ...carriedVolumes(invoice) },
+      period: sold.period,
+      segments: sold.segments.map(({ usageUntil: __, ...segment }, index) => {
+        const version = candidates[index]?.version ?? segment.version
+        const schedule = carrySchedule(segment.schedule, segment.version, version)
+        return { ...segment, version, schedule, usage: usage[position]?.stretches[index] ?? segment.usage }
+      }),
+    }
+  })
+  return attachWallets(database, invoices, gathered, usageReads(context, database))
+}
+
+/** Volume that was bought before was bought: it is there under the other version's rule in the same place. */
+function carriedVolumes({ gathered, candidates }: RepricedInvoice): Pick<InvoiceContext, 'carried'> {
+  const { carried } = gathered.context
+  if (carried === undefined) return {}
+  const renamed = new Map(carried)
+  for (const [index, { version }] of gathered.segments.entries()) {
+    const other = candidates[index]?.version
+    if (other === undefined) continue
+    for (const [from, to] of counterparts(version, other)) {
+      const volume = carried.get(from)
+      if (volume !== undefined) renamed.set(to, volume)
+    }
+  }
+  return { carried: renamed }
+}
+
+/** With what the other versions refer to, which wins: a catalog may change a resource that the sold version has too. */
+function withCatalogs(context: InvoiceContext, candidates: readonly (Candidate | undefined)[]): InvoiceContext {
+  const found = [...new Set(candidates)].filter((candidate) => candidate !== undefined)
+  const merged = <Value>(read: (catalog: PricingCatalog) => ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
+    new Map([context, ...found.map(({ catalog }) => catalog)].flatMap((one) => [...read(one)]))
+  return {
+    ...context,
+    productItems: merged((one) => one.productItems),
+    products: merged((one) => one.products),
+    categories: merged((one) => one.categories),
+    calculations: merged((one) => one.calculations),
+    meters: merged((one) => one.meters),
+    meterValues: merged((one) => one.meterValues),
+    meterProperties: merged((one) => one.meterProperties),
+  }
+}
