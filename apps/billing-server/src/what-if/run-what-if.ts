@@ -173,7 +173,11 @@ function compareInvoice(
   try {
     const before = finalPeriod(row) ?? planInvoiceSegments(context, period, segments)
     const after = planInvoiceSegments(
-      { ...withCatalogs(context, candidates), ...carriedVolumes(invoice) },
+      {
+        ...withCatalogs(context, candidates),
+        ...carriedState(invoice),
+        ...(usage.carriedUsage && { carriedUsage: usage.carriedUsage }),
+      },
       period,
       segments.map((segment, index) => {
         const version = candidates[index]?.version ?? segment.version
@@ -203,20 +207,32 @@ function compareInvoice(
   }
 }
 
-/** Volume that was bought before was bought: it is there under the other version's rule in the same place. */
-function carriedVolumes({ gathered, candidates }: RepricedInvoice): Pick<InvoiceContext, 'carried'> {
-  const { carried } = gathered.context
-  if (carried === undefined) return {}
-  const renamed = new Map(carried)
-  for (const [index, { version }] of gathered.segments.entries()) {
+/** What was bought or stated before holds for the other version's rule in the same place. */
+function carriedState({ gathered, candidates }: RepricedInvoice): Pick<InvoiceContext, 'carried' | 'stated'> {
+  const { carried, stated } = gathered.context
+  if (carried === undefined && stated === undefined) return {}
+  const places = gathered.segments.flatMap(({ version }, index) => {
     const other = candidates[index]?.version
-    if (other === undefined) continue
-    for (const [from, to] of counterparts(version, other)) {
-      const volume = carried.get(from)
-      if (volume !== undefined) renamed.set(to, volume)
+    return other === undefined ? [] : [...counterparts(version, other)]
+  })
+  const renamed = <Value>(byRule: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> => {
+    const names = new Map(byRule)
+    for (const [from, to] of places) {
+      const value = byRule.get(from)
+      if (value !== undefined) names.set(to, value)
     }
+    return names
   }
-  return { carried: renamed }
+  return {
+    ...(carried && { carried: renamed(carried) }),
+    ...(stated && {
+      stated: {
+        usage: renamed(stated.usage),
+        included: renamed(stated.included),
+        rollover: renamed(stated.rollover),
+      },
+    }),
+  }
 }
 
 /** The period of an invoice as it was written for ever. */
