@@ -51,7 +51,7 @@ describe.each(testEngines)(`requests made up from the contract, on $name (seed $
     })
     const guide = await followGuide(server)
     ids = [...Object.values(guide), 'acme-corp', 'prompt_tokens', 'ai_pro', 'nothing_00000000000000000000']
-    ids.push(...(await writtenInvoices(guide.customerId)))
+    ids.push(...(await writtenInvoices(guide.customerId)), ...(await partsOf(guide.versionId)))
   }, 60_000)
   afterAll(() => server.stop())
 
@@ -69,6 +69,13 @@ describe.each(testEngines)(`requests made up from the contract, on $name (seed $
     const [draft, final] = [await oneOff(), await oneOff()]
     await server.must('PATCH', `/v1/invoices/${final.id}`, { status: 'FINAL' })
     return [draft.id, draft.periods[0].groups[0].lines[0].id, final.id]
+  }
+
+  /** A pricing of the version, an item of it and a rule: what statements about a rule get past the first check with. */
+  const partsOf = async (versionId: string): Promise<string[]> => {
+    const { pricing_categories } = await server.must('GET', `/v1/pricing-plan-versions/${versionId}`)
+    const [pricing] = pricing_categories[0].pricings
+    return [pricing.id, pricing.items[0].id, pricing.items[0].configs[0].id]
   }
 
   const rows = async () => (await server.server.database.query<{ rows: number }>(COUNT_ALL, []))[0]?.rows
