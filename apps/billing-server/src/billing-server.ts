@@ -30,6 +30,7 @@ import { meterDataRoutes } from './metering/meter-data.routes.ts'
 import { meteringRoutes } from './metering/metering.routes.ts'
 import { reprocessRoutes } from './metering/reprocess.routes.ts'
 import { UsageCuts } from './metering/usage-cuts.ts'
+import { persistDataRoutes } from './persist-data/persist-data.routes.ts'
 import { planRoutes } from './plans/plans.routes.ts'
 import { pricingGroupRoutes } from './plans/pricing-groups.routes.ts'
 import { pricingRoutes } from './plans/pricings.routes.ts'
@@ -94,6 +95,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...subscriptionActionRoutes(context),
     ...scheduleRoutes(context),
     ...meterDataRoutes(context, parts.ingest),
+    ...persistDataRoutes(context),
     ...reprocessRoutes(context),
     ...searchRoutes(context),
     ...invoiceRoutes(context, parts.lifecycle),

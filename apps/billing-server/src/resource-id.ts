@@ -28,6 +28,7 @@ export const ID_PREFIXES = {
   pricing_plan_subscriptions: 'ppsu',
   pricing_plan_schedules: 'ppsc',
   meter_data: 'mdat',
+  persist_data: 'peda',
   event_traces: 'evtr',
   event_trace_links: 'evtl',
   invoices: 'invo',

@@ -2,6 +2,7 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { PLATFORM_ID } from '../features/platform-entitlements.routes.ts'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
+import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { loadUsage } from '../metering/load-usage.ts'
 import { stretchKey } from '../metering/spread-over-cuts.ts'
 import { PricingError } from '../pricing/pricing-error.ts'
@@ -162,10 +163,15 @@ async function usageInPeriods(
   )
   const calculations = [...features.values()].map(({ calculation }) => calculation)
   const usage = await loadUsage(database, stretches, calculations)
+  const periods = subjects.map(({ change, terms }) => ({ terms, periodStart: change.periodStart }))
+  const carried = await loadCarriedUsage(database, periods, calculations)
   return new Map(
-    subjects.map(({ change, terms }) => [
+    subjects.map(({ change, terms }, index) => [
       periodKey(change),
-      terms.schedules.flatMap(({ id }) => usage.get(stretchKey(id, change.periodStart)) ?? []),
+      [
+        ...terms.schedules.flatMap(({ id }) => usage.get(stretchKey(id, change.periodStart)) ?? []),
+        ...(carried?.[index] ?? []),
+      ],
     ]),
   )
 }

@@ -1,6 +1,8 @@
 import type { BillingPeriod } from '@tallygate/billing-period'
-import { carriedOn } from '../pricing/charge-rules.ts'
-import type { Decimal } from '../pricing/decimal.ts'
+import { type ChargedRule, carriedOn } from '../pricing/charge-rules.ts'
+import { Decimal } from '../pricing/decimal.ts'
+import { NOTHING_STATED, type StatedState, statedOf } from '../pricing/stated-state.ts'
+import type { UsageTotal } from '../pricing/usage-total.ts'
 import { chargePricings } from './charge-pricings.ts'
 import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
 
@@ -11,21 +13,57 @@ export interface CarriedVolumes {
   readonly left: ReadonlyMap<string, Decimal>
 }
 
-/** Hands bought volume that was not used from stretch to stretch, under the same rule. */
+/**
+ * Hands on from stretch to stretch what one leaves to the next: bought volume that was not used, under the same rule; what
+ * is left of an included volume that was stated; and the usage, where a calculation carries its state on.
+ */
 export function carryVolumes(
   context: InvoiceContext,
   period: BillingPeriod,
   segments: readonly InvoiceSegment[],
 ): CarriedVolumes {
-  let left = context.carried ?? new Map<string, Decimal>()
-  if (!segments.some(hasRollover)) return { segments, left }
-  const carrying = segments.map((segment) => {
-    const own = { ...segment, carried: left }
-    const rules = chargePricings(context, period, own).flatMap((pricing) => pricing.rules)
-    left = carriedOn(rules, left)
+  let stated = context.stated ?? NOTHING_STATED
+  let left = withStatedRollover(context.carried ?? new Map(), stated)
+  let usage = context.carriedUsage ?? []
+  const carries = segments.some(hasRollover) || stated.included.size > 0
+  const carriesState = [...context.calculations.values()].some(({ persist }) => persist === true)
+  if (!carries && !carriesState && stated === NOTHING_STATED) return { segments, left }
+  const carrying = segments.map((segment): InvoiceSegment => {
+    const own = { ...segment, carried: left, carriedUsage: usage, stated }
+    if (carries) {
+      const rules = chargePricings(context, period, own).flatMap((pricing) => pricing.rules)
+      left = carriedOn(rules, left)
+      stated = withoutCovered(stated, rules)
+    }
+    if (carriesState)
+      usage = [...usage, ...segment.usage.map((row): UsageTotal => ({ ...row, carriedFrom: period.start }))]
     return own
   })
   return { segments: carrying, left }
+}
+
+/** Bought volume as it was stated for the period, where it was. */
+function withStatedRollover(
+  carried: ReadonlyMap<string, Decimal>,
+  { rollover }: StatedState,
+): ReadonlyMap<string, Decimal> {
+  if (rollover.size === 0) return carried
+  const volumes = new Map(carried)
+  for (const [ruleId, { quantity, added }] of rollover) {
+    volumes.set(ruleId, added ? quantity.plus(carried.get(ruleId) ?? Decimal.ZERO) : quantity)
+  }
+  return volumes
+}
+
+/** What is left of stated included volume for the next stretch: it was stated for the period, not for each stretch. */
+function withoutCovered(stated: StatedState, rules: readonly ChargedRule[]): StatedState {
+  if (stated.included.size === 0) return stated
+  const included = new Map(stated.included)
+  for (const { rule, coveredQuantity } of rules) {
+    const volume = rule && statedOf(stated.included, rule)
+    if (rule && volume != null) included.set(rule.id, volume.minus(coveredQuantity))
+  }
+  return { ...stated, included }
 }
 
 /** Whether a stretch has a rule whose bought volume goes on into the next period. */

@@ -23,13 +23,14 @@ export function chargePricings(
   segment: InvoiceSegment,
   overage?: ReadonlyMap<string, Decimal>,
 ): ChargedPricing[] {
-  const { version, schedule, start, end } = segment
+  const { version, schedule, start, end, stated } = segment
+  const usage = [...segment.usage, ...(segment.carriedUsage ?? [])]
   const billingPeriod = readPeriod(schedule.billing_period ?? context.billingPeriod, 'billing_period')
   const terms = { currency: context.currency, billingPeriod }
   const selected = selectPricings({ version, schedule, start, end })
   const measured = selected.flatMap((from) =>
     inDisplayOrder(from.pricing.items ?? []).flatMap(([item, index]) =>
-      measureItem(item, context, terms, segment.usage, `${from.field}.items.${index}`, overage).map((rule) => ({
+      measureItem(item, context, terms, usage, `${from.field}.items.${index}`, { overage, stated }).map((rule) => ({
         from,
         rule,
       })),
@@ -43,6 +44,7 @@ export function chargePricings(
       timeZone: context.timeZone ?? 'UTC',
       schedule,
       ...(segment.carried && { carried: segment.carried }),
+      stated,
     },
   )
   return selected.map((from) => ({ from, rules: charged.filter((_, index) => measured[index]?.from === from) }))

@@ -1,7 +1,10 @@
 import { type BillingPeriod, billingPeriodAt } from '@tallygate/billing-period'
 import type { Queryable } from '../database/database.ts'
+import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { loadUsage } from '../metering/load-usage.ts'
 import { stretchKey } from '../metering/spread-over-cuts.ts'
+import { loadStatements } from '../persist-data/persist-data.store.ts'
+import { type Statement, stateStatedAt } from '../persist-data/state-stated-at.ts'
 import type { Decimal } from '../pricing/decimal.ts'
 import type { ServerContext } from '../server-context.ts'
 import { billingRuns, type SubscriptionTerms, segmentsOf } from '../subscriptions/subscription-terms.ts'
@@ -131,7 +134,16 @@ async function gatherAlone(
   )
   const catalog = await loadPricingCatalog(stores, database, [...versions.values()], [...schedules.values()])
   const usage = await loadUsage(database, all, catalog.calculations.values())
-  return placed.map(({ row, terms, period, stretches }) => ({
+  const carried = await loadCarriedUsage(
+    database,
+    placed.map(({ row, terms }) => ({ terms, periodStart: row.period_start })),
+    catalog.calculations.values(),
+  )
+  const statements = await loadStatements(
+    database,
+    placed.map(({ terms }) => terms.id),
+  )
+  return placed.map(({ row, terms, period, stretches }, index) => ({
     period,
     segments: stretches.flatMap(({ schedule, start, end }) => {
       const version = versions.get(schedule.versionId)
@@ -152,8 +164,20 @@ async function gatherAlone(
       customerId: terms.customerId,
       billingPeriod: terms.billingPeriod,
       timeZone: terms.timeZone,
+      ...(carried && { carriedUsage: carried[index] ?? [] }),
+      ...statedMember(statements, terms.id, row.period_start),
     },
   }))
+}
+
+function statedMember(
+  statements: readonly Statement[],
+  subscriptionId: string,
+  periodStart: Date,
+): Pick<InvoiceContext, 'stated'> {
+  const own = statements.filter((statement) => statement.subscriptionId === subscriptionId)
+  const stated = stateStatedAt(own, periodStart)
+  return stated === undefined ? {} : { stated }
 }
 
 /** The period with its unclipped length, which recurring amounts are prorated by. */

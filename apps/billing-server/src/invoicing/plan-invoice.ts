@@ -3,6 +3,7 @@ import type { Schema } from '@tallygate/client'
 import { minorUnitOf } from '../money.ts'
 import type { Decimal } from '../pricing/decimal.ts'
 import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
+import type { StatedState } from '../pricing/stated-state.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import { carryVolumes } from './carry-volumes.ts'
 import { type InvoiceWallet, planCredits } from './plan-credits.ts'
@@ -27,6 +28,10 @@ export interface InvoiceContext extends PricingCatalog {
   readonly wallet?: InvoiceWallet
   /** Bought volume that the periods before left, by the id of its rule. Default: none. */
   readonly carried?: ReadonlyMap<string, Decimal>
+  /** Usage of the periods before, for calculations that carry their state on. Default: none. */
+  readonly carriedUsage?: readonly UsageTotal[]
+  /** What was stated of the state that rules bring into the period. Default: nothing. */
+  readonly stated?: StatedState
   /** `period_order` of the planned period. Default 1. */
   readonly periodOrder?: number
 }
@@ -43,6 +48,10 @@ export interface InvoiceSegment {
   readonly usage: readonly UsageTotal[]
   /** Bought volume that the stretches before left, by the id of its rule; `carryVolumes` says it. Default: none. */
   readonly carried?: ReadonlyMap<string, Decimal>
+  /** Usage of the periods and stretches before; `carryVolumes` says it. Default: none. */
+  readonly carriedUsage?: readonly UsageTotal[]
+  /** What was stated for the stretch; `carryVolumes` says it. Default: nothing. */
+  readonly stated?: StatedState
   /** Where a grant to the customer's wallets starts or expires in the stretch: what was used before. In order. */
   readonly usageUntil?: readonly { readonly until: Date; readonly usage: readonly UsageTotal[] }[]
 }

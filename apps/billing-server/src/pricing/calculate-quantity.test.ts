@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { calculateQuantity, distinctValueIdsOf, rowsOfCalculation } from './calculate-quantity.ts'
+import { calculateQuantity, distinctValueIdsOf, goOnFrom, rowsOfCalculation } from './calculate-quantity.ts'
+import { Decimal } from './decimal.ts'
 import { tokens } from './plan-fixture.ts'
 import type { Calculation, UsageTotal } from './usage-total.ts'
 
@@ -81,7 +82,6 @@ describe('calculateQuantity', () => {
       null,
       'UNKNOWN_RESOURCE',
     ],
-    ['a state that is carried on', calculation('SUM', { persist: true }), rows, null, 'NOT_SUPPORTED'],
     ['no type', calculation(null), rows, null, 'INVALID_RULE'],
     [
       'values of different kinds',
@@ -103,7 +103,29 @@ describe('calculateQuantity', () => {
   })
 })
 
+describe('goOnFrom', () => {
+  it.each<[string, Calculation, string, string | null, string]>([
+    ['SUM adds what was used since', calculation('SUM'), '10', '5', '15'],
+    ['MAX takes the larger', calculation('MAX'), '10', '5', '10'],
+    ['MIN takes the smaller', calculation('MIN'), '10', '5', '5'],
+    ['nothing used leaves the smallest as it was', calculation('MIN'), '10', null, '10'],
+  ])('%s', (_, given, stated, used, want) => {
+    const since = used === null ? null : Decimal.parse(used)
+    expect(goOnFrom(given, Decimal.parse(stated), since).toString()).toBe(want)
+  })
+
+  it.each(['AVERAGE', 'UNIQUE'] as const)('refuses %s, which one number does not say enough of', (type) => {
+    expect(() => goOnFrom(calculation(type), Decimal.ONE, Decimal.ONE)).toThrow('go on from stated usage')
+  })
+})
+
 describe('rowsOfCalculation', () => {
+  it('takes rows of earlier periods where the calculation carries its state on, and nowhere else', () => {
+    const carried = tokens('9', {}, { carriedFrom: new Date('2026-01-01T00:00:00Z') })
+    expect(rowsOfCalculation(calculation('SUM'), [...rows, carried])).toEqual(rows)
+    expect(rowsOfCalculation(calculation('SUM', { persist: true }), [...rows, carried])).toEqual([...rows, carried])
+  })
+
   it('takes rows of its meter and value that count at least one event', () => {
     const other = [
       tokens('1', {}, { meterId: 'metr_prompt' }),

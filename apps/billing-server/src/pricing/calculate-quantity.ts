@@ -2,11 +2,12 @@ import { Decimal } from './decimal.ts'
 import { PricingError } from './pricing-error.ts'
 import type { Calculation, UsageTotal } from './usage-total.ts'
 
-/** The rows that a calculation is about: of its meter, and of its meter value where it names one. */
+/** The rows that a calculation is about: of its meter, of its meter value where it names one, and of the periods that it knows. */
 export function rowsOfCalculation(calculation: Calculation, usage: readonly UsageTotal[]): UsageTotal[] {
   return usage.filter(
     (row) =>
       row.count > 0 &&
+      (row.carriedFrom === undefined || calculation.persist === true) &&
       row.meterId === calculation.meter_id &&
       (calculation.meter_value_id == null || row.meterValueId === calculation.meter_value_id),
   )
@@ -47,12 +48,9 @@ export function calculateQuantity(
  * Whether totals can say what a calculation asks for.
  *
  * @param field path of what refers to the calculation
- * @throws PricingError for a state that is carried on, a calculation without a type, and UNIQUE over nothing
+ * @throws PricingError for a calculation without a type, and for UNIQUE over nothing
  */
 export function assertCalculable(calculation: Calculation, field: string): void {
-  if (calculation.persist === true) {
-    throw new PricingError('NOT_SUPPORTED', 'a calculation that carries its state on cannot be billed', field)
-  }
   if (calculation.calculation_type == null) {
     throw new PricingError('INVALID_RULE', 'the calculation needs a type', field)
   }
@@ -70,6 +68,26 @@ function countsValues({ calculation_type: type, meter_property_id: propertyId }:
 export function distinctValueIdsOf(calculations: Iterable<Calculation>): string[] {
   const ids = [...calculations].filter(countsValues).flatMap(({ meter_value_id: id }) => id ?? [])
   return [...new Set(ids)].sort()
+}
+
+/**
+ * The state of a calculation that goes on from a stated one: the sum of both, the larger, the smaller. An average and a
+ * number of distinct values are not known well enough from one number to go on from it.
+ *
+ * @param used what was used since; `null` for nothing
+ */
+export function goOnFrom(calculation: Calculation, stated: Decimal, used: Decimal | null): Decimal {
+  if (used === null) return stated
+  switch (calculation.calculation_type) {
+    case 'SUM':
+      return stated.plus(used)
+    case 'MAX':
+      return stated.max(used)
+    case 'MIN':
+      return stated.min(used)
+    default:
+      throw new PricingError('INVALID_RULE', 'only SUM, MAX and MIN go on from stated usage', 'calculation_type')
+  }
 }
 
 function sumOf(rows: readonly UsageTotal[]): Decimal {

@@ -10,6 +10,7 @@ import { PricingError } from './pricing-error.ts'
 import type { PricingRule } from './pricing-rule.ts'
 import { readQuantity } from './read-band.ts'
 import { type SeatStretch, seatStretchesOf } from './seats.ts'
+import { type StatedState, statedOf } from './stated-state.ts'
 
 /** What the rules of a stretch of time are charged under. */
 export interface ChargeTerms {
@@ -23,6 +24,8 @@ export interface ChargeTerms {
   readonly schedule: Schema<'PricingPlanSchedule'>
   /** Volume that was bought before and is not used, by the id of its rule. Default: none. */
   readonly carried?: ReadonlyMap<string, Decimal>
+  /** What was stated of the state that the rules bring along. Default: nothing. */
+  readonly stated?: StatedState | undefined
 }
 
 /** A stretch with so many seats, and its price, not rounded. */
@@ -40,6 +43,8 @@ export interface ChargedRule extends MeasuredRule {
   readonly carriedQuantity: Decimal
   /** Units of those that were used now. */
   readonly usedOfCarried: Decimal
+  /** Units that fill the tiers first: somebody charged them already. */
+  readonly quantityBefore: Decimal
   /** Units that were priced: usage after the included volume and what was carried on, seats, or one of a recurring item. */
   readonly chargedQuantity: Decimal
   /** The price, not rounded. Zero under a trial. */
@@ -65,9 +70,9 @@ export function chargeRules(measured: readonly MeasuredRule[], terms: ChargeTerm
   const filled = new Map<string, Decimal>()
   return prepared.map((each) => {
     const group = each.rule?.volumeGroup ?? null
-    const before = (group === null ? undefined : filled.get(group)) ?? Decimal.ZERO
+    const before = (group === null ? undefined : filled.get(group)) ?? each.quantityBefore
     if (group !== null) add(filled, group, each.chargedQuantity)
-    const together = (group === null ? undefined : groups.get(group)) ?? each.chargedQuantity
+    const together = (group === null ? undefined : groups.get(group)) ?? each.chargedQuantity.plus(each.quantityBefore)
     if (each.modelType === 'PER_SEAT') return { ...each, ...priceOfSeats(each, terms) }
     return { ...each, charge: priceOf(each, before, together, terms), seats: [] }
   })
@@ -87,19 +92,27 @@ function prepareQuantity(measured: MeasuredRule, terms: ChargeTerms): Omit<Prepa
   const carriedQuantity = (measured.rule?.rollover ? terms.carried?.get(measured.rule.id) : undefined) ?? Decimal.ZERO
   // A trial costs nothing, so it uses up nothing either.
   const usedOfCarried = trial ? Decimal.ZERO : used.minus(coveredQuantity).min(carriedQuantity)
+  const left = used.minus(coveredQuantity).minus(usedOfCarried)
+  const quantityBefore = measured.chargedBefore
+    .minus(includedQuantity ?? Decimal.ZERO)
+    .max(Decimal.ZERO)
+    .min(left)
   return {
     coveredQuantity,
     includedQuantity,
     carriedQuantity,
     usedOfCarried,
-    chargedQuantity: used.minus(coveredQuantity).minus(usedOfCarried),
+    quantityBefore,
+    chargedQuantity: left.minus(quantityBefore),
     due: measured.modelType !== 'ONE_OFF' || startsIn(terms),
     trial,
   }
 }
 
-/** The included volume of the schedule, where it sets one for the rule in this stretch, else the rule's own. */
+/** The included volume that was stated, else that of the schedule, where it sets one for the rule in this stretch, else the rule's own. */
 function includedQuantityOf(rule: PricingRule, terms: ChargeTerms): Decimal | null {
+  const stated = terms.stated && statedOf(terms.stated.included, rule)
+  if (stated !== undefined) return stated
   const volumes = terms.schedule.included_volumes ?? []
   const index = volumes.findLastIndex(
     (volume) => volume.pricing_item_config_id === rule.id && overlaps(volume, terms.period),
@@ -194,8 +207,9 @@ function isOwed(prepared: Prepared, rule: PricingRule): boolean {
   return prepared.due && (rule.model !== 'FIXED' || rule.condition === null || prepared.rows.length > 0)
 }
 
-/** Whether the price is one for a length of time, which shrinks with a shorter period. */
-function isRecurring({ modelType }: Prepared, { model }: PricingRule): boolean {
+/** Whether the price is one for a length of time, which shrinks with a shorter period: of a state, and of what is no usage. */
+function isRecurring({ modelType, carriesState }: Prepared, { model }: PricingRule): boolean {
+  if (carriesState) return true
   if (modelType === 'ONE_OFF') return false
   return !pricesQuantity(modelType) || model === 'FIXED'
 }

@@ -2,7 +2,7 @@ import type { Band } from './band.ts'
 import { type ModelType, pricesQuantity } from './model-type.ts'
 import { PricingError } from './pricing-error.ts'
 import type { PricingRule } from './pricing-rule.ts'
-import type { MeterUnit, UsageSource } from './usage-source.ts'
+import { carryState, type MeterUnit, type UsageSource } from './usage-source.ts'
 
 /** What a band of a model must have and may not have. */
 interface BandForm {
@@ -76,7 +76,7 @@ export function findRuleFaults(rule: PricingRule, subject: RuleSubject): Pricing
 }
 
 /** A rule must have something to price: usage for a price a unit, an amount for a percentage. */
-function findSubjectFaults(rule: PricingRule, { unit, modelType }: RuleSubject): PricingError[] {
+function findSubjectFaults(rule: PricingRule, { unit, modelType, sources }: RuleSubject): PricingError[] {
   const faults: PricingError[] = []
   const fault = (message: string, at: string) => faults.push(new PricingError('INVALID_RULE', message, at))
   if (modelType === 'USAGE_BASED' && unit === null && rule.model !== 'FIXED' && rule.model !== 'NONE') {
@@ -90,6 +90,12 @@ function findSubjectFaults(rule: PricingRule, { unit, modelType }: RuleSubject):
   }
   const sellsVolume = rule.model.endsWith('TOP_UP')
   if (sellsVolume && !pricesQuantity(modelType)) fault(`${rule.model} sells a volume of usage`, `${rule.field}.type`)
+  if (sellsVolume && carryState(sources)) {
+    fault(
+      'volume is bought for usage, and a state that is carried on would use it up anew each period',
+      `${rule.field}.type`,
+    )
+  }
   if (rule.volumeGroup !== null && (sellsVolume || !pricesQuantity(modelType))) {
     fault('it has no volume to share', `${rule.field}.volume_group_reference`)
   }

@@ -387,7 +387,6 @@ describe('findPricingFaults', () => {
 
   it.each<[string, Partial<Calculation>, string]>([
     ['without a type', { calculation_type: null }, 'INVALID_RULE'],
-    ['that carries its state on', { persist: true }, 'NOT_SUPPORTED'],
     ['of distinct values of nothing', { calculation_type: 'UNIQUE', meter_value_id: null }, 'INVALID_RULE'],
     ['of no meter', { meter_id: null }, 'INVALID_RULE'],
     ['of no value', { meter_value_id: null }, 'INVALID_RULE'],
@@ -396,6 +395,20 @@ describe('findPricingFaults', () => {
     const calculations = new Map([...catalogFixture.calculations, ['bmet_completion', calculation]])
     const fields = faultsOf(proVersion, {}, { ...catalogFixture, calculations })
     expect(fields.map(([found]) => found)).toContain(code)
+  })
+
+  it('takes a calculation that carries its state on, but sells no volume of it and counts no usage beside it', () => {
+    const state = { ...catalogFixture.calculations.get('bmet_completion'), persist: true }
+    const calculations = new Map([...catalogFixture.calculations, ['bmet_completion', state]])
+    const catalog = { ...catalogFixture, calculations }
+    expect(faultsOf(proVersion, {}, catalog)).toEqual([])
+    const toppedUp = versionOf(itemOf('proi_completion', { ...perThousand('a', '1'), type: 'FLAT_TOP_UP' }))
+    expect(faultsOf(toppedUp, {}, catalog)).toEqual([['INVALID_RULE', `${ITEM}.configs.0.type`]])
+    const mixed = {
+      ...itemOf('proi_completion', perThousand('a', '1')),
+      product_item_ids: ['proi_completion', 'proi_prompt'],
+    }
+    expect(faultsOf(versionOf(mixed), {}, catalog)).toEqual([['INVALID_RULE', `${ITEM}.product_item_ids`]])
   })
 
   it('finds every faulty rule, in groups too, in the order of the plan', () => {

@@ -8,8 +8,11 @@ import { type CatalogProductItem, type PricingCatalog, productItemOf } from './p
 import type { PricingRule } from './pricing-rule.ts'
 import { type BillingTerms, readPricingRule } from './read-pricing-rule.ts'
 import { selectConfigs } from './select-pricings.ts'
+import { NOTHING_STATED, type StatedState, statedOf } from './stated-state.ts'
 import {
+  carryState,
   type MeterUnit,
+  quantityFrom,
   quantityOf,
   rowsOfSources,
   tieringQuantityOf,
@@ -33,26 +36,32 @@ export interface MeasuredRule {
   /** The quantity that chooses the tier where the plan counts it apart; `null` where the priced units choose. */
   readonly tierQuantity: Decimal | null
   readonly rows: readonly UsageTotal[]
+  /** Whether the quantity is a state that goes on from period to period: it is priced by the days that it lasts. */
+  readonly carriesState: boolean
+  /** Units of the quantity that somebody charged already for this period; zero where nobody stated so. */
+  readonly chargedBefore: Decimal
   /** For amounts used in another currency than the billed one, which no rule prices: that currency; else `null`. */
   readonly foreignCurrency: string | null
   /** References of the properties that the rules of the item ask about. */
   readonly askedProperties: readonly string[]
 }
 
-const NO_OVERAGE: ReadonlyMap<string, Decimal> = new Map()
+/** What an item is measured with beside its usage. */
+export interface MeasuringFacts {
+  /** Credits that no wallet had, by the id of their type: what items of the model CREDITS sell. Default: none. */
+  readonly overage?: ReadonlyMap<string, Decimal> | undefined
+  /** What was stated of the state that its rules bring along. Default: nothing. */
+  readonly stated?: StatedState | undefined
+}
 
-/**
- * The rules of a pricing item, in the order of their lines, each with the usage that it takes.
- *
- * @param overage credits that no wallet had, by the id of their type: what items of the model CREDITS sell
- */
+/** The rules of a pricing item, in the order of their lines, each with the usage that it takes. */
 export function measureItem(
   item: Schema<'PricingItem'>,
   catalog: PricingCatalog,
   terms: BillingTerms,
   usage: readonly UsageTotal[],
   field: string,
-  overage: ReadonlyMap<string, Decimal> = NO_OVERAGE,
+  { overage = new Map(), stated = NOTHING_STATED }: MeasuringFacts = {},
 ): MeasuredRule[] {
   const productItems = (item.product_item_ids ?? []).map((id, index) =>
     productItemOf(catalog, id, `${field}.product_item_ids.${index}`),
@@ -70,7 +79,12 @@ export function measureItem(
   const byCurrency = splitByCurrency(rowsOfSources(sources, usage), unit, terms.currency)
   const countable = usage.filter(({ currency }) => currency === null || currency === terms.currency)
   const assigned = assignUsage(order, byCurrency.billed)
-  const measure = (rule: PricingRule | null, rows: readonly UsageTotal[], foreign: string | null): MeasuredRule => {
+  const measure = (rule: PricingRule | null, taken: readonly UsageTotal[], foreign: string | null): MeasuredRule => {
+    const brought = rule && carryState(sources) ? statedOf(stated.usage, rule) : undefined
+    const rows = brought ? taken.filter(({ carriedFrom }) => !carriedFrom || carriedFrom >= brought.from) : taken
+    const quantity = brought
+      ? quantityFrom(brought.quantity, sources, rows, catalog)
+      : quantityOf(sources, rows, catalog)
     if (rule) {
       const [fault] = findRuleFaults(rule, { unit, modelType, sources })
       if (fault) throw fault
@@ -81,9 +95,11 @@ export function measureItem(
       productItems,
       modelType,
       unit,
-      quantity: quantityOf(sources, rows, catalog).plus(rule === null ? Decimal.ZERO : soldCredits),
+      quantity: quantity.plus(rule === null ? Decimal.ZERO : soldCredits),
       tierQuantity: rule ? tierQuantityOf(rule, sources, countable, catalog) : null,
       rows,
+      carriesState: carryState(sources),
+      chargedBefore: brought?.charged === true ? brought.quantity.min(quantity) : Decimal.ZERO,
       foreignCurrency: foreign,
       askedProperties: [...new Set(rules.flatMap(({ condition }) => (condition ? propertiesOf(condition) : [])))],
     }

@@ -1,4 +1,4 @@
-import { assertCalculable, calculateQuantity, rowsOfCalculation } from './calculate-quantity.ts'
+import { assertCalculable, calculateQuantity, goOnFrom, rowsOfCalculation } from './calculate-quantity.ts'
 import { ALWAYS, type Condition, holds } from './condition.ts'
 import { Decimal } from './decimal.ts'
 import { type CatalogProductItem, calculationIdOf, calculationOf, type PricingCatalog } from './pricing-catalog.ts'
@@ -77,6 +77,25 @@ export function quantityOf(
   )
 }
 
+/** The same, where the state before was stated: what was used since goes on from it. */
+export function quantityFrom(
+  stated: Decimal,
+  sources: readonly UsageSource[],
+  rows: readonly UsageTotal[],
+  catalog: PricingCatalog,
+): Decimal {
+  const [source, second] = sources
+  if (source === undefined || second !== undefined) {
+    throw new PricingError('INVALID_RULE', 'stated usage is of one calculation', 'product_item_ids')
+  }
+  return goOnFrom(source.calculation, stated, rows.length === 0 ? null : quantityOf(sources, rows, catalog))
+}
+
+/** Whether the sources carry their state on from period to period. `unitOf` refuses a mixture. */
+export function carryState(sources: readonly UsageSource[]): boolean {
+  return sources.some(({ calculation }) => calculation.persist === true)
+}
+
 /** The quantity that chooses the tier: of the tiering calculation where there is one, over the usage of the condition. */
 export function tieringQuantityOf(
   sources: readonly UsageSource[],
@@ -115,6 +134,13 @@ export function unitOf(sources: readonly UsageSource[], catalog: PricingCatalog,
     throw new PricingError(
       'INVALID_RULE',
       'its product items count numbers and amounts together',
+      `${field}.product_item_ids`,
+    )
+  }
+  if (carryState(sources) && sources.some(({ calculation }) => calculation.persist !== true)) {
+    throw new PricingError(
+      'INVALID_RULE',
+      'its product items count a state that is carried on and the usage of a period together',
       `${field}.product_item_ids`,
     )
   }

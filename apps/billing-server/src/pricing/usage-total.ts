@@ -21,6 +21,11 @@ export interface UsageTotal {
   readonly min: string
   /** Decimal: the largest value. */
   readonly max: string
+  /**
+   * Start of the earlier period or stretch that it was used in; absent: it was used now. Only calculations that carry their
+   * state on count it.
+   */
+  readonly carriedFrom?: Date
   /** The distinct values, as decimals without trailing zeros; there where a UNIQUE calculation counts the meter value. */
   readonly values?: readonly string[]
 }
@@ -31,7 +36,7 @@ export interface Calculation {
   readonly meter_id?: string | null
   readonly meter_value_id?: string | null
   readonly meter_property_id?: string | null
-  /** Carries its state into the next period. Not supported here: refused. */
+  /** Whether it goes on from where the period before ended: then all usage since the subscription began is its state. */
   readonly persist?: boolean | null
 }
 

@@ -21,33 +21,50 @@ export function gatherCandidates(
   const gathered = invoices.map((invoice, position): GatheredInvoice => {
     const { candidates, gathered: sold } = invoice
     const { wallet: _, ...facts } = sold.context
+    const { stretches, carriedUsage } = usage[position] ?? {}
     return {
-      context: { ...withCatalogs(facts, candidates), ...carriedVolumes(invoice) },
+      context: {
+        ...withCatalogs(facts, candidates),
+        ...carriedState(invoice),
+        ...(carriedUsage && { carriedUsage }),
+      },
       period: sold.period,
       segments: sold.segments.map(({ usageUntil: __, ...segment }, index) => {
         const version = candidates[index]?.version ?? segment.version
         const schedule = carrySchedule(segment.schedule, segment.version, version)
-        return { ...segment, version, schedule, usage: usage[position]?.stretches[index] ?? segment.usage }
+        return { ...segment, version, schedule, usage: stretches?.[index] ?? segment.usage }
       }),
     }
   })
   return attachWallets(database, invoices, gathered, usageReads(context, database))
 }
 
-/** Volume that was bought before was bought: it is there under the other version's rule in the same place. */
-function carriedVolumes({ gathered, candidates }: RepricedInvoice): Pick<InvoiceContext, 'carried'> {
-  const { carried } = gathered.context
-  if (carried === undefined) return {}
-  const renamed = new Map(carried)
-  for (const [index, { version }] of gathered.segments.entries()) {
+/** What was bought or stated before holds for the other version's rule in the same place. */
+function carriedState({ gathered, candidates }: RepricedInvoice): Pick<InvoiceContext, 'carried' | 'stated'> {
+  const { carried, stated } = gathered.context
+  if (carried === undefined && stated === undefined) return {}
+  const places = gathered.segments.flatMap(({ version }, index) => {
     const other = candidates[index]?.version
-    if (other === undefined) continue
-    for (const [from, to] of counterparts(version, other)) {
-      const volume = carried.get(from)
-      if (volume !== undefined) renamed.set(to, volume)
+    return other === undefined ? [] : [...counterparts(version, other)]
+  })
+  const renamed = <Value>(byRule: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> => {
+    const names = new Map(byRule)
+    for (const [from, to] of places) {
+      const value = byRule.get(from)
+      if (value !== undefined) names.set(to, value)
     }
+    return names
   }
-  return { carried: renamed }
+  return {
+    ...(carried && { carried: renamed(carried) }),
+    ...(stated && {
+      stated: {
+        usage: renamed(stated.usage),
+        included: renamed(stated.included),
+        rollover: renamed(stated.rollover),
+      },
+    }),
+  }
 }
 
 /** With what the other versions refer to, which wins: a catalog may change a resource that the sold version has too. */

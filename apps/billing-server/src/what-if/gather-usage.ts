@@ -1,6 +1,7 @@
 import type { Queryable } from '../database/database.ts'
 import type { GatheredInvoice, InvoiceSubject } from '../invoicing/gather-invoices.ts'
 import { type EventSumRow, fromEventSum, sumBookedEvents } from '../metering/event-sums.store.ts'
+import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { withDistinctValues } from '../metering/load-usage.ts'
 import { loadPropertyReferences } from '../metering/property-references.ts'
 import { stretchKey } from '../metering/spread-over-cuts.ts'
@@ -23,6 +24,8 @@ export type UsageSourceName = 'totals' | 'events'
 export interface InvoiceUsage {
   readonly source: UsageSourceName
   readonly stretches: readonly (readonly UsageTotal[])[]
+  /** Usage of the periods before, where the other version carries a state on. */
+  readonly carriedUsage?: readonly UsageTotal[]
 }
 
 /**
@@ -37,9 +40,14 @@ export async function gatherUsage(
   wanted: UsageSourceName,
 ): Promise<InvoiceUsage[]> {
   const stretches = invoices.flatMap(stretchesOf)
-  const distinctOf = distinctValueIdsOf(
-    invoices.flatMap(({ candidates }) => candidates.flatMap((one) => [...(one?.catalog.calculations.values() ?? [])])),
+  const calculations = invoices.flatMap(({ candidates }) =>
+    candidates.flatMap((one) => [...(one?.catalog.calculations.values() ?? [])]),
   )
+  const distinctOf = distinctValueIdsOf(calculations)
+  const periods = invoices.map(({ row, terms }) => ({ terms, periodStart: row.period_start }))
+  // What the sold version carries on too: a stretch that no other version prices stays as it is.
+  const ofSold = invoices.flatMap(({ gathered }) => [...gathered.context.calculations.values()])
+  const carried = await loadCarriedUsage(database, periods, [...calculations, ...ofSold])
   const uncounted = uncountedStretches(invoices)
   const extra = uncounted.length === 0 ? [] : await sumUncountedEvents(database, uncounted, distinctOf)
   const booked = wanted === 'totals' ? undefined : await sumBookedEvents(database, stretches)
@@ -60,12 +68,13 @@ export async function gatherUsage(
       : byStretch(booked),
     distinctOf,
   )
-  return invoices.map((invoice) => {
+  return invoices.map((invoice, index) => {
     const keys = stretchesOf(invoice).map(keyOf)
     const fromEvents = booked !== undefined || keys.some((key) => extraByStretch.has(key))
     return {
       source: fromEvents ? 'events' : 'totals',
       stretches: keys.map((key) => [...(counted.get(key) ?? []), ...(extraByStretch.get(key) ?? [])]),
+      ...(carried && { carriedUsage: carried[index] ?? [] }),
     }
   })
 }

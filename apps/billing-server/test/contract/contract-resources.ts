@@ -11,6 +11,7 @@ import { meterProperties } from './meter-properties.contract.ts'
 import { meterValueCalculations } from './meter-value-calculations.contract.ts'
 import { meterValues } from './meter-values.contract.ts'
 import { meters } from './meters.contract.ts'
+import { persistData } from './persist-data.contract.ts'
 import { platforms } from './platforms.contract.ts'
 import { pricingGroups } from './pricing-groups.contract.ts'
 import { pricingPlanSchedules } from './pricing-plan-schedules.contract.ts'
@@ -37,6 +38,7 @@ export const contractResources: readonly ContractResource[] = [
   meterProperties,
   meterValueCalculations,
   usageEvents,
+  persistData,
   reprocesses,
   productCategories,
   products,

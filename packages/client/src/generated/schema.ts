@@ -577,7 +577,7 @@ export type paths = {
         put?: never;
         /**
          * Carry a usage total into a period
-         * @description Idempotency-Key is not honoured here.
+         * @description Repeating a request with its reference is safe. Idempotency-Key is not honoured here.
          */
         post: operations["ingestPersistData"];
         delete?: never;
@@ -5425,7 +5425,7 @@ export type components = {
              * @enum {string|null}
              */
             calculation_type?: "SUM" | "MAX" | "MIN" | "AVERAGE" | "UNIQUE" | null;
-            /** @description Carry the quantity into the next period. The default is false. */
+            /** @description Whether the quantity goes on from period to period, and is billed anew in each. The default is false. */
             persist?: boolean | null;
             /** @description Id of the meter. */
             meter_id?: string | null;
@@ -5460,7 +5460,7 @@ export type components = {
              * @enum {string}
              */
             calculation_type: "SUM" | "MAX" | "MIN" | "AVERAGE" | "UNIQUE";
-            /** @description Carry the quantity into the next period. The default is false. */
+            /** @description Whether the quantity goes on from period to period, and is billed anew in each. The default is false. */
             persist?: boolean | null;
             /** @description Id of the meter. */
             meter_id: string;
@@ -5486,7 +5486,7 @@ export type components = {
              * @enum {string|null}
              */
             calculation_type?: "SUM" | "MAX" | "MIN" | "AVERAGE" | "UNIQUE" | null;
-            /** @description Carry the quantity into the next period. The default is false. */
+            /** @description Whether the quantity goes on from period to period, and is billed anew in each. The default is false. */
             persist?: boolean | null;
             /** @description Id of the meter. */
             meter_id?: string | null;
@@ -5719,23 +5719,23 @@ export type components = {
             pricing_plan_subscription_reference?: string | null;
             /** @description Name of the entry: letters, digits, underscores and hyphens. */
             reference?: string | null;
-            /** @description Length of time. */
+            /** @description The billing period that it is stated for, whole. */
             period?: components["schemas"]["ChargeDataPeriod"];
-            /** @description Usage to carry into the period. */
+            /** @description Usage of the periods before, in place of what would be carried on: of a calculation with persist, SUM, MAX or MIN. */
             persist_usage?: components["schemas"]["NullableDecimal"];
-            /** @description Included volume to carry into the period. */
+            /** @description Volume that costs nothing in the period, in place of the included volume; with one of the rollover members, bought volume. */
             persist_included_volume?: components["schemas"]["NullableDecimal"];
-            /** @description Carry the volume that is already charged. */
+            /** @description Whether persist_usage was charged for the period already: then it fills the tiers, and only what is new is charged. */
             persist_charged_volume?: boolean | null;
-            /** @description Carry the volume that rolls over. */
+            /** @description Whether the volume comes on top of bought volume that rolls over. */
             persist_rollover_volume?: boolean | null;
-            /** @description Replace the volume that rolls over. */
+            /** @description Whether the volume takes the place of bought volume that rolls over. */
             set_rollover_volume?: boolean | null;
-            /** @description Volume that costs nothing. */
+            /** @description The volume of persist_included_volume, as a measurement of what the rule counts. */
             included_volume?: components["schemas"]["MeterDataMeterValue"];
             /**
              * Format: date-time
-             * @description When the usage happened. Without it: now. At most 30 minutes in the future.
+             * @description When it was stated. Without it: now. At most 30 minutes in the future. Without a period: the one that it falls into.
              */
             timestamp?: string | null;
             /** @description Id of the run that carried it. */
@@ -5743,7 +5743,7 @@ export type components = {
             /** @description Whether it is the last entry of that run. */
             is_last_reprocess_item?: boolean;
         };
-        /** @description A total to carry into a period: for moving a customer in the middle of one. */
+        /** @description What a rule brings into a period: for moving a customer in the middle of a contract. States usage or volume, at least one. */
         PersistDataCreateRequest: {
             /** @description Id of the customer. */
             customer_id: string | null;
@@ -5763,23 +5763,23 @@ export type components = {
             pricing_plan_subscription_selector?: components["schemas"]["PricingPlanSubscriptionSelector"];
             /** @description Name of the entry: letters, digits, underscores and hyphens. */
             reference?: string | null;
-            /** @description Length of time. */
+            /** @description The billing period that it is stated for, whole. */
             period?: components["schemas"]["ChargeDataPeriod"];
-            /** @description Usage to carry into the period. */
+            /** @description Usage of the periods before, in place of what would be carried on: of a calculation with persist, SUM, MAX or MIN. */
             persist_usage?: components["schemas"]["NullableDecimal"];
-            /** @description Included volume to carry into the period. */
+            /** @description Volume that costs nothing in the period, in place of the included volume; with one of the rollover members, bought volume. */
             persist_included_volume?: components["schemas"]["NullableDecimal"];
-            /** @description Carry the volume that is already charged. */
+            /** @description Whether persist_usage was charged for the period already: then it fills the tiers, and only what is new is charged. */
             persist_charged_volume?: boolean | null;
-            /** @description Carry the volume that rolls over. */
+            /** @description Whether the volume comes on top of bought volume that rolls over. */
             persist_rollover_volume?: boolean | null;
-            /** @description Replace the volume that rolls over. */
+            /** @description Whether the volume takes the place of bought volume that rolls over. */
             set_rollover_volume?: boolean | null;
-            /** @description Volume that costs nothing. */
+            /** @description The volume of persist_included_volume, as a measurement of what the rule counts. */
             included_volume?: components["schemas"]["MeterDataMeterValue"];
             /**
              * Format: date-time
-             * @description When the usage happened. Without it: now. At most 30 minutes in the future.
+             * @description When it was stated. Without it: now. At most 30 minutes in the future. Without a period: the one that it falls into.
              */
             timestamp?: string | null;
             /** @description Id of the run that carries it. */

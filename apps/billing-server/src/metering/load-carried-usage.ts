@@ -1,0 +1,51 @@
+import type { Queryable } from '../database/database.ts'
+import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
+import type { Calculation, UsageTotal } from '../pricing/usage-total.ts'
+import type { SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
+import { withDistinctValues } from './load-usage.ts'
+import { stretchKey } from './spread-over-cuts.ts'
+import { loadEarlierTotals, toUsageTotal } from './usage-totals.store.ts'
+
+/** A period of a subscription. */
+export interface CarriedSubject {
+  readonly terms: SubscriptionTerms
+  readonly periodStart: Date
+}
+
+/**
+ * The usage of all periods before, for the calculations that carry their state on, one list for each subject in their
+ * order. Reads the totals of those periods: its cost grows with their number, not with that of the events. `undefined` where
+ * no calculation carries anything on.
+ */
+export async function loadCarriedUsage(
+  database: Queryable,
+  subjects: readonly CarriedSubject[],
+  calculations: Iterable<Calculation>,
+): Promise<readonly (readonly UsageTotal[])[] | undefined> {
+  const persisting = [...calculations].filter(({ persist }) => persist === true)
+  if (persisting.length === 0 || subjects.length === 0) return undefined
+  const latest = new Date(Math.max(...subjects.map(({ periodStart }) => periodStart.getTime())))
+  const owners = new Map(subjects.flatMap(({ terms }) => terms.schedules.map(({ id }) => [id, terms])))
+  const meterIds = [...new Set(persisting.flatMap(({ meter_id: id }) => id ?? []))]
+  const rows = await loadEarlierTotals(database, [...owners.keys()], meterIds, latest)
+  const byStretch = Map.groupBy(rows, (row) => stretchKey(row.schedule_id, row.period_start))
+  const stretches = [...byStretch.values()].flatMap(([row]) => {
+    const terms = row && owners.get(row.schedule_id)
+    return row === undefined || terms === undefined
+      ? []
+      : [{ terms, customerId: terms.customerId, scheduleId: row.schedule_id, periodStart: row.period_start }]
+  })
+  const usage = await withDistinctValues(
+    database,
+    stretches,
+    new Map([...byStretch].map(([key, own]) => [key, own.map(toUsageTotal)])),
+    distinctValueIdsOf(persisting),
+  )
+  return subjects.map(({ terms, periodStart }) =>
+    stretches
+      .filter((stretch) => stretch.terms.id === terms.id && stretch.periodStart < periodStart)
+      .flatMap(({ scheduleId, periodStart: carriedFrom }) =>
+        (usage.get(stretchKey(scheduleId, carriedFrom)) ?? []).map((row) => ({ ...row, carriedFrom })),
+      ),
+  )
+}

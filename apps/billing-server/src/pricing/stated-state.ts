@@ -1,0 +1,38 @@
+import type { Decimal } from './decimal.ts'
+
+/** Usage that a caller stated for a rule, in place of what the periods before would carry on. */
+export interface StatedUsage {
+  /** Start of the period that it was stated for: what was used from then on comes on top. */
+  readonly from: Date
+  readonly quantity: Decimal
+  /** Whether somebody charged it already, for the period that is priced: then only what is new is. */
+  readonly charged: boolean
+}
+
+/** Bought volume that a caller stated for a rule, for the period that is priced. */
+export interface StatedRollover {
+  readonly quantity: Decimal
+  /** Whether it comes on top of what the periods before left, or in place of it. */
+  readonly added: boolean
+}
+
+/** What a caller stated of the state that rules bring into a period, by the id of the rule. */
+export interface StatedState {
+  readonly usage: ReadonlyMap<string, StatedUsage>
+  /** Volume that costs nothing, in place of the included volume of the plan and of the schedule. */
+  readonly included: ReadonlyMap<string, Decimal>
+  readonly rollover: ReadonlyMap<string, StatedRollover>
+}
+
+export const NOTHING_STATED: StatedState = { usage: new Map(), included: new Map(), rollover: new Map() }
+
+/**
+ * What was stated of a rule: of itself, or of the rule of an earlier version that it was copied from, so that a new version
+ * of the plan forgets nothing.
+ */
+export function statedOf<Value>(
+  stated: ReadonlyMap<string, Value>,
+  { id, wire }: { readonly id: string; readonly wire: { readonly original_pricing_item_config_id?: string | null } },
+): Value | undefined {
+  return stated.get(id) ?? stated.get(wire.original_pricing_item_config_id ?? '')
+}
