@@ -77,11 +77,16 @@ export async function sumUntilCuts(
   )
 }
 
-/** Whether the totals up to a cut are the caller's to write: true once, and never for a schedule that is gone. */
+/**
+ * Whether the totals up to a cut are the caller's to write: true once, and never for a schedule that is gone or a period that
+ * is FINAL, which is seldom asked for again.
+ */
 export async function claimCut(database: Queryable, stretch: CutStretch, cut: Date): Promise<boolean> {
   const claimed = await database.query(
     `insert into usage_cuts (customer_id, subscription_id, schedule_id, period_start, cut_at)
-      select $1, $2, id, $4, $5 from pricing_plan_schedules where id = $3 on conflict do nothing returning schedule_id`,
+      select $1, $2, id, $4, $5 from pricing_plan_schedules where id = $3 and not exists (
+        select 1 from invoices i where i.subscription_id = $2 and i.period_start = $4 and i.status = 'FINAL')
+      on conflict do nothing returning schedule_id`,
     [stretch.customerId, stretch.subscriptionId, stretch.scheduleId, stretch.periodStart, cut],
   )
   return claimed.length > 0

@@ -12,7 +12,10 @@ import { toUsageTotal } from './usage-totals.store.ts'
 /** Cuts that are remembered until they are kept. One that finds no room is added up when it is asked for, and asked again. */
 const MAX_WANTED = 1_000
 
-/** Servers' clocks differ: an event is never further ahead of this one than this. */
+/** Of these, how many are kept before invoices are looked at again. */
+const ROUND = 50
+
+/** Servers' clocks differ a little: an event is never further ahead of this one than this. */
 const HORIZON_MS = 2 * MAX_AHEAD_MS
 
 /** A stretch whose usage is asked for at instants within it. */
@@ -71,7 +74,7 @@ export class UsageCuts {
 
   /** Keeps the totals up to the cuts that were asked for since, each in a transaction of its own. */
   async keepWanted(): Promise<void> {
-    for (const [key, { stretch, cut }] of [...this.#wanted]) {
+    for (const [key, { stretch, cut }] of [...this.#wanted].slice(0, ROUND)) {
       this.#wanted.delete(key)
       try {
         await this.#database.transaction((transaction) => keepCut(transaction, stretch, cut))
