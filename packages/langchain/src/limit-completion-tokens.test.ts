@@ -9,11 +9,20 @@ describe('limitCompletionTokens', () => {
     ['without a limit of its own', {}, 100],
     ['with a higher one', { maxTokens: 500 }, 100],
     ['with a lower one', { maxTokens: 50 }, 50],
+    ['with the same one', { maxTokens: 100 }, 100],
     ['with none by -1', { maxTokens: -1 }, 100],
   ])('limits a model %s, and leaves the model as it is', (_name, fields, want) => {
     const given = model(fields)
     expect(limitCompletionTokens(given, 100)).toMatchObject({ maxTokens: want, fields: { maxTokens: want } })
     expect(given.maxTokens).toBe(model(fields).maxTokens)
+  })
+
+  test('is the model itself where it, and all that it calls, is within the limit', () => {
+    const given = model({ maxTokens: 100 })
+    expect(limitCompletionTokens(given, 100)).toBe(given)
+    const changed = model({ maxTokens: 100 })
+    Object.assign((changed as unknown as { completions: object }).completions, { maxTokens: 500 })
+    expect(limitCompletionTokens(changed, 100)).toMatchObject({ completions: { maxTokens: 100 } })
   })
 
   test('says so when it does not know how a model is limited', () => {

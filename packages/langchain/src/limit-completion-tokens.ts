@@ -20,15 +20,28 @@ export type LimitCompletionTokens = (model: object, maxTokens: number) => object
 
 /**
  * A view of the model with a lower limit; the model itself is not changed. Integrations take the limit from the model's own fields, not from the
- * options of a call (`modelSettings: { max_tokens }` of an agent never reaches OpenAI), so the view has other fields. A lower limit of the model stays.
+ * options of a call (`modelSettings: { max_tokens }` of an agent never reaches OpenAI), so the view has other fields. A lower limit of the model stays: it is
+ * its own view.
  */
 export const limitCompletionTokens: LimitCompletionTokens = (model, maxTokens) => {
   const known = LIMIT_FIELDS.filter((field) => field in model || fieldsOf(model, field))
   const limitField = known[0] ?? (DELEGATES.some((delegate) => delegate in model) ? 'maxTokens' : undefined)
   if (limitField === undefined) return undefined
+  if (isWithin(model, limitField, maxTokens)) return model
   const own = (model as Readonly<Record<string, unknown>>)[limitField]
   const limit = typeof own === 'number' && own > 0 ? Math.min(own, maxTokens) : maxTokens
   return viewOf(model, limitField, limit)
+}
+
+/** Whether the model, and each that it hands calls on to, has such a limit already. Mostly it has: its own is what is asked for, and granted. */
+function isWithin(model: object, limitField: string, maxTokens: number): boolean {
+  const source = model as Readonly<Record<string, unknown>>
+  const own = source[limitField]
+  if (typeof own !== 'number' || own <= 0 || own > maxTokens) return false
+  return DELEGATES.every((delegate) => {
+    const inner = source[delegate]
+    return typeof inner !== 'object' || inner === null || isWithin(inner, limitField, maxTokens)
+  })
 }
 
 function viewOf(model: object, limitField: string, limit: number): object {

@@ -54,14 +54,18 @@ export class RunLedger {
     return this.#runs.size
   }
 
-  /** Reserves for a run, or joins a handler that did. Throws EntitlementDeniedError, or what `reserve` throws. */
+  /** The run that another handler or the middleware has reserved for; the witness sees it too from now on. */
+  join(runId: string, reservationId: string | undefined, witness: RunWitness): Run | undefined {
+    const run = this.#runs.get(runId) ?? this.#takeHeld(runId, reservationId)
+    if (run === undefined) return undefined
+    witness.runs?.add(runId)
+    run.recorders.add(witness.recorder)
+    return run
+  }
+
+  /** Reserves for a run that nobody has reserved for. Throws EntitlementDeniedError, or what `reserve` throws. */
   async begin(runId: string, plan: RunPlan, witness: RunWitness, batchKey: object | undefined): Promise<void> {
     witness.runs?.add(runId)
-    const known = this.#runs.get(runId) ?? this.#takeHeld(runId, plan.reservationId)
-    if (known !== undefined) {
-      known.recorders.add(witness.recorder)
-      return await known.opened
-    }
     // A run that is a request of its own has one attempt.
     const attempt = plan.requestId === runId ? 1 : this.#counter.next(plan.customer, plan.requestId)
     const run = new Run(attempt, plan, witness)

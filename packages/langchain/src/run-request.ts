@@ -32,7 +32,6 @@ export interface RunRequest {
   readonly completionTokens?: number
   readonly customer: string | undefined
   readonly requestId: string | undefined
-  readonly reservationId?: string
   readonly signal?: AbortSignal
 }
 
@@ -42,6 +41,11 @@ export interface RunStart {
   readonly metadata: Readonly<Record<string, unknown>> | undefined
 }
 
+/** The reservation that a run takes over, where the middleware made one. */
+export function reservationOf({ metadata }: RunStart): string | undefined {
+  return textAt(metadata, RESERVATION_KEY)
+}
+
 export function readRunRequest(start: RunStart, estimate: EstimatePromptTokens): RunRequest {
   const parameters = isFields(start.extraParams?.['invocation_params']) ? start.extraParams['invocation_params'] : {}
   const options = isFields(start.extraParams?.['options']) ? start.extraParams['options'] : {}
@@ -49,7 +53,6 @@ export function readRunRequest(start: RunStart, estimate: EstimatePromptTokens):
   const prompt: Prompt = typeof start.prompt === 'string' ? { text: start.prompt } : { messages: start.prompt }
   const completionTokens = completionLimit(parameters)
   const provider = textAt(start.metadata, 'ls_provider')
-  const reservationId = textAt(start.metadata, RESERVATION_KEY)
   return {
     model: textAt(start.metadata, 'ls_model_name') ?? textAt(parameters, 'model') ?? textAt(parameters, 'model_name'),
     ...(provider === undefined ? {} : { provider }),
@@ -57,7 +60,6 @@ export function readRunRequest(start: RunStart, estimate: EstimatePromptTokens):
     ...(completionTokens === undefined ? {} : { completionTokens }),
     customer: textAt(start.metadata, CUSTOMER_KEY),
     requestId: textAt(start.metadata, REQUEST_ID_KEY),
-    ...(reservationId === undefined ? {} : { reservationId }),
     ...(options['signal'] instanceof AbortSignal ? { signal: options['signal'] } : {}),
   }
 }

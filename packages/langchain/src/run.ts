@@ -16,8 +16,6 @@ const KEEP_ALIVE_MS = 5_000
 export interface RunPlan {
   readonly customer: string
   readonly requestId: string
-  /** The call was reserved ahead under this id, by the middleware. */
-  readonly reservationId?: string
   /** As it is billed, and as entitlements name it. */
   readonly model: string
   /** LangChain's name of the provider: "openai", "anthropic". */

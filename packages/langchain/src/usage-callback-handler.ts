@@ -13,7 +13,7 @@ import { billedModelOf } from './model-ids.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
 import type { RunPlan, RunWitness } from './run.ts'
 import { RunLedger } from './run-ledger.ts'
-import { CUSTOMER_KEY, type RunStart, readRunRequest } from './run-request.ts'
+import { CUSTOMER_KEY, type RunStart, readRunRequest, reservationOf } from './run-request.ts'
 import { isFields } from './token-usage.ts'
 import { UnidentifiedRunError } from './unidentified-run-error.ts'
 import { assertUsageOptions, type UsageOptions } from './usage-options.ts'
@@ -168,7 +168,11 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
   }
 
   async #begin(runId: string, start: RunStart): Promise<void> {
-    await this.#ledger.begin(runId, this.#plan(runId, start), this.witness, start.extraParams)
+    const { witness } = this
+    // First of all: what a reserved run asks for was worked out when it was reserved.
+    const known = this.#ledger.join(runId, reservationOf(start), witness)
+    if (known !== undefined) return await known.opened
+    await this.#ledger.begin(runId, this.#plan(runId, start), witness, start.extraParams)
   }
 
   #plan(runId: string, start: RunStart): RunPlan {
@@ -189,7 +193,6 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
     return {
       customer,
       requestId: options.requestId ?? request.requestId ?? runId,
-      ...(request.reservationId === undefined ? {} : { reservationId: request.reservationId }),
       model: this.#billedModel(request.model),
       ...(request.provider === undefined ? {} : { provider: request.provider }),
       promptTokens: request.promptTokens,
