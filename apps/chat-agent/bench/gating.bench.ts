@@ -10,10 +10,12 @@ import { fileURLToPath } from 'node:url'
 import { applyDemo } from '@tallygate/catalog/demo'
 import { createBillingClient } from '@tallygate/client'
 import { freePort, startBillingServer } from '@tallygate/test-kit'
-import { measure, median, type Target } from './load.ts'
+import { measure, measureInTurns, median, type Target } from './load.ts'
 
 const ROUNDS = 9
-const CHAT = { one: 80, many: 250 }
+/** Before the first: a server that runs has long been compiled. */
+const WARM_UP_ROUNDS = 6
+const CHAT = { one: 150, many: 250 }
 const PASS = { one: 150, many: 500 }
 const CONCURRENCY = 50
 /** Linux counts the time of a process in hundredths of a second. */
@@ -77,8 +79,8 @@ function cpuTimeMs(pid: number): number {
 }
 
 /**
- * Each target in turn, in many short rounds that begin with another target each time. What is compared are the figures of one round, taken within seconds of each
- * other, and the middle of all those comparisons counts: so a busy machine disturbs both sides alike.
+ * All targets in many short rounds: one request at a time in turns, then many at once, each target after the other, beginning with another one each time. What is
+ * compared are the figures of one round, taken within seconds of each other, and the middle of all those comparisons counts: so a busy machine disturbs all alike.
  */
 class Comparison<Name extends string> {
   readonly #rounds: Readonly<Record<Name, Result>>[] = []
@@ -86,12 +88,11 @@ class Comparison<Name extends string> {
   static async run<Name extends string>(targets: Record<Name, Served>, counts: { one: number; many: number }) {
     const comparison = new Comparison<Name>()
     const names = Object.keys(targets) as Name[]
-    for (const name of names) await measure(targets[name], CONCURRENCY, counts.many * 2)
+    for (const name of names) await measure(targets[name], CONCURRENCY, counts.many * WARM_UP_ROUNDS)
+    await measureInTurns(targets, counts.one)
     for (let round = 0; round < ROUNDS; round += 1) {
       const order = names.map((_, index) => names[(index + round) % names.length] as Name)
-      const results: [Name, Result][] = []
-      for (const name of order) results.push([name, await measureRound(targets[name], counts)])
-      comparison.#rounds.push(Object.fromEntries(results) as Record<Name, Result>)
+      comparison.#rounds.push(await measureRound(targets, order, counts))
     }
     return comparison
   }
@@ -113,21 +114,37 @@ class Comparison<Name extends string> {
   }
 }
 
-async function measureRound(target: Served, counts: { one: number; many: number }): Promise<Result> {
-  const before = cpuTimeMs(target.pid)
-  const one = await measure(target, 1, counts.one)
-  const between = cpuTimeMs(target.pid)
-  const many = await measure(target, CONCURRENCY, counts.many)
-  const after = cpuTimeMs(target.pid)
-  return {
-    oneP50Ms: one.p50Ms,
-    oneP99Ms: one.p99Ms,
-    oneCpuMs: (between - before) / counts.one,
-    manyP50Ms: many.p50Ms,
-    manyP99Ms: many.p99Ms,
-    manyCpuMs: (after - between) / counts.many,
-    perSecond: many.perSecond,
+async function measureRound<Name extends string>(
+  targets: Record<Name, Served>,
+  order: readonly Name[],
+  counts: { readonly one: number; readonly many: number },
+): Promise<Record<Name, Result>> {
+  const before = cpuTimes(targets)
+  const ones = await measureInTurns(targets, counts.one)
+  const after = cpuTimes(targets)
+  const results: [Name, Result][] = []
+  for (const name of order) {
+    const startedCpuMs = cpuTimeMs(targets[name].pid)
+    const many = await measure(targets[name], CONCURRENCY, counts.many)
+    results.push([
+      name,
+      {
+        oneP50Ms: ones[name].p50Ms,
+        oneP99Ms: ones[name].p99Ms,
+        oneCpuMs: (after[name] - before[name]) / counts.one,
+        manyP50Ms: many.p50Ms,
+        manyP99Ms: many.p99Ms,
+        manyCpuMs: (cpuTimeMs(targets[name].pid) - startedCpuMs) / counts.many,
+        perSecond: many.perSecond,
+      },
+    ])
   }
+  return Object.fromEntries(results) as Record<Name, Result>
+}
+
+function cpuTimes<Name extends string>(targets: Record<Name, Served>): Record<Name, number> {
+  const names = Object.keys(targets) as Name[]
+  return Object.fromEntries(names.map((name) => [name, cpuTimeMs(targets[name].pid)])) as Record<Name, number>
 }
 
 const billing = await startBillingServer()

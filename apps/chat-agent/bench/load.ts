@@ -7,10 +7,13 @@ export interface Target {
   readonly body: string
 }
 
-export interface Figures {
-  /** Milliseconds at the middle of all requests. */
+/** Milliseconds at the middle of all requests, and of the slowest ones. */
+export interface Latencies {
   readonly p50Ms: number
   readonly p99Ms: number
+}
+
+export interface Figures extends Latencies {
   readonly perSecond: number
 }
 
@@ -31,8 +34,35 @@ export async function measure(target: Target, concurrency: number, total: number
   await Promise.all(Array.from({ length: concurrency }, worker))
   const elapsedMs = performance.now() - startedAt
   agent.destroy()
-  times.sort((a, b) => a - b)
-  return { p50Ms: at(times, 0.5), p99Ms: at(times, 0.99), perSecond: (times.length * 1000) / elapsedMs }
+  return { ...latenciesOf(times), perSecond: (times.length * 1000) / elapsedMs }
+}
+
+/**
+ * Asks each target `total` times, one request after the other, in turns: whatever else the machine does meanwhile falls on all of them. Which one is first changes
+ * with each turn.
+ */
+export async function measureInTurns<Name extends string>(
+  targets: Readonly<Record<Name, Target>>,
+  total: number,
+): Promise<Record<Name, Latencies>> {
+  const names = Object.keys(targets) as Name[]
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const times = new Map(names.map((name) => [name, [] as number[]]))
+  for (let turn = 0; turn < total; turn += 1) {
+    for (let index = 0; index < names.length; index += 1) {
+      const name = names[(index + turn) % names.length] as Name
+      const startedAt = performance.now()
+      await once(targets[name], agent)
+      times.get(name)?.push(performance.now() - startedAt)
+    }
+  }
+  agent.destroy()
+  return Object.fromEntries([...times].map(([name, own]) => [name, latenciesOf(own)])) as Record<Name, Latencies>
+}
+
+function latenciesOf(times: readonly number[]): Latencies {
+  const sorted = [...times].sort((a, b) => a - b)
+  return { p50Ms: at(sorted, 0.5), p99Ms: at(sorted, 0.99) }
 }
 
 function once({ url, path, headers, body }: Target, agent: Agent): Promise<void> {
