@@ -3,9 +3,9 @@ import type { Database } from './database/database.ts'
 import type { ServerMetrics } from './http/server-metrics.ts'
 import type { UsageCuts } from './metering/usage-cuts.ts'
 import type { MakeId } from './resource-id.ts'
+import type { Publish } from './resources/outbox.ts'
 import type { ResourceStores } from './resources/resource-stores.ts'
 import type { ServerClock } from './server-clock.ts'
-import type { Publish } from './webhooks/outbox.ts'
 
 /** What every domain of one running server shares. */
 export interface ServerContext {

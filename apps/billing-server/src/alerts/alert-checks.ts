@@ -5,13 +5,13 @@ import { resolveEntitlements } from '../features/resolve-entitlements.ts'
 import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { loadUsage } from '../metering/load-usage.ts'
 import { stretchKey } from '../metering/spread-over-cuts.ts'
-import { PricingError } from '../pricing/pricing-error.ts'
+import { claimCrossing, takeChanges, type UsageChange } from '../metering/usage-changes.store.ts'
+import { PricingError } from '../money/pricing-error.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms, type SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
+import { loadTerms, type SubscriptionTerms } from '../terms/subscription-terms.ts'
 import { type Crossing, findCrossing, type WatchedFeature } from './find-crossing.ts'
 import { grantsInPeriods } from './grants-in-periods.ts'
-import { claimCrossing, takeChanges, type UsageChange } from './usage-changes.store.ts'
 
 /** Changes that one transaction looks at. */
 const ROUND = 500

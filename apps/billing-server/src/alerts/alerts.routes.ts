@@ -2,10 +2,10 @@ import type { Queryable } from '../database/database.ts'
 import { invalidField, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { holdEveryCustomer } from '../metering/customer-lock.ts'
+import { noteOpenPeriods } from '../metering/usage-changes.store.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
 import { checkAlertRule } from './check-alert-rule.ts'
-import { noteOpenPeriods } from './usage-changes.store.ts'
 
 /** Alert rules, and the alerts that they have raised. */
 export function alertRoutes(context: ServerContext): OperationHandlers {

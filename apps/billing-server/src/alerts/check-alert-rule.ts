@@ -1,9 +1,9 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
+import { Decimal } from '../money/decimal.ts'
+import { PricingError } from '../money/pricing-error.ts'
 import { assertCalculable } from '../pricing/calculate-quantity.ts'
-import { Decimal } from '../pricing/decimal.ts'
-import { PricingError } from '../pricing/pricing-error.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
 
 type Rule = Schema<'AlertRuleUpdateRequest'>

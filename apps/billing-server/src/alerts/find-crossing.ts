@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import { Decimal } from '../money/decimal.ts'
 import { calculateQuantity, rowsOfCalculation } from '../pricing/calculate-quantity.ts'
-import { Decimal } from '../pricing/decimal.ts'
 import type { Calculation, UsageTotal } from '../pricing/usage-total.ts'
 
 /** What a rule watches: a feature with the calculation that counts its use. */

@@ -1,5 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import { requireReferenceIdentifier } from '../catalog/catalog.routes.ts'
+import { gatherEntitlements } from '../features/gather-entitlements.ts'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
 import { refuseNull, withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
@@ -8,7 +9,6 @@ import { pageResponse } from '../resources/page-response.ts'
 import { COPIES, renameCopies } from '../resources/rename-copies.ts'
 import type { ServerContext } from '../server-context.ts'
 import { checkTimeZone } from './check-time-zone.ts'
-import { gatherEntitlements } from './gather-entitlements.ts'
 import { createCustomer, updateCustomer } from './write-customer.ts'
 
 /** Members of a customer that say who somebody is. */

@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../pricing/decimal.ts'
-import { PricingError } from '../pricing/pricing-error.ts'
+import { Decimal } from '../money/decimal.ts'
+import { PricingError } from '../money/pricing-error.ts'
 
 /** An active subscription, with what its plan and its schedule grant. */
 export interface EntitledSubscription {

@@ -1,7 +1,7 @@
-import { roundMoney } from '../money.ts'
+import { Decimal } from '../money/decimal.ts'
+import { roundMoney } from '../money/money.ts'
 import { type Adjustment, isInForce, meetsCondition } from '../pricing/adjustment.ts'
 import { type PeriodShare, percentOf, shareOf } from '../pricing/band.ts'
-import { Decimal } from '../pricing/decimal.ts'
 import type { TaxCategory } from './tax-summary.ts'
 
 /** A line that adjustments look at. */

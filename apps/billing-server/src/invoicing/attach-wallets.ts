@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/database.ts'
 import type { CutUsage, UsageUntil } from '../metering/usage-cuts.ts'
 import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
-import { loadTerms } from '../subscriptions/subscription-terms.ts'
+import { loadTerms } from '../terms/subscription-terms.ts'
 import { creditsUnit } from '../wallets/wallet-unit.ts'
 import { loadEntries, loadGrants, type StoredGrant, type WalletEntry } from '../wallets/wallets.store.ts'
 import type { GatheredInvoice, InvoiceSubject } from './gather-invoices.ts'

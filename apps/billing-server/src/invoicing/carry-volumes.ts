@@ -1,6 +1,6 @@
 import type { BillingPeriod } from '@tallygate/billing-period'
+import { Decimal } from '../money/decimal.ts'
 import { type ChargedRule, carriedOn } from '../pricing/charge-rules.ts'
-import { Decimal } from '../pricing/decimal.ts'
 import { NOTHING_STATED, type StatedState, statedOf } from '../pricing/stated-state.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import { chargePricings } from './charge-pricings.ts'

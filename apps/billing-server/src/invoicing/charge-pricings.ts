@@ -1,6 +1,6 @@
 import type { BillingPeriod } from '@tallygate/billing-period'
+import type { Decimal } from '../money/decimal.ts'
 import { type ChargedRule, chargeRules } from '../pricing/charge-rules.ts'
-import type { Decimal } from '../pricing/decimal.ts'
 import { measureItem } from '../pricing/measure-item.ts'
 import { readPeriod } from '../pricing/read-pricing-rule.ts'
 import { inDisplayOrder, type SelectedPricing, selectPricings } from '../pricing/select-pricings.ts'

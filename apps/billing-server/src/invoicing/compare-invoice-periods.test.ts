@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import { itemOf, perThousand, proVersion, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
 import { compareInvoicePeriods } from './compare-invoice-periods.ts'
 import { invoiceContext, JANUARY, scheduleOf } from './plan-fixture.ts'

@@ -1,8 +1,8 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Queryable } from '../database/database.ts'
 import type { ServerContext } from '../server-context.ts'
-import { bills, periodsBegunBy, type SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
-import { depositPlanGrants } from '../wallets/deposit-plan-grants.ts'
+import { bills, periodsBegunBy, type SubscriptionTerms } from '../terms/subscription-terms.ts'
+import { depositPlanGrants } from './deposit-plan-grants.ts'
 
 /**
  * Creates the OPEN invoices of all periods of a subscription that have begun and have none yet, and deposits what its plans

@@ -1,12 +1,13 @@
 import type { Schema } from '@tallygate/client'
 import { notFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { previewInvoices } from '../preview/preview-invoices.ts'
 import type { Filter } from '../resources/conditions.ts'
 import { rangeFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { searchFilters } from '../resources/search.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms } from '../subscriptions/subscription-terms.ts'
+import { loadTerms } from '../terms/subscription-terms.ts'
 import { ensureInvoices } from './ensure-invoices.ts'
 import type { InvoiceLifecycle } from './invoice-lifecycle.ts'
 import {
@@ -19,7 +20,6 @@ import {
   lockInvoice,
 } from './invoices.store.ts'
 import { presentInvoice, withDetail } from './present-invoice.ts'
-import { previewInvoices } from './preview/preview-invoices.ts'
 import { refreshInvoice } from './refresh-invoice.ts'
 import { updateInvoice } from './update-invoice.ts'
 

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.ts'
-import type { Decimal } from '../pricing/decimal.ts'
+import type { Decimal } from '../money/decimal.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { WalletDraw } from '../wallets/draw-grants.ts'
 import { moneyUnit } from '../wallets/wallet-unit.ts'

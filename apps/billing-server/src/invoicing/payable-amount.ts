@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { Decimal } from '../money/decimal.ts'
 import { pricingsOf } from '../plans/version-tree.ts'
 import { configsOfItem } from '../pricing/configs-of-item.ts'
-import { Decimal } from '../pricing/decimal.ts'
 import type { GatheredInvoice } from './gather-invoices.ts'
 import { moneyOf } from './written/sum-lines.ts'
 

@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import { itemOf, tokens, versionOf } from '../pricing/plan-fixture.ts'
 import type { WalletGrant } from '../wallets/wallet-grant.ts'
 import { creditsUnit } from '../wallets/wallet-unit.ts'

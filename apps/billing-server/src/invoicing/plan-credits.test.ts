@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import { findPricingFaults } from '../pricing/find-pricing-faults.ts'
 import { catalogFixture, itemOf, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
 import { creditsUnit } from '../wallets/wallet-unit.ts'

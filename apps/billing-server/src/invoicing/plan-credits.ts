@@ -1,5 +1,5 @@
 import type { BillingPeriod } from '@tallygate/billing-period'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import { soldCreditTypeOf } from '../pricing/model-type.ts'
 import { productItemOf } from '../pricing/pricing-catalog.ts'
 import { selectPricings } from '../pricing/select-pricings.ts'

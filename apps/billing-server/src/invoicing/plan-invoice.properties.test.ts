@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import { findPricingFaults } from '../pricing/find-pricing-faults.ts'
 import { catalogFixture, itemOf, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'

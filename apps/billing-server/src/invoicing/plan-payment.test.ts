@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import { tallyWallet } from '../wallets/tally-wallet.ts'
 import type { WalletGrant } from '../wallets/wallet-grant.ts'
 import { type InvoiceDue, isServedBefore, planPayment, withPayment } from './plan-payment.ts'

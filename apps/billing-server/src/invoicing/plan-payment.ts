@@ -1,10 +1,10 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
+import { invoiceAmount } from '../money/wire-money.ts'
 import { drawGrants, type WalletDraw } from '../wallets/draw-grants.ts'
 import type { WalletGrant } from '../wallets/wallet-grant.ts'
 import { moneyUnit } from '../wallets/wallet-unit.ts'
 import { inServingOrder, type UnitDemand } from './plan-credits.ts'
-import { invoiceAmount } from './wire-money.ts'
 import { moneyOf } from './written/sum-lines.ts'
 
 type Invoice = Schema<'Invoice'>

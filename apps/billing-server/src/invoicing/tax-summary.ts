@@ -1,10 +1,10 @@
 import type { Schema } from '@tallygate/client'
-import { roundMoney } from '../money.ts'
+import { Decimal } from '../money/decimal.ts'
+import { roundMoney } from '../money/money.ts'
+import { PricingError } from '../money/pricing-error.ts'
+import { invoiceAmount } from '../money/wire-money.ts'
 import { percentOf } from '../pricing/band.ts'
-import { Decimal } from '../pricing/decimal.ts'
 import type { CatalogProductItem, PricingCatalog } from '../pricing/pricing-catalog.ts'
-import { PricingError } from '../pricing/pricing-error.ts'
-import { invoiceAmount } from './wire-money.ts'
 
 export type TaxCategory = NonNullable<CatalogProductItem['tax_category']>
 

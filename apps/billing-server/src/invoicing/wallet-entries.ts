@@ -1,4 +1,4 @@
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import type { WalletEntry } from '../wallets/wallets.store.ts'
 import type { GatheredInvoice } from './gather-invoices.ts'
 import { planCredits } from './plan-credits.ts'

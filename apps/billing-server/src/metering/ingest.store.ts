@@ -1,11 +1,11 @@
-import { HAS_ACTIVE_RULES } from '../alerts/usage-changes.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { packColumns, unpackColumns } from '../database/pack-columns.ts'
-import { fromTermsJson, TERMS_JSON } from '../subscriptions/subscription-terms.ts'
+import { fromTermsJson, TERMS_JSON } from '../terms/subscription-terms.ts'
 import { type Booking, type BookingFacts, finalPeriodKey } from './book-event.ts'
 import { valuesById } from './property-references.ts'
 import { propertiesKey, type ReadEvent } from './read-event.ts'
 import { type Contribution, type KeptCuts, stretchKey } from './spread-over-cuts.ts'
+import { HAS_ACTIVE_RULES } from './usage-changes.store.ts'
 
 /** A customer as an event names it, with all that booking needs. */
 export interface IngestCustomer extends BookingFacts {

@@ -1,9 +1,8 @@
 import { parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { noteChanges, type UsageChange } from '../alerts/usage-changes.store.ts'
 import type { Database, Queryable } from '../database/database.ts'
+import { predictCost } from '../explain/predict-cost.ts'
 import { ApiFault } from '../http/api-fault.ts'
-import { predictCost } from '../invoicing/predict-cost.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type Booking, bookEvent } from './book-event.ts'
 import { createMissing } from './create-missing.ts'
@@ -19,6 +18,7 @@ import {
 import { type MeteringCatalog, MeteringCatalogCache } from './metering-catalog.ts'
 import { type ReadEvent, readEvent, writeEventInstant } from './read-event.ts'
 import { addToTotals } from './totals.store.ts'
+import { noteChanges, type UsageChange } from './usage-changes.store.ts'
 
 type Given = Schema<'MeterDataCreateRequest'>
 type MeterData = Schema<'MeterData'>

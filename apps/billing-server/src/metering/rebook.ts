@@ -1,9 +1,9 @@
-import { noteOpenPeriods } from '../alerts/usage-changes.store.ts'
 import type { Queryable } from '../database/database.ts'
-import { loadTerms, placeAt, type SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
+import { loadTerms, placeAt, type SubscriptionTerms } from '../terms/subscription-terms.ts'
 import { type Booking, bookEvent, finalPeriodKey } from './book-event.ts'
 import { contributionsOf, STORED_EVENT, type StoredEvent } from './stored-event.ts'
 import { addToTotals, clearTotals } from './totals.store.ts'
+import { noteOpenPeriods } from './usage-changes.store.ts'
 
 /** Events that are read and written at once. */
 const PAGE = 1000

@@ -2,7 +2,7 @@ import type { BillingPeriod } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, type ResourceType } from '../http/api-fault.ts'
-import { loadPricingCatalog } from '../invoicing/pricing-catalog.store.ts'
+import { loadPricingCatalog } from '../plans/pricing-catalog.store.ts'
 import type { RuleSubject } from '../pricing/check-rule.ts'
 import { modelTypeOf } from '../pricing/model-type.ts'
 import { productItemOf } from '../pricing/pricing-catalog.ts'
@@ -11,7 +11,7 @@ import { readPeriod, readPricingRule } from '../pricing/read-pricing-rule.ts'
 import { selectConfigs, selectPricings } from '../pricing/select-pricings.ts'
 import { unitOf, usageSourcesOf } from '../pricing/usage-source.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
-import { type SubscriptionTerms, segmentsOf } from '../subscriptions/subscription-terms.ts'
+import { type SubscriptionTerms, segmentsOf } from '../terms/subscription-terms.ts'
 
 type Place = Pick<Schema<'PersistDataCreateRequest'>, 'pricing_id' | 'pricing_item_id' | 'pricing_item_config_id'>
 

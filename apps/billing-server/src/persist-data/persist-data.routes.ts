@@ -6,12 +6,12 @@ import { ApiFault, invalidField, invalidOperation, missingField, referenceNotFou
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { findInvoiceOf } from '../invoicing/invoices.store.ts'
 import { shareCustomers } from '../metering/customer-lock.ts'
+import { findPersistData, insertPersistData } from '../metering/persist-data.store.ts'
 import { MAX_AHEAD_MS, writeEventInstant } from '../metering/read-event.ts'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import type { ServerContext } from '../server-context.ts'
-import { bills, loadTerms, placeAt, type SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
+import { bills, loadTerms, placeAt, type SubscriptionTerms } from '../terms/subscription-terms.ts'
 import { findSoldRule } from './find-sold-rule.ts'
-import { findPersistData, insertPersistData } from './persist-data.store.ts'
 import { readStatement } from './read-statement.ts'
 
 type Request = Schema<'PersistDataCreateRequest'>

@@ -1,9 +1,9 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault } from '../http/api-fault.ts'
-import { loadPricingCatalog } from '../invoicing/pricing-catalog.store.ts'
 import { findPricingFaults } from '../pricing/find-pricing-faults.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
+import { loadPricingCatalog } from './pricing-catalog.store.ts'
 
 /** A version that could not be priced as it says is never sold: throws naming the first member at fault. */
 export async function refuseFaultyVersion(

@@ -1,5 +1,5 @@
+import type { Decimal } from '../money/decimal.ts'
 import type { Comparator } from './condition.ts'
-import type { Decimal } from './decimal.ts'
 
 /** What an adjustment is about. */
 export type AdjustmentScope =

@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import { Decimal } from '../money/decimal.ts'
 import { type Band, type Charge, type PeriodShare, type Volume, WHOLE_PERIOD } from './band.ts'
-import { Decimal } from './decimal.ts'
 import { readBands } from './read-band.ts'
 
 // Short ways to write bands and volumes in the table tests of the price models.

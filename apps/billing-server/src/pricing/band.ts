@@ -1,5 +1,5 @@
-import { Decimal } from './decimal.ts'
-import { PricingError } from './pricing-error.ts'
+import { Decimal } from '../money/decimal.ts'
+import { PricingError } from '../money/pricing-error.ts'
 
 /**
  * One band of a pricing rule: a price, and for the models with tiers the part of the volume that it is for. Money is in

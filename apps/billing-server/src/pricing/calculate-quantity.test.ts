@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { Decimal } from '../money/decimal.ts'
 import { calculateQuantity, distinctValueIdsOf, goOnFrom, rowsOfCalculation } from './calculate-quantity.ts'
-import { Decimal } from './decimal.ts'
 import { tokens } from './plan-fixture.ts'
 import type { Calculation, UsageTotal } from './usage-total.ts'
 

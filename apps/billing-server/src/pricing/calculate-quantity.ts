@@ -1,5 +1,5 @@
-import { Decimal } from './decimal.ts'
-import { PricingError } from './pricing-error.ts'
+import { Decimal } from '../money/decimal.ts'
+import { PricingError } from '../money/pricing-error.ts'
 import type { Calculation, UsageTotal } from './usage-total.ts'
 
 /** The rows that a calculation is about: of its meter, of its meter value where it names one, and of the periods that it knows. */

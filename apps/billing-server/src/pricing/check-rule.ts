@@ -1,6 +1,6 @@
+import { PricingError } from '../money/pricing-error.ts'
 import type { Band } from './band.ts'
 import { type ModelType, pricesQuantity } from './model-type.ts'
-import { PricingError } from './pricing-error.ts'
 import type { PricingRule } from './pricing-rule.ts'
 import { carryState, type MeterUnit, type UsageSource } from './usage-source.ts'
 

@@ -1,4 +1,4 @@
-import { Decimal } from './decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 
 /** How a property is compared with the values of a condition. */
 export type Comparator =

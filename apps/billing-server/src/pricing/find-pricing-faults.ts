@@ -1,9 +1,9 @@
 import type { Period } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { isBillableCurrency } from '../money.ts'
+import { isBillableCurrency } from '../money/money.ts'
+import { PricingError, type PricingErrorCode } from '../money/pricing-error.ts'
 import { checkItem } from './check-item.ts'
 import type { PricingCatalog } from './pricing-catalog.ts'
-import { PricingError, type PricingErrorCode } from './pricing-error.ts'
 
 /** What is wrong with a plan, and where. */
 export interface PricingFault {

@@ -1,8 +1,8 @@
 import type { Schema } from '@tallygate/client'
+import { PricingError } from '../money/pricing-error.ts'
 import { checkItem } from './check-item.ts'
 import { type FaultTerms, findPricingFaults, itemsOfPricings, type PricingFault } from './find-pricing-faults.ts'
 import type { PricingCatalog } from './pricing-catalog.ts'
-import { PricingError } from './pricing-error.ts'
 import { readAdjustments } from './read-adjustments.ts'
 import { readQuantity } from './read-band.ts'
 

@@ -1,6 +1,6 @@
+import { Decimal } from '../money/decimal.ts'
+import { PricingError } from '../money/pricing-error.ts'
 import { type Band, type Charge, chargeOf, onlyBand } from './band.ts'
-import { Decimal } from './decimal.ts'
-import { PricingError } from './pricing-error.ts'
 
 /** FIXED: one fee a period, whatever was used. The band's `amount`, or its `fixed_amount`. */
 export function chargeFixed(bands: readonly Band[]): Charge {

@@ -1,5 +1,5 @@
+import { Decimal } from '../money/decimal.ts'
 import { type Band, type Charge, onlyBand, type Volume } from './band.ts'
-import { Decimal } from './decimal.ts'
 
 /**
  * FLAT_TOP_UP: volume is bought in whole blocks, each at the band's price: the first with the first unit, the next once

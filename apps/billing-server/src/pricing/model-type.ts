@@ -1,5 +1,5 @@
+import { PricingError } from '../money/pricing-error.ts'
 import type { CatalogProductItem } from './pricing-catalog.ts'
-import { PricingError } from './pricing-error.ts'
 
 /** How a product item is charged, of those that are priced here. */
 export type ModelType = 'USAGE_BASED' | 'RECURRING' | 'ONE_OFF' | 'PER_SEAT' | 'CREDITS'

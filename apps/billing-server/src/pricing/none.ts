@@ -1,5 +1,5 @@
+import { Decimal } from '../money/decimal.ts'
 import type { Charge } from './band.ts'
-import { Decimal } from './decimal.ts'
 
 /** NONE: the usage is shown and costs nothing. */
 export function chargeNone(): Charge {

@@ -1,5 +1,5 @@
+import { Decimal } from '../money/decimal.ts'
 import { type Band, type Charge, chargeBand, chargeOf, type Volume } from './band.ts'
-import { Decimal } from './decimal.ts'
 
 const HUNDRED_PERCENT = Decimal.parse('100')
 

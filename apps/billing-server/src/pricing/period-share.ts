@@ -1,8 +1,8 @@
 import { type BillingPeriod, type Period, resolveTimeZone } from '@tallygate/billing-period'
 import { Temporal } from 'temporal-polyfill'
+import { Decimal } from '../money/decimal.ts'
+import { PricingError } from '../money/pricing-error.ts'
 import { type PeriodShare, WHOLE_PERIOD } from './band.ts'
-import { Decimal } from './decimal.ts'
-import { PricingError } from './pricing-error.ts'
 import { normalised } from './read-pricing-rule.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Schema } from '@tallygate/client'
-import { PricingError } from './pricing-error.ts'
+import { PricingError } from '../money/pricing-error.ts'
 import type { Calculation } from './usage-total.ts'
 
 /** A product item as far as prices and lines need it. */

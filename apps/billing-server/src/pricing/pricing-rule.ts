@@ -1,8 +1,8 @@
 import type { Period } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import type { Decimal } from '../money/decimal.ts'
 import type { Band } from './band.ts'
 import type { Condition } from './condition.ts'
-import type { Decimal } from './decimal.ts'
 import type { RuleWalletGrant } from './read-wallet-grants.ts'
 
 /** The price models. */

@@ -1,10 +1,10 @@
 import { InvalidInstantError, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { fromWireMoney } from '../money.ts'
+import { Decimal } from '../money/decimal.ts'
+import { fromWireMoney } from '../money/money.ts'
+import { PricingError } from '../money/pricing-error.ts'
 import type { Adjustment, AdjustmentScope } from './adjustment.ts'
 import type { Comparator } from './condition.ts'
-import { Decimal } from './decimal.ts'
-import { PricingError } from './pricing-error.ts'
 
 type WireDiscount = Schema<'PricingItemConfigDiscount'> & Schema<'TotalDiscount'>
 type WireCommitment = Schema<'PricingItemConfigCommitment'>

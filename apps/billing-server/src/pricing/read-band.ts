@@ -1,8 +1,8 @@
 import type { Schema } from '@tallygate/client'
-import { fromWireMoney } from '../money.ts'
+import { Decimal } from '../money/decimal.ts'
+import { fromWireMoney } from '../money/money.ts'
+import { PricingError } from '../money/pricing-error.ts'
 import type { Band } from './band.ts'
-import { Decimal } from './decimal.ts'
-import { PricingError } from './pricing-error.ts'
 
 /**
  * The bands of a rule. A band without a `tier_top_bound` is the last; each starts where the one before it ends.

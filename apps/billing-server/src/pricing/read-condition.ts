@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { PricingError } from '../money/pricing-error.ts'
 import type { Comparator, Condition } from './condition.ts'
 import type { PricingCatalog } from './pricing-catalog.ts'
-import { PricingError } from './pricing-error.ts'
 
 /** How deep an expression may nest: deeper ones are made by machines, and a recursion needs an end. */
 export const MAX_CONDITION_DEPTH = 16

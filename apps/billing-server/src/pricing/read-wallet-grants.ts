@@ -1,7 +1,7 @@
 import type { Period } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { Decimal } from './decimal.ts'
-import { PricingError } from './pricing-error.ts'
+import { Decimal } from '../money/decimal.ts'
+import { PricingError } from '../money/pricing-error.ts'
 import { readPeriod } from './read-pricing-rule.ts'
 
 /** What a rule deposits into a wallet of the customer: at the start, and each period where it recurs. */

@@ -1,7 +1,7 @@
 import { type BillingPeriod, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import { Decimal } from '../money/decimal.ts'
 import type { PeriodShare } from './band.ts'
-import { Decimal } from './decimal.ts'
 import { daysBetween } from './period-share.ts'
 import type { PricingRule } from './pricing-rule.ts'
 import { readQuantity } from './read-band.ts'

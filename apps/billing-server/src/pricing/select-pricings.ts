@@ -1,6 +1,6 @@
 import { parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { PricingError } from './pricing-error.ts'
+import { PricingError } from '../money/pricing-error.ts'
 import { type BillingTerms, isSamePeriod, readPeriod } from './read-pricing-rule.ts'
 
 /** A pricing that is charged, with the category that it stands in. */

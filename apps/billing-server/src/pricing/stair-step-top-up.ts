@@ -1,5 +1,5 @@
+import { Decimal } from '../money/decimal.ts'
 import type { Band, Charge, ChargedBand, Volume } from './band.ts'
-import { Decimal } from './decimal.ts'
 
 /**
  * STAIR_STEP_TOP_UP: each step is a package with a fee. The first is bought with the first unit, the next in addition

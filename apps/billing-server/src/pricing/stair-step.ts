@@ -1,5 +1,5 @@
+import { PricingError } from '../money/pricing-error.ts'
 import { type Band, bandAt, type Charge, chargeBand, chargeOf, type Volume } from './band.ts'
-import { PricingError } from './pricing-error.ts'
 
 /** STAIR_STEP: one fee, that of the tier which the volume reaches. The band's `amount`, or its `fixed_amount`. */
 export function chargeStairStep(volume: Volume, bands: readonly Band[]): Charge {

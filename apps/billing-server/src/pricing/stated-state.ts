@@ -1,4 +1,4 @@
-import type { Decimal } from './decimal.ts'
+import type { Decimal } from '../money/decimal.ts'
 
 /** Usage that a caller stated for a rule, in place of what the periods before would carry on. */
 export interface StatedUsage {

@@ -1,5 +1,5 @@
+import { Decimal } from '../money/decimal.ts'
 import type { Band, Charge, ChargedBand, Volume } from './band.ts'
-import { Decimal } from './decimal.ts'
 
 /**
  * TIERED_TOP_UP: volume is bought in whole blocks, each of the size and at the price of the tier that the bought volume

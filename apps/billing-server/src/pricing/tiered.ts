@@ -1,5 +1,5 @@
+import { Decimal } from '../money/decimal.ts'
 import { type Band, type Charge, type ChargedBand, chargeBand, chargeOf, type Volume } from './band.ts'
-import { Decimal } from './decimal.ts'
 
 /**
  * TIERED: the volume fills the tiers one after the other, and each unit costs what its own tier says. Units of earlier

@@ -1,8 +1,8 @@
+import { Decimal } from '../money/decimal.ts'
+import { PricingError } from '../money/pricing-error.ts'
 import { assertCalculable, calculateQuantity, goOnFrom, rowsOfCalculation } from './calculate-quantity.ts'
 import { ALWAYS, type Condition, holds } from './condition.ts'
-import { Decimal } from './decimal.ts'
 import { type CatalogProductItem, calculationIdOf, calculationOf, type PricingCatalog } from './pricing-catalog.ts'
-import { PricingError } from './pricing-error.ts'
 import { readCondition } from './read-condition.ts'
 import type { Calculation, UsageTotal } from './usage-total.ts'
 

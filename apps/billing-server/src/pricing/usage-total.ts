@@ -1,5 +1,5 @@
+import { Decimal } from '../money/decimal.ts'
 import type { PropertyValues } from './condition.ts'
-import { Decimal } from './decimal.ts'
 
 /**
  * What a meter counted in a period for one combination of property values: one row each. Rows may come in any order and

@@ -4,8 +4,8 @@ import type { Queryable } from '../database/database.ts'
 import { ApiFault } from '../http/api-fault.ts'
 import { ensureInvoices } from '../invoicing/ensure-invoices.ts'
 import type { ServerContext } from '../server-context.ts'
+import { loadTerms } from '../terms/subscription-terms.ts'
 import { refuseFaultySchedule } from './refuse-faulty-schedule.ts'
-import { loadTerms } from './subscription-terms.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>
 

@@ -3,8 +3,8 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField } from '../http/api-fault.ts'
 import type { ServerContext } from '../server-context.ts'
+import { placeAt, type SubscriptionTerms } from '../terms/subscription-terms.ts'
 import { settleChanges } from './settle-changes.ts'
-import { placeAt, type SubscriptionTerms } from './subscription-terms.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>
 type Cancel = Schema<'PricingPlanSubscriptionCancelCreateRequest'>

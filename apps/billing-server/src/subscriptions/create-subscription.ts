@@ -1,10 +1,10 @@
 import type { Period } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import { resolveParties } from '../customers/resolve-parties.ts'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, invalidField, missingField } from '../http/api-fault.ts'
 import { withoutNull } from '../http/null-members.ts'
 import type { ServerContext } from '../server-context.ts'
-import { resolveParties } from './resolve-parties.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>
 

@@ -1,16 +1,16 @@
-import { gatherEntitlements } from '../customers/gather-entitlements.ts'
 import type { Queryable } from '../database/database.ts'
+import { gatherEntitlements } from '../features/gather-entitlements.ts'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
 import { invalidOperation } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { listInvoices } from '../invoicing/invoices.store.ts'
 import { presentInvoice } from '../invoicing/present-invoice.ts'
 import type { ServerContext } from '../server-context.ts'
+import { loadTerms } from '../terms/subscription-terms.ts'
 import { cancelSubscription } from './cancel-subscription.ts'
 import { copySubscription } from './copy-subscription.ts'
 import { settleChanges } from './settle-changes.ts'
 import { subscribe } from './subscribe.ts'
-import { loadTerms } from './subscription-terms.ts'
 import { withScheduleInfos } from './with-schedule-infos.ts'
 
 /** What is done to subscriptions as a whole: subscribing at once, cancelling, voiding, archiving, copying. */

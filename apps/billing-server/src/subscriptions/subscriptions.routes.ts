@@ -1,4 +1,5 @@
 import { requireReferenceIdentifier } from '../catalog/catalog.routes.ts'
+import { resolveParties } from '../customers/resolve-parties.ts'
 import { invalidOperation, missingField } from '../http/api-fault.ts'
 import { withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
@@ -6,7 +7,6 @@ import { customFieldFilter, rangeFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
 import { createSubscription, NEVER_NULL } from './create-subscription.ts'
-import { resolveParties } from './resolve-parties.ts'
 import { updateSubscription } from './update-subscription.ts'
 import { withAllScheduleInfos, withScheduleInfos } from './with-schedule-infos.ts'
 

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Schema } from '@tallygate/client'
+import { resolveParties } from '../customers/resolve-parties.ts'
 import type { Queryable } from '../database/database.ts'
 import { invalidOperation } from '../http/api-fault.ts'
 import { refuseNull } from '../http/null-members.ts'
 import type { ServerContext } from '../server-context.ts'
 import { activateSubscription } from './activate-subscription.ts'
 import { NEVER_NULL, refuseNegativeTax, wholePeriod } from './create-subscription.ts'
-import { resolveParties } from './resolve-parties.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>
 

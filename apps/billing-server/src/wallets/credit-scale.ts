@@ -1,6 +1,6 @@
 import { invalidField } from '../http/api-fault.ts'
-import { minorUnitOf } from '../money.ts'
-import type { Decimal } from '../pricing/decimal.ts'
+import type { Decimal } from '../money/decimal.ts'
+import { minorUnitOf } from '../money/money.ts'
 import type { WalletUnit } from './wallet-unit.ts'
 
 /** Decimals of a credit. What usage costs in credits is rounded to them, half-even, once for each line. */

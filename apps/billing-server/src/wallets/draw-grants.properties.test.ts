@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import { drawGrants, type WalletDemand } from './draw-grants.ts'
 import { tallyWallet } from './tally-wallet.ts'
 import { isUsableAt, type WalletGrant } from './wallet-grant.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import { drawGrants, type WalletDemand } from './draw-grants.ts'
 import { balanceOf, tallyWallet } from './tally-wallet.ts'
 import type { WalletGrant } from './wallet-grant.ts'

@@ -1,4 +1,4 @@
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import { inBurnOrder, isUsableAt, type WalletGrant } from './wallet-grant.ts'
 
 /** What is asked of a wallet for a stretch of time in which no grant starts or expires. */

@@ -1,7 +1,7 @@
 import { addPeriod, type BillingPeriod, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import type { Decimal } from '../money/decimal.ts'
 import { shareOf } from '../pricing/band.ts'
-import type { Decimal } from '../pricing/decimal.ts'
 import { modelTypeOf } from '../pricing/model-type.ts'
 import { prorationOf } from '../pricing/period-share.ts'
 import { type PricingCatalog, productItemOf } from '../pricing/pricing-catalog.ts'

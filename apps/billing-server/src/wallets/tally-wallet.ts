@@ -1,4 +1,4 @@
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import type { DrawnWallet, WalletDemand } from './draw-grants.ts'
 import type { WalletGrant } from './wallet-grant.ts'
 

@@ -1,4 +1,4 @@
-import type { Decimal } from '../pricing/decimal.ts'
+import type { Decimal } from '../money/decimal.ts'
 
 /** A deposit into a wallet, as far as drawing from it needs. All in one unit: credits of one type, or money of one currency. */
 export interface WalletGrant {

@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import { invalidField, missingField } from '../http/api-fault.ts'
-import { isBillableCurrency } from '../money.ts'
-import type { Decimal } from '../pricing/decimal.ts'
+import type { Decimal } from '../money/decimal.ts'
+import { isBillableCurrency } from '../money/money.ts'
 
 /** What a wallet counts: credits of one type, or money of one currency. Both as the database has it. */
 export type WalletUnit = `credits:${string}` | `money:${string}`

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.ts'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import type { WalletGrant } from './wallet-grant.ts'
 import type { WalletUnit } from './wallet-unit.ts'
 

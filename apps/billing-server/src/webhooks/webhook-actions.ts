@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import { WEBHOOK_ACTIONS } from '../resources/outbox.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
-import { WEBHOOK_ACTIONS } from './outbox.ts'
 
 /** What every kind of stored resource tells of itself. */
 const STORED = ['CREATED', 'UPDATED', 'DELETED']

@@ -7,7 +7,7 @@ import { loadPropertyReferences } from '../metering/property-references.ts'
 import { stretchKey } from '../metering/spread-over-cuts.ts'
 import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
-import type { SubscriptionTerms } from '../subscriptions/subscription-terms.ts'
+import type { SubscriptionTerms } from '../terms/subscription-terms.ts'
 import type { Candidate } from './candidate.ts'
 import { sumUncountedEvents, type UncountedStretch } from './what-if.store.ts'
 

@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Decimal } from '../../pricing/decimal.ts'
+import { Decimal } from '../../money/decimal.ts'
 import { amountMembersOf } from '../tax-summary.ts'
 import { type LineCredit, planCredit } from './plan-credit.ts'
 

@@ -1,8 +1,8 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../../database/database.ts'
 import { invalidOperation } from '../../http/api-fault.ts'
-import { minorUnitOf } from '../../money.ts'
-import type { Decimal } from '../../pricing/decimal.ts'
+import type { Decimal } from '../../money/decimal.ts'
+import { minorUnitOf } from '../../money/money.ts'
 import { moneyOf } from './sum-lines.ts'
 import { loadCreditedTotal } from './written-invoices.store.ts'
 

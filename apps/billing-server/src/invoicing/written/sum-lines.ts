@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
-import { fromWireMoney } from '../../money.ts'
-import { Decimal } from '../../pricing/decimal.ts'
-import { invoiceAmount } from '../wire-money.ts'
+import { Decimal } from '../../money/decimal.ts'
+import { fromWireMoney } from '../../money/money.ts'
+import { invoiceAmount } from '../../money/wire-money.ts'
 
 type Line = Schema<'InvoiceLine'>
 type TaxCategory = Schema<'InvoiceTaxCategorySummary'>

@@ -1,4 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import { lineIdOf, unpricedRule } from '../invoicing/line-id.ts'
+import type { InvoiceContext, InvoiceSegment } from '../invoicing/plan-invoice.ts'
 import { orderRules, ruleFor } from '../pricing/assign-usage.ts'
 import { holds, type PropertyValues } from '../pricing/condition.ts'
 import { modelTypeOf } from '../pricing/model-type.ts'
@@ -6,8 +8,6 @@ import { calculationIdOf, productItemOf } from '../pricing/pricing-catalog.ts'
 import { type BillingTerms, readPeriod, readPricingRule } from '../pricing/read-pricing-rule.ts'
 import { selectConfigs, selectPricings } from '../pricing/select-pricings.ts'
 import { type UsageSource, unitOf, usageSourcesOf } from '../pricing/usage-source.ts'
-import { lineIdOf, unpricedRule } from './line-id.ts'
-import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
 
 /** An event, as far as prices look at it. */
 export interface TracedEvent {

@@ -3,13 +3,13 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
-import { requireWalletScale } from './credit-scale.ts'
-import { pageRequestOf } from './page-request.ts'
-import { creditsUnit, moneyUnit, type WalletUnit } from './wallet-unit.ts'
-import { lockWallet, type WalletRow } from './wallets.store.ts'
+import { requireWalletScale } from '../wallets/credit-scale.ts'
+import { pageRequestOf } from '../wallets/page-request.ts'
+import { creditsUnit, moneyUnit, type WalletUnit } from '../wallets/wallet-unit.ts'
+import { lockWallet, type WalletRow } from '../wallets/wallets.store.ts'
 
 type Grant = Schema<'WalletGrant'>
 type GrantRequest = Schema<'WalletGrantCreateRequest'>

@@ -1,7 +1,7 @@
-import { Decimal } from '../pricing/decimal.ts'
-import type { WalletDemand } from './draw-grants.ts'
-import type { WalletUnit } from './wallet-unit.ts'
-import type { WalletEntry } from './wallets.store.ts'
+import { Decimal } from '../money/decimal.ts'
+import type { WalletDemand } from '../wallets/draw-grants.ts'
+import type { WalletUnit } from '../wallets/wallet-unit.ts'
+import type { WalletEntry } from '../wallets/wallets.store.ts'
 
 /** What a line of a FINAL invoice had asked for by an instant. */
 export interface AskedByThen {

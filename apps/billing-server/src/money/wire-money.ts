@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
-import { toWireMoney, toWireUnrounded } from '../money.ts'
-import type { Decimal } from '../pricing/decimal.ts'
+import type { Decimal } from './decimal.ts'
+import { toWireMoney, toWireUnrounded } from './money.ts'
 
 // The contract's currency is a closed list. `money.ts` has refused what has no minor unit, so the code is one of it.
 

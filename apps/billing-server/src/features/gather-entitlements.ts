@@ -1,7 +1,7 @@
-import type { ResolveEntitlementsInput } from '../features/resolve-entitlements.ts'
 import { selectPricings } from '../pricing/select-pricings.ts'
 import type { ServerContext } from '../server-context.ts'
-import { bills, loadTerms, placeAt } from '../subscriptions/subscription-terms.ts'
+import { bills, loadTerms, placeAt } from '../terms/subscription-terms.ts'
+import type { ResolveEntitlementsInput } from './resolve-entitlements.ts'
 
 /**
  * What plans and schedules grant a customer at this moment: of each subscription that bills, the plan version and the

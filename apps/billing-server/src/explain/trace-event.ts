@@ -1,13 +1,13 @@
 import type { Schema } from '@tallygate/client'
 import { notFound } from '../http/api-fault.ts'
+import { gatherInvoice } from '../invoicing/gather-invoices.ts'
+import { findInvoiceOf } from '../invoicing/invoices.store.ts'
 import { byReference, loadPropertyReferences, valuesById } from '../metering/property-references.ts'
 import { writeEventInstant } from '../metering/read-event.ts'
 import { STORED_EVENT, type StoredEvent } from '../metering/stored-event.ts'
 import { ID_PREFIXES } from '../resource-id.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms } from '../subscriptions/subscription-terms.ts'
-import { gatherInvoice } from './gather-invoices.ts'
-import { findInvoiceOf } from './invoices.store.ts'
+import { loadTerms } from '../terms/subscription-terms.ts'
 import { traceUsage } from './trace-usage.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import type { StatedRollover, StatedState, StatedUsage } from '../pricing/stated-state.ts'
 
 /** What a caller stated of one rule for one period; `null` for what the statement does not speak of. */

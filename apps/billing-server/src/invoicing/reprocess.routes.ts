@@ -3,13 +3,13 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField, notFound, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
-import { findInvoice } from '../invoicing/invoices.store.ts'
+import { holdCustomer } from '../metering/customer-lock.ts'
+import { rebook, rebuildTotals } from '../metering/rebook.ts'
 import { conditions } from '../resources/conditions.ts'
 import { listOrder } from '../resources/list-order.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
-import { holdCustomer } from './customer-lock.ts'
-import { rebook, rebuildTotals } from './rebook.ts'
+import { findInvoice } from './invoices.store.ts'
 
 interface Row {
   readonly id: string

@@ -6,14 +6,20 @@ import { loadFinalInvoicesAt } from '../invoicing/invoices.store.ts'
 import { duesOfPeriods, loadRunningDues } from '../invoicing/load-running-dues.ts'
 import { inServingOrder } from '../invoicing/plan-credits.ts'
 import { demandOf } from '../invoicing/plan-payment.ts'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms } from '../subscriptions/subscription-terms.ts'
-import { drawGrants } from './draw-grants.ts'
+import { loadTerms } from '../terms/subscription-terms.ts'
+import { drawGrants } from '../wallets/draw-grants.ts'
+import { balanceOf, tallyWallet, type WalletTally } from '../wallets/tally-wallet.ts'
+import { toWireQuantity, type WalletUnit } from '../wallets/wallet-unit.ts'
+import {
+  loadGrants,
+  loadWallets,
+  type StoredGrant,
+  type WalletEntry,
+  type WalletRow,
+} from '../wallets/wallets.store.ts'
 import { type AskedByThen, entriesUntil, isPayment } from './entries-until.ts'
-import { balanceOf, tallyWallet, type WalletTally } from './tally-wallet.ts'
-import { toWireQuantity, type WalletUnit } from './wallet-unit.ts'
-import { loadGrants, loadWallets, type StoredGrant, type WalletEntry, type WalletRow } from './wallets.store.ts'
 
 /** Whose balances: all of a customer's wallets, or one of them. */
 export interface BalanceScope {

@@ -1,11 +1,11 @@
 import type { Schema } from '@tallygate/client'
 import { notFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
-import { traceEvent } from '../invoicing/trace-event.ts'
+import { deleteEvent } from '../metering/delete-event.ts'
+import { type Ingest, toWireMeterData } from '../metering/ingest.ts'
+import { findMeterData, listMeterData } from '../metering/meter-data.store.ts'
 import type { ServerContext } from '../server-context.ts'
-import { deleteEvent } from './delete-event.ts'
-import { type Ingest, toWireMeterData } from './ingest.ts'
-import { findMeterData, listMeterData } from './meter-data.store.ts'
+import { traceEvent } from './trace-event.ts'
 
 /** Usage events, under both of their names. */
 export function meterDataRoutes(context: ServerContext, ingest: Ingest): OperationHandlers {

@@ -1,14 +1,14 @@
 import type { Schema } from '@tallygate/client'
+import { gatherInvoice } from '../invoicing/gather-invoices.ts'
+import { findInvoiceOf } from '../invoicing/invoices.store.ts'
+import { type InvoiceSegment, planInvoiceSegments } from '../invoicing/plan-invoice.ts'
 import type { Booking } from '../metering/book-event.ts'
 import type { ReadEvent } from '../metering/read-event.ts'
-import { Decimal } from '../pricing/decimal.ts'
+import { Decimal } from '../money/decimal.ts'
+import { invoiceAmount } from '../money/wire-money.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms } from '../subscriptions/subscription-terms.ts'
-import { gatherInvoice } from './gather-invoices.ts'
-import { findInvoiceOf } from './invoices.store.ts'
-import { type InvoiceSegment, planInvoiceSegments } from './plan-invoice.ts'
-import { invoiceAmount } from './wire-money.ts'
+import { loadTerms } from '../terms/subscription-terms.ts'
 
 /**
  * What an event adds to its invoice: the invoice with it, less the invoice without it, so included volumes and tiers that

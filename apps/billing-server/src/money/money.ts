@@ -1,5 +1,5 @@
-import { Decimal, MAX_WIRE_DECIMAL_LENGTH, QUOTIENT_SCALE } from './pricing/decimal.ts'
-import { PricingError } from './pricing/pricing-error.ts'
+import { Decimal, MAX_WIRE_DECIMAL_LENGTH, QUOTIENT_SCALE } from './decimal.ts'
+import { PricingError } from './pricing-error.ts'
 
 /** Money on the wire: a decimal in the currency's major unit. */
 export interface Amount {

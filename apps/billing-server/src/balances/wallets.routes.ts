@@ -4,10 +4,10 @@ import { invalidOperation, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
-import { lifecycleActions } from './lifecycle-actions.ts'
-import { pageRequestOf } from './page-request.ts'
+import { lifecycleActions } from '../wallets/lifecycle-actions.ts'
+import { pageRequestOf } from '../wallets/page-request.ts'
+import { unitOfWalletType } from '../wallets/wallet-unit.ts'
 import { readBalances } from './read-balances.ts'
-import { unitOfWalletType } from './wallet-unit.ts'
 
 /** Wallets: what a customer holds, and the balances of it. */
 export function walletRoutes(context: ServerContext): OperationHandlers {

@@ -1,12 +1,12 @@
 import type { Schema } from '@tallygate/client'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { withVersionInfos } from '../plans/with-version-infos.ts'
+import { pageResponse } from '../resources/page-response.ts'
+import type { ResourceStore, SchemaName } from '../resources/resource-store.ts'
+import { searchFilters } from '../resources/search.ts'
+import { searchMembers } from '../resources/search-members.ts'
 import type { ServerContext } from '../server-context.ts'
 import { withAllScheduleInfos } from '../subscriptions/with-schedule-infos.ts'
-import { pageResponse } from './page-response.ts'
-import type { ResourceStore, SchemaName } from './resource-store.ts'
-import { searchFilters } from './search.ts'
-import { searchMembers } from './search-members.ts'
 
 interface SearchQuery {
   readonly page?: number

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { Decimal } from './decimal.ts'
 import { fromWireMoney, isBillableCurrency, minorUnitOf, roundMoney, toWireMoney, toWireUnrounded } from './money.ts'
-import { Decimal } from './pricing/decimal.ts'
 
 describe('money', () => {
   it.each<[string, number]>([

@@ -1,8 +1,8 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
-import { pricingsOf } from '../plans/version-tree.ts'
 import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
+import { pricingsOf } from './version-tree.ts'
 
 /** Everything that the trees of these versions refer to, for rating. */
 export async function loadPricingCatalog(
