@@ -36,6 +36,7 @@ import { planRoutes } from './plans/plans.routes.ts'
 import { pricingGroupRoutes } from './plans/pricing-groups.routes.ts'
 import { pricingRoutes } from './plans/pricings.routes.ts'
 import { versionRoutes } from './plans/versions.routes.ts'
+import { previewRoutes } from './preview/preview.routes.ts'
 import { idMaker } from './resource-id.ts'
 import { answerExpansion } from './resources/answer-expansion.ts'
 import { createPublish } from './resources/outbox.ts'
@@ -99,6 +100,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...reprocessRoutes(context),
     ...searchRoutes(context),
     ...invoiceRoutes(context, parts.lifecycle),
+    ...previewRoutes(context),
     ...writtenInvoiceRoutes(context, parts.lifecycle),
     ...invoiceDocumentRoutes(context),
     ...bulkActionRoutes(context, parts.lifecycle),

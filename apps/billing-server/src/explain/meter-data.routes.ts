@@ -5,6 +5,7 @@ import { deleteEvent } from '../metering/delete-event.ts'
 import { type Ingest, toWireMeterData } from '../metering/ingest.ts'
 import { findMeterData, listMeterData } from '../metering/meter-data.store.ts'
 import type { ServerContext } from '../server-context.ts'
+import { predictCost } from './predict-cost.ts'
 import { traceEvent } from './trace-event.ts'
 
 /** Usage events, under both of their names. */
@@ -49,7 +50,8 @@ export function meterDataRoutes(context: ServerContext, ingest: Ingest): Operati
   ): Promise<Schema<'MeterData'>> => {
     if (query.cost_prediction !== true) return ingest.one(body, isDynamic(query))
     // Before it is stored: what it adds to what is there.
-    const { cost } = await ingest.calculate(body, isDynamic(query))
+    const { event, booking } = await ingest.calculate(body, isDynamic(query))
+    const cost = await predictCost(context, event, booking)
     const stored = await ingest.one(body, isDynamic(query))
     return stored.processed_details?.type === 'DUPLICATE' ? stored : { ...stored, cost_prediction: cost }
   }
@@ -61,8 +63,8 @@ export function meterDataRoutes(context: ServerContext, ingest: Ingest): Operati
     ingestEvent: ({ body, query }) => one(body, query),
     // Nothing is stored: the reference stays free.
     calculateEvent: async ({ body, query }) => {
-      const { data, cost } = await ingest.calculate(body, isDynamic(query))
-      return { ...data, type: 'CALCULATION', cost_prediction: cost }
+      const { data, event, booking } = await ingest.calculate(body, isDynamic(query))
+      return { ...data, type: 'CALCULATION', cost_prediction: await predictCost(context, event, booking) }
     },
     ingestMeterDatas: ({ body, query }) => many(body, query),
     ingestEventList: ({ body, query }) => many(body, query),

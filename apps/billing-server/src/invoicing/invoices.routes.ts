@@ -1,7 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import { notFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
-import { previewInvoices } from '../preview/preview-invoices.ts'
 import type { Filter } from '../resources/conditions.ts'
 import { rangeFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
@@ -71,7 +70,6 @@ export function invoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycl
         // The contract's default for searches is a member that invoices do not have.
         order_by: query.order_by === 'name' ? 'created_at' : (query.order_by ?? 'created_at'),
       }),
-    previewInvoice: ({ body }) => previewInvoices(context, body),
     refreshInvoice: ({ path, body }) =>
       database.transaction((transaction) => refreshInvoice(context, transaction, path.id, body)),
     updateInvoice: ({ path, body }) =>

@@ -1,7 +1,6 @@
 import { parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Database, Queryable } from '../database/database.ts'
-import { predictCost } from '../explain/predict-cost.ts'
 import { ApiFault } from '../http/api-fault.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type Booking, bookEvent } from './book-event.ts'
@@ -33,6 +32,13 @@ interface Incoming {
 
 type Outcome = { readonly data: MeterData } | { readonly fault: ApiFault }
 
+/** An event that was read and booked, and not stored. */
+export interface CalculatedEvent {
+  readonly data: MeterData
+  readonly event: ReadEvent
+  readonly booking: Booking
+}
+
 /** Takes usage events in: checked, booked and added up in one transaction, together with what arrives at the same time. */
 export class Ingest {
   readonly #context: ServerContext
@@ -56,11 +62,8 @@ export class Ingest {
     return this.#take(given.map((event, index) => ({ given: event, prefix: `meter_datas.${index}.`, dynamic })))
   }
 
-  /** Reads and books one event without storing it, and says what it would cost. Throws as `one` does. */
-  async calculate(
-    given: Given,
-    dynamic = false,
-  ): Promise<{ readonly data: MeterData; readonly cost: Schema<'CostPrediction'> }> {
+  /** Reads and books one event without storing it. Throws as `one` does. */
+  async calculate(given: Given, dynamic = false): Promise<CalculatedEvent> {
     const { database, clock, makeId, stores } = this.#context
     const now = clock.now()
     const read = async (connection: Queryable): Promise<{ event: ReadEvent; booking: Booking }> => {
@@ -98,7 +101,7 @@ export class Ingest {
       deleted: false,
       body: event.body,
     })
-    return { data, cost: await predictCost(this.#context, event, booking) }
+    return { data, event, booking }
   }
 
   /** Forgets what it remembers of the meters. */

@@ -1,0 +1,8 @@
+import type { OperationHandlers } from '../http/operation-handlers.ts'
+import type { ServerContext } from '../server-context.ts'
+import { previewInvoices } from './preview-invoices.ts'
+
+/** Invoices that would be written. */
+export function previewRoutes(context: ServerContext): OperationHandlers {
+  return { previewInvoice: ({ body }) => previewInvoices(context, body) }
+}
