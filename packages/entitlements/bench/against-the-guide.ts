@@ -6,9 +6,9 @@ import { applyDemo } from '@tallygate/catalog/demo'
 import { type BillingClient, createBillingClient, paginate, unwrap } from '@tallygate/client'
 import { startBillingServer } from '@tallygate/test-kit'
 import { createEntitlements } from '../src/create-entitlements.ts'
-import { memoryJournal } from '../src/memory-journal.ts'
-import { memoryStore } from '../src/memory-store.ts'
-import { sqliteJournal } from '../src/sqlite-journal.ts'
+import { memoryJournal } from '../src/journal/memory-journal.ts'
+import { sqliteJournal } from '../src/journal/sqlite-journal.ts'
+import { memoryStore } from '../src/store/memory-store.ts'
 import { measure, row, say } from './measure.ts'
 
 /** Events in the period of the customer that is measured, and of the two customers whose cold starts are compared. */

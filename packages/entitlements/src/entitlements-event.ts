@@ -1,5 +1,5 @@
-import type { Denial } from './denial.ts'
-import type { Usage } from './usage.ts'
+import type { Denial } from './admission/denial.ts'
+import type { Usage } from './journal/usage.ts'
 
 interface AttemptFacts {
   readonly id: string

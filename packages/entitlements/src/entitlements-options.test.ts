@@ -3,8 +3,8 @@ import { BillingStub } from '../test/billing-stub.ts'
 import { createEntitlements } from './create-entitlements.ts'
 import type { EntitlementsOptions } from './entitlements-options.ts'
 import { InvalidOptionError } from './errors/invalid-option-error.ts'
-import { memoryJournal } from './memory-journal.ts'
-import { memoryStore } from './memory-store.ts'
+import { memoryJournal } from './journal/memory-journal.ts'
+import { memoryStore } from './store/memory-store.ts'
 
 const good: EntitlementsOptions = {
   client: new BillingStub().client(),

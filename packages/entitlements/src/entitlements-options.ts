@@ -1,9 +1,9 @@
 import type { BillingClient } from '@tallygate/client'
+import { type FeatureOptions, type FeatureRules, resolveFeatureRules } from './customers/feature-rules.ts'
 import type { EntitlementsEvent } from './entitlements-event.ts'
 import { InvalidOptionError } from './errors/invalid-option-error.ts'
-import { type FeatureOptions, type FeatureRules, resolveFeatureRules } from './feature-rules.ts'
-import type { Journal } from './journal.ts'
-import type { Store } from './store.ts'
+import type { Journal } from './journal/journal.ts'
+import type { Store } from './store/store.ts'
 
 /** References of the meters, of their value and of their properties. The defaults are the guide's. */
 export interface MeterOptions {

@@ -1,23 +1,27 @@
-import { AccountBudgets } from './account-budgets.ts'
-import { AccountLoader } from './account-loader.ts'
-import { AttemptRegistry } from './attempt-registry.ts'
-import { CustomerDirectory } from './customer-directory.ts'
-import type { CustomerSnapshot } from './customer-snapshot.ts'
-import { Delivery } from './delivery.ts'
-import { DenialReporter } from './denial-reporter.ts'
+import { DenialReporter } from './admission/denial-reporter.ts'
+import { Gate } from './admission/gate.ts'
+import type { CheckDecision, ReserveDecision } from './admission/reservation.ts'
+import {
+  assertCheckRequest,
+  assertReserveRequest,
+  type CheckRequest,
+  type ReserveRequest,
+} from './admission/reserve-request.ts'
+import { AttemptRegistry } from './attempts/attempt-registry.ts'
+import { AccountBudgets } from './customers/account-budgets.ts'
+import { AccountLoader } from './customers/account-loader.ts'
+import { CustomerDirectory } from './customers/customer-directory.ts'
+import { ageOf, type CustomerSnapshot } from './customers/customer-snapshot.ts'
+import { isUnavailable } from './customers/is-unavailable.ts'
+import { loadCustomer } from './customers/load-customer.ts'
+import { MeterCatalog } from './customers/meter-catalog.ts'
+import { readUsage } from './customers/read-usage.ts'
+import { Delivery } from './delivery/delivery.ts'
+import { sendEvents } from './delivery/send-events.ts'
 import type { CloseReport, CustomerFeatures, CustomerUsage, Entitlements, UnsettledAttempt } from './entitlements.ts'
 import type { Settings } from './entitlements-options.ts'
 import { EntitlementsClosedError } from './errors/entitlements-closed-error.ts'
-import { Gate } from './gate.ts'
-import { isUnavailable } from './is-unavailable.ts'
-import type { JournalCounts } from './journal.ts'
-import { loadCustomer } from './load-customer.ts'
-import { MeterCatalog } from './meter-catalog.ts'
-import { readUsage } from './read-usage.ts'
-import type { CheckDecision, ReserveDecision } from './reservation.ts'
-import { assertCheckRequest, assertReserveRequest, type CheckRequest, type ReserveRequest } from './reserve-request.ts'
-import { sendEvents } from './send-events.ts'
-import { ageOf } from './snapshot-age.ts'
+import type { JournalCounts } from './journal/journal.ts'
 
 /** How long flush() and close() wait when nothing else is said. */
 const DEFAULT_DEADLINE_MS = 10_000

@@ -1,8 +1,8 @@
-import type { BudgetState } from './budget-state.ts'
-import type { EntitlementValue } from './entitlement-value.ts'
-import type { Intent, JournalCounts, JournalUsage } from './journal.ts'
-import type { CheckDecision, Reservation, ReserveDecision } from './reservation.ts'
-import type { CheckRequest, ReserveRequest } from './reserve-request.ts'
+import type { CheckDecision, Reservation, ReserveDecision } from './admission/reservation.ts'
+import type { CheckRequest, ReserveRequest } from './admission/reserve-request.ts'
+import type { BudgetState } from './customers/budget-state.ts'
+import type { EntitlementValue } from './customers/entitlement-value.ts'
+import type { Intent, JournalCounts, JournalUsage } from './journal/journal.ts'
 
 /** What a customer may do, as of an instant. */
 export interface CustomerFeatures {

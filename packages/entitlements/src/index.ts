@@ -1,8 +1,18 @@
-export { type AuditDifference, type AuditOptions, type AuditReport, auditPeriod } from './audit-period.ts'
-export type { BudgetState } from './budget-state.ts'
+export type { Denial, DenialReason } from './admission/denial.ts'
+export type {
+  CheckDecision,
+  ReleaseResult,
+  Reservation,
+  ReserveDecision,
+  ReserveGrant,
+  SettleResult,
+} from './admission/reservation.ts'
+export type { CheckRequest, ReserveRequest } from './admission/reserve-request.ts'
+export { type AuditDifference, type AuditOptions, type AuditReport, auditPeriod } from './audit/audit-period.ts'
 export { createEntitlements } from './create-entitlements.ts'
-export type { Denial, DenialReason } from './denial.ts'
-export type { EntitlementValue } from './entitlement-value.ts'
+export type { BudgetState } from './customers/budget-state.ts'
+export type { EntitlementValue } from './customers/entitlement-value.ts'
+export type { FeatureOptions, RateOptions, TokenPart, TokenRateOptions } from './customers/feature-rules.ts'
 export type { CloseReport, CustomerFeatures, CustomerUsage, Entitlements, UnsettledAttempt } from './entitlements.ts'
 export type { EntitlementsEvent } from './entitlements-event.ts'
 export type {
@@ -23,7 +33,6 @@ export { JournalLockedError } from './errors/journal-locked-error.ts'
 export { StoreUnavailableError } from './errors/store-unavailable-error.ts'
 export { TooManyReservationsError } from './errors/too-many-reservations-error.ts'
 export { UsageUnreadableError } from './errors/usage-unreadable-error.ts'
-export type { FeatureOptions, RateOptions, TokenPart, TokenRateOptions } from './feature-rules.ts'
 export type {
   Intent,
   Journal,
@@ -36,23 +45,15 @@ export type {
   PendingEvent,
   Settlement,
   UnsettledIntent,
-} from './journal.ts'
-export { memoryJournal } from './memory-journal.ts'
-export { type MemoryStoreOptions, memoryStore } from './memory-store.ts'
-export type { RedisClient, RedisOptions } from './redis-connection.ts'
-export { type RedisJournalOptions, redisJournal } from './redis-journal.ts'
-export { redisStore } from './redis-store.ts'
-export type {
-  CheckDecision,
-  ReleaseResult,
-  Reservation,
-  ReserveDecision,
-  ReserveGrant,
-  SettleResult,
-} from './reservation.ts'
-export type { CheckRequest, ReserveRequest } from './reserve-request.ts'
-export { sqliteJournal } from './sqlite-journal.ts'
-export type { SqliteJournalOptions } from './sqlite-journal-options.ts'
+} from './journal/journal.ts'
+export { memoryJournal } from './journal/memory-journal.ts'
+export { type RedisJournalOptions, redisJournal } from './journal/redis-journal.ts'
+export { sqliteJournal } from './journal/sqlite-journal.ts'
+export type { SqliteJournalOptions } from './journal/sqlite-journal-options.ts'
+export type { Usage, UsageDetails, UsageSource } from './journal/usage.ts'
+export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts'
+export type { RedisClient, RedisOptions } from './store/redis-connection.ts'
+export { redisStore } from './store/redis-store.ts'
 export type {
   Store,
   StoreAccount,
@@ -66,5 +67,4 @@ export type {
   StoreSettleOutcome,
   StoreSettleResult,
   StoreTokens,
-} from './store.ts'
-export type { Usage, UsageDetails, UsageSource } from './usage.ts'
+} from './store/store.ts'

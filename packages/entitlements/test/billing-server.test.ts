@@ -12,12 +12,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEntitlements } from '../src/create-entitlements.ts'
 import type { Entitlements } from '../src/entitlements.ts'
 import type { EntitlementsOptions } from '../src/entitlements-options.ts'
-import { memoryJournal } from '../src/memory-journal.ts'
-import { memoryStore } from '../src/memory-store.ts'
-import { sqliteJournal } from '../src/sqlite-journal.ts'
+import { memoryJournal } from '../src/journal/memory-journal.ts'
+import { sqliteJournal } from '../src/journal/sqlite-journal.ts'
+import { memoryStore } from '../src/store/memory-store.ts'
 import { ask, granted, spent } from './setup.ts'
 
-const COMMAND = fileURLToPath(new URL('../src/audit-command.ts', import.meta.url))
+const COMMAND = fileURLToPath(new URL('../src/audit/audit-command.ts', import.meta.url))
 
 let server: RunningBillingServer
 let client: BillingClient

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Intent, Journal, JournalEvent, JournalUsage, Settlement } from '../src/journal.ts'
+import type { Intent, Journal, JournalEvent, JournalUsage, Settlement } from '../src/journal/journal.ts'
 
 export interface JournalHarness {
   readonly journal: Journal

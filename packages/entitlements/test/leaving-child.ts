@@ -1,7 +1,7 @@
 import { createBillingClient } from '@tallygate/client'
 import { createEntitlements } from '../src/create-entitlements.ts'
-import { memoryStore } from '../src/memory-store.ts'
-import { sqliteJournal } from '../src/sqlite-journal.ts'
+import { sqliteJournal } from '../src/journal/sqlite-journal.ts'
+import { memoryStore } from '../src/store/memory-store.ts'
 
 /** An application that stops: it closes, and does not end itself. The billing API is away, so that every timer there is runs. */
 const [path = ''] = process.argv.slice(2)

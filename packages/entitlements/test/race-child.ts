@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { redisStore } from '../src/redis-store.ts'
+import { redisStore } from '../src/store/redis-store.ts'
 import { seededRandom } from './seeded-random.ts'
 
 /** One of several processes that race for one customer's budget on one Redis. Reports what it was granted and what it settled. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { redisStore } from '../src/redis-store.ts'
+import { redisStore } from '../src/store/redis-store.ts'
 import { findRedis, newPrefix, REDIS_URL, removeKeys } from './redis-server.ts'
 
 const SEED = Number(process.env['TEST_SEED'] ?? 20260131)

@@ -1,11 +1,11 @@
+import type { ReserveDecision, ReserveGrant } from '../src/admission/reservation.ts'
+import type { ReserveRequest } from '../src/admission/reserve-request.ts'
 import { createEntitlements } from '../src/create-entitlements.ts'
 import type { Entitlements } from '../src/entitlements.ts'
 import type { EntitlementsEvent } from '../src/entitlements-event.ts'
 import type { EntitlementsOptions } from '../src/entitlements-options.ts'
-import { memoryJournal } from '../src/memory-journal.ts'
-import { memoryStore } from '../src/memory-store.ts'
-import type { ReserveDecision, ReserveGrant } from '../src/reservation.ts'
-import type { ReserveRequest } from '../src/reserve-request.ts'
+import { memoryJournal } from '../src/journal/memory-journal.ts'
+import { memoryStore } from '../src/store/memory-store.ts'
 import { BillingStub, type StubCustomer } from './billing-stub.ts'
 
 export const START = Date.UTC(2030, 0, 10, 12)

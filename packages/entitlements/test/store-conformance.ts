@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Store, StoreAccount, StoreReserveRequest } from '../src/store.ts'
+import type { Store, StoreAccount, StoreReserveRequest } from '../src/store/store.ts'
 
 export interface StoreHarness {
   readonly store: Store

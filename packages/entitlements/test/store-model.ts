@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { fitCompletion } from '../src/fit-completion.ts'
-import type { Store, StoreAccount, StoreReserveRequest } from '../src/store.ts'
+import { fitCompletion } from '../src/store/fit-completion.ts'
+import type { Store, StoreAccount, StoreReserveRequest } from '../src/store/store.ts'
 import type { StoreHarness } from './store-conformance.ts'
 
 /** The store in the plainest words: what was used, what is held until when, how attempts ended. */

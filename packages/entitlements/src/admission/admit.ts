@@ -1,0 +1,251 @@
+import type { BudgetState } from '../customers/budget-state.ts'
+import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
+import { type BudgetRule, type FeatureRules, featureOf } from '../customers/feature-rules.ts'
+import type {
+  StoreAccount,
+  StoreAccountState,
+  StoreRate,
+  StoreReserveRequest,
+  StoreReserveResult,
+  StoreTokens,
+} from '../store/store.ts'
+import type { Denial, DenialReason } from './denial.ts'
+import type { CheckRequest } from './reserve-request.ts'
+
+/** Our decision: what an attempt may complete when neither it nor its model says. Never "all that is left". */
+const DEFAULT_COMPLETION_TOKENS = 4_096
+
+export interface AdmissionSettings {
+  readonly rules: FeatureRules
+  readonly whenShort: 'fit' | 'deny'
+  readonly minCompletionTokens: number
+  readonly modelCeilings: ReadonlyMap<string, number>
+  readonly leaseMs: number
+}
+
+/** What the store is asked, and what its answer means. */
+export interface Admission {
+  readonly period: PeriodMs
+  /** The feature behind `request.maxConcurrent`. */
+  readonly concurrencyFeature: string
+  readonly request: StoreReserveRequest
+}
+
+/** Decides all that needs no counts: subscription, model, missing features. Pure. */
+export function planAdmission(
+  snapshot: CustomerSnapshot,
+  settings: AdmissionSettings,
+  request: CheckRequest,
+  ids: { readonly id: string; readonly requestId: string },
+  now: number,
+): Admission | Denial {
+  const deny = denier(snapshot, request.model, now)
+  const period = snapshot.periodAt(now)
+  if (snapshot.customerId === undefined)
+    return deny('no_subscription', `The billing API knows no customer "${snapshot.customer}".`)
+  if (period === undefined)
+    return deny('no_subscription', `Customer "${snapshot.customer}" has no active subscription.`)
+  const refused = refuseModel(snapshot, settings.rules, request.model, deny)
+  if (refused !== undefined) return refused
+
+  const accounts: StoreAccount[] = []
+  for (const rule of settings.rules.budgets) {
+    const limit = snapshot.number(rule.feature)
+    if (limit === undefined && settings.rules.whenMissing === 'deny')
+      return deny('feature_not_entitled', missingMessage(snapshot, rule.feature), { feature: rule.feature })
+    accounts.push(toAccount(rule, `${rule.feature}@${period.start}`, limit, request.estimate.promptTokens, period.end))
+  }
+  const rates: StoreRate[] = []
+  let maxConcurrent: number | undefined
+  for (const { feature, limit } of snapshot.numbers) {
+    const rate = settings.rules.rates.get(feature)
+    const tokenRate = settings.rules.tokenRates.get(feature)
+    if (rate !== undefined)
+      rates.push({
+        key: feature,
+        limit,
+        windowMs: rate.windowMs,
+        member: rate.per === 'request' ? ids.requestId : ids.id,
+      })
+    else if (tokenRate !== undefined)
+      accounts.push(tokenRateAccount(tokenRate, limit, request.estimate.promptTokens, now))
+    else if (feature === settings.rules.concurrency) maxConcurrent = limit
+  }
+  const wantedTokens = wantedCompletionTokens(settings, request)
+  return {
+    period,
+    concurrencyFeature: settings.rules.concurrency,
+    request: {
+      customer: snapshot.customer,
+      id: ids.id,
+      accounts,
+      rates,
+      maxConcurrent,
+      wantedTokens,
+      minimumTokens: settings.whenShort === 'fit' ? Math.min(settings.minCompletionTokens, wantedTokens) : wantedTokens,
+      leaseMs: settings.leaseMs,
+    },
+  }
+}
+
+/** What an attempt may complete: what it asks for, else its model's ceiling, else 4,096. */
+export function wantedCompletionTokens(
+  settings: Pick<AdmissionSettings, 'modelCeilings'>,
+  request: CheckRequest,
+): number {
+  return request.estimate.completionTokens ?? settings.modelCeilings.get(request.model) ?? DEFAULT_COMPLETION_TOKENS
+}
+
+/** The denial that a refusal of the store means. Pure. */
+export function explainRefusal(
+  result: Exclude<StoreReserveResult, { readonly type: 'granted' | 'repeated' | 'unknown_accounts' }>,
+  admission: Admission,
+  snapshot: CustomerSnapshot,
+  model: string,
+  now: number,
+): Denial {
+  const deny = denier(snapshot, model, now)
+  const customer = snapshot.customer
+  if (result.type === 'too_many_concurrent')
+    return deny('too_many_concurrent', `Customer "${customer}" already has ${result.open} attempts running.`, {
+      feature: admission.concurrencyFeature,
+      limit: admission.request.maxConcurrent ?? result.open,
+      used: result.open,
+      remaining: 0,
+    })
+  if (result.type === 'rate_limited') {
+    const rate = admission.request.rates.find(({ key }) => key === result.key)
+    return deny(
+      'rate_limited',
+      `Customer "${customer}" made ${result.count} requests of "${result.key}" = ${rate?.limit}.`,
+      {
+        feature: result.key,
+        limit: rate?.limit ?? 0,
+        used: result.count,
+        remaining: 0,
+        resetsAt: new Date(now + result.retryAfterMs),
+        retryAfterMs: result.retryAfterMs,
+      },
+    )
+  }
+  const account = admission.request.accounts.find(({ key }) => key === result.key)
+  const limit = account?.limit ?? 0
+  const feature = featureOf(result.key)
+  const counts = {
+    feature,
+    limit,
+    used: result.usedTokens,
+    held: result.heldTokens,
+    remaining: limit - result.usedTokens - result.heldTokens,
+    resetsAt: new Date(account?.endsAt ?? now),
+  }
+  const numbers = `limit ${limit}, used ${result.usedTokens}, held ${result.heldTokens}`
+  if (account?.startsEmpty)
+    return deny('rate_limited', `The tokens of "${feature}" do not suffice: ${numbers}.`, {
+      ...counts,
+      retryAfterMs: Math.max(0, account.endsAt - now),
+    })
+  return deny(
+    'budget_exhausted',
+    `The budget "${feature}" of customer "${customer}" does not suffice: ${numbers}.`,
+    counts,
+  )
+}
+
+/** What the store holds for a grant, account by account. */
+export function heldTokens(admission: Admission, completionTokens: number): StoreTokens[] {
+  const holds: StoreTokens[] = []
+  for (const { key, fixedTokens, countsCompletion } of admission.request.accounts)
+    holds.push({ key, tokens: fixedTokens + (countsCompletion ? completionTokens : 0) })
+  return holds
+}
+
+/** The budgets of an admission with the counts that the store gave; token rates are windows, not budgets, and are left out. */
+export function toBudgetStates(
+  accounts: readonly StoreAccount[],
+  states: readonly (StoreAccountState | undefined)[],
+): BudgetState[] {
+  const budgets: BudgetState[] = []
+  for (let index = 0; index < accounts.length; index += 1) {
+    const account = accounts[index]
+    const state = states[index]
+    if (account === undefined || account.startsEmpty || state === undefined) continue
+    const { limit } = account
+    budgets.push({
+      feature: featureOf(account.key),
+      limit,
+      used: state.usedTokens,
+      held: state.heldTokens,
+      remaining: limit === undefined ? undefined : limit - state.usedTokens - state.heldTokens,
+      resetsAt: new Date(account.endsAt),
+    })
+  }
+  return budgets
+}
+
+type Deny = (reason: DenialReason, message: string, facts?: Partial<Denial>) => Denial
+
+export function denier(snapshot: CustomerSnapshot, model: string, now: number): Deny {
+  return (reason, message, facts) => ({
+    allowed: false,
+    reason,
+    message,
+    customer: snapshot.customer,
+    model,
+    ...facts,
+    asOf: new Date(snapshot.loadedAt),
+    ageMs: Math.max(0, now - snapshot.loadedAt),
+  })
+}
+
+function refuseModel(snapshot: CustomerSnapshot, rules: FeatureRules, model: string, deny: Deny): Denial | undefined {
+  const feature = rules.models
+  if (feature === null || snapshot.models.has(model)) return undefined
+  if (!snapshot.values.has(feature)) {
+    if (rules.whenMissing === 'allow') return undefined
+    return deny('feature_not_entitled', missingMessage(snapshot, feature), { feature, allowedModels: [] })
+  }
+  const allowedModels = [...snapshot.models]
+  const allowed = allowedModels.length === 0 ? 'no model' : allowedModels.join(', ')
+  return deny(
+    'model_not_entitled',
+    `The plan of customer "${snapshot.customer}" includes ${allowed}, not "${model}".`,
+    {
+      feature,
+      allowedModels,
+    },
+  )
+}
+
+function missingMessage(snapshot: CustomerSnapshot, feature: string): string {
+  return `The plan of customer "${snapshot.customer}" has no value for "${feature}" (features.whenMissing: 'allow' would let it pass).`
+}
+
+function toAccount(
+  rule: BudgetRule,
+  key: string,
+  limit: number | undefined,
+  promptTokens: number,
+  endsAt: number,
+): StoreAccount {
+  return {
+    key,
+    limit,
+    fixedTokens: rule.countsPrompt ? promptTokens : 0,
+    countsCompletion: rule.countsCompletion,
+    endsAt,
+  }
+}
+
+function tokenRateAccount(
+  rule: BudgetRule & { readonly windowMs: number },
+  limit: number,
+  promptTokens: number,
+  now: number,
+): StoreAccount {
+  const start = now - (now % rule.windowMs)
+  return {
+    ...toAccount(rule, `${rule.feature}@${start}`, limit, promptTokens, start + rule.windowMs),
+    startsEmpty: true,
+  }
+}

@@ -1,0 +1,69 @@
+import type { BudgetState } from '../customers/budget-state.ts'
+import type { Usage } from '../journal/usage.ts'
+import type { Denial } from './denial.ts'
+
+/** Tokens that are set aside for one attempt, until it is settled or released. */
+export interface Reservation {
+  /** `<customer>:<request id>:<attempt>`, the head of the references of its events. */
+  readonly id: string
+  readonly customer: string
+  readonly model: string
+  readonly requestId: string
+  readonly attempt: string
+  readonly heldTokens: number
+  /** Ask the provider for no more than this: then a budget is overshot by the error of the prompt estimate alone. */
+  readonly maxCompletionTokens: number
+  /**
+   * The attempt ended and this is what it used. Resolves when it is durable. Always accepted: late, over the hold, over the budget, after the
+   * plan changed. Idempotent.
+   */
+  settle(usage: Usage): Promise<SettleResult>
+  /** The provider was never called, or refused: nothing was used. Idempotent. `reason` is kept for audits. */
+  release(reason: string): Promise<ReleaseResult>
+  /** The attempt still runs: extends the lease. Cheap to call often (it does nothing while most of the lease is left). */
+  renew(): Promise<void>
+}
+
+export interface SettleResult {
+  /**
+   * `settled`: recorded now. `repeated`: it was settled before; `conflict` tells whether with other numbers (the first ones count).
+   * `after_release`: it had been given back, and is billed all the same. `unsettled`: an estimate under `bill: 'provider'`, which counts against
+   * the budget, is listed by `unsettled()`, and is not billed.
+   */
+  readonly outcome: 'settled' | 'repeated' | 'after_release' | 'unsettled'
+  readonly conflict: boolean
+  /** References of the attempt's events. Empty for `unsettled`. */
+  readonly references: readonly string[]
+  /** The budgets after it; empty when the store did not answer. */
+  readonly budgets: readonly BudgetState[]
+}
+
+export interface ReleaseResult {
+  /** `after_settle`: it was settled, and stays so. */
+  readonly outcome: 'released' | 'repeated' | 'after_settle'
+}
+
+export type ReserveDecision = ReserveGrant | Denial
+
+export interface ReserveGrant {
+  readonly allowed: true
+  readonly reservation: Reservation
+  /** The budgets with this hold in them. Empty when the stated policy allowed the request during an outage. */
+  readonly budgets: readonly BudgetState[]
+  /** When the entitlements that decided were read from the billing API. */
+  readonly asOf: Date
+  readonly ageMs: number
+  /** Set when nothing could be checked and `onUnavailable: 'allow'` answered. */
+  readonly unchecked?: true
+}
+
+export type CheckDecision =
+  | {
+      readonly allowed: true
+      readonly maxCompletionTokens: number
+      readonly budgets: readonly BudgetState[]
+      readonly asOf: Date
+      readonly ageMs: number
+      readonly unchecked?: true
+    }
+  | Denial

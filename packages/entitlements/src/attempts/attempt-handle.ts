@@ -1,0 +1,130 @@
+import type { ReleaseResult, Reservation, SettleResult } from '../admission/reservation.ts'
+import type { Intent } from '../journal/journal.ts'
+import type { Usage } from '../journal/usage.ts'
+import { assertUsage } from './assert-usage.ts'
+
+/** What a handle asks of the service that made it. */
+export interface AttemptLifecycle {
+  settle(intent: Intent, usage: Usage): Promise<SettleResult>
+  release(intent: Intent, reason: string): Promise<ReleaseResult>
+  renew(handle: AttemptHandle): Promise<void>
+  /** It was settled before, with other numbers. */
+  conflict(intent: Intent, usage: Usage): void
+  now(): number
+}
+
+interface Settling {
+  readonly usage: Usage
+  readonly result: Promise<SettleResult>
+}
+
+/** A reservation of this process. It makes settle, release and renew idempotent; what they do is the lifecycle's. */
+export class AttemptHandle implements Reservation {
+  readonly intent: Intent
+  /** Epoch ms at which the lease ends, as this process knows it. */
+  expiresAt: number
+  readonly #lifecycle: AttemptLifecycle
+  readonly #leaseMs: number
+  /** The last settle; one that failed recorded nothing. */
+  #settling: Settling | undefined
+  #releasing: Promise<ReleaseResult> | undefined
+
+  constructor(intent: Intent, lifecycle: AttemptLifecycle, leaseMs: number, expiresAt: number) {
+    this.intent = intent
+    this.expiresAt = expiresAt
+    this.#lifecycle = lifecycle
+    this.#leaseMs = leaseMs
+  }
+
+  get id(): string {
+    return this.intent.id
+  }
+
+  get customer(): string {
+    return this.intent.customer
+  }
+
+  get model(): string {
+    return this.intent.model
+  }
+
+  get requestId(): string {
+    return this.intent.requestId
+  }
+
+  get attempt(): string {
+    return this.intent.attempt
+  }
+
+  get heldTokens(): number {
+    return this.intent.promptTokens + this.intent.completionTokens
+  }
+
+  get maxCompletionTokens(): number {
+    return this.intent.completionTokens
+  }
+
+  settle(usage: Usage): Promise<SettleResult> {
+    try {
+      assertUsage(usage)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    return this.#settling === undefined ? this.#settle(usage) : this.#settleAgain(this.#settling, usage)
+  }
+
+  #settle(usage: Usage): Promise<SettleResult> {
+    const result = this.#lifecycle.settle(this.intent, usage)
+    this.#settling = { usage, result }
+    return result
+  }
+
+  async #settleAgain(earlier: Settling, usage: Usage): Promise<SettleResult> {
+    const first = await earlier.result.catch(() => undefined)
+    if (this.#settling !== earlier) return this.settle(usage)
+    // After a failure nothing was recorded. An estimate that is not billed may be replaced by the provider's own numbers; nothing else
+    // replaces what was recorded.
+    if (first === undefined || (first.outcome === 'unsettled' && usage.source === 'provider'))
+      return this.#settle(usage)
+    return this.#repeat(first, earlier.usage, usage)
+  }
+
+  #repeat(first: SettleResult, before: Usage, now: Usage): SettleResult {
+    const conflict = !isSame(before, now)
+    if (conflict) this.#lifecycle.conflict(this.intent, now)
+    return { ...first, outcome: 'repeated', conflict }
+  }
+
+  async release(reason: string): Promise<ReleaseResult> {
+    if (this.#releasing !== undefined)
+      return { outcome: (await this.#releasing).outcome === 'after_settle' ? 'after_settle' : 'repeated' }
+    if (this.#settling !== undefined) await this.#settling.result.catch(() => undefined)
+    const releasing = this.#lifecycle.release(this.intent, reason)
+    this.#releasing = releasing
+    try {
+      return await releasing
+    } catch (error) {
+      this.#releasing = undefined
+      throw error
+    }
+  }
+
+  async renew(): Promise<void> {
+    if (this.#releasing !== undefined) return
+    if (this.#settling !== undefined && (await succeeds(this.#settling.result))) return
+    if (this.expiresAt - this.#lifecycle.now() > (this.#leaseMs * 2) / 3) return
+    this.expiresAt = this.#lifecycle.now() + this.#leaseMs
+    await this.#lifecycle.renew(this)
+  }
+}
+
+function succeeds(result: Promise<unknown>): Promise<boolean> {
+  return result.then(
+    () => true,
+    () => false,
+  )
+}
+
+function isSame(a: Usage, b: Usage): boolean {
+  return a.model === b.model && a.promptTokens === b.promptTokens && a.completionTokens === b.completionTokens
+}

@@ -1,0 +1,188 @@
+import { parseInstant } from '@tallygate/billing-period'
+import { type BillingClient, paginate, type Schema, unwrap } from '@tallygate/client'
+import { InvalidOptionError } from '../errors/invalid-option-error.ts'
+import type { Journal, JournalAttempt, JournalEvent } from '../journal/journal.ts'
+
+export interface AuditOptions {
+  readonly client: BillingClient
+  /** Every journal that wrote for the customer; events of the billing API that none of them knows are differences. */
+  readonly journals: readonly Journal[]
+  /** Reference of the customer. */
+  readonly customer: string
+  /** Inclusive. */
+  readonly from: Date
+  /** Exclusive. */
+  readonly to: Date
+  /** References of the meters. Default: the guide's two. */
+  readonly meters?: readonly string[]
+  /** Reference of the meter value that carries the count. Default `token_count`. */
+  readonly value?: string
+}
+
+/** One event that journal and billing API do not agree about, by its reference. */
+export interface AuditDifference {
+  readonly reference: string
+  readonly meter: string
+  /**
+   * `not_delivered`: waits in the journal, and the billing API does not have it. `rejected`: the billing API refuses it. `lost`: acknowledged,
+   * and the billing API does not have it. `other_tokens`: both have it, with different numbers. `not_in_journal`: only the billing API has it.
+   * `twice`: the billing API counts it more than once.
+   */
+  readonly kind: 'not_delivered' | 'rejected' | 'lost' | 'other_tokens' | 'not_in_journal' | 'twice'
+  readonly journalTokens?: number
+  readonly billingTokens?: number
+  readonly error?: string
+}
+
+export interface AuditReport {
+  readonly customer: string
+  readonly from: Date
+  readonly to: Date
+  readonly attempts: Readonly<Record<JournalAttempt['state'], number>>
+  /** Events of the settled attempts, by what the journal knows of them. `duplicates`: the billing API had them already when they came. */
+  readonly events: {
+    readonly pending: number
+    readonly delivered: number
+    readonly rejected: number
+    readonly duplicates: number
+  }
+  /** Tokens by meter: what was settled, what was acknowledged, and what the billing API has. */
+  readonly tokens: Readonly<
+    Record<string, { readonly settled: number; readonly acknowledged: number; readonly billing: number }>
+  >
+  readonly differences: readonly AuditDifference[]
+  /** The attempts whose outcome is not known. */
+  readonly unsettled: readonly {
+    readonly id: string
+    readonly model: string
+    readonly at: Date
+    readonly heldTokens: number
+  }[]
+  /** No difference, and nothing unsettled. */
+  readonly clean: boolean
+}
+
+/** Attempts of one customer in one period that an audit reads from a journal; a larger period is audited in parts. */
+const ATTEMPTS_MAX = 1_000_000
+const PAGE_LIMIT = 100
+
+/**
+ * Compares what the journals recorded for a customer with what the billing API has: attempts by their end, tokens by meter, and every event
+ * that the two do not agree about. Reads only. An event that is acknowledged while the audit runs may show as `not_delivered`.
+ */
+export async function auditPeriod(options: AuditOptions): Promise<AuditReport> {
+  const { client, journals, customer, from, to } = options
+  if (!(from.getTime() < to.getTime()))
+    throw new InvalidOptionError({ message: 'auditPeriod: from must be before to.', option: 'from' })
+  const meters = options.meters ?? ['prompt_tokens', 'completion_tokens']
+  const attempts: JournalAttempt[] = []
+  for (const journal of journals) {
+    await journal.open()
+    attempts.push(...(await journal.attempts(customer, from.getTime(), to.getTime(), ATTEMPTS_MAX)))
+  }
+  const billing = await readBilling(client, customer, from, to, meters, options.value ?? 'token_count')
+  return compare(options, meters, attempts, billing)
+}
+
+interface BillingEvent {
+  readonly reference: string
+  readonly meter: string
+  readonly tokens: number
+}
+
+async function readBilling(
+  client: BillingClient,
+  customer: string,
+  from: Date,
+  to: Date,
+  meters: readonly string[],
+  value: string,
+): Promise<readonly BillingEvent[]> {
+  const { id } = await unwrap(client.GET('/v1/customers/{idOrRef}', { params: { path: { idOrRef: customer } } }))
+  const { data } = await unwrap(client.GET('/v1/meters'))
+  const found: BillingEvent[] = []
+  for (const meter of meters) {
+    const meterId = data.find(({ reference }) => reference === meter)?.id
+    if (meterId == null || id == null) continue
+    const query = { customer_id: id, meter_id: meterId, deleted: false, limit: PAGE_LIMIT }
+    const pages = paginate((page) => client.GET('/v1/ingest/meter-data', { params: { query: { ...query, page } } }), {
+      limit: PAGE_LIMIT,
+    })
+    for await (const event of pages) {
+      if (counts(event, from, to))
+        found.push({ reference: event.reference ?? '', meter, tokens: tokensOf(event, value) })
+    }
+  }
+  return found
+}
+
+function compare(
+  { customer, from, to }: AuditOptions,
+  meters: readonly string[],
+  attempts: readonly JournalAttempt[],
+  billing: readonly BillingEvent[],
+): AuditReport {
+  const tokens = Object.fromEntries(meters.map((meter) => [meter, { settled: 0, acknowledged: 0, billing: 0 }]))
+  const events = { pending: 0, delivered: 0, rejected: 0, duplicates: 0 }
+  const states = { open: 0, unsettled: 0, settled: 0, released: 0 }
+  const differences: AuditDifference[] = []
+  const theirs = new Map<string, BillingEvent>()
+  for (const event of billing) {
+    const sums = tokens[event.meter]
+    if (sums !== undefined) sums.billing += event.tokens
+    if (theirs.has(event.reference)) differences.push({ reference: event.reference, meter: event.meter, kind: 'twice' })
+    theirs.set(event.reference, event)
+  }
+  for (const attempt of attempts) {
+    states[attempt.state] += 1
+    for (const event of attempt.events) {
+      events[event.state] += 1
+      if (event.duplicate) events.duplicates += 1
+      const sums = tokens[event.meter]
+      if (sums !== undefined) sums.settled += event.tokens
+      if (sums !== undefined && event.state === 'delivered') sums.acknowledged += event.tokens
+      const difference = compareEvent(event, theirs.get(event.reference))
+      if (difference !== undefined) differences.push(difference)
+      theirs.delete(event.reference)
+    }
+  }
+  for (const { reference, meter, tokens: billingTokens } of theirs.values())
+    differences.push({ reference, meter, kind: 'not_in_journal', billingTokens })
+  const unsettled = attempts.filter(({ state }) => state === 'unsettled').map(toUnsettledFacts)
+  const clean = differences.length === 0 && unsettled.length === 0
+  return { customer, from, to, attempts: states, events, tokens, differences, unsettled, clean }
+}
+
+function compareEvent(
+  event: JournalEvent & { readonly state: 'pending' | 'delivered' | 'rejected'; readonly error?: string },
+  theirs: BillingEvent | undefined,
+): AuditDifference | undefined {
+  const facts = { reference: event.reference, meter: event.meter, journalTokens: event.tokens }
+  if (theirs !== undefined)
+    return theirs.tokens === event.tokens ? undefined : { ...facts, kind: 'other_tokens', billingTokens: theirs.tokens }
+  if (event.state === 'rejected')
+    return { ...facts, kind: 'rejected', ...(event.error === undefined ? {} : { error: event.error }) }
+  return { ...facts, kind: event.state === 'pending' ? 'not_delivered' : 'lost' }
+}
+
+function toUnsettledFacts({
+  id,
+  model,
+  at,
+  promptTokens,
+  completionTokens,
+}: JournalAttempt): AuditReport['unsettled'][number] {
+  return { id, model, at: new Date(at), heldTokens: promptTokens + completionTokens }
+}
+
+function counts(event: Schema<'MeterData'>, from: Date, to: Date): boolean {
+  if (event.deleted === true || event.timestamp == null || event.processed_details?.type === 'DUPLICATE') return false
+  const at = parseInstant(event.timestamp)
+  return at >= from && at < to
+}
+
+function tokensOf(event: Schema<'MeterData'>, value: string): number {
+  let sum = 0
+  for (const { reference, number } of event.meter_values ?? []) if (reference === value) sum += Number(number ?? 0)
+  return sum
+}

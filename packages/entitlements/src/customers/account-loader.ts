@@ -1,0 +1,117 @@
+import type { EntitlementsEvent } from '../entitlements-event.ts'
+import type { Journal, UnsettledIntent } from '../journal/journal.ts'
+import type { Store, StoreTokens } from '../store/store.ts'
+import type { CustomerSnapshot, PeriodMs } from './customer-snapshot.ts'
+import { countedTokens, type FeatureRules } from './feature-rules.ts'
+
+export interface AccountLoaderOptions {
+  readonly store: Store
+  readonly journal: Journal
+  readonly rules: FeatureRules
+  readonly meters: { readonly prompt: string; readonly completion: string }
+  /** Tokens by meter, as the billing API has them. */
+  readonly readUsage: (snapshot: CustomerSnapshot, period: PeriodMs) => Promise<ReadonlyMap<string, number>>
+  /** Gives the customer's pending events a moment to be acknowledged, so that none of them is counted twice. */
+  readonly deliverFirst: () => Promise<void>
+  readonly reconcileMs: number
+  readonly now: () => number
+  readonly emit: ((event: EntitlementsEvent) => void) | undefined
+}
+
+/** Unsettled attempts of one customer that are put back as holds after a restart. */
+const UNSETTLED_MAX = 10_000
+/** Customers whose last comparison with the billing API is remembered. */
+const RECONCILED_MAX = 100_000
+
+/** Makes a customer's accounts known to the store, and compares them with the billing API from time to time. */
+export class AccountLoader {
+  readonly #options: AccountLoaderOptions
+  readonly #loads = new Map<string, Promise<void>>()
+  readonly #reconciledAt = new Map<string, number>()
+
+  constructor(options: AccountLoaderOptions) {
+    this.#options = options
+  }
+
+  /** Reads what the period's usage is, once for all who wait for it. Throws what the reads threw. */
+  load(snapshot: CustomerSnapshot, period: PeriodMs): Promise<void> {
+    return this.#once('load', snapshot, period, () => this.#load(snapshot, period))
+  }
+
+  /** Starts a comparison in the background when the last one is long ago. The larger count wins: theirs may know other applications. */
+  reconcileWhenDue(snapshot: CustomerSnapshot, period: PeriodMs): void {
+    const last = this.#reconciledAt.get(snapshot.customer)
+    if (last === undefined || this.#options.now() - last < this.#options.reconcileMs) return
+    this.#remember(snapshot.customer)
+    this.#once('reconcile', snapshot, period, () => this.#raise(snapshot, period, new Map())).catch(
+      (error: unknown) => {
+        this.#options.emit?.({
+          type: 'background_failed',
+          what: 'comparing the usage with the billing API',
+          customer: snapshot.customer,
+          error,
+        })
+      },
+    )
+  }
+
+  async #load(snapshot: CustomerSnapshot, period: PeriodMs): Promise<void> {
+    const { journal, store } = this.#options
+    const { customer } = snapshot
+    const before = await journal.undelivered(customer, period.start, period.end)
+    if (before.length > 0) await this.#options.deliverFirst()
+    // Read before the billing API is: an event that is delivered in between is then counted twice rather than never.
+    const undelivered = await journal.undelivered(customer, period.start, period.end)
+    const unsettled = await journal.unsettled(UNSETTLED_MAX, customer)
+    await this.#raise(snapshot, period, new Map(undelivered.map(({ meter, tokens }) => [meter, tokens])))
+    for (const intent of unsettled) {
+      const holds = this.#holdsOf(intent, period)
+      if (holds.length > 0) await store.keep(customer, intent.id, holds)
+    }
+    this.#remember(customer)
+  }
+
+  /** What an unsettled attempt holds; one that was admitted unchecked holds in the budgets of the period that it falls into. */
+  #holdsOf(intent: UnsettledIntent, period: PeriodMs): readonly StoreTokens[] {
+    if (intent.holds.length > 0) return intent.holds
+    if (intent.at < period.start || intent.at >= period.end) return []
+    const { rules } = this.#options
+    return rules.budgets.map(({ feature }) => {
+      const key = `${feature}@${period.start}`
+      return { key, tokens: countedTokens(rules, key, intent.estimate ?? intent) }
+    })
+  }
+
+  async #raise(snapshot: CustomerSnapshot, period: PeriodMs, undelivered: ReadonlyMap<string, number>): Promise<void> {
+    const { store, rules, meters } = this.#options
+    const delivered = await this.#options.readUsage(snapshot, period)
+    const total = (meter: string): number => (delivered.get(meter) ?? 0) + (undelivered.get(meter) ?? 0)
+    const usage = { promptTokens: total(meters.prompt), completionTokens: total(meters.completion) }
+    await store.load(
+      snapshot.customer,
+      rules.budgets.map(({ feature }) => {
+        const key = `${feature}@${period.start}`
+        return { key, usedTokens: countedTokens(rules, key, usage), endsAt: period.end }
+      }),
+    )
+  }
+
+  #once(what: string, snapshot: CustomerSnapshot, period: PeriodMs, work: () => Promise<void>): Promise<void> {
+    const key = `${what}:${period.start}:${snapshot.customer}`
+    let running = this.#loads.get(key)
+    if (running === undefined) {
+      running = work().finally(() => this.#loads.delete(key))
+      this.#loads.set(key, running)
+    }
+    return running
+  }
+
+  #remember(customer: string): void {
+    this.#reconciledAt.delete(customer)
+    this.#reconciledAt.set(customer, this.#options.now())
+    for (const oldest of this.#reconciledAt.keys()) {
+      if (this.#reconciledAt.size <= RECONCILED_MAX) return
+      this.#reconciledAt.delete(oldest)
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import { parseInstant } from '@tallygate/billing-period'
+import { type BillingClient, PaginationLimitError, paginate, type Schema, unwrap } from '@tallygate/client'
+import { UsageUnreadableError } from '../errors/usage-unreadable-error.ts'
+import type { CustomerSnapshot, PeriodMs, SnapshotSchedule } from './customer-snapshot.ts'
+import type { CoveredItem, MeterCatalog } from './meter-catalog.ts'
+
+/** Open invoices of one customer that are looked through: one per subscription and period. */
+const INVOICES_LIMIT = 50
+const EVENTS_PAGE_LIMIT = 100
+/** 100,000 events. Who has more of them in one period has an invoice to read instead. */
+const EVENT_PAGES_MAX = 1_000
+
+export interface UsageReader {
+  readonly client: BillingClient
+  readonly catalog: MeterCatalog
+  /** Reference of the meter value that carries the count. */
+  readonly valueReference: string
+}
+
+/**
+ * The tokens of each meter in the period, as the billing API has them. Prefers the open invoice, whose size does not grow with the number of
+ * events; what no line of it tells completely is summed from raw events (API fact: there is no aggregate and no filter by time).
+ */
+export async function readUsage(
+  reader: UsageReader,
+  snapshot: CustomerSnapshot,
+  period: PeriodMs,
+  meters: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const used = await readInvoice(reader, snapshot, period, meters)
+  await Promise.all(
+    meters
+      .filter((meter) => !used.has(meter))
+      .map(async (meter) => used.set(meter, await sumEvents(reader, snapshot, period, meter))),
+  )
+  return used
+}
+
+/** Tokens by meter from the lines of the open invoice of exactly this period; meters that it does not cover are absent. */
+async function readInvoice(
+  { client, catalog, valueReference }: UsageReader,
+  snapshot: CustomerSnapshot,
+  period: PeriodMs,
+  meters: readonly string[],
+): Promise<Map<string, number>> {
+  const { subscription, customerId } = snapshot
+  if (subscription === undefined || customerId === undefined) return new Map()
+  // A plan change splits a period: each part is told by the lines of its own schedule.
+  const parts = subscription.schedules.filter(({ start, end }) => start < period.end && end > period.start)
+  const [covered, invoices] = await Promise.all([
+    Promise.all(parts.map((part) => coveredBy(catalog, part))),
+    unwrap(
+      client.GET('/v1/invoices', {
+        params: {
+          query: {
+            customer_id: customerId,
+            pricing_plan_subscription_id: subscription.id,
+            'statuses[]': ['OPEN'],
+            include_periods: true,
+            include_lines: true,
+            limit: INVOICES_LIMIT,
+          },
+        },
+      }),
+    ),
+  ])
+  const groups = groupsOf(invoices.data, subscription.id, period)
+  const used = new Map<string, number>()
+  if (groups === undefined || parts.length === 0) return used
+  for (const meter of meters) {
+    let sum: number | undefined = 0
+    for (const [index, part] of parts.entries()) {
+      const item = covered[index]?.find((candidate) => candidate.meter === meter)
+      const lines = groups
+        .filter(
+          (group) =>
+            group.pricing_plan_schedule_id === part.id ||
+            (group.pricing_plan_schedule_id == null && parts.length === 1),
+        )
+        .flatMap((group) => group.lines ?? [])
+      const tokens = item === undefined ? undefined : sumLines(lines, item.productItemId, valueReference)
+      sum = sum === undefined || tokens === undefined ? undefined : sum + tokens
+    }
+    if (sum !== undefined) used.set(meter, sum)
+  }
+  return used
+}
+
+async function coveredBy(catalog: MeterCatalog, schedule: SnapshotSchedule): Promise<readonly CoveredItem[]> {
+  if (schedule.pricingPlanVersionId === undefined || schedule.overridesPricing) return []
+  return catalog.covered(schedule.pricingPlanVersionId)
+}
+
+/** The groups of the subscription in exactly this period; undefined when no open invoice has the period. */
+function groupsOf(
+  invoices: readonly Schema<'Invoice'>[],
+  subscriptionId: string,
+  period: PeriodMs,
+): readonly Schema<'InvoiceGroup'>[] | undefined {
+  const periods = invoices
+    .filter(({ status, type }) => status === 'OPEN' && (type === undefined || type === 'STANDARD'))
+    .flatMap((invoice) => invoice.periods ?? [])
+    .filter(({ start_at, end_at }) => isInstant(start_at, period.start) && isInstant(end_at, period.end))
+  if (periods.length !== 1) return undefined
+  return (periods[0]?.groups ?? []).filter(
+    (group) => group.pricing_plan_subscription_id == null || group.pricing_plan_subscription_id === subscriptionId,
+  )
+}
+
+/** Undefined when a line of the item cannot be read as tokens; 0 when the item has no line (API fact: zero lines are left out). */
+function sumLines(
+  lines: readonly Schema<'InvoiceLine'>[],
+  productItemId: string,
+  valueReference: string,
+): number | undefined {
+  let sum = 0
+  for (const line of lines) {
+    if (!(line.product_items ?? []).some(({ id }) => id === productItemId)) continue
+    if (line.meter_value == null) continue
+    const tokens = Number(line.meter_value.number)
+    if (line.meter_value.reference !== valueReference || !Number.isSafeInteger(tokens) || tokens < 0) return undefined
+    sum += tokens
+  }
+  return sum
+}
+
+async function sumEvents(
+  { client, catalog, valueReference }: UsageReader,
+  { customer, customerId }: CustomerSnapshot,
+  period: PeriodMs,
+  meter: string,
+): Promise<number> {
+  const meterId = await catalog.meterId(meter)
+  if (customerId === undefined || meterId === undefined) return 0
+  const events = paginate(
+    (page) =>
+      client.GET('/v1/ingest/meter-data', {
+        params: {
+          query: { customer_id: customerId, meter_id: meterId, deleted: false, page, limit: EVENTS_PAGE_LIMIT },
+        },
+      }),
+    { maxPages: EVENT_PAGES_MAX, limit: EVENTS_PAGE_LIMIT },
+  )
+  // An event that arrives while pages are read moves others to the next page: each counts once.
+  const seen = new Set<string>()
+  let sum = 0
+  try {
+    for await (const event of events) {
+      const key = event.id ?? event.reference ?? ''
+      if (seen.has(key)) continue
+      seen.add(key)
+      if (counts(event, period)) sum += tokensOf(event, valueReference)
+    }
+  } catch (error) {
+    if (!PaginationLimitError.isInstance(error)) throw error
+    throw new UsageUnreadableError({
+      message: `Customer "${customer}" has more than ${EVENT_PAGES_MAX * EVENTS_PAGE_LIMIT} events of "${meter}", and no open invoice tells their sum.`,
+      cause: error,
+    })
+  }
+  return sum
+}
+
+function counts(event: Schema<'MeterData'>, period: PeriodMs): boolean {
+  if (event.deleted === true || event.timestamp == null || event.processed_details?.type === 'DUPLICATE') return false
+  const at = parseInstant(event.timestamp).getTime()
+  return at >= period.start && at < period.end
+}
+
+function tokensOf(event: Schema<'MeterData'>, valueReference: string): number {
+  let sum = 0
+  for (const value of event.meter_values ?? []) {
+    const tokens = value.reference === valueReference ? Math.trunc(Number(value.number ?? 0)) : 0
+    if (Number.isSafeInteger(tokens) && tokens > 0) sum += tokens
+  }
+  return sum
+}
+
+function isInstant(text: string | undefined, at: number): boolean {
+  return text !== undefined && parseInstant(text).getTime() === at
+}

@@ -1,0 +1,251 @@
+import { type RedisScript, redisScript } from '../store/redis-connection.ts'
+
+/**
+ * Every key begins with KEYS[1], whose braces keep the whole journal in one slot: `attempt:<id>` and `event:<reference>` are hashes;
+ * `open:<owner>` the attempts that a process runs, `taken:<owner>` the events that it sends; `owners` when each process was last heard of;
+ * `unsettled` attempts by their instant; `pending` events by their number, and `rejected` ones; `attempts:<customer>` and
+ * `undelivered:<customer>` by their instant. The time is the server's.
+ */
+const PRELUDE = `
+local base = KEYS[1]
+local function key(name) return base .. ':' .. name end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function int(number) return number == 0 and '0' or string.format('%.0f', number) end
+local function attempt(id) return key('attempt:' .. id) end
+local function forget_open(id)
+  local owner = redis.call('HGET', attempt(id), 'owner')
+  if owner then redis.call('SREM', key('open:' .. owner), id) end
+  redis.call('HDEL', attempt(id), 'owner')
+  redis.call('ZREM', key('unsettled'), id)
+end
+local function heard_of(owner)
+  redis.call('ZADD', key('owners'), int(now), owner)
+end
+local function back(reference)
+  redis.call('ZADD', key('pending'), redis.call('HGET', key('event:' .. reference), 'number'), reference)
+end
+local function facts(id)
+  return redis.call('HMGET', attempt(id), 'intent', 'since', 'usage')
+end
+local function suspend(id, since)
+  redis.call('HSET', attempt(id), 'state', 'unsettled', 'since', since)
+  forget_open(id)
+  redis.call('ZADD', key('unsettled'), redis.call('HGET', attempt(id), 'at'), id)
+end
+local function ended(id, keep)
+  redis.call('PEXPIRE', attempt(id), keep)
+end
+`
+
+/** ARGV: owner, id, customer, at, intent (JSON), keep */
+export const INTEND: RedisScript = redisScript(`${PRELUDE}
+local owner, id, customer, at = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local state = redis.call('HGET', attempt(id), 'state')
+if state and state ~= 'released' then return 'duplicate' end
+redis.call('DEL', attempt(id))
+redis.call('HSET', attempt(id), 'state', 'open', 'owner', owner, 'at', at, 'since', at, 'intent', ARGV[5])
+redis.call('SADD', key('open:' .. owner), id)
+heard_of(owner)
+local index = key('attempts:' .. customer)
+redis.call('ZADD', index, at, id)
+redis.call('ZREMRANGEBYSCORE', index, '-inf', int(now - tonumber(ARGV[6])))
+return 'recorded'
+`)
+
+/** ARGV: id, customer, at, intent, usage, settled at, keep, (reference, meter, at, tokens, body)… */
+export const SETTLE: RedisScript = redisScript(`${PRELUDE}
+local id, customer = ARGV[1], ARGV[2]
+local state = redis.call('HGET', attempt(id), 'state')
+if state == 'settled' then return 'repeated' end
+forget_open(id)
+if not state then
+  redis.call('HSET', attempt(id), 'at', ARGV[3], 'intent', ARGV[4])
+  redis.call('ZADD', key('attempts:' .. customer), ARGV[3], id)
+end
+redis.call('PERSIST', attempt(id))
+redis.call('HDEL', attempt(id), 'reason')
+local references = {}
+for i = 8, #ARGV, 5 do
+  local reference, number = ARGV[i], redis.call('INCR', key('sequence'))
+  references[#references + 1] = reference
+  redis.call('HSET', key('event:' .. reference), 'attempt', id, 'customer', customer, 'meter', ARGV[i + 1], 'at', ARGV[i + 2],
+    'tokens', ARGV[i + 3], 'body', ARGV[i + 4], 'number', number, 'state', 'pending')
+  redis.call('ZADD', key('pending'), number, reference)
+  redis.call('ZADD', key('undelivered:' .. customer), ARGV[i + 2], reference)
+end
+redis.call('HSET', attempt(id), 'state', 'settled', 'since', ARGV[6], 'usage', ARGV[5], 'events', cjson.encode(references), 'left', #references)
+if #references == 0 then ended(id, ARGV[7]) end
+return state == 'released' and 'after_release' or 'settled'
+`)
+
+/** ARGV: id, reason, at, keep */
+export const RELEASE: RedisScript = redisScript(`${PRELUDE}
+local id = ARGV[1]
+local state = redis.call('HGET', attempt(id), 'state')
+if not state then return 'unknown' end
+if state == 'settled' then return 'after_settle' end
+if state == 'released' then return 'repeated' end
+forget_open(id)
+redis.call('HSET', attempt(id), 'state', 'released', 'reason', ARGV[2], 'since', ARGV[3])
+ended(id, ARGV[4])
+return 'released'
+`)
+
+/** ARGV: id, at, estimate (JSON or empty) */
+export const SUSPEND: RedisScript = redisScript(`${PRELUDE}
+local id = ARGV[1]
+local state = redis.call('HGET', attempt(id), 'state')
+if state == 'open' then suspend(id, ARGV[2]) end
+if ARGV[3] ~= '' and (state == 'open' or state == 'unsettled') then redis.call('HSET', attempt(id), 'usage', ARGV[3]) end
+return 'done'
+`)
+
+/** ARGV: owner, silence after which a process is gone, at. Answers the attempts that are unsettled from now on. */
+export const TAKE_OVER: RedisScript = redisScript(`${PRELUDE}
+heard_of(ARGV[1])
+local found = {}
+for _, owner in ipairs(redis.call('ZRANGEBYSCORE', key('owners'), '-inf', int(now - tonumber(ARGV[2])), 'LIMIT', 0, 10)) do
+  local ids = redis.call('SRANDMEMBER', key('open:' .. owner), 1000)
+  for _, id in ipairs(ids) do
+    suspend(id, ARGV[3])
+    found[#found + 1] = facts(id)
+  end
+  for _, reference in ipairs(redis.call('SMEMBERS', key('taken:' .. owner))) do back(reference) end
+  redis.call('DEL', key('taken:' .. owner))
+  if redis.call('SCARD', key('open:' .. owner)) == 0 then redis.call('ZREM', key('owners'), owner) end
+end
+return found
+`)
+
+/** ARGV: owner, at. A process that ends in order leaves its attempts to the others at once. */
+export const LEAVE: RedisScript = redisScript(`${PRELUDE}
+for _, id in ipairs(redis.call('SMEMBERS', key('open:' .. ARGV[1]))) do suspend(id, ARGV[2]) end
+for _, reference in ipairs(redis.call('SMEMBERS', key('taken:' .. ARGV[1]))) do back(reference) end
+redis.call('DEL', key('taken:' .. ARGV[1]))
+redis.call('ZREM', key('owners'), ARGV[1])
+return 'left'
+`)
+
+/** ARGV: most */
+export const UNSETTLED: RedisScript = redisScript(`${PRELUDE}
+local found = {}
+for i, id in ipairs(redis.call('ZRANGE', key('unsettled'), 0, tonumber(ARGV[1]) - 1)) do found[i] = facts(id) end
+return found
+`)
+
+/** ARGV: owner, most */
+export const TAKE: RedisScript = redisScript(`${PRELUDE}
+heard_of(ARGV[1])
+local found = {}
+for i, reference in ipairs(redis.call('ZRANGE', key('pending'), 0, tonumber(ARGV[2]) - 1)) do
+  redis.call('ZREM', key('pending'), reference)
+  redis.call('SADD', key('taken:' .. ARGV[1]), reference)
+  found[i] = { reference, unpack(redis.call('HMGET', key('event:' .. reference), 'customer', 'meter', 'at', 'tokens', 'body')) }
+end
+return found
+`)
+
+/** ARGV: owner, at, keep, (reference, duplicate)… */
+export const ACKNOWLEDGE: RedisScript = redisScript(`${PRELUDE}
+for i = 4, #ARGV, 2 do
+  local reference = ARGV[i]
+  local event = key('event:' .. reference)
+  local state = redis.call('HGET', event, 'state')
+  redis.call('SREM', key('taken:' .. ARGV[1]), reference)
+  redis.call('ZREM', key('pending'), reference)
+  redis.call('ZREM', key('rejected'), reference)
+  if state and state ~= 'delivered' then
+    local known = redis.call('HMGET', event, 'attempt', 'customer')
+    redis.call('HSET', event, 'state', 'delivered', 'duplicate', ARGV[i + 1], 'ended_at', ARGV[2])
+    redis.call('ZREM', key('undelivered:' .. known[2]), reference)
+    redis.call('PEXPIRE', event, ARGV[3])
+    if redis.call('HINCRBY', attempt(known[1]), 'left', -1) == 0 then ended(known[1], ARGV[3]) end
+  end
+end
+return 'done'
+`)
+
+/** ARGV: owner, reference… */
+export const GIVE_BACK: RedisScript = redisScript(`${PRELUDE}
+for i = 2, #ARGV do
+  if redis.call('SREM', key('taken:' .. ARGV[1]), ARGV[i]) == 1 then back(ARGV[i]) end
+end
+return 'done'
+`)
+
+/** ARGV: owner, (reference)… of the events that the owner is sending. What else it has taken goes back. */
+export const RECLAIM: RedisScript = redisScript(`${PRELUDE}
+local sending = {}
+for i = 2, #ARGV do sending[ARGV[i]] = true end
+for _, reference in ipairs(redis.call('SMEMBERS', key('taken:' .. ARGV[1]))) do
+  if not sending[reference] then
+    redis.call('SREM', key('taken:' .. ARGV[1]), reference)
+    back(reference)
+  end
+end
+return 'done'
+`)
+
+/** ARGV: owner, reference, error, at */
+export const REJECT: RedisScript = redisScript(`${PRELUDE}
+local reference = ARGV[2]
+local event = key('event:' .. reference)
+redis.call('SREM', key('taken:' .. ARGV[1]), reference)
+if redis.call('HGET', event, 'state') ~= 'pending' then return 'done' end
+redis.call('ZREM', key('pending'), reference)
+redis.call('HSET', event, 'state', 'rejected', 'error', ARGV[3], 'ended_at', ARGV[4])
+redis.call('ZADD', key('rejected'), redis.call('HGET', event, 'number'), reference)
+return 'done'
+`)
+
+/** A thousand at a time; answers how many. */
+export const RETRY_REJECTED: RedisScript = redisScript(`${PRELUDE}
+local references = redis.call('ZRANGE', key('rejected'), 0, 999)
+for _, reference in ipairs(references) do
+  local event = key('event:' .. reference)
+  redis.call('ZREM', key('rejected'), reference)
+  redis.call('HSET', event, 'state', 'pending')
+  back(reference)
+end
+return #references
+`)
+
+/** ARGV: customer, from, to (exclusive). Answers meter, tokens, … */
+export const UNDELIVERED: RedisScript = redisScript(`${PRELUDE}
+local sums, answer = {}, {}
+for _, reference in ipairs(redis.call('ZRANGEBYSCORE', key('undelivered:' .. ARGV[1]), ARGV[2], '(' .. ARGV[3])) do
+  local event = redis.call('HMGET', key('event:' .. reference), 'meter', 'tokens')
+  if event[1] then sums[event[1]] = (sums[event[1]] or 0) + tonumber(event[2]) end
+end
+for meter, tokens in pairs(sums) do
+  answer[#answer + 1] = meter
+  answer[#answer + 1] = int(tokens)
+end
+return answer
+`)
+
+/** ARGV: customer, from, to (exclusive), most */
+export const ATTEMPTS: RedisScript = redisScript(`${PRELUDE}
+local found = {}
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('attempts:' .. ARGV[1]), ARGV[2], '(' .. ARGV[3], 'LIMIT', 0, ARGV[4])) do
+  local row = redis.call('HMGET', attempt(id), 'intent', 'since', 'usage', 'state', 'reason', 'events')
+  if row[1] then
+    local events = {}
+    for _, reference in ipairs(row[6] and cjson.decode(row[6]) or {}) do
+      events[#events + 1] = { reference, unpack(redis.call('HMGET', key('event:' .. reference), 'customer', 'meter', 'at', 'tokens', 'body', 'state', 'error', 'duplicate')) }
+    end
+    found[#found + 1] = { row[1], row[2], row[3], row[4], row[5], events }
+  end
+end
+return found
+`)
+
+export const COUNTS: RedisScript = redisScript(`${PRELUDE}
+local open, pending = 0, redis.call('ZCARD', key('pending'))
+for _, owner in ipairs(redis.call('ZRANGE', key('owners'), 0, -1)) do
+  open = open + redis.call('SCARD', key('open:' .. owner))
+  pending = pending + redis.call('SCARD', key('taken:' .. owner))
+end
+return { open, redis.call('ZCARD', key('unsettled')), pending, redis.call('ZCARD', key('rejected')) }
+`)

@@ -1,0 +1,279 @@
+import { InvalidOptionError } from '../errors/invalid-option-error.ts'
+import { EndedIds } from './ended-ids.ts'
+import { fitCompletion } from './fit-completion.ts'
+import {
+  ACCOUNTS_BEFORE_PRUNE,
+  heldOn,
+  type MemoryCustomer,
+  newCustomer,
+  overRate,
+  prune,
+  state,
+  statesOf,
+  unknownKeys,
+} from './memory-customer.ts'
+import type {
+  Store,
+  StoreAccountState,
+  StoreReadResult,
+  StoreReleaseOutcome,
+  StoreRenewOutcome,
+  StoreReserveRequest,
+  StoreReserveResult,
+  StoreSettleResult,
+  StoreTokens,
+} from './store.ts'
+
+export interface MemoryStoreOptions {
+  /**
+   * Most customers whose counts are kept, 1 to 10,000,000. The least recently used one without a hold is forgotten first; its counts are read
+   * again from the billing API and the journal when it comes back. Default 100,000 (about 1 kB each).
+   */
+  readonly maxCustomers?: number
+  /** Epoch milliseconds. Default `Date.now`. */
+  readonly now?: () => number
+}
+
+const DEFAULT_MAX_CUSTOMERS = 100_000
+/** Holds, counts and rate windows of one process. Nothing survives the process: the journal and the billing API do. */
+export function memoryStore(options: MemoryStoreOptions = {}): Store {
+  for (const name of Object.keys(options)) {
+    if (name !== 'maxCustomers' && name !== 'now')
+      throw new InvalidOptionError({ message: `memoryStore has no option "${name}".`, option: name })
+  }
+  const maxCustomers = options.maxCustomers ?? DEFAULT_MAX_CUSTOMERS
+  if (!Number.isSafeInteger(maxCustomers) || maxCustomers < 1 || maxCustomers > 10_000_000)
+    throw new InvalidOptionError({
+      message: 'memoryStore: maxCustomers must be a whole number from 1 to 10,000,000.',
+      option: 'maxCustomers',
+    })
+  return new MemoryStore(maxCustomers, options.now ?? Date.now)
+}
+
+class MemoryStore implements Store {
+  readonly #customers = new Map<string, MemoryCustomer>()
+  readonly #ended = new EndedIds()
+  readonly #maxCustomers: number
+  readonly #now: () => number
+
+  constructor(maxCustomers: number, now: () => number) {
+    this.#maxCustomers = maxCustomers
+    this.#now = now
+  }
+
+  // No async functions: what they would wait for is here, and each costs as much as the rest of its step.
+  reserve(request: StoreReserveRequest): Promise<StoreReserveResult> {
+    return Promise.resolve(this.#reserve(request))
+  }
+
+  #reserve(request: StoreReserveRequest): StoreReserveResult {
+    const now = this.#now()
+    const customer = this.#customer(request.customer)
+    this.#expire(customer, now)
+    if (customer.holds.has(request.id)) return { type: 'repeated', state: 'held' }
+    const ended = this.#ended.get(request.customer, request.id)
+    if (ended === 'settled') return { type: 'repeated', state: 'settled' }
+
+    const unknown = unknownKeys(customer, request)
+    if (unknown !== undefined) return { type: 'unknown_accounts', keys: unknown }
+    if (request.maxConcurrent !== undefined && customer.live >= request.maxConcurrent)
+      return { type: 'too_many_concurrent', open: customer.live }
+    const limited = overRate(customer, request, now)
+    if (limited !== undefined) return limited
+    const fit = fitCompletion(request, (key) => customer.accounts.get(key))
+    if (typeof fit !== 'number') {
+      const account = customer.accounts.get(fit.key)
+      return { type: 'short', key: fit.key, usedTokens: account?.used ?? 0, heldTokens: account?.held ?? 0 }
+    }
+
+    for (const rate of request.rates) {
+      const window = customer.windows.get(rate.key)
+      if (window === undefined || window.endsAt <= now)
+        customer.windows.set(rate.key, { endsAt: now + rate.windowMs, members: new Set([rate.member]) })
+      else window.members.add(rate.member)
+    }
+    // A released attempt that is made again is open again: its lease may be renewed, and its end is no repeat.
+    if (ended === 'released') this.#ended.delete(request.customer, request.id)
+    return { type: 'granted', completionTokens: fit, accounts: this.#hold(customer, request, fit, now) }
+  }
+
+  settle(customerKey: string, id: string, used: readonly StoreTokens[]): Promise<StoreSettleResult> {
+    return Promise.resolve(this.#settle(customerKey, id, used))
+  }
+
+  #settle(customerKey: string, id: string, used: readonly StoreTokens[]): StoreSettleResult {
+    const customer = this.#customer(customerKey)
+    this.#expire(customer, this.#now())
+    // What is held has not ended, so only the rare rest is looked up.
+    const had = this.#drop(customer, id)
+    const ended = had ? undefined : this.#ended.get(customerKey, id)
+    if (ended === 'settled') return { outcome: 'repeated', accounts: statesOf(customer, used) }
+    for (const { key: account, tokens } of used) {
+      const counted = customer.accounts.get(account)
+      if (counted !== undefined) counted.used += tokens
+    }
+    this.#ended.set(customerKey, id, 'settled')
+    const outcome = had ? 'settled' : ended === 'released' ? 'after_release' : 'late'
+    return { outcome, accounts: statesOf(customer, used) }
+  }
+
+  async release(customerKey: string, id: string): Promise<StoreReleaseOutcome> {
+    const customer = this.#customer(customerKey)
+    this.#expire(customer, this.#now())
+    const ended = this.#ended.get(customerKey, id)
+    if (this.#drop(customer, id)) {
+      this.#ended.set(customerKey, id, 'released')
+      return 'released'
+    }
+    if (ended === 'settled') return 'after_settle'
+    if (ended === 'released') return 'repeated'
+    this.#ended.set(customerKey, id, 'released')
+    return 'unknown'
+  }
+
+  async renew(
+    customerKey: string,
+    id: string,
+    held: readonly StoreTokens[],
+    leaseMs: number,
+  ): Promise<StoreRenewOutcome> {
+    const now = this.#now()
+    const customer = this.#customer(customerKey)
+    this.#expire(customer, now)
+    const hold = customer.holds.get(id)
+    if (hold !== undefined && hold.expiresAt !== Infinity) {
+      hold.expiresAt = now + leaseMs
+      customer.nextExpiry = Math.min(customer.nextExpiry, hold.expiresAt)
+      return 'renewed'
+    }
+    if (this.#ended.get(customerKey, id) !== undefined) return 'ended'
+    this.#drop(customer, id)
+    this.#place(customer, id, held, now + leaseMs)
+    return 'revived'
+  }
+
+  async keep(customerKey: string, id: string, held: readonly StoreTokens[]): Promise<void> {
+    const customer = this.#customer(customerKey)
+    this.#expire(customer, this.#now())
+    if (this.#ended.get(customerKey, id) !== undefined) return
+    this.#drop(customer, id)
+    this.#place(customer, id, held, Infinity)
+  }
+
+  async load(
+    customerKey: string,
+    accounts: readonly { readonly key: string; readonly usedTokens: number; readonly endsAt: number }[],
+  ): Promise<void> {
+    const customer = this.#customer(customerKey)
+    for (const { key, usedTokens, endsAt } of accounts) {
+      const account = customer.accounts.get(key)
+      if (account !== undefined) account.used = Math.max(account.used, usedTokens)
+      else customer.accounts.set(key, { used: usedTokens, held: heldOn(customer, key), endsAt })
+    }
+    if (customer.accounts.size > ACCOUNTS_BEFORE_PRUNE) prune(customer, this.#now())
+  }
+
+  async read(
+    customerKey: string,
+    keys: readonly string[],
+    rates: readonly { readonly key: string; readonly member: string }[],
+  ): Promise<StoreReadResult> {
+    const now = this.#now()
+    const customer = this.#customers.get(customerKey) ?? newCustomer()
+    this.#expire(customer, now)
+    return {
+      accounts: keys.map((key) => {
+        const account = customer.accounts.get(key)
+        return account === undefined ? undefined : state(key, account)
+      }),
+      rates: rates.map(({ key, member }) => {
+        const window = customer.windows.get(key)
+        if (window === undefined || window.endsAt <= now) return { count: 0, retryAfterMs: 0, isMember: false }
+        return { count: window.members.size, retryAfterMs: window.endsAt - now, isMember: window.members.has(member) }
+      }),
+      open: customer.live,
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#customers.clear()
+  }
+
+  /** The customer's row; where there is none yet, the oldest one makes room that nobody asked for lately. */
+  #customer(key: string): MemoryCustomer {
+    const known = this.#customers.get(key)
+    if (known !== undefined) {
+      known.isRecent = true
+      return known
+    }
+    if (this.#customers.size >= this.#maxCustomers) this.#evict()
+    const customer = newCustomer()
+    this.#customers.set(key, customer)
+    return customer
+  }
+
+  /** Whoever was asked for since the last look gets another round, so that using a row need not move it. */
+  #evict(): void {
+    for (const [key, customer] of this.#customers) {
+      if (customer.holds.size > 0) continue
+      this.#customers.delete(key)
+      if (!customer.isRecent) return
+      customer.isRecent = false
+      this.#customers.set(key, customer)
+    }
+  }
+
+  #hold(
+    customer: MemoryCustomer,
+    request: StoreReserveRequest,
+    completionTokens: number,
+    now: number,
+  ): StoreAccountState[] {
+    const tokens: StoreTokens[] = []
+    for (const account of request.accounts) {
+      if (account.startsEmpty && !customer.accounts.has(account.key))
+        customer.accounts.set(account.key, { used: 0, held: 0, endsAt: account.endsAt })
+      tokens.push({
+        key: account.key,
+        tokens: account.fixedTokens + (account.countsCompletion ? completionTokens : 0),
+      })
+    }
+    this.#place(customer, request.id, tokens, now + request.leaseMs)
+    const states = statesOf(customer, tokens)
+    if (customer.accounts.size > ACCOUNTS_BEFORE_PRUNE) prune(customer, now)
+    return states
+  }
+
+  #place(customer: MemoryCustomer, id: string, tokens: readonly StoreTokens[], expiresAt: number): void {
+    customer.holds.set(id, { tokens, expiresAt })
+    for (const held of tokens) {
+      const account = customer.accounts.get(held.key)
+      if (account !== undefined) account.held += held.tokens
+    }
+    if (expiresAt === Infinity) return
+    customer.live += 1
+    if (expiresAt < customer.nextExpiry) customer.nextExpiry = expiresAt
+  }
+
+  #drop(customer: MemoryCustomer, id: string): boolean {
+    const hold = customer.holds.get(id)
+    if (hold === undefined) return false
+    customer.holds.delete(id)
+    if (hold.expiresAt !== Infinity) customer.live -= 1
+    for (const held of hold.tokens) {
+      const account = customer.accounts.get(held.key)
+      if (account !== undefined) account.held -= held.tokens
+    }
+    return true
+  }
+
+  #expire(customer: MemoryCustomer, now: number): void {
+    if (now < customer.nextExpiry) return
+    let next = Infinity
+    for (const [id, hold] of customer.holds) {
+      if (hold.expiresAt <= now) this.#drop(customer, id)
+      else if (hold.expiresAt < next) next = hold.expiresAt
+    }
+    customer.nextExpiry = next
+  }
+}
