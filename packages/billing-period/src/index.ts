@@ -6,6 +6,12 @@ export {
   billingPeriodsBetween,
   MAX_PERIODS,
 } from './billing-periods-between.ts'
+export {
+  type BillingRun,
+  billingRuns,
+  type SubscriptionSchedule,
+  type SubscriptionTime,
+} from './billing-runs.ts'
 export type { BillingSchedule } from './billing-schedule.ts'
 export { formatInstant } from './format-instant.ts'
 export { InvalidDurationError } from './invalid-duration-error.ts'
@@ -13,7 +19,7 @@ export { InvalidInstantError } from './invalid-instant-error.ts'
 export { InvalidScheduleError } from './invalid-schedule-error.ts'
 export { nextBillingPeriod } from './next-billing-period.ts'
 export { parseInstant } from './parse-instant.ts'
-export { MAX_PERIOD_VALUE, type Period } from './period.ts'
+export { isSamePeriod, MAX_PERIOD_VALUE, type Period } from './period.ts'
 export { PERIOD_TYPES, type PeriodType } from './period-type.ts'
 export { resolveTimeZone } from './resolve-time-zone.ts'
 export { TooManyPeriodsError } from './too-many-periods-error.ts'

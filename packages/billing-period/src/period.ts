@@ -43,3 +43,11 @@ export function periodDuration(period: Period, times: number): { days: number } 
       return { months: 12 * period.value * times }
   }
 }
+
+/** Tells whether two periods are as long as each other: 12 months and a year, 7 days and a week. The only meaning of "the same length". */
+export function isSamePeriod(one: Period, other: Period): boolean {
+  const [left, right] = [periodDuration(one, 1), periodDuration(other, 1)]
+  return 'days' in left
+    ? 'days' in right && left.days === right.days
+    : 'months' in right && left.months === right.months
+}

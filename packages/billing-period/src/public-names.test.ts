@@ -16,14 +16,19 @@ test('the public names are these', () => {
       "addPeriod",
       "billingPeriodAt",
       "billingPeriodsBetween",
+      "billingRuns",
       "formatInstant",
+      "isSamePeriod",
       "nextBillingPeriod",
       "parseInstant",
       "resolveTimeZone",
       "type BillingPeriod",
+      "type BillingRun",
       "type BillingSchedule",
       "type Period",
       "type PeriodType",
+      "type SubscriptionSchedule",
+      "type SubscriptionTime",
     ]
   `)
 })
