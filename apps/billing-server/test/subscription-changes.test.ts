@@ -98,6 +98,7 @@ describe.each(testEngines)('a subscription that changes, on $name', (engine) => 
   })
 
   it('refuses a schedule that overlaps another, and names the way out', async () => {
+    await server.must('PATCH', `/v1/pricing-plan-schedules/${guide.scheduleId}`, { end_at: '2026-06-01T00:00:00Z' })
     const refused = await server.call('POST', '/v1/pricing-plan-schedules', {
       pricing_plan_subscription_id: guide.subscriptionId,
       pricing_plan_version_id: guide.versionId,

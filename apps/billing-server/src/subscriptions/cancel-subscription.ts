@@ -1,9 +1,11 @@
-import { addPeriod, formatInstant, parseInstant } from '@tallygate/billing-period'
+import { formatInstant, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField } from '../http/api-fault.ts'
 import type { ServerContext } from '../server-context.ts'
 import { placeAt, type SubscriptionTerms } from '../terms/subscription-terms.ts'
+import { wholePeriod } from './create-subscription.ts'
+import { endOfTerm } from './end-of-term.ts'
 import { settleChanges } from './settle-changes.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>
@@ -56,12 +58,10 @@ function endOf(body: Cancel, found: Subscription, terms: SubscriptionTerms, now:
       const initial = found.initial_term
       if (initial?.type === undefined) throw missingField('initial_term', 'PRICING_PLAN_SUBSCRIPTION')
       const renewal = found.renewal_term?.type === undefined ? initial : found.renewal_term
-      let end = addPeriod(first, { type: initial.type, value: initial.value ?? 1 }, terms.timeZone)
-      // Past the initial term the subscription has been renewed, term by term.
-      for (let terms_ = 1; end <= now && terms_ < MAX_RENEWALS; terms_ += 1) {
-        end = addPeriod(end, { type: renewal.type ?? initial.type, value: renewal.value ?? 1 }, terms.timeZone)
-      }
-      return end
+      return endOfTerm(
+        { start: first, initial: wholePeriod(initial), renewal: wholePeriod(renewal), timeZone: terms.timeZone },
+        now,
+      )
     }
     case 'DATE': {
       if (body.cancel_at === undefined) throw missingField('cancel_at', 'PRICING_PLAN_SUBSCRIPTION')
@@ -73,6 +73,3 @@ function endOf(body: Cancel, found: Subscription, terms: SubscriptionTerms, now:
       throw invalidField('type', 'value is not a way to cancel')
   }
 }
-
-/** Terms that a subscription can have been renewed for: two hundred years of days. */
-const MAX_RENEWALS = 73_000

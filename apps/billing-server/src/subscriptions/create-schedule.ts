@@ -50,9 +50,9 @@ export async function createSchedule(
   checkStart(start, context.clock.now())
   const end = body.end_at == null ? null : readInstant(body.end_at, 'end_at')
   if (end !== null && end <= start) throw invalidField('end_at', 'value is not after start_at', 'PRICING_PLAN_SCHEDULE')
-  const fitted = await makeRoom(context, database, { subscriptionId, start, end }, flags)
-  const entitlements = await resolveEntitlementFeatures(database, stores, body.entitlements ?? [], 'entitlements')
   const id = makeId('pricing_plan_schedules')
+  await makeRoom(context, database, { subscriptionId, id, start, end }, flags)
+  const entitlements = await resolveEntitlementFeatures(database, stores, body.entitlements ?? [], 'entitlements')
   const prices = await resolveSchedulePrices(context, database, { id, body, before: copiedFrom })
   const members = {
     ...withoutNull(body, ['type', 'pricing_plan_version_id', 'pricing_plan_id']),
@@ -60,12 +60,12 @@ export async function createSchedule(
     entitlements,
     ...prices.members,
     start_at: formatInstant(start),
-    end_at: fitted.end === null ? null : formatInstant(fitted.end),
+    end_at: end === null ? null : formatInstant(end),
     pricing_plan_id: version.pricing_plan_id ?? null,
     pricing_plan_version_id: version.id ?? null,
   } as Schedule
   await refuseFaultySchedule(context, database, { schedule: members, version, subscription })
-  const columns = { start_at: start, end_at: fitted.end, priced_meter_ids: prices.pricedMeterIds }
+  const columns = { start_at: start, end_at: end, priced_meter_ids: prices.pricedMeterIds }
   const schedule = await stores.schedules.insert(database, members, columns, id)
   if (subscription.status === 'ACTIVE') await settleChanges(context, database, subscriptionId)
   return schedule

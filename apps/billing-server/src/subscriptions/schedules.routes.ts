@@ -5,6 +5,7 @@ import { ApiFault, invalidOperation } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import type { ServerContext } from '../server-context.ts'
 import { createSchedule } from './create-schedule.ts'
+import { giveBackCuts } from './make-room.ts'
 import { readInstant } from './schedule-start.ts'
 import { settleChanges } from './settle-changes.ts'
 import { updateSchedule } from './update-schedule.ts'
@@ -65,6 +66,7 @@ export function scheduleRoutes(context: ServerContext): OperationHandlers {
           const message = 'It is the only schedule of an ACTIVE subscription; cancel the subscription instead'
           throw invalidOperation(message, { resourceType: 'PRICING_PLAN_SCHEDULE', resourceId: path.id })
         }
+        await giveBackCuts(context, transaction, { id: path.id, subscriptionId: subscription.id ?? '' })
         const removed = await stores.schedules.remove(transaction, path.id)
         await settled(transaction, subscription)
         return removed

@@ -7,9 +7,10 @@ import { refuseNull } from '../http/null-members.ts'
 import { resolveEntitlementFeatures } from '../plans/resolve-entitlement-features.ts'
 import type { ServerContext } from '../server-context.ts'
 import { wholePeriod } from './create-subscription.ts'
-import { makeRoom } from './make-room.ts'
+import { giveBackCuts, makeRoom } from './make-room.ts'
 import { refuseFaultySchedule } from './refuse-faulty-schedule.ts'
 import { requirePlanOf, resolveVersion } from './resolve-version.ts'
+import { forgetCut } from './schedule-cuts.store.ts'
 import { resolveSchedulePrices } from './schedule-prices.ts'
 import { checkStart, readInstant } from './schedule-start.ts'
 
@@ -46,7 +47,10 @@ export async function updateSchedule(
   const endText = body.end_at === undefined ? schedule.end_at : body.end_at
   const end = endText == null ? null : readInstant(endText, 'end_at')
   if (end !== null && end < start) throw invalidField('end_at', 'value is before start_at', 'PRICING_PLAN_SCHEDULE')
-  const fitted = await makeRoom(context, transaction, { subscriptionId, except: id, start, end }, options)
+  const givenBack = await giveBackCuts(context, transaction, { id, subscriptionId })
+  if (body.start_at !== undefined) await forgetCut(transaction, id, 'START')
+  if (body.end_at !== undefined) await forgetCut(transaction, id, 'END')
+  await makeRoom(context, transaction, { subscriptionId, id, start, end }, { ...options, givenBack })
   const version = await versionOfChanged(context, transaction, schedule, body)
   requirePlanOf(version, body.pricing_plan_id)
   const prices = await resolveSchedulePrices(context, transaction, { id, body, before: schedule })
@@ -59,10 +63,10 @@ export async function updateSchedule(
     pricing_plan_id: version.pricing_plan_id ?? null,
     pricing_plan_version_id: version.id ?? null,
     start_at: formatInstant(start),
-    end_at: fitted.end === null ? null : formatInstant(fitted.end),
+    end_at: end === null ? null : formatInstant(end),
   } as Partial<Schedule>
   await refuseFaultySchedule(context, transaction, { schedule: { ...schedule, ...changes }, version, subscription })
-  const columns = { start_at: start, end_at: fitted.end, priced_meter_ids: prices.pricedMeterIds }
+  const columns = { start_at: start, end_at: end, priced_meter_ids: prices.pricedMeterIds }
   return stores.schedules.update(transaction, id, changes, columns)
 }
 

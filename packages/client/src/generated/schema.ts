@@ -11918,7 +11918,7 @@ export type components = {
         SearchOrderDirection: "asc" | "desc";
         /** @description Start the schedule after where this one ends. Not together with set_previous_end_at. */
         SetNextStartAt: boolean;
-        /** @description End the schedule before where this one starts. Not together with set_next_start_at. */
+        /** @description End the schedule before where this one starts, also one that has an end; one without an end always ends there. Not together with set_next_start_at. */
         SetPreviousEndAt: boolean;
         /** @description Only what starts in this range, written as one string: [from,to] with ISO 8601 instants. */
         StartAtRange: string;
@@ -16693,7 +16693,7 @@ export interface operations {
             query?: {
                 /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
-                /** @description End the schedule before where this one starts. Not together with set_next_start_at. */
+                /** @description End the schedule before where this one starts, also one that has an end; one without an end always ends there. Not together with set_next_start_at. */
                 set_previous_end_at?: components["parameters"]["SetPreviousEndAt"];
                 /** @description Start the schedule after where this one ends. Not together with set_previous_end_at. */
                 set_next_start_at?: components["parameters"]["SetNextStartAt"];
@@ -16785,7 +16785,7 @@ export interface operations {
             query?: {
                 /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
-                /** @description End the schedule before where this one starts. Not together with set_next_start_at. */
+                /** @description End the schedule before where this one starts, also one that has an end; one without an end always ends there. Not together with set_next_start_at. */
                 set_previous_end_at?: components["parameters"]["SetPreviousEndAt"];
                 /** @description Start the schedule after where this one ends. Not together with set_previous_end_at. */
                 set_next_start_at?: components["parameters"]["SetNextStartAt"];
@@ -16819,7 +16819,7 @@ export interface operations {
             query?: {
                 /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
-                /** @description End the schedule before where this one starts. Not together with set_next_start_at. */
+                /** @description End the schedule before where this one starts, also one that has an end; one without an end always ends there. Not together with set_next_start_at. */
                 set_previous_end_at?: components["parameters"]["SetPreviousEndAt"];
                 /** @description Start the schedule after where this one ends. Not together with set_previous_end_at. */
                 set_next_start_at?: components["parameters"]["SetNextStartAt"];
@@ -16856,7 +16856,7 @@ export interface operations {
             query?: {
                 /** @description Id fields to expand, each with dots for nesting; ALL expands every one. The object appears beside its id: foo beside foo_id, foos beside foo_ids. A field that cannot be expanded is refused. At most 50, our limit. */
                 "expand[]"?: components["parameters"]["Expand"];
-                /** @description End the schedule before where this one starts. Not together with set_next_start_at. */
+                /** @description End the schedule before where this one starts, also one that has an end; one without an end always ends there. Not together with set_next_start_at. */
                 set_previous_end_at?: components["parameters"]["SetPreviousEndAt"];
             };
             header?: {
