@@ -78,6 +78,11 @@ export class ServerProcess {
     return new ServerProcess(child, url, exited)
   }
 
+  /** Whether it still runs: nobody has ended it, and it has not ended itself. */
+  get isRunning(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null
+  }
+
   /** Ends it as a crash would: nothing is finished, nothing is flushed. */
   async kill(): Promise<void> {
     this.#process.kill('SIGKILL')

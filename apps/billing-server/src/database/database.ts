@@ -18,13 +18,22 @@ export interface DatabaseEngine {
   readonly version: string
 }
 
+/** How a transaction runs. */
+export interface TransactionOptions {
+  /** Default true: a statement or a wait for a lock that takes too long ends. Migrations may take as long as they do. */
+  readonly timeLimits?: boolean
+}
+
 /** The one port to a database. PGlite and PostgreSQL implement it; nothing else in this app knows either. */
 export interface Database extends Queryable {
   readonly engine: DatabaseEngine
   /** Transactions that make sense at the same time: 1 where the engine has a single connection. */
   readonly concurrency: number
-  /** Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. */
-  transaction<Result>(work: (queryable: Queryable) => Promise<Result>): Promise<Result>
+  /**
+   * Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. `work` may run again where the
+   * engine ended it before its commit, so what it does beside the transaction has to bear that.
+   */
+  transaction<Result>(work: (queryable: Queryable) => Promise<Result>, options?: TransactionOptions): Promise<Result>
   /** Waits for what is under way, then frees the connection and, with PGlite, the folder. */
   close(): Promise<void>
 }

@@ -6,6 +6,9 @@ export const MIGRATIONS_FOLDER: URL = new URL('./migrations/', import.meta.url)
 /** Any number that nobody else on this database uses: servers that start at once migrate one after the other. */
 const MIGRATION_LOCK = 7_411_300_001
 
+/** A migration takes as long as there are rows, and servers that start at once wait for the first. */
+const WITHOUT_LIMITS = { timeLimits: false }
+
 /** Applies the migrations that this database has not had yet, in the order of their names, each in its own transaction. */
 export async function migrate(database: Database): Promise<readonly string[]> {
   const names = readdirSync(MIGRATIONS_FOLDER)
@@ -25,14 +28,14 @@ export async function migrate(database: Database): Promise<readonly string[]> {
       if (claimed.length === 0) return false
       await transaction.query(readFileSync(new URL(name, MIGRATIONS_FOLDER), 'utf8'))
       return true
-    })
+    }, WITHOUT_LIMITS)
     if (ran) applied.push(name)
   }
   if (applied.length > 0) {
     await database.transaction(async (transaction) => {
       await transaction.query('select pg_advisory_xact_lock($1::bigint)', [MIGRATION_LOCK])
       await transaction.query('select sort_ids_by_bytes()', [])
-    })
+    }, WITHOUT_LIMITS)
   }
   return applied
 }

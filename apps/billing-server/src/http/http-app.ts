@@ -1,5 +1,6 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import type { Logger } from 'pino'
+import { DatabaseUnavailableError } from '../database/database-unavailable-error.ts'
 import type { MakeId } from '../resource-id.ts'
 import { ApiFault, invalidField } from './api-fault.ts'
 import type { ApiKeys } from './api-keys.ts'
@@ -14,6 +15,9 @@ import { assertStorable } from './storable-text.ts'
 
 /** The largest body that is read: a batch of 1,000 events with every member filled is about 1 MB. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024
+
+/** When a caller may ask again whom the database could not answer. */
+const RETRY_AFTER_SECONDS = 1
 
 /** Stands between a request and its answer: the idempotency store, fault injection. */
 export type OperationWrapper = (
@@ -233,11 +237,37 @@ function answerFault(error: unknown, request: Request, response: Response, next:
     response.status(fault.status).json(fault.toApiError())
     return
   }
+  if (DatabaseUnavailableError.isInstance(error)) {
+    answerUnavailable(error, request, response, logger)
+    return
+  }
   logger.error({ err: error, requestId: response.locals['requestId'], method: request.method }, 'request failed')
   response.setHeader('Idempotency-Retryable', 'true')
   response.status(500).json({
     type: 'API_ERROR',
     code: 'INTERNAL_ERROR',
     message: 'Something went wrong on the server; the request id names the entry in its log',
+  })
+}
+
+/** A fault of the moment: the same request may succeed in a second, and its key or its references make repeating it safe. */
+function answerUnavailable(
+  error: DatabaseUnavailableError,
+  request: Request,
+  response: Response,
+  logger: Logger,
+): void {
+  const { reason, committed } = error
+  logger.warn(
+    { err: error, reason, committed, requestId: response.locals['requestId'], method: request.method },
+    'the database could not answer a request',
+  )
+  if (!request.complete) response.setHeader('Connection', 'close')
+  response.setHeader('Idempotency-Retryable', 'true')
+  response.setHeader('Retry-After', String(RETRY_AFTER_SECONDS))
+  response.status(503).json({
+    type: 'API_ERROR',
+    code: 'INTERNAL_ERROR',
+    message: 'The database cannot answer at the moment; send the same request again',
   })
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import type { Database, Queryable } from '../database/database.ts'
+import { DatabaseUnavailableError } from '../database/database-unavailable-error.ts'
 import { ApiFault } from './api-fault.ts'
 import type { ContractOperation } from './contract.ts'
 import { responseFault } from './contract-validator.ts'
@@ -12,6 +13,9 @@ export const KEEP_MS = 48 * 3_600_000
 export const ABANDONED_MS = 60_000
 /** Every so many keys, old ones are removed. */
 const CLEAN_EVERY = 1000
+
+/** Requests without an answer that are remembered until the database is back. */
+const MAX_LEFT = 1000
 
 /** A key that a request has taken: nobody else may work under it until it is answered or abandoned. */
 interface Claim {
@@ -29,6 +33,7 @@ const claims = new AsyncLocalStorage<Claim>()
  * request under the key is refused with 409, and one that comes while the first is under way with 422. Failures are not
  * kept: after a 4xx the key may be used again, corrected. Event ingestion has no part in it: its references do the same.
  *
+ * After the database was lost the key is settled as soon as it is back: replayed if the work was committed, else free.
  * After a crash the key answers 422 until the request counts as abandoned (60 seconds; at once when PGlite starts again,
  * which one process has to itself). Then it is replayed if its transaction was committed (`Idempotency` writes the answer in
  * that
@@ -38,6 +43,8 @@ const claims = new AsyncLocalStorage<Claim>()
 export class Idempotency {
   readonly #database: Database
   readonly #now: () => number
+  /** Requests whose work the database may have committed, without an answer. */
+  readonly #left = new Set<Claim>()
   #sinceCleaning = 0
 
   private constructor(database: Database, now: () => number) {
@@ -63,6 +70,7 @@ export class Idempotency {
     const fingerprint = createHash('sha256')
       .update(JSON.stringify([operation.id, request.originalUrl, body ?? null]))
       .digest('base64url')
+    await this.#settleLeft()
     await this.#cleanSometimes()
     const claim: Claim = { key, fingerprint, at: new Date(this.#now()), isAnswered: false }
     if (!(await this.#take(claim, operation))) {
@@ -72,19 +80,69 @@ export class Idempotency {
     }
     try {
       const result = await claims.run(claim, answer)
-      await this.#database.query(
-        'update idempotency_keys set response_status = $2, response_body = $3 where key = $1 and fingerprint = $4',
-        [key, operation.successStatus, JSON.stringify(result), fingerprint],
+      claim.isAnswered = true
+      await this.#whereDatabaseAnswers(
+        this.#database.query(
+          'update idempotency_keys set response_status = $2, response_body = $3 where key = $1 and fingerprint = $4',
+          [key, operation.successStatus, JSON.stringify(result), fingerprint],
+        ),
       )
       return result
     } catch (error) {
-      await this.#database.query(
-        'delete from idempotency_keys where key = $1 and fingerprint = $2 and response_status is null',
-        [key, fingerprint],
-      )
-      throw error
-    } finally {
       claim.isAnswered = true
+      if (DatabaseUnavailableError.isInstance(error)) this.#leave(claim)
+      else await this.#whereDatabaseAnswers(this.#free(claim))
+      throw error
+    }
+  }
+
+  /** The work failed: the key may be used again. */
+  #free({ key, fingerprint }: Claim): Promise<unknown> {
+    return this.#database.query(
+      'delete from idempotency_keys where key = $1 and fingerprint = $2 and response_status is null',
+      [key, fingerprint],
+    )
+  }
+
+  #leave(claim: Claim): void {
+    if (this.#left.size < MAX_LEFT) this.#left.add(claim)
+  }
+
+  /** Settles what was left when the database was lost. A claim that is not counts as abandoned in its time. */
+  async #settleLeft(): Promise<void> {
+    for (const claim of this.#left) {
+      this.#left.delete(claim)
+      try {
+        await this.#settle(claim)
+      } catch (error) {
+        if (!DatabaseUnavailableError.isInstance(error)) throw error
+        this.#leave(claim)
+        return
+      }
+    }
+  }
+
+  /**
+   * The database was lost on the way. If the work is in it, its answer is too: then the next request under the key gets that answer,
+   * without waiting until this one counts as abandoned. If not, the key is free. A commit that is still under way is waited for.
+   */
+  async #settle({ key, fingerprint, at }: Claim): Promise<void> {
+    await this.#database.query(
+      `delete from idempotency_keys where key = $1 and fingerprint = $2 and created_at = $3 and response_body is null`,
+      [key, fingerprint, at],
+    )
+    await this.#database.query(
+      `update idempotency_keys set created_at = $4 where key = $1 and fingerprint = $2 and created_at = $3 and response_status is null`,
+      [key, fingerprint, at, new Date(at.getTime() - ABANDONED_MS - 1)],
+    )
+  }
+
+  /** What is known already is answered; a key that cannot be written now counts as abandoned later. */
+  async #whereDatabaseAnswers(work: Promise<unknown>): Promise<void> {
+    try {
+      await work
+    } catch (error) {
+      if (!DatabaseUnavailableError.isInstance(error)) throw error
     }
   }
 
@@ -143,13 +201,13 @@ export function withIdempotency(database: Database): Database {
     concurrency: database.concurrency,
     query: (sql, parameters) => database.query(sql, parameters),
     close: () => database.close(),
-    transaction: (work) =>
+    transaction: (work, options) =>
       database.transaction(async (transaction) => {
         const result = await work(transaction)
         const claim = claims.getStore()
         if (claim !== undefined && !claim.isAnswered) await keepAnswer(transaction, claim, result)
         return result
-      }),
+      }, options),
   }
 }
 

@@ -1,6 +1,7 @@
 import { formatInstant, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
+import { DatabaseUnavailableError } from '../database/database-unavailable-error.ts'
 import { ApiFault, invalidField, missingField, notFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { conditions } from '../resources/conditions.ts'
@@ -180,6 +181,8 @@ async function finaliseOne(
     await database.transaction((transaction) => lifecycle.finalise(transaction, id))
     return null
   } catch (error) {
+    // The others would only wait for the database too.
+    if (DatabaseUnavailableError.isInstance(error)) throw error
     logger.error({ err: error, invoice: id }, 'an invoice could not be closed')
     return ApiFault.isInstance(error)
       ? error.toApiError()

@@ -1,6 +1,7 @@
 import { addDuration, formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
+import { DatabaseUnavailableError } from '../database/database-unavailable-error.ts'
 import { invalidOperation } from '../http/api-fault.ts'
 import { holdCustomer } from '../metering/customer-lock.ts'
 import type { ServerContext } from '../server-context.ts'
@@ -158,7 +159,8 @@ export class InvoiceLifecycle {
           if (taken !== undefined) await this.finalise(transaction, taken)
         })
       } catch (error) {
-        if (taken === undefined) throw error
+        // The database will do it later: the invoice is not at fault.
+        if (taken === undefined || DatabaseUnavailableError.isInstance(error)) throw error
         // One that cannot be priced must not keep the others open. It stays a DRAFT, is told of, and is tried again.
         logger.error({ err: error, invoice: taken }, 'an invoice could not be closed')
         await database.query(`update invoices set final_due_at = $2 where id = $1 and status = 'DRAFT'`, [

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DatabaseUnavailableError } from '../database/database-unavailable-error.ts'
 import { GroupCommit, MAX_GROUP } from './group-commit.ts'
 
 const noTurn = (): Promise<void> => Promise.resolve()
@@ -89,5 +90,21 @@ describe('a group commit', () => {
     expect(groups).toEqual([[[1]], [[2]]])
     for (let index = 0; index < 3; index += 1) await letThrough()
     expect(await Promise.all(requests)).toEqual([[10], [20], [30]])
+  })
+
+  it('answers all of a group at once where the database is away, instead of letting each wait for it', async () => {
+    const away = new DatabaseUnavailableError('away', { reason: 'connection', committed: 'none' })
+    const groups: number[] = []
+    const commits = new GroupCommit<number, number>(
+      (requests) => {
+        groups.push(requests.length)
+        return Promise.reject(away)
+      },
+      1,
+      noTurn,
+    )
+    const outcomes = await Promise.allSettled([1, 2, 3, 4].map((item) => commits.add([item])))
+    expect(outcomes.map((outcome) => outcome.status === 'rejected' && outcome.reason)).toEqual([away, away, away, away])
+    expect(groups.length).toBeLessThan(4)
   })
 })

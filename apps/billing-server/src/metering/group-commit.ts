@@ -1,3 +1,5 @@
+import { DatabaseUnavailableError } from '../database/database-unavailable-error.ts'
+
 /** Items that are committed together at most: as many as a batch request may hold. */
 export const MAX_GROUP = 1000
 
@@ -80,8 +82,9 @@ export class GroupCommit<Item, Result> {
       const results = await this.#commit(group.map(({ items }) => items))
       for (const [index, request] of group.entries()) request.resolve(results[index] ?? [])
     } catch (error) {
-      if (group.length === 1) {
-        group[0]?.reject(error)
+      // Where the database is at fault, each on its own would only wait for it again, one after the other.
+      if (group.length === 1 || DatabaseUnavailableError.isInstance(error)) {
+        for (const request of group) request.reject(error)
         return
       }
       // One request that cannot be written must not fail its neighbours: each on its own.
