@@ -1,6 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { ProviderFailure } from '../agent/provider-failure.ts'
+import type { ProviderDialect } from './completion-limits.ts'
 
 /** Longest silence of the provider, before its first byte and between two. */
 const SILENCE_TIMEOUT_MS = 120_000
@@ -12,6 +13,9 @@ export interface ProviderConnectionOptions {
   readonly baseUrl: string
   readonly apiKey: string
 }
+
+/** The host that takes `max_completion_tokens` for every model, and for some nothing else. Most others know `max_tokens` alone. */
+const OPENAI_HOST = 'api.openai.com'
 
 /** What the provider answered; the body is still to be read. */
 export interface ProviderAnswer {
@@ -34,6 +38,11 @@ export class ProviderConnection {
     this.#apiKey = apiKey
     const options = { keepAlive: true, maxFreeSockets: MAX_IDLE_CONNECTIONS }
     this.#agent = this.#url.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
+  }
+
+  /** How this provider is asked to limit a completion. */
+  get dialect(): ProviderDialect {
+    return { knowsMaxCompletionTokens: this.#url.hostname === OPENAI_HOST }
   }
 
   /**

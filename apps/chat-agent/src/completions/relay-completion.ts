@@ -1,37 +1,22 @@
 import type { IncomingMessage } from 'node:http'
-import type { Entitlements, Reservation, Usage } from '@tallygate/entitlements'
+import type { Reservation, Usage } from '@tallygate/entitlements'
 import type { Response } from 'express'
 import { ProviderFailure } from '../agent/provider-failure.ts'
 import { AgentError } from '../http/agent-error.ts'
 import { errorFromDenial } from '../http/error-from-denial.ts'
 import { usageHeaders } from '../http/usage-headers.ts'
 import { billedModel, billedUsage } from './billed-usage.ts'
-import type { AnswerRecorder } from './completion-replays.ts'
+import { canBeLimitedTo, choices } from './completion-limits.ts'
 import { type CompletionRequest, estimateTokens, toProviderBody } from './completion-request.ts'
-import type { DrainLimit } from './drain-limit.ts'
-import type { ProviderAnswer, ProviderConnection } from './provider-connection.ts'
+import { namedModels } from './named-models.ts'
+import type { ProviderAnswer } from './provider-connection.ts'
 import { providerErrorFromAnswer, wasNeverReached } from './provider-error.ts'
 import { readLimited } from './read-limited.ts'
+import type { Relay, RelayContext, RelayParts } from './relay.ts'
 import { relayStream } from './relay-stream.ts'
 
 /** Largest answer that is taken from a provider in one piece. */
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024
-
-export interface RelayParts {
-  readonly entitlements: Entitlements
-  readonly connection: ProviderConnection
-  readonly drains: DrainLimit
-}
-
-export interface Relay {
-  readonly customer: string
-  readonly requestId: string
-  /** Id under which the usage is metered: unique for each request. */
-  readonly meteringId: string
-  readonly request: CompletionRequest
-  /** Takes the answer down for a retry, where the caller gave the request an id. */
-  readonly recorder?: AnswerRecorder | undefined
-}
 
 /**
  * Passes a chat completion on to the provider: gated before, metered after, otherwise as it came. When the answer has ended for the caller, its usage is in
@@ -41,6 +26,7 @@ export interface Relay {
 export async function relayCompletion(parts: RelayParts, relay: Relay, response: Response): Promise<void> {
   const { request } = relay
   const estimate = estimateTokens(request)
+  await assertNamedModels(parts, relay, estimate)
   const decision = await parts.entitlements.reserve({
     customer: relay.customer,
     model: billedModel(request.model),
@@ -49,7 +35,12 @@ export async function relayCompletion(parts: RelayParts, relay: Relay, response:
   })
   if (!decision.allowed) throw errorFromDenial(decision)
   const { reservation } = decision
-  const body = Buffer.from(JSON.stringify(toProviderBody(request, reservation.maxCompletionTokens)))
+  const granted = reservation.maxCompletionTokens
+  if (!canBeLimitedTo(request, granted)) {
+    await reservation.release('the grant has no token for each choice')
+    throw tooFewTokens(request, granted)
+  }
+  const body = Buffer.from(JSON.stringify(toProviderBody(request, granted, parts.connection.dialect)))
   const answer = await send(parts, relay, reservation, body, estimate.promptTokens)
   if (answer.status < 200 || answer.status > 299) {
     const error = await providerErrorFromAnswer(answer, request.model)
@@ -62,9 +53,25 @@ export async function relayCompletion(parts: RelayParts, relay: Relay, response:
   else await relayWhole(context, answer.body, response)
 }
 
-export interface RelayContext extends RelayParts, Relay {
-  readonly reservation: Reservation
-  readonly estimatedPromptTokens: number
+/** Checks every further model that the provider may answer with: it could be any of them. */
+async function assertNamedModels(
+  { entitlements }: RelayParts,
+  { customer, request }: Relay,
+  estimate: ReturnType<typeof estimateTokens>,
+): Promise<void> {
+  for (const named of namedModels(request)) {
+    const decision = await entitlements.check({ customer, model: billedModel(named), estimate })
+    if (!decision.allowed) throw errorFromDenial(decision)
+  }
+}
+
+function tooFewTokens(request: CompletionRequest, granted: number): AgentError {
+  const wanted = choices(request)
+  return new AgentError(
+    'budget_exhausted',
+    `The budget has room for ${granted} completion tokens, and the request makes ${wanted} choices; ask for fewer.`,
+    { details: { field: request.best_of == null ? 'n' : 'best_of', remaining: granted } },
+  )
 }
 
 async function send(

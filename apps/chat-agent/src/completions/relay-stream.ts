@@ -3,7 +3,7 @@ import type { Response } from 'express'
 import { AgentError } from '../http/agent-error.ts'
 import { wantsUsage } from './completion-request.ts'
 import { CompletionTally } from './completion-tally.ts'
-import type { RelayContext } from './relay-completion.ts'
+import type { RelayContext } from './relay.ts'
 import { eventData, SseSplitter } from './sse-splitter.ts'
 
 /** Longest that a reader may take nothing while bytes wait for it; then it counts as gone. */

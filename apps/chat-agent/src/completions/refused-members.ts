@@ -1,0 +1,100 @@
+import { AgentError } from '../http/agent-error.ts'
+
+/**
+ * Members that make a provider do more than answer with tokens of the model that was gated: calls that cost by themselves, retries inside a gateway, and where a
+ * request is sent.
+ */
+const REFUSED: Readonly<Record<string, string>> = {
+  api_base: 'it sends the request elsewhere',
+  api_key: 'it uses another account',
+  base_url: 'it sends the request elsewhere',
+  enable_search: 'its searches are not in the plan',
+  extra_body: 'what it holds is not checked',
+  mcp_servers: 'what its servers do is not in the plan',
+  num_retries: 'its retries are not counted',
+  plugins: 'what they do is not in the plan',
+  search_parameters: 'its searches are not in the plan',
+  web_search: 'its searches are not in the plan',
+  web_search_options: 'its searches are not in the plan',
+}
+
+/** Names that speak of another model or another way to one, in whatever gateway's dialect. */
+const ROUTING = /model|fallback|^rout(e|er|es|ing)$|provider|preset|deployment|^engine$/
+
+/** Members that choose models and are read: each model that they name is checked. */
+const READ_ROUTING = new Set(['model', 'models', 'fallbacks'])
+
+/** Members that limit or multiply what is spent; written in another way they would pass unread, and a lenient server would still take them. */
+const READ_BY_NAME = [
+  'max_tokens',
+  'max_completion_tokens',
+  'max_output_tokens',
+  'max_new_tokens',
+  'min_tokens',
+  'n_predict',
+  'num_predict',
+  'thinking_budget',
+  'best_of',
+  'n',
+  'options',
+  'reasoning',
+  'thinking',
+  'prediction',
+  'service_tier',
+  'stream',
+  'stream_options',
+  'tools',
+  'messages',
+  'functions',
+  ...READ_ROUTING,
+]
+
+/** Tiers that cost no more than the plain one. */
+const SERVICE_TIERS = new Set<unknown>(['auto', 'default', 'standard', 'flex', null, undefined])
+
+/** Kinds of tools that the caller runs. Any other is run by the provider, at a cost of its own. */
+const TOOL_TYPES = new Set<unknown>(['function', 'custom'])
+
+const READ_BY_PLAIN_NAME = new Map([...READ_BY_NAME, ...Object.keys(REFUSED)].map((name) => [plain(name), name]))
+
+/**
+ * Refuses the members of a completion that would make the provider spend beyond what is counted, or choose a model that is not checked.
+ * @throws AgentError `invalid_request` that names the first of them.
+ */
+export function assertNoRefusedMember(body: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(body)) {
+    if (value === null) continue
+    const reason = REFUSED[name]
+    if (reason !== undefined) throw refused(name, 'be absent', reason)
+    const known = READ_BY_PLAIN_NAME.get(plain(name))
+    if (known !== undefined && known !== name)
+      throw refused(name, `be written ${known}`, 'a provider may take it for that')
+    if (ROUTING.test(plain(name)) && !READ_ROUTING.has(name))
+      throw refused(name, 'be absent', 'it may choose a model that is not checked')
+  }
+  if (!SERVICE_TIERS.has(body['service_tier']))
+    throw refused('service_tier', 'be auto, default, standard or flex', 'other tiers are not in the plan')
+  assertOwnTools(body['tools'])
+}
+
+function assertOwnTools(tools: unknown): void {
+  if (!Array.isArray(tools)) return
+  tools.forEach((tool: unknown, index) => {
+    const type = typeof tool === 'object' && tool !== null && 'type' in tool ? tool.type : undefined
+    if (TOOL_TYPES.has(type)) return
+    throw refused(`tools.${index}.type`, 'be function or custom', 'what the provider runs itself is not in the plan')
+  })
+}
+
+/** A name as the most lenient of servers reads it: Go's JSON takes any case, and others camel case. */
+function plain(name: string): string {
+  return name
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll(/[_\-\s]/g, '')
+}
+
+function refused(field: string, rule: string, reason: string): AgentError {
+  const shown = field.slice(0, 100)
+  return new AgentError('invalid_request', `${shown} must ${rule}: ${reason}.`, { details: { field: shown } })
+}

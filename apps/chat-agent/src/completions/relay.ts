@@ -1,0 +1,29 @@
+import type { Entitlements, Reservation } from '@tallygate/entitlements'
+import type { AnswerRecorder } from './completion-replays.ts'
+import type { CompletionRequest } from './completion-request.ts'
+import type { DrainLimit } from './drain-limit.ts'
+import type { ProviderConnection } from './provider-connection.ts'
+
+/** The parts of the agent that every relayed completion uses. */
+export interface RelayParts {
+  readonly entitlements: Entitlements
+  readonly connection: ProviderConnection
+  readonly drains: DrainLimit
+}
+
+/** A completion that is to be passed on. */
+export interface Relay {
+  readonly customer: string
+  readonly requestId: string
+  /** Id under which the usage is metered: unique for each request. */
+  readonly meteringId: string
+  readonly request: CompletionRequest
+  /** Takes the answer down for a retry, where the caller gave the request an id. */
+  readonly recorder?: AnswerRecorder | undefined
+}
+
+/** A completion that was granted, and is being answered. */
+export interface RelayContext extends RelayParts, Relay {
+  readonly reservation: Reservation
+  readonly estimatedPromptTokens: number
+}
