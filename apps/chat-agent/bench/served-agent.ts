@@ -56,6 +56,7 @@ const app = createApp({
   client,
   customerKeys: new CustomerKeys(DEMO_KEYS),
   defaultModel: 'gpt-4o-mini',
+  guard: { isLoopback: true, allowedHosts: undefined, hasPublicKeys: true },
   readiness: [],
   metrics,
   // A request that fails ends the run; this says why.

@@ -9,6 +9,7 @@ import { ChatRunner } from './agent/chat-runner.ts'
 import { DrainLimit } from './completions/drain-limit.ts'
 import { ProviderConnection } from './completions/provider-connection.ts'
 import type { AgentConfiguration } from './configuration/agent-configuration.ts'
+import { isLoopback } from './configuration/is-loopback.ts'
 import { createLogger } from './create-logger.ts'
 import { createApp } from './http/create-app.ts'
 import { InFlight } from './http/in-flight.ts'
@@ -110,6 +111,11 @@ async function start(
     page: { hasDemoKeys: configuration.customerKeys.hasDemoKeys, isSimulated: simulated !== undefined },
     customerKeys: configuration.customerKeys,
     defaultModel: configuration.defaultModel,
+    guard: {
+      isLoopback: isLoopback(configuration.host),
+      allowedHosts: configuration.allowedHosts,
+      hasPublicKeys: configuration.customerKeys.hasDemoKeys,
+    },
     readiness: [
       { name: 'billing', check: async () => billing.assert() },
       ...(redis === undefined ? [] : [{ name: 'redis', check: () => redis.assert() }]),

@@ -62,7 +62,7 @@ describe('what is sent in bad faith is answered or cut off, and others are serve
 
   it('10,000 headers: 431, or cut off while they are still being sent', async () => {
     const headers = Array.from({ length: 10_000 }, (_, index) => `x-header-${index}: ${index}\r\n`).join('')
-    expect(await raw(`GET /v1/usage HTTP/1.1\r\nhost: agent\r\n${headers}\r\n`)).toMatch(/ 431 |^$/)
+    expect(await raw(`GET /v1/usage HTTP/1.1\r\nhost: localhost\r\n${headers}\r\n`)).toMatch(/ 431 |^$/)
     await othersAreServed()
   })
 
@@ -73,7 +73,7 @@ describe('what is sent in bad faith is answered or cut off, and others are serve
 
   it('a hundred connections that never finish their request do not hold up another', async () => {
     const { port } = new URL(agent.url)
-    const head = `POST /v1/chat HTTP/1.1\r\nhost: agent\r\nauthorization: Bearer ${STARTER}\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{"mess`
+    const head = `POST /v1/chat HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${STARTER}\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{"mess`
     const sockets = await Promise.all(
       Array.from({ length: 100 }, async () => {
         const socket = connect(Number(port), '127.0.0.1')
@@ -89,10 +89,10 @@ describe('what is sent in bad faith is answered or cut off, and others are serve
   })
 
   it.each([
-    ['headers', `POST /v1/chat HTTP/1.1\r\nhost: agent\r\nauthorization: Bearer ${STARTER}\r\nx-slow: `],
+    ['headers', `POST /v1/chat HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${STARTER}\r\nx-slow: `],
     [
       'a body',
-      `POST /v1/chat HTTP/1.1\r\nhost: agent\r\nauthorization: Bearer ${STARTER}\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n{"message":"`,
+      `POST /v1/chat HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${STARTER}\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n{"message":"`,
     ],
   ])(
     'a client that sends %s a byte at a time is cut off',
@@ -163,7 +163,7 @@ describe('what is sent in bad faith is answered or cut off, and others are serve
     '/page/%00',
     '/.env',
   ])('a path that climbs, %s: nothing is served from it', async (path) => {
-    expect(await raw(`GET ${path} HTTP/1.1\r\nhost: agent\r\nconnection: close\r\n\r\n`)).toMatch(/ 40[034] /)
+    expect(await raw(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`)).toMatch(/ 40[034] /)
   })
 
   it.each(['', 'Bearer', 'Bearer ', 'Basic ZGVtbw==', `Bearer ${'x'.repeat(5_000)}`, `Bearer ${STARTER} ${STARTER}`])(
@@ -175,7 +175,7 @@ describe('what is sent in bad faith is answered or cut off, and others are serve
   )
 
   it('two bodies in one request (smuggling): refused', async () => {
-    const both = `POST /v1/chat HTTP/1.1\r\nhost: agent\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`
+    const both = `POST /v1/chat HTTP/1.1\r\nhost: localhost\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`
     expect(await raw(both)).toMatch(/ 400 |^$/)
     await othersAreServed()
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { invalidRequest } from '../http/chat-request.ts'
+import { modelId } from '../http/model-id.ts'
 import { completionTokensAsked, limitCompletion, type ProviderDialect } from './completion-limits.ts'
 import { namedModels } from './named-models.ts'
 import { assertNoRefusedMember } from './refused-members.ts'
@@ -11,7 +12,7 @@ const positiveInteger = z.int().min(1).max(1_000_000_000)
 
 /** Only what the gate needs is looked at; every other member goes to the provider as it came. */
 const completionRequestSchema = z.looseObject({
-  model: z.string().min(1).max(100),
+  model: modelId,
   messages: z.array(z.looseObject({})).min(1),
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),

@@ -1,4 +1,5 @@
 import { AgentError } from '../http/agent-error.ts'
+import { modelId } from '../http/model-id.ts'
 
 /** Most models of one request. A gateway takes a handful. */
 const MAX_NAMED_MODELS = 20
@@ -44,7 +45,7 @@ function modelsOf(entry: unknown, member: string): readonly string[] {
 }
 
 function isModel(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= 100
+  return modelId.safeParse(value).success
 }
 
 function unreadable(member: string): AgentError {

@@ -12,7 +12,7 @@ const READER_STALL_MS = 30_000
 const RENEW_MS = 30_000
 
 const DONE = '[DONE]'
-const STREAM_HEADERS = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' }
+const STREAM_HEADERS = { 'content-type': 'text/event-stream; charset=utf-8' }
 
 /**
  * Passes a streamed completion on as it comes, event by event and byte by byte. Only its end is held back until the usage is in the journal: the chunk with the

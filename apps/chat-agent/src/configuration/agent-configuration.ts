@@ -7,6 +7,8 @@ export interface AgentConfiguration {
   readonly port: number
   /** Address to listen on. */
   readonly host: string
+  /** Names, in lower case and without a port, that a request may send as `Host`, beside those of this machine on loopback. Absent: every name, but on loopback. */
+  readonly allowedHosts?: readonly string[]
   readonly billing: {
     /** Root of the billing API, without `/v1`. */
     readonly url: string

@@ -42,6 +42,16 @@ describe('readConfiguration', () => {
     expect(customerKeys.customerOf('demo-starter-key')).toBe('demo-starter')
   })
 
+  it('takes names that requests may send as Host', () => {
+    expect(readConfiguration({ ALLOWED_HOSTS: 'Agent.example, [::1]' }).allowedHosts).toEqual([
+      'agent.example',
+      '[::1]',
+    ])
+    expect(faultsOf({ ALLOWED_HOSTS: 'agent.example:80' })).toEqual([
+      'ALLOWED_HOSTS must be names without ports, separated by commas, not "agent.example:80"',
+    ])
+  })
+
   it('talks to OpenAI when there is a key, and to the base URL when there is one', () => {
     expect(readConfiguration({ OPENAI_API_KEY: 'sk-1' }).provider).toEqual({
       apiKey: 'sk-1',

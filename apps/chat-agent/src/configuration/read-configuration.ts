@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type AgentConfiguration, LOG_LEVELS, type LogLevel } from './agent-configuration.ts'
 import { ConfigurationError } from './configuration-error.ts'
 import { CustomerKeys, customerKeyFaults, DEMO_KEYS } from './customer-keys.ts'
+import { isLoopback } from './is-loopback.ts'
 
 const DEFAULT_BILLING_URL = 'http://127.0.0.1:4000'
 /** What the local billing server accepts on a loopback address. */
@@ -37,9 +38,11 @@ export function readConfiguration(environment: Environment): AgentConfiguration 
   const journalPath = get('JOURNAL_PATH') ?? (redis === undefined ? DEFAULT_JOURNAL_PATH : undefined)
   const provider = readProvider(get, faults)
   const fallbackModel = get('FALLBACK_MODEL')
+  const allowedHosts = readHosts(get('ALLOWED_HOSTS'), faults)
   const configuration: AgentConfiguration = {
     port: readInteger('PORT', get('PORT'), 3000, 0, 65_535, faults),
     host,
+    ...(allowedHosts === undefined ? {} : { allowedHosts }),
     billing: readBilling(get, faults),
     ...(provider === undefined ? {} : { provider }),
     ...(redis === undefined ? {} : { redis }),
@@ -68,6 +71,17 @@ export function readConfiguration(environment: Environment): AgentConfiguration 
   }
   if (faults.length > 0) throw new ConfigurationError(faults)
   return configuration
+}
+
+/** A name or an address as it stands in `Host` before the port. */
+const HOST_NAME = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/
+
+function readHosts(value: string | undefined, faults: string[]): readonly string[] | undefined {
+  const names = value?.split(',').map((name) => name.trim().toLowerCase())
+  for (const name of names ?? [])
+    if (!HOST_NAME.test(name))
+      faults.push(`ALLOWED_HOSTS must be names without ports, separated by commas, not "${name}"`)
+  return names
 }
 
 type Get = (name: string) => string | undefined
@@ -167,8 +181,4 @@ function readUrl(
   // The value stays out of the message: a URL may carry a password.
   faults.push(`${name} must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`)
   return undefined
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }

@@ -1,12 +1,17 @@
 import { z } from 'zod'
 import { AgentError } from './agent-error.ts'
+import { modelId } from './model-id.ts'
 
 /** Characters of one message: about 8,000 tokens. Longer texts belong into a document store, not into a chat. */
 export const MAX_MESSAGE_CHARACTERS = 32_000
 
 const chatRequestSchema = z.strictObject({
-  message: z.string().min(1).max(MAX_MESSAGE_CHARACTERS),
-  model: z.string().min(1).max(100).optional(),
+  message: z
+    .string()
+    .min(1)
+    .max(MAX_MESSAGE_CHARACTERS)
+    .refine(isText, 'must not have NUL or half of a surrogate pair'),
+  model: modelId.optional(),
   thread_id: z
     .string()
     .regex(
@@ -41,4 +46,8 @@ export function invalidRequest(error: z.ZodError): AgentError {
   const field = path === '' ? 'body' : path
   const problem = unknown === undefined ? (issue?.message ?? 'is not valid') : 'is not a known field'
   return new AgentError('invalid_request', `${field}: ${problem}`, { details: { field } })
+}
+
+function isText(message: string): boolean {
+  return message.isWellFormed() && !message.includes('\0')
 }

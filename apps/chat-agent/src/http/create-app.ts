@@ -13,6 +13,7 @@ import { authenticate } from './authenticate.ts'
 import { chatRoute } from './chat.routes.ts'
 import { completionsRoute } from './completions.routes.ts'
 import { errorHandler, methodNotAllowed, notFound } from './error-handler.ts'
+import { guardRequests, type RequestGuardOptions } from './guard-requests.ts'
 import { healthz, type ReadinessCheck, readyz } from './health.routes.ts'
 import type { InFlight } from './in-flight.ts'
 import { invoiceRoute } from './invoice.routes.ts'
@@ -40,6 +41,7 @@ export interface AppOptions {
   readonly page: PageOptions
   readonly customerKeys: CustomerKeys
   readonly defaultModel: string
+  readonly guard: RequestGuardOptions
   readonly readiness: readonly ReadinessCheck[]
   readonly metrics: AgentMetrics
   readonly logger: Logger
@@ -54,11 +56,11 @@ export function createApp(options: AppOptions): Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple')
   const authenticated = authenticate(customerKeys)
 
-  app.use(requestId(), metrics.observeRequests(), logRequests(logger))
+  app.use(requestId(), metrics.observeRequests(), logRequests(logger), guardRequests(options.guard))
   app.get('/healthz', healthz)
   app.get('/readyz', readyz(readiness))
   app.get('/metrics', metrics.handler())
-  app.use('/v1', refuseWhenStopping(options.isStopping))
+  app.use('/v1', privateAnswers, refuseWhenStopping(options.isStopping))
   app
     .route('/v1/chat')
     .post(authenticated, jsonBody(MAX_CHAT_BODY_BYTES), inFlight.tracked(chatRoute(options)))
@@ -73,6 +75,12 @@ export function createApp(options: AppOptions): Express {
   app.route('/v1/invoice').get(authenticated, invoiceRoute(options.client)).all(methodNotAllowed('GET'))
   app.use(pageRoutes(options.page), notFound, errorHandler(logger))
   return app
+}
+
+/** Keeps what belongs to one customer out of caches, and out of a browser's guesses at what it may be. */
+const privateAnswers: RequestHandler = (_request, response, next) => {
+  response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+  next()
 }
 
 function refuseWhenStopping(isStopping: () => boolean): RequestHandler {

@@ -1,4 +1,5 @@
 import { BillingApiError } from '@tallygate/client'
+import { InvalidRequestError } from '@tallygate/entitlements'
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import { RequestIdReusedError } from '../agent/idempotent-runs.ts'
@@ -38,9 +39,12 @@ export function toAgentError(error: unknown): AgentError {
   if (RunFailure.isInstance(error)) return errorFromRun(error)
   if (error instanceof RequestIdReusedError)
     return new AgentError('request_id_reused', error.message, { details: { field: 'X-Request-Id' } })
-  // Express reports a path that cannot be decoded this way.
-  if (error instanceof URIError)
-    return new AgentError('invalid_request', 'The path cannot be decoded', { details: { field: 'path' } })
+  // Of what the entitlements are given, the caller writes the model; everything else that they refuse is a fault of this agent.
+  if (InvalidRequestError.isInstance(error) && error.field === 'model')
+    return new AgentError('invalid_request', error.message, { details: { field: error.field }, cause: error })
+  const refusal = refusalOf(error)
+  if (refusal !== undefined)
+    return new AgentError('invalid_request', refusal.message, { status: refusal.status, cause: error })
   if (isUnavailable(error)) return entitlementsUnavailable(error)
   if (BillingApiError.isInstance(error) && error.status === 404)
     return new AgentError('no_subscription', 'The billing API does not know this customer', { cause: error })
@@ -62,4 +66,13 @@ export function methodNotAllowed(...allowed: readonly string[]): RequestHandler 
       new AgentError('method_not_allowed', `${request.path} takes ${allowed.join(' and ')}`, { details: { allowed } }),
     )
   }
+}
+
+/** What Express itself refuses: a path that cannot be decoded, a range or a condition of a file that does not hold. */
+function refusalOf(error: unknown): { readonly status: number; readonly message: string } | undefined {
+  if (error instanceof URIError) return { status: 400, message: 'The path cannot be decoded' }
+  if (!(error instanceof Error) || !('expose' in error && error.expose === true)) return undefined
+  return 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500
+    ? { status: error.status, message: error.message }
+    : undefined
 }

@@ -42,7 +42,6 @@ export class EventStream {
   #start(): void {
     if (this.#response.headersSent) return
     this.#response.setHeader('content-type', 'text/event-stream; charset=utf-8')
-    this.#response.setHeader('cache-control', 'no-cache')
     this.#heartbeat = setInterval(() => this.#write(': alive\n\n'), HEARTBEAT_MS)
   }
 

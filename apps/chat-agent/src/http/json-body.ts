@@ -3,9 +3,17 @@ import type { IncomingMessage } from 'node:http'
 import type { RequestHandler } from 'express'
 import { AgentError } from './agent-error.ts'
 
+/** Deepest nesting of a body: schemas of tools take some dozen levels, and what walks a value runs out of stack at some thousand. */
+const MAX_NESTING = 256
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const OPENING = new Set([0x5b, 0x7b])
+const CLOSING = new Set([0x5d, 0x7d])
+
 /**
  * Reads the body of a request, a JSON object of at most `limitBytes`, into `request.body`. Anything else becomes an `AgentError`: 413 too
- * large, 415 not JSON by its header or compressed, 400 not JSON, not UTF-8, or not an object.
+ * large, 415 not JSON by its header or compressed, 400 not JSON, not UTF-8, nested too deep, or not an object.
  *
  * express.json() reads an oversized body to its end before it answers and decodes bad UTF-8 into replacement characters; here the answer
  * to an oversized body goes out at once and what still arrives is thrown away, until the server's `requestTimeout` ends the connection.
@@ -69,6 +77,10 @@ function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer
 function parseObject(bytes: Buffer): object {
   if (!isUtf8(bytes))
     throw new AgentError('invalid_request', 'The body is not valid UTF-8', { details: { field: 'body' } })
+  if (isNestedTooDeep(bytes))
+    throw new AgentError('invalid_request', `The body is nested deeper than ${MAX_NESTING} levels`, {
+      details: { field: 'body' },
+    })
   let value: unknown
   try {
     value = JSON.parse(bytes.toString('utf8'))
@@ -77,4 +89,19 @@ function parseObject(bytes: Buffer): object {
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   throw new AgentError('invalid_request', 'The body must be a JSON object', { details: { field: 'body' } })
+}
+
+function isNestedTooDeep(bytes: Buffer): boolean {
+  let depth = 0
+  let isText = false
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index]
+    if (byte === undefined) return false
+    if (isText && byte === BACKSLASH) index += 1
+    else if (byte === QUOTE) isText = !isText
+    else if (!isText && OPENING.has(byte)) depth += 1
+    else if (!isText && CLOSING.has(byte)) depth -= 1
+    if (depth > MAX_NESTING) return true
+  }
+  return false
 }
