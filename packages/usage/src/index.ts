@@ -1,0 +1,7 @@
+export { AnswerTally } from './answer/answer-tally.ts'
+export { estimatePromptTokens, tokensOfContent, tokensOfJson } from './estimate/estimate-prompt-tokens.ts'
+export { textBytes, tokensOfBytes, tokensOfText } from './estimate/tokens-of-text.ts'
+export { type BilledModel, billedModelOf, DEFAULT_MODEL_IDS, isSameModel, type ModelIds } from './models/model-ids.ts'
+export { readUsage } from './reading/read-usage.ts'
+export { splitUsage, type UsageQuantities } from './reading/split-usage.ts'
+export type { TokenUsage, UsagePools, UsageReading } from './reading/token-usage.ts'

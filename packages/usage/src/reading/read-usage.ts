@@ -1,0 +1,44 @@
+import { readAnthropic } from './anthropic.ts'
+import { readBedrockConverse, readBedrockInvocation } from './bedrock.ts'
+import { type Fields, InvalidCount, isFields } from './fields.ts'
+import { readGemini } from './gemini.ts'
+import { readLangChainTokenUsage } from './langchain.ts'
+import { readOllama } from './ollama.ts'
+import { readOpenAiChat, readOpenAiInputOutput } from './openai.ts'
+import type { UsageReading } from './token-usage.ts'
+
+/** From the most particular keys to the most general ones. */
+const SHAPES: readonly ((value: Fields) => UsageReading)[] = [
+  readOpenAiChat,
+  readGemini,
+  readBedrockConverse,
+  readBedrockInvocation,
+  readOllama,
+  readLangChainTokenUsage,
+  readAnthropic,
+  readOpenAiInputOutput,
+]
+
+/**
+ * Reads one usage object, in any of the shapes that providers and LangChain give. Shapes are told apart by their own keys, never by a provider's name. An
+ * empty object, or one without counts, is absent usage, not zero usage.
+ *
+ * @example
+ * ```ts
+ * readUsage({ prompt_tokens: 100, completion_tokens: 20, total_tokens: 620, completion_tokens_details: { reasoning_tokens: 500 } })
+ * // { usage: { promptTokens: 100, completionTokens: 520, details: { reasoningTokens: 500 } } }
+ * ```
+ */
+export function readUsage(value: unknown): UsageReading {
+  if (!isFields(value)) return undefined
+  try {
+    for (const read of SHAPES) {
+      const reading = read(value)
+      if (reading !== undefined) return reading
+    }
+    return undefined
+  } catch (error) {
+    if (error instanceof InvalidCount) return { invalid: error.message }
+    throw error
+  }
+}
