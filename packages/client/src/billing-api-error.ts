@@ -8,7 +8,7 @@ const marker = Symbol.for('tallygate.error.BillingApiError')
  */
 export type BillingApiErrorCode = Schema<'ApiError'>['code'] | 'UNEXPECTED_RESPONSE' | (string & {})
 
-/** What is known of a call that the API refused. */
+/** The facts of a call that the API refused. */
 export interface BillingApiFacts {
   readonly code: BillingApiErrorCode
   readonly message: string
@@ -25,12 +25,12 @@ export interface BillingApiFacts {
   readonly cause: unknown
 }
 
-/** The API answered, and the answer is an error. Thrown by `unwrap` and `paginate`. */
+/** An answer of the API that is an error. Thrown by `unwrap` and `paginate`. */
 export class BillingApiError extends Error {
   override readonly name = 'BillingApiError'
   readonly [marker] = true
   readonly code: BillingApiErrorCode
-  /** Whose fault it is: the request's or the server's; undefined when the answer did not say. */
+  /** The side at fault, the request's or the server's; undefined when the answer did not say. */
   readonly type: 'API_ERROR' | 'INVALID_REQUEST' | undefined
   /** The member at fault, as a dotted path with positions from 0: `schedules.0.start_at`. */
   readonly field: string | undefined
@@ -45,7 +45,7 @@ export class BillingApiError extends Error {
    * then be repeated with the same key: `headers: { 'Idempotency-Key': error.idempotencyKey }`.
    */
   readonly retryable: boolean
-  /** What the server asked to wait, in milliseconds from its answer; undefined when it did not ask. */
+  /** The wait that the server asked for, in milliseconds from its answer; undefined when it did not ask. */
   readonly retryAfterMs: number | undefined
   /** Requests that were started, 1 or more. */
   readonly attempts: number
@@ -68,7 +68,7 @@ export class BillingApiError extends Error {
     this.idempotencyKey = known.idempotencyKey
   }
 
-  /** True for errors of this class, also when a second copy of the package is installed. */
+  /** Returns true for errors of this class, also when a second copy of the package is installed. */
   static isInstance(error: unknown): error is BillingApiError {
     return typeof error === 'object' && error !== null && marker in error
   }

@@ -265,6 +265,53 @@ test('other spellings of JSON count as JSON, and an answer without a body is und
   expectTypeOf(await unwrap(other.DELETE('/c'))).toEqualTypeOf<undefined>()
 })
 
+test('headers that the client sends itself, and the version of the API, may be left out', async () => {
+  interface Vendor {
+    '/v{version}/things/{id}': {
+      get: {
+        parameters: {
+          query?: { page?: number }
+          header: { 'X-API-KEY': string; 'x-platform-id'?: string }
+          path: { version: string; id: string }
+          cookie?: never
+        }
+        responses: { 200: { content: { 'application/json': { readonly thing: string } } } }
+      }
+    }
+    '/v{version}/things': {
+      post: {
+        parameters: { query?: never; header: { 'X-API-KEY': string; 'X-Needed': string }; path: { version: string } }
+        responses: { 200: { content: { 'application/json': { readonly thing: string } } } }
+      }
+      get: {
+        parameters: { query?: never; header: { 'X-API-KEY': string }; path: { version: string }; cookie?: never }
+        responses: { 200: { content: { 'application/json': { readonly thing: string } } } }
+      }
+    }
+  }
+  const vendor = createBillingClient<Vendor>({ apiKey: 'key', baseUrl: 'https://api.example.com' })
+  expectTypeOf(await unwrap(vendor.GET('/v{version}/things'))).toEqualTypeOf<{ readonly thing: string }>()
+  await vendor.GET('/v{version}/things/{id}', { params: { path: { id: 'a' }, query: { page: 1 } } })
+  await vendor.GET('/v{version}/things/{id}', {
+    params: { path: { version: '1', id: 'a' }, header: { 'X-API-KEY': 'key', 'x-platform-id': 'plat_1' } },
+  })
+  await vendor.POST('/v{version}/things', { params: { header: { 'X-Needed': 'a' } } })
+  await vendor.GET('/v{version}/things/{id}', {
+    params: {
+      // @ts-expect-error the id is missing
+      path: { version: '1' },
+    },
+  })
+  await vendor.POST('/v{version}/things', {
+    params: {
+      // @ts-expect-error a header that is not the client's stays required
+      header: {},
+    },
+  })
+  // @ts-expect-error the options are required, for the id
+  await vendor.GET('/v{version}/things/{id}')
+})
+
 /** Operations whose answer collapsed to `never`: the downloads, and nothing else however the contract's unions are built. */
 type WithoutJson = {
   [Path in keyof paths]: {

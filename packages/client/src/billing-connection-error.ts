@@ -8,7 +8,7 @@ const marker = Symbol.for('tallygate.error.BillingConnectionError')
  */
 export type BillingConnectionErrorCode = 'CONNECTION_FAILED' | 'TIMEOUT' | 'INVALID_RESPONSE' | 'RESPONSE_TOO_LARGE'
 
-/** What is known of a call that got no usable answer. */
+/** The facts of a call that got no usable answer. */
 export interface BillingConnectionFacts {
   readonly code: BillingConnectionErrorCode
   readonly method: string
@@ -29,7 +29,7 @@ const sentences: Record<BillingConnectionErrorCode, string> = {
 }
 
 /**
- * No usable answer came, after every retry that was safe. Thrown by `client.GET`, `client.POST` and the others
+ * A call to which no usable answer came, after every retry that was safe. Thrown by `client.GET`, `client.POST` and the others
  * themselves, so that a result always carries an answer of the server.
  */
 export class BillingConnectionError extends Error {
@@ -62,13 +62,13 @@ export class BillingConnectionError extends Error {
     this.idempotencyKey = facts.idempotencyKey
   }
 
-  /** True for errors of this class, also when a second copy of the package is installed. */
+  /** Returns true for errors of this class, also when a second copy of the package is installed. */
   static isInstance(error: unknown): error is BillingConnectionError {
     return typeof error === 'object' && error !== null && marker in error
   }
 }
 
-/** `fetch` hides the reason one level down: "fetch failed" is the message, ECONNREFUSED is in its cause. */
+/** Finds the reason, which `fetch` hides one level down: "fetch failed" is the message, ECONNREFUSED is in its cause. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return ''
   const inner = cause.cause instanceof Error ? cause.cause : cause

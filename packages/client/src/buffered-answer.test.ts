@@ -1,35 +1,42 @@
 import { expect, test } from 'vitest'
 import { BufferedAnswer } from './buffered-answer.ts'
 
-const hold = (body: string): BufferedAnswer =>
-  new BufferedAnswer(new Response('read before', { status: 201 }), new TextEncoder().encode(body))
+const hold = (body: string, init: ResponseInit = {}): BufferedAnswer =>
+  new BufferedAnswer(new Response('read before', init), new TextEncoder().encode(body))
 
 test.each([
   ['text', '"ü"'],
   ['bytes', new TextEncoder().encode('"ü"')],
-])('what is held as %s can be read as anything', async (_, content) => {
+])('a body that is held as %s can be read in every form', async (_, content) => {
   const answer = new BufferedAnswer(new Response(null), content)
-  expect(await answer.text()).toBe('"ü"')
-  expect(await answer.json()).toBe('ü')
-  expect(await (await answer.blob()).text()).toBe('"ü"')
-  expect(await new Response(answer.body).text()).toBe('"ü"')
-  expect(new TextDecoder().decode(await answer.arrayBuffer())).toBe('"ü"')
+  expect(answer.read('text')).toBe('"ü"')
+  expect(answer.read('json')).toBe('ü')
+  expect(await (answer.read('blob') as Blob).text()).toBe('"ü"')
+  expect(await new Response(answer.read('stream') as ReadableStream).text()).toBe('"ü"')
+  expect(new TextDecoder().decode(answer.read('arrayBuffer') as ArrayBuffer)).toBe('"ü"')
 })
 
-test('JSON is parsed once, however often it is asked for', async () => {
+test('JSON is parsed once, however often it is asked for', () => {
   const answer = hold('{"id":"metr_1"}')
   const value = answer.parse()
   expect(value).toEqual({ id: 'metr_1' })
-  expect(await answer.json()).toBe(value)
+  expect(answer.read('json')).toBe(value)
 })
 
-test('the length is that of the body that is held, so that openapi-fetch asks for the parsed value', () => {
-  const { headers } = hold('"ü"')
-  expect([headers.get('Content-Length'), headers.get('Transfer-Encoding')]).toEqual(['4', null])
+test('a success without a body is undefined as JSON and empty as text', () => {
+  expect([hold('').read('json'), hold('').read('text')]).toEqual([undefined, ''])
 })
 
-test('a body that is no JSON throws each time', async () => {
+test('a body that is not JSON throws each time', () => {
   const answer = hold('{')
   expect(() => answer.parse()).toThrow(SyntaxError)
-  await expect(answer.json()).rejects.toThrow(SyntaxError)
+  expect(() => answer.read('json')).toThrow(SyntaxError)
+})
+
+test.each([
+  ['an error object', '{"code":"BAD_REQUEST"}', { code: 'BAD_REQUEST' }],
+  ['a page of a proxy', '<html></html>', '<html></html>'],
+  ['nothing', '', 'HTTP 502 Bad Gateway'],
+])('a failure with %s as its body', (_, body, want) => {
+  expect(hold(body, { status: 502, statusText: 'Bad Gateway' }).readError()).toEqual(want)
 })

@@ -1,25 +1,33 @@
 import { BillingConfigurationError } from './billing-configuration-error.ts'
+import { describeValue } from './describe-value.ts'
+import { isHeaderValue } from './header-value.ts'
 import type { RetryReport } from './retry-policy.ts'
 
 /** Options of {@link createBillingClient}. Exactly one of `apiKey` and `token` is required. */
 export interface BillingClientOptions {
   /** Key of one environment, sent as `X-API-KEY`. */
   readonly apiKey?: string | undefined
-  /** JWT, sent as `Authorization: Bearer`. A function is asked once per call, so that it can renew the token. */
+  /** JWT, sent as `Authorization: Bearer`. A function is called once per call, so that it can renew the token. */
   readonly token?: string | (() => string | Promise<string>) | undefined
   /** Root of the API without `/v1`: {@link TEST_BASE_URL}, {@link LIVE_BASE_URL}, {@link LOCAL_BASE_URL} or your own. */
   readonly baseUrl: string
   /** Sent as `x-platform-id` with every call, for keys that may see several platforms. Default: not sent. */
   readonly platformId?: string | undefined
-  /** Headers of every call. Default: none. */
+  /** Further headers of every call; none that the client sends itself. Default: none. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Time for one attempt, answer body included, in milliseconds. Default 10,000; 1 to 600,000. */
   readonly timeoutMs?: number | undefined
-  /** Time for all attempts and the waits between them, in milliseconds. Default three times `timeoutMs`; `timeoutMs` to 3,600,000. */
+  /**
+   * Time for all attempts and the waits between them, in milliseconds. Default three times `timeoutMs`; `timeoutMs` to
+   * 3,600,000.
+   */
   readonly totalTimeoutMs?: number | undefined
   /** Requests that one call may start. Default 3; 1 (never retry) to 10. */
   readonly maxAttempts?: number | undefined
-  /** Wait before the second attempt, doubled before each one after it; half of it is random. Milliseconds. Default 200; 0 to 60,000. */
+  /**
+   * Wait before the second attempt, doubled before each one after it; half of it is random. Milliseconds. Default 200; 0 to
+   * 60,000.
+   */
   readonly retryDelayMs?: number | undefined
   /** Longest wait that doubling leads to. Milliseconds. Default 5,000; `retryDelayMs` to 600,000. */
   readonly maxRetryDelayMs?: number | undefined
@@ -40,17 +48,18 @@ export interface BillingClientOptions {
   readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined
   /** Makes the `Idempotency-Key` of one call: 1 to 255 printable ASCII characters without spaces. Default: a random UUID. */
   readonly newIdempotencyKey?: (() => string) | undefined
-  /** Told before each repeated attempt, for logs and metrics. What it throws ends the call. Default: nobody is told. */
+  /** Called before each repeated attempt, for logs and metrics. An error that it throws ends the call. Default: none. */
   readonly onRetry?: ((report: RetryReport) => void) | undefined
 }
 
 /** The part of `fetch` that the client uses. `globalThis.fetch` fits. */
 export type BillingFetch = (url: string, init: BillingFetchInit) => Promise<Response>
 
-/** What the client hands to `fetch`: a body that can be sent again, and no redirects, which would carry the key elsewhere. */
+/** The request that the client hands to `fetch`: a body that can be sent again, and no redirects, which would carry the key elsewhere. */
 export interface BillingFetchInit {
   readonly method: string
-  readonly headers: Headers
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
   readonly body?: string | FormData
   readonly signal: AbortSignal
   readonly redirect: 'manual'
@@ -59,7 +68,10 @@ export interface BillingFetchInit {
 /** The options with every default filled in. */
 export interface ClientSettings {
   readonly baseUrl: string
+  /** Headers of every call, by their names in lower case. */
   readonly headers: Readonly<Record<string, string>>
+  /** Names, in lower case, of the headers that no call may replace. */
+  readonly ownHeaders: ReadonlySet<string>
   readonly token: (() => string | Promise<string>) | undefined
   readonly timeoutMs: number
   readonly totalTimeoutMs: number
@@ -110,18 +122,22 @@ const known: Record<keyof BillingClientOptions, true> = {
 /** Checks every option and fills in the defaults. Throws {@link BillingConfigurationError}. */
 export function readClientOptions(options: BillingClientOptions): ClientSettings {
   if (typeof options !== 'object' || options === null) {
-    throw new BillingConfigurationError('options', 'must be an object with baseUrl and apiKey or token')
+    throw refused('options', `must be an object with baseUrl and apiKey or token; it is ${describeValue(options)}.`)
   }
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(known, name)) {
-      throw new BillingConfigurationError(name, `unknown option; the options are ${Object.keys(known).join(', ')}`)
+      const options = Object.keys(known).join(', ')
+      throw new BillingConfigurationError({
+        option: name,
+        message: `createBillingClient has no option "${name}"; its options are ${options}.`,
+      })
     }
   }
   const timeoutMs = readNumber(options, 'timeoutMs', 10_000, 1, MAX_TIMEOUT_MS)
   const retryDelayMs = readNumber(options, 'retryDelayMs', 200, 0, MAX_DELAY_MS)
   return {
     baseUrl: readBaseUrl(options.baseUrl),
-    ...readAuthentication(options),
+    ...readHeaders(options),
     timeoutMs,
     totalTimeoutMs: readNumber(options, 'totalTimeoutMs', 3 * timeoutMs, timeoutMs, MAX_TOTAL_MS),
     maxAttempts: readNumber(options, 'maxAttempts', 3, 1, MAX_ATTEMPTS),
@@ -145,44 +161,50 @@ export function readClientOptions(options: BillingClientOptions): ClientSettings
   }
 }
 
-function readAuthentication(options: BillingClientOptions): Pick<ClientSettings, 'headers' | 'token'> {
+function readHeaders(options: BillingClientOptions): Pick<ClientSettings, 'headers' | 'ownHeaders' | 'token'> {
   const { apiKey, token, platformId } = options
   if ((apiKey === undefined) === (token === undefined)) {
-    throw new BillingConfigurationError('apiKey', 'give exactly one of apiKey and token')
+    const given = apiKey === undefined ? 'neither is given' : 'both are given'
+    throw refused('apiKey', `must be given where token is not, and only there; ${given}.`)
   }
-  const headers: Record<string, string> = { Accept: 'application/json' }
-  for (const [name, value] of Object.entries(options.headers ?? {})) {
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
-      throw new BillingConfigurationError('headers', `"${name}" is no name of a header`)
-    headers[name] = readHeaderValue('headers', value)
-  }
-  if (platformId !== undefined) headers['x-platform-id'] = readHeaderValue('platformId', platformId)
-  if (apiKey !== undefined) headers['X-API-KEY'] = readHeaderValue('apiKey', apiKey)
-  if (typeof token === 'string') headers['Authorization'] = `Bearer ${readHeaderValue('token', token)}`
+  const own: Record<string, string> = {}
+  if (platformId !== undefined) own['x-platform-id'] = readHeaderValue('platformId', platformId)
+  if (apiKey !== undefined) own['x-api-key'] = readHeaderValue('apiKey', apiKey)
+  if (typeof token === 'string') own['authorization'] = `Bearer ${readHeaderValue('token', token)}`
   else if (token !== undefined && typeof token !== 'function') {
-    throw new BillingConfigurationError('token', 'must be a string or a function that returns one')
+    throw refused('token', `must be a string or a function that returns one; it is ${describeValue(token)}.`)
   }
-  return { headers, token: typeof token === 'function' ? token : undefined }
+  const ownHeaders = new Set(['x-api-key', ...Object.keys(own), ...(token === undefined ? [] : ['authorization'])])
+  const headers: Record<string, string> = { accept: 'application/json' }
+  for (const [name, value] of Object.entries(options.headers ?? {})) {
+    const known = name.toLowerCase()
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw refused('headers', `must have names of headers; one is "${name}".`)
+    if (ownHeaders.has(known)) throw refused('headers', `must not have ${name}, which the client sends itself.`)
+    if (known === 'idempotency-key')
+      throw refused('headers', `must not have ${name}, which is another one in each call.`)
+    headers[known] = readHeaderValue('headers', value)
+  }
+  return { headers: { ...headers, ...own }, ownHeaders, token: typeof token === 'function' ? token : undefined }
 }
 
-/** A key with a line break at its end, as files have it, would fail at the first call with a message that hides why. */
 function readHeaderValue(option: string, value: unknown): string {
-  if (typeof value !== 'string' || !/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(value)) {
-    throw new BillingConfigurationError(option, 'must be printable ASCII text, not empty, without space around it')
-  }
-  return value
+  if (isHeaderValue(value)) return value
+  throw refused(option, 'must be printable ASCII text, not empty, without space around it.')
 }
 
 function readBaseUrl(value: unknown): string {
-  const bad = (problem: string): BillingConfigurationError => new BillingConfigurationError('baseUrl', problem)
-  if (typeof value !== 'string' || !URL.canParse(value)) throw bad('must be a URL such as https://api.example.com')
+  const bad = (rule: string): BillingConfigurationError =>
+    refused('baseUrl', `must ${rule}; it is ${describeValue(value)}.`)
+  if (typeof value !== 'string' || !URL.canParse(value)) throw bad('be a URL such as https://api.example.com')
   const url = new URL(value)
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw bad('must begin with https:// or http://')
-  if (url.username !== '' || url.password !== '') throw bad('must not carry a user name or password; use apiKey')
-  if (url.search !== '' || url.hash !== '') throw bad('must not have a query or a fragment')
-  if (/\/v1\/?$/.test(url.pathname)) throw bad('must not end with /v1, which is part of every path')
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw bad('begin with https:// or http://')
+  if (url.username !== '' || url.password !== '') {
+    throw refused('baseUrl', 'must not carry a user name or password. Use apiKey.')
+  }
+  if (url.search !== '' || url.hash !== '') throw refused('baseUrl', 'must not have a query or a fragment.')
+  if (/\/v1\/?$/.test(url.pathname)) throw bad('not end with /v1, which is part of every path')
   if (url.protocol === 'http:' && /(^|\.)solvimon\.com$/.test(url.hostname)) {
-    throw bad('must begin with https://, or the key would be sent in clear')
+    throw bad('begin with https://, or the key would be sent in clear')
   }
   return url.href.replace(/\/+$/, '')
 }
@@ -203,10 +225,7 @@ function readNumber(
   const value = options[name]
   if (value === undefined) return Math.min(fallback, maximum)
   if (!Number.isSafeInteger(value) || value < minimum || value > maximum) {
-    throw new BillingConfigurationError(
-      name,
-      `must be a whole number from ${minimum} to ${maximum}, got ${String(value)}`,
-    )
+    throw refused(name, `must be a whole number from ${minimum} to ${maximum}; it is ${describeValue(value)}.`)
   }
   return value
 }
@@ -216,9 +235,14 @@ function readFunction<Name extends 'fetch' | 'now' | 'random' | 'sleep' | 'newId
   name: Name,
 ): BillingClientOptions[Name] {
   const value = options[name]
-  if (value !== undefined && typeof value !== 'function')
-    throw new BillingConfigurationError(name, 'must be a function')
+  if (value !== undefined && typeof value !== 'function') {
+    throw refused(name, `must be a function; it is ${describeValue(value)}.`)
+  }
   return value
+}
+
+function refused(option: string, rest: string): BillingConfigurationError {
+  return new BillingConfigurationError({ option, message: `${option} ${rest}` })
 }
 
 function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -1,18 +1,8 @@
-import createClient from 'openapi-fetch'
 import type { BillingClient } from './billing-client.ts'
-import type { BufferedAnswer } from './buffered-answer.ts'
 import { type BillingClientOptions, readClientOptions } from './client-options.ts'
 import type { paths } from './generated/schema.ts'
-import { PlannedRequest } from './planned-request.ts'
+import { type CallInit, planRequest } from './plan-request.ts'
 import { createRetryingFetch } from './retrying-fetch.ts'
-import { serializePath } from './serialize-path.ts'
-import { serializeQuery } from './serialize-query.ts'
-
-interface UntypedOptions {
-  readonly params?: { readonly path?: Readonly<Record<string, unknown>> }
-  readonly parseAs?: string
-  readonly headers?: Readonly<Record<string, string>>
-}
 
 interface UntypedResult {
   readonly data?: unknown
@@ -20,19 +10,8 @@ interface UntypedResult {
   readonly response: Response
 }
 
-type Method = keyof BillingClient
-
-/** openapi-fetch hands out what its `fetch` gave it as the response. */
-interface CoreResult {
-  readonly data?: unknown
-  readonly error?: unknown
-  readonly response: BufferedAnswer
-}
-
-type CoreCall = (path: string, options: object) => Promise<CoreResult>
-
 /**
- * A client of the billing API. Sends nothing by itself; holds no connection of its own.
+ * Creates a client of the billing API. Sends nothing by itself; holds no connection of its own.
  *
  * `Paths` is the contract: by default that of this package, or the `paths` generated from another document.
  *
@@ -43,28 +22,15 @@ type CoreCall = (path: string, options: object) => Promise<CoreResult>
  */
 export function createBillingClient<Paths = paths>(options: BillingClientOptions): BillingClient<Paths> {
   const settings = readClientOptions(options)
-  // openapi-fetch types its request as the platform's Request; it only ever constructs it and hands it to `fetch`.
-  const core = createClient({
-    baseUrl: settings.baseUrl,
-    headers: settings.headers,
-    Request: PlannedRequest as unknown as typeof Request,
-    fetch: createRetryingFetch(settings) as unknown as (request: Request) => Promise<Response>,
-    querySerializer: serializeQuery,
-    // Paths are filled below: openapi-fetch sends `{id}` itself when a call has no path values at all.
-    pathSerializer: (path) => path,
-  }) as unknown as Readonly<Record<Method, CoreCall>>
+  const send = createRetryingFetch(settings)
   const call =
-    (method: Method) =>
-    async (path: string, init?: UntypedOptions): Promise<UntypedResult> => {
-      const expectsJson = init?.parseAs === undefined || init.parseAs === 'json'
-      const headers = expectsJson ? init?.headers : { Accept: '*/*', ...init?.headers }
-      const url = serializePath(path, init?.params?.path ?? {})
-      const { data, error, response } = await core[method](url, { ...init, headers, expectsJson })
-      const answer = response.original
-      if (answer.ok) return { data, response: answer }
-      // An error without a body must not look like a success to `if (error)`.
-      const told = error === undefined || error === '' ? `HTTP ${answer.status} ${answer.statusText}`.trim() : error
-      return { error: told, response: answer }
+    (method: string) =>
+    async (path: string, init: CallInit = {}): Promise<UntypedResult> => {
+      const answer = await send(planRequest(settings, method, path, init))
+      const { original } = answer
+      return original.ok
+        ? { data: answer.read(init.parseAs ?? 'json'), response: original }
+        : { error: answer.readError(), response: original }
     }
   const untyped = {
     GET: call('GET'),

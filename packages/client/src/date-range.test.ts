@@ -12,7 +12,7 @@ test.each<[string, Date | string, Date | string, string]>([
 })
 
 test.each<[string, Date | string, Date | string, string]>([
-  ['the end before the start', '2026-02-01T00:00:00Z', '2026-01-01T00:00:00Z', 'from is after to'],
+  ['the end before the start', '2026-02-01T00:00:00Z', '2026-01-01T00:00:00Z', 'from must not be after to'],
   ['no offset, which would mean the local zone', '2026-01-01T00:00:00', '2026-02-01T00:00:00Z', 'from must be a Date'],
   ['a day, which is no instant', '2026-01-01Z', '2026-02-01T00:00:00Z', 'from must be a Date'],
   ['a broken Date', '2026-01-01T00:00:00Z', new Date(Number.NaN), 'to must be a Date'],

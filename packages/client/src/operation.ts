@@ -4,7 +4,7 @@
 /** The HTTP methods that the API uses, as the generated types spell them. */
 export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
-/** Paths of a contract that have the method. What it is, is not looked at: that would resolve every operation for one call. */
+/** The paths of a contract that have the method. The method itself is not looked at: that would resolve every operation. */
 export type PathsWith<Paths, Method extends HttpMethod> = {
   [Path in keyof Paths]: Paths[Path] extends { readonly [M in Method]: unknown } ? Path : never
 }[keyof Paths]
@@ -21,11 +21,35 @@ type Nothing = Record<never, never>
 
 type RequiredKeys<T> = { [Key in keyof T]-?: Nothing extends Pick<T, Key> ? never : Key }[keyof T]
 
-/** `params` of a call, required as soon as one of path, query or header is. */
+/** Headers that the client sends itself, or that `headers` of a call is for. A document may ask for them in every call. */
+type OwnHeader = 'x-api-key' | 'authorization' | 'x-platform-id' | 'accept' | 'content-type' | 'idempotency-key'
+
+type OwnKeys<Headers> = {
+  [Name in keyof Headers]-?: Lowercase<Name & string> extends OwnHeader ? Name : never
+}[keyof Headers]
+
+/** The values with some of them optional. */
+type Loosened<Values, Keys extends keyof Values> = Omit<Values, Keys> & { [Key in Keys]?: Values[Key] | undefined }
+
+/** A member of `params`, optional as soon as nothing in it is required. */
+type Member<Name extends string, Values> = [RequiredKeys<Values>] extends [never]
+  ? { readonly [N in Name]?: Values }
+  : { readonly [N in Name]: Values }
+
+// A document without required headers, and whose paths name their version, as ours does, costs the compiler two questions here.
+type WithoutOwnHeaders<Parameters> = [Parameters] extends [{ header: infer Headers }]
+  ? Omit<Parameters, 'header'> & Member<'header', Loosened<Headers, OwnKeys<Headers>>>
+  : Parameters
+type WithoutVersion<Parameters> = [Parameters] extends [{ path: infer Values extends { version: string } }]
+  ? Omit<Parameters, 'path'> & Member<'path', Loosened<Values, 'version'>>
+  : Parameters
+
+/**
+ * `params` of a call, required as soon as one of path, query or header is. Where a document asks for the headers that the client
+ * sends itself, or for the version that `/v{version}/` has anyway, these are optional.
+ */
 type ParamsOption<Operation> = [Operation] extends [{ parameters: infer Parameters }]
-  ? [RequiredKeys<Parameters>] extends [never]
-    ? { readonly params?: Parameters }
-    : { readonly params: Parameters }
+  ? Member<'params', WithoutVersion<WithoutOwnHeaders<Parameters>>>
   : Nothing
 
 type Content<Body> = [Body] extends [{ content: infer Media }] ? Media[keyof Media] : never
@@ -39,7 +63,7 @@ type BodyOption<Operation> = [Operation] extends [{ requestBody: infer Body }]
       : { readonly body?: Content<NonNullable<Body>> }
     : Nothing
 
-/** How an answer body is read. `json` for all operations but downloads. */
+/** The form in which an answer body is read. `json` for all operations but downloads. */
 export type ParseAs = 'json' | 'text' | 'blob' | 'arrayBuffer' | 'stream'
 
 interface Parsed {
@@ -49,9 +73,12 @@ interface Parsed {
   stream: ReadableStream<Uint8Array>
 }
 
-/** What every call takes beside what its operation asks for. */
+/** The options that every call takes beside those of its operation. */
 export interface CallSettings {
-  /** Headers of this call. An `Idempotency-Key` given here is kept: that is how a call is repeated later. */
+  /**
+   * Headers of this call, none that the client sends itself. An `Idempotency-Key` given here is kept: that is how a call is
+   * repeated later.
+   */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Ends the call with the reason of the signal, also while it waits between attempts. */
   readonly signal?: AbortSignal | undefined
@@ -86,11 +113,11 @@ export type CallArguments<Operation, As extends ParseAs> = [RequiredKeys<CallOpt
   ? [options?: CallOptions<Operation, As>]
   : [options: CallOptions<Operation, As>]
 
-/** What a call that was answered with success carries. */
+/** The data of a call that was answered with success. */
 export type OperationData<Operation, As extends ParseAs> = As extends keyof Parsed ? Parsed[As] : SuccessOf<Operation>
 
 /**
- * What a call that was answered with an error carries: the API's error object, or the text of whatever stood in the way (a
+ * The error of a call that was answered with a failure: the API's error object, or the text of whatever stood in the way (a
  * proxy's page; `HTTP <status>` when there was no body). Never empty.
  */
 export type OperationError<Operation> = Exclude<FailureOf<Operation>, undefined> | string

@@ -126,9 +126,7 @@ describe('the cap', () => {
   })
 
   test.each([0, -1, 1.5, Number.NaN])('must be a whole number from 1: %d', async (maxPages) => {
-    await expect(paginate(listOf({}).fetchPage, { maxPages }).next()).rejects.toThrow(
-      'maxPages: must be a whole number',
-    )
+    await expect(paginate(listOf({}).fetchPage, { maxPages }).next()).rejects.toThrow('maxPages must be a whole number')
   })
 })
 

@@ -1,4 +1,5 @@
 import { BillingConfigurationError } from './billing-configuration-error.ts'
+import { describeValue } from './describe-value.ts'
 import { PaginationLimitError } from './pagination-limit-error.ts'
 import { type UnwrapResult, unwrap } from './unwrap.ts'
 
@@ -34,7 +35,7 @@ const DEFAULT_MAX_PAGES = 10_000
 const LARGEST_MAX_PAGES = 1_000_000
 
 /**
- * Every entry of a list, page by page, fetched as they are read. An entry that moved to the next page because others were
+ * Yields every entry of a list, page by page, fetched as they are read. An entry that moved to the next page because others were
  * created meanwhile is handed out once (by its `id`); entries that others' deletion moved to an earlier page can be missed.
  *
  * Throws BillingApiError, BillingConnectionError, and PaginationLimitError after the entries of `maxPages` pages.
@@ -81,7 +82,10 @@ function idOf(item: unknown): string | undefined {
 
 function readWhole(name: 'maxPages' | 'limit', value: number | undefined, maximum: number): number | undefined {
   if (value !== undefined && (!Number.isSafeInteger(value) || value < 1 || value > maximum)) {
-    throw new BillingConfigurationError(name, `must be a whole number from 1 to ${maximum}, got ${String(value)}`)
+    throw new BillingConfigurationError({
+      option: name,
+      message: `${name} must be a whole number from 1 to ${maximum}; it is ${describeValue(value)}.`,
+    })
   }
   return value
 }

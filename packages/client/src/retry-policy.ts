@@ -1,6 +1,4 @@
-import type { ClientSettings } from './client-options.ts'
-
-/** One repeated attempt, told to `onRetry` before the wait. */
+/** A repeated attempt, reported to `onRetry` before the wait. */
 export interface RetryReport {
   readonly method: string
   /** The URL without its query. */
@@ -15,7 +13,7 @@ export interface RetryReport {
   readonly cause: unknown
 }
 
-/** What the rules need to know of a request. */
+/** The facts of a request that the rules look at. */
 export interface RepeatableFacts {
   readonly method: string
   readonly path: string
@@ -26,13 +24,13 @@ export interface RepeatableFacts {
 const eventIngestion = /\/v1\/(ingest\/meter-datas?|events\/ingest(-list|-batch)?)$/
 const ingestion = /\/v1\/(ingest\/(meter-datas?|persist-data)|events\/ingest(-list|-batch)?)$/
 
-/** True for the POSTs on which an Idempotency-Key means something: all but ingestion. Source: API fact. */
+/** Returns true for the POSTs on which an Idempotency-Key means something: all but ingestion. Source: API fact. */
 export function takesIdempotencyKey(method: string, path: string): boolean {
   return method === 'POST' && !ingestion.test(path)
 }
 
 /**
- * True when a request that the server may have carried out can be sent again without being carried out twice: reads, PUT,
+ * Returns true when a request that the server may have carried out can be sent again without being carried out twice: reads, PUT,
  * usage events (their reference counts once), and whatever carries an Idempotency-Key. PATCH and DELETE have none unless the
  * caller gave one; persisted data has neither key nor a reference that is known to count once.
  */
@@ -43,7 +41,7 @@ export function isRepeatable({ method, path, idempotencyKey }: RepeatableFacts):
 }
 
 /**
- * True when an answer says that the same request may succeed later. 422 means that the first request with this key is
+ * Returns true when an answer says that the same request may succeed later. 422 means that the first request with this key is
  * still under way (validation answers 400), 500 only counts when the server marks it. Source: API facts.
  */
 export function isTransient(status: number, headers: Headers, idempotencyKey: string | undefined): boolean {
@@ -74,7 +72,7 @@ const neverSent = new Set([
   'ConnectionRefused',
 ])
 
-/** True when a network fault proves that the request did not reach the server. Unknown reasons count as reached. */
+/** Returns true when a network error proves that the request did not reach the server. Unknown reasons count as reached. */
 export function wasNeverSent(error: unknown): boolean {
   for (let inner = error, depth = 0; inner instanceof Error && depth < 5; inner = inner.cause, depth += 1) {
     if ('code' in inner && typeof inner.code === 'string' && neverSent.has(inner.code)) return true
@@ -82,7 +80,7 @@ export function wasNeverSent(error: unknown): boolean {
   return false
 }
 
-/** `Retry-After` in milliseconds from now: seconds or an HTTP date; undefined when absent or unreadable. Never negative. */
+/** Reads `Retry-After`, seconds or an HTTP date, as milliseconds from now; undefined when absent or unreadable. Never negative. */
 export function readRetryAfter(headers: Headers, now: () => number): number | undefined {
   const text = headers.get('Retry-After')?.trim()
   if (text === undefined || text === '') return undefined
@@ -92,16 +90,23 @@ export function readRetryAfter(headers: Headers, now: () => number): number | un
   return Number.isNaN(date) ? undefined : Math.max(0, date - now())
 }
 
+/** The part of the client's settings that waits come from. */
+interface Backoff {
+  readonly retryDelayMs: number
+  readonly maxRetryDelayMs: number
+  readonly random: () => number
+}
+
 /**
- * The wait before the attempt after `attempt` (from 1), in milliseconds. Doubling, half of it random, so that clients that
+ * Returns the wait before the attempt after `attempt` (from 1), in milliseconds. Doubling, half of it random, so that clients that
  * failed together do not come back together. A `Retry-After` is waited for in full, with jitter after it.
  */
 export function retryDelay(
   attempt: number,
   retryAfterMs: number | undefined,
-  settings: Pick<ClientSettings, 'retryDelayMs' | 'maxRetryDelayMs' | 'random'>,
+  { retryDelayMs, maxRetryDelayMs, random }: Backoff,
 ): number {
-  if (retryAfterMs !== undefined) return Math.round(retryAfterMs + settings.random() * settings.retryDelayMs)
-  const step = Math.min(settings.maxRetryDelayMs, settings.retryDelayMs * 2 ** (attempt - 1))
-  return Math.round(step / 2 + (settings.random() * step) / 2)
+  if (retryAfterMs !== undefined) return Math.round(retryAfterMs + random() * retryDelayMs)
+  const step = Math.min(maxRetryDelayMs, retryDelayMs * 2 ** (attempt - 1))
+  return Math.round(step / 2 + (random() * step) / 2)
 }

@@ -3,7 +3,8 @@ import { BillingConnectionError, type BillingConnectionErrorCode } from './billi
 import { BufferedAnswer } from './buffered-answer.ts'
 import { attachCallFacts } from './call-facts.ts'
 import type { ClientSettings } from './client-options.ts'
-import type { PlannedRequest } from './planned-request.ts'
+import { describeValue } from './describe-value.ts'
+import type { PlannedRequest } from './plan-request.ts'
 import { readBody } from './read-body.ts'
 import {
   isRepeatable,
@@ -17,20 +18,18 @@ import {
 /** A logical call: the same for all its attempts. */
 interface Call {
   readonly request: PlannedRequest
-  /** The URL without its query. */
-  readonly url: string
   readonly idempotencyKey: string | undefined
   readonly repeatable: boolean
   readonly startedAt: number
 }
 
-/** Why an attempt brought no usable answer. */
+/** The reason for which an attempt brought no usable answer. */
 interface Fault {
   readonly code: BillingConnectionErrorCode
   readonly cause: unknown
 }
 
-/** What one attempt came to. `retryable`: the same request may succeed later and is not carried out twice by it. */
+/** The end of one attempt. `retryable`: the same request may succeed later and is not carried out twice by it. */
 interface Outcome {
   readonly answer?: BufferedAnswer
   readonly fault?: Fault
@@ -39,8 +38,8 @@ interface Outcome {
 }
 
 /**
- * The `fetch` that is given to openapi-fetch: one call, up to `maxAttempts` requests with the same body and the same key,
- * each within `timeoutMs`, all within `totalTimeoutMs`. It resolves with the last answer, whatever its status, and throws
+ * Returns a function that carries one call out: up to `maxAttempts` requests with the same body and the same key, each within
+ * `timeoutMs`, all within `totalTimeoutMs`. It resolves with the last answer, whatever its status, and throws
  * BillingConnectionError when the last attempt had none. An abort by the caller is thrown as the caller's own reason.
  */
 export function createRetryingFetch(settings: ClientSettings): (request: PlannedRequest) => Promise<BufferedAnswer> {
@@ -52,10 +51,10 @@ export function createRetryingFetch(settings: ClientSettings): (request: Planned
       if (delayMs === undefined) return finish(call, attempt, outcome)
       settings.onRetry?.({
         method: request.method,
-        url: call.url,
+        url: call.request.url,
         attempt,
         delayMs,
-        status: outcome.answer?.status,
+        status: outcome.answer?.original.status,
         cause: outcome.fault?.cause,
       })
       await settings.sleep(delayMs, request.signal)
@@ -64,29 +63,23 @@ export function createRetryingFetch(settings: ClientSettings): (request: Planned
 }
 
 async function startCall(request: PlannedRequest, settings: ClientSettings): Promise<Call> {
-  const { method, headers } = request
+  const { method, url: path, headers } = request
   // Durations come from the monotonic clock: a wall clock that is set back must not stretch a timeout.
   const startedAt = performance.now()
-  const query = request.url.indexOf('?')
-  const url = query === -1 ? request.url : request.url.slice(0, query)
-  if (settings.token !== undefined) headers.set('Authorization', `Bearer ${await settings.token()}`)
-  if (method === 'GET') return { request, url, idempotencyKey: undefined, repeatable: true, startedAt }
-  // An empty key protects nothing: the server would carry every repetition out.
-  if (headers.get('Idempotency-Key') === '') headers.delete('Idempotency-Key')
-  if (takesIdempotencyKey(method, url) && !headers.has('Idempotency-Key')) {
-    headers.set('Idempotency-Key', newKey(settings))
-  }
-  const idempotencyKey = headers.get('Idempotency-Key') ?? undefined
-  return { request, url, idempotencyKey, repeatable: isRepeatable({ method, path: url, idempotencyKey }), startedAt }
+  if (settings.token !== undefined) headers['authorization'] = `Bearer ${await settings.token()}`
+  if (method === 'GET') return { request, idempotencyKey: undefined, repeatable: true, startedAt }
+  if (takesIdempotencyKey(method, path)) headers['idempotency-key'] ??= newKey(settings)
+  const idempotencyKey = headers['idempotency-key']
+  return { request, idempotencyKey, repeatable: isRepeatable({ method, path, idempotencyKey }), startedAt }
 }
 
 function newKey({ newIdempotencyKey }: ClientSettings): string {
   const key: unknown = newIdempotencyKey()
   if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key
-  throw new BillingConfigurationError(
-    'newIdempotencyKey',
-    'must return 1 to 255 printable ASCII characters without spaces',
-  )
+  throw new BillingConfigurationError({
+    option: 'newIdempotencyKey',
+    message: `newIdempotencyKey must return 1 to 255 printable ASCII characters without spaces; it is ${describeValue(key)}.`,
+  })
 }
 
 function remainingMs(call: Call, settings: ClientSettings): number {
@@ -107,10 +100,10 @@ async function runAttempt(call: Call, settings: ClientSettings): Promise<Outcome
   }
   const timer = setTimeout(expire, Math.min(settings.timeoutMs, remainingMs(call, settings)))
   try {
-    const answer = await settings.fetch(request.url, {
+    const answer = await settings.fetch(request.url + request.query, {
       method: request.method,
       headers: request.headers,
-      ...(request.body === undefined ? {} : { body: request.body }),
+      ...(request.body !== undefined && { body: request.body }),
       signal: controller.signal,
       redirect: 'manual',
     })
@@ -128,7 +121,7 @@ async function runAttempt(call: Call, settings: ClientSettings): Promise<Outcome
 }
 
 function judge(call: Call, answer: BufferedAnswer, settings: ClientSettings): Outcome {
-  if (answer.ok) {
+  if (answer.original.ok) {
     if (!call.request.expectsJson || answer.isEmpty) return { answer, retryable: false }
     try {
       answer.parse()
@@ -144,7 +137,7 @@ function judge(call: Call, answer: BufferedAnswer, settings: ClientSettings): Ou
   return { answer, retryable, retryAfterMs: transient ? readRetryAfter(headers, settings.now) : undefined }
 }
 
-/** The wait before the next attempt, or undefined when this outcome is the last one. */
+/** Returns the wait before the next attempt, or undefined when this outcome is the last one. */
 function nextDelay(call: Call, attempt: number, outcome: Outcome, settings: ClientSettings): number | undefined {
   if (!outcome.retryable || attempt >= settings.maxAttempts) return undefined
   // Coming back earlier than the server asked would only be refused again, so a wait that is too long ends the call.
@@ -157,13 +150,13 @@ function finish(call: Call, attempts: number, outcome: Outcome): BufferedAnswer 
   const { answer, fault, retryable, retryAfterMs } = outcome
   const { idempotencyKey } = call
   if (answer !== undefined) {
-    if (!answer.ok) attachCallFacts(answer.original, { attempts, idempotencyKey, retryable, retryAfterMs })
+    if (!answer.original.ok) attachCallFacts(answer.original, { attempts, idempotencyKey, retryable, retryAfterMs })
     return answer
   }
   throw new BillingConnectionError({
     code: fault?.code ?? 'CONNECTION_FAILED',
     method: call.request.method,
-    url: call.url,
+    url: call.request.url,
     attempts,
     retryable,
     idempotencyKey,

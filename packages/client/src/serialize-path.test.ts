@@ -18,8 +18,15 @@ test.each<[string, string, Readonly<Record<string, unknown>>, string]>([
     '/v1/meters/%24%26%241%7Bid%7D',
   ],
   ['a number', '/v1/things/{id}', { id: 7 }, '/v1/things/7'],
+  ['a version that the call leaves out', '/v{version}/meters/{id}', { id: 'metr_1' }, '/v1/meters/metr_1'],
+  ['a version that the call gives', '/v{version}/meters', { version: '2' }, '/v2/meters'],
+  ['a brace that nothing closes', '/v1/things/{id', {}, '/v1/things/{id'],
 ])('%s', (_, path, values, want) => {
   expect(serializePath(path, values)).toBe(want)
+})
+
+test('a version is asked for where it is no version of the API', () => {
+  expect(() => serializePath('/v1/plans/{version}')).toThrow('params.path.version must be')
 })
 
 test.each<[string, unknown]>([
@@ -30,5 +37,5 @@ test.each<[string, unknown]>([
   ['half a character', '\ud83d'],
   ['an object', {}],
 ])('%s is refused', (_, idOrRef) => {
-  expect(() => serializePath('/v1/meters/{idOrRef}', { idOrRef })).toThrow('params.path.idOrRef: must be an id')
+  expect(() => serializePath('/v1/meters/{idOrRef}', { idOrRef })).toThrow('params.path.idOrRef must be an id')
 })

@@ -30,16 +30,16 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
   [
     'an empty filter list, which would select everything',
     { 'statuses[]': [] },
-    'params.query.statuses[]: is an empty list',
+    'params.query.statuses[] must not be an empty list',
   ],
-  ['a Date, which would serialise to nothing', { start_at: new Date(0) }, 'params.query.start_at: must be text'],
-  ['a number that is none', { page: Number.NaN }, 'params.query.page: must be text'],
-  ['an infinite number', { page: Number.POSITIVE_INFINITY }, 'params.query.page: must be text'],
-  ['a list inside a list', { 'statuses[]': [['DRAFT']] }, 'params.query.statuses[]: must be text'],
-  ['a hole in a list', { 'statuses[]': [undefined] }, 'params.query.statuses[]: must be text'],
-  ['an object inside an object', { field_actions: { a: { b: 'c' } } }, 'params.query.field_actions: must be text'],
-  ['half a character', { reference: '\ud83d' }, 'params.query.reference: must be text'],
-  ['a function', { page: () => 1 }, 'params.query.page: must be text'],
+  ['a Date, which would serialise to nothing', { start_at: new Date(0) }, 'params.query.start_at must be text'],
+  ['a number that is none', { page: Number.NaN }, 'params.query.page must be text'],
+  ['an infinite number', { page: Number.POSITIVE_INFINITY }, 'params.query.page must be text'],
+  ['a list inside a list', { 'statuses[]': [['DRAFT']] }, 'params.query.statuses[] must be text'],
+  ['a hole in a list', { 'statuses[]': [undefined] }, 'params.query.statuses[] must be text'],
+  ['an object inside an object', { field_actions: { a: { b: 'c' } } }, 'params.query.field_actions must be text'],
+  ['half a character', { reference: '\ud83d' }, 'params.query.reference must be text'],
+  ['a function', { page: () => 1 }, 'params.query.page must be text'],
 ])('%s is refused', (_, query, want) => {
   expect(() => serializeQuery(query)).toThrow(want)
 })

@@ -1,7 +1,8 @@
 import { BillingConfigurationError } from './billing-configuration-error.ts'
+import { describeValue } from './describe-value.ts'
 
 /**
- * Query text as the API reads it: `statuses[]=A&statuses[]=B` for lists (the name carries its own brackets), nested objects
+ * Writes a query as the API reads it: `statuses[]=A&statuses[]=B` for lists (the name carries its own brackets), nested objects
  * as `name[member]`, the rest as `name=value`. Members that are `undefined` or `null` are left out, and so is an empty
  * `expand[]`. Any other empty list is refused: as a filter it means "none", but left out it would mean "all".
  */
@@ -11,7 +12,10 @@ export function serializeQuery(query: Readonly<Record<string, unknown>>): string
     if (value === undefined || value === null) continue
     if (Array.isArray(value)) {
       if (value.length === 0 && name !== 'expand[]') {
-        throw new BillingConfigurationError(`params.query.${name}`, 'is an empty list, which would select everything')
+        throw new BillingConfigurationError({
+          option: `params.query.${name}`,
+          message: `params.query.${name} must not be an empty list, which would select everything. Leave it out to list everything.`,
+        })
       }
       for (const item of value) parts.push(pair(name, item, name))
     } else if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
@@ -31,8 +35,8 @@ function pair(key: string, value: unknown, option: string): string {
     typeof value === 'string' ? value.isWellFormed() : typeof value === 'boolean' || Number.isFinite(value)
   if (sendable) return `${key}=${encodeURIComponent(String(value))}`
   // A Date would serialise to nothing and an object to "[object Object]": the filter would be lost without a word.
-  throw new BillingConfigurationError(
-    `params.query.${option}`,
-    'must be text, a finite number, a boolean, or a list of these',
-  )
+  throw new BillingConfigurationError({
+    option: `params.query.${option}`,
+    message: `params.query.${option} must be text, a finite number, a boolean, or a list of these; it is ${describeValue(value)}.`,
+  })
 }

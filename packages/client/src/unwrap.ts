@@ -1,7 +1,7 @@
 import { BillingApiError } from './billing-api-error.ts'
 import { callFactsOf } from './call-facts.ts'
 
-/** What `unwrap` takes: the result of any call. */
+/** The result of any call, which `unwrap` takes. */
 export interface UnwrapResult {
   readonly data?: unknown
   readonly error?: unknown
@@ -12,7 +12,7 @@ export interface UnwrapResult {
 export type UnwrapData<Result extends UnwrapResult> = Result extends { readonly error?: never } ? Result['data'] : never
 
 /**
- * The data of a successful call; throws {@link BillingApiError} for every other answer. Faults of the connection were
+ * Returns the data of a successful call; throws {@link BillingApiError} for every other answer. Errors of the connection were
  * already thrown by the call itself.
  *
  * @example
@@ -51,7 +51,7 @@ function toApiError(error: unknown, response: Response): BillingApiError {
 
 type ErrorMember = 'code' | 'message' | 'type' | 'field' | 'resource_id' | 'resource_type'
 
-/** The API's members of an error body, each only when it is text. Anything else than its error object has none. */
+/** Reads the API's members of an error body, each only when it is text. Anything else than its error object has none. */
 function readErrorBody(error: unknown): { readonly [Member in ErrorMember]?: string | undefined } {
   if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string') return {}
   const members = error as Record<string, unknown>

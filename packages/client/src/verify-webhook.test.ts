@@ -131,15 +131,15 @@ test('the timestamp is part of what is signed: a later one does not renew a deli
 
 describe('what the receiver itself has wrong is named', () => {
   test.each<[string, object, string]>([
-    ['no secret', { secret: undefined }, 'secret: must be one secret'],
-    ['an empty secret', { secret: '' }, 'secret: must be text'],
-    ['an empty list', { secret: [] }, 'secret: must be one secret'],
-    ['eleven secrets', { secret: Array.from({ length: 11 }, () => 's') }, 'secret: must be one secret'],
-    ['hexadecimal that is none', { secret: 'xyz', secretEncoding: 'hex' }, 'secret: must be text in hex'],
-    ['an unknown encoding', { secretEncoding: 'base32' }, 'secretEncoding: must be'],
-    ['a parsed body', { body: JSON.parse(body) }, 'body: must be the raw body'],
-    ['a negative tolerance', { toleranceMs: -1 }, 'toleranceMs: must be'],
-    ['a tolerance of a week', { toleranceMs: 604_800_000 }, 'toleranceMs: must be'],
+    ['no secret', { secret: undefined }, 'secret must be one secret'],
+    ['an empty secret', { secret: '' }, 'secret must be text'],
+    ['an empty list', { secret: [] }, 'secret must be one secret'],
+    ['eleven secrets', { secret: Array.from({ length: 11 }, () => 's') }, 'secret must be one secret'],
+    ['hexadecimal that is none', { secret: 'xyz', secretEncoding: 'hex' }, 'secret must be text in hex'],
+    ['an unknown encoding', { secretEncoding: 'base32' }, 'secretEncoding must be'],
+    ['a parsed body', { body: JSON.parse(body) }, 'body must be the raw body'],
+    ['a negative tolerance', { toleranceMs: -1 }, 'toleranceMs must be'],
+    ['a tolerance of a week', { toleranceMs: 604_800_000 }, 'toleranceMs must be'],
   ])('%s', async (_, changes, want) => {
     const call = verifyWebhook({ ...delivery(), ...changes } as VerifyWebhookOptions)
     await expect(call).rejects.toThrow(BillingConfigurationError)

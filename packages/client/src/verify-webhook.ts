@@ -1,4 +1,5 @@
 import { BillingConfigurationError } from './billing-configuration-error.ts'
+import { describeValue } from './describe-value.ts'
 import type { WebhookEvent } from './webhook-event.ts'
 import { WebhookVerificationError, type WebhookVerificationErrorCode } from './webhook-verification-error.ts'
 
@@ -73,29 +74,29 @@ function refuse(code: WebhookVerificationErrorCode, message: string, cause?: unk
   return new WebhookVerificationError(code, message, { cause })
 }
 
+function misused(option: string, rest: string): BillingConfigurationError {
+  return new BillingConfigurationError({ option, message: `${option} ${rest}` })
+}
+
 function readSecrets({ secret, secretEncoding = 'utf8' }: VerifyWebhookOptions): readonly Uint8Array<ArrayBuffer>[] {
   const texts = typeof secret === 'string' ? [secret] : secret
   if (!Array.isArray(texts) || texts.length < 1 || texts.length > MAX_SECRETS) {
-    throw new BillingConfigurationError('secret', `must be one secret or a list of 1 to ${MAX_SECRETS}`)
+    throw misused('secret', `must be one secret or a list of 1 to ${MAX_SECRETS}.`)
   }
   if (secretEncoding !== 'utf8' && secretEncoding !== 'hex') {
-    throw new BillingConfigurationError('secretEncoding', 'must be utf8 or hex')
+    throw misused('secretEncoding', `must be utf8 or hex; it is ${describeValue(secretEncoding)}.`)
   }
   return texts.map((text: unknown) => {
     const bytes =
       typeof text !== 'string' || text === '' ? undefined : secretEncoding === 'hex' ? fromHex(text) : encode(text)
-    if (bytes === undefined)
-      throw new BillingConfigurationError('secret', `must be text in ${secretEncoding}, not empty`)
+    if (bytes === undefined) throw misused('secret', `must be text in ${secretEncoding}, not empty.`)
     return bytes
   })
 }
 
 function readRawBody(body: unknown): Uint8Array<ArrayBuffer> {
   if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
-    throw new BillingConfigurationError(
-      'body',
-      'must be the raw body as text or bytes; a parser before it has changed it',
-    )
+    throw misused('body', `must be the raw body as text or bytes, before any parser; it is ${describeValue(body)}.`)
   }
   const bytes = typeof body === 'string' ? encode(body) : new Uint8Array(body)
   if (bytes.byteLength > MAX_BODY_BYTES)
@@ -105,7 +106,10 @@ function readRawBody(body: unknown): Uint8Array<ArrayBuffer> {
 
 function readTolerance(toleranceMs = DEFAULT_TOLERANCE_MS): number {
   if (!Number.isSafeInteger(toleranceMs) || toleranceMs < 1_000 || toleranceMs > MAX_TOLERANCE_MS) {
-    throw new BillingConfigurationError('toleranceMs', `must be a whole number from 1000 to ${MAX_TOLERANCE_MS}`)
+    throw misused(
+      'toleranceMs',
+      `must be a whole number from 1000 to ${MAX_TOLERANCE_MS}; it is ${describeValue(toleranceMs)}.`,
+    )
   }
   return toleranceMs
 }
@@ -120,7 +124,7 @@ function readHeader(headers: VerifyWebhookOptions['headers'], name: string): str
   return value.trim()
 }
 
-/** The `v1=<hexadecimal>` pairs of the header; pairs of other versions are left for receivers that know them. */
+/** Reads the `v1=<hexadecimal>` pairs of the header; pairs of other versions are left for receivers that know them. */
 function readSignatures(header: string): readonly Uint8Array<ArrayBuffer>[] {
   const pairs = header.split(/[\s,;]+/).filter((pair) => pair !== '')
   if (pairs.length > MAX_SIGNATURES) throw refuse('SIGNATURE_MALFORMED', `more than ${MAX_SIGNATURES} signatures`)

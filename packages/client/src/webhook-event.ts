@@ -1,6 +1,6 @@
 import type { Schema } from './schema.ts'
 
-/** The resources that events are about, with what their `data` is. Source: API fact; resources outside the contract are open objects. */
+/** The resources that events are about, each with the type of its `data`. Source: API fact; those outside the contract are open objects. */
 export interface WebhookResources {
   ALERT: Schema<'Alert'>
   ALERT_RULE: Schema<'AlertRule'>
@@ -31,7 +31,7 @@ export interface WebhookResources {
 }
 
 interface Event<Type extends string, Data> {
-  /** `RESOURCE.ACTION`. `INVOICE.STATUS_TO_FINAL` is what the guide calls "invoice.finalized". */
+  /** `RESOURCE.ACTION`. `INVOICE.STATUS_TO_FINAL` is the "invoice.finalized" of the guide. */
   readonly type: Type
   /** ISO 8601. */
   readonly created_at: string
@@ -54,7 +54,7 @@ export type WebhookEventOf<Resource extends keyof WebhookResources> = Event<
 export type WebhookEvent = { [Resource in keyof WebhookResources]: WebhookEventOf<Resource> }[keyof WebhookResources]
 
 /**
- * True for every event about the resource, whatever the action.
+ * Returns true for every event about the resource, whatever the action.
  *
  * @example
  * const referenceOf = (event: WebhookEvent) => (isWebhookEventOf(event, 'CUSTOMER') ? event.data.reference : undefined)

@@ -25,7 +25,7 @@ export class WebhookVerificationError extends Error {
     this.code = code
   }
 
-  /** True for errors of this class, also when a second copy of the package is installed. */
+  /** Returns true for errors of this class, also when a second copy of the package is installed. */
   static isInstance(error: unknown): error is WebhookVerificationError {
     return typeof error === 'object' && error !== null && marker in error
   }

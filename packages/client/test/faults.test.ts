@@ -118,7 +118,7 @@ describe('a key that protects nothing', () => {
   test.each(['', ' ', 'a\nb', 'ü', 'x'.repeat(256)])('is not taken from newIdempotencyKey: %j', async (key) => {
     const server = await start(works)
     const client = clientOf(server.url, { newIdempotencyKey: () => key })
-    await expect(create(client)).rejects.toThrow('newIdempotencyKey: must return 1 to 255')
+    await expect(create(client)).rejects.toThrow('newIdempotencyKey must return 1 to 255')
     expect(server.arrivals).toHaveLength(0)
   })
 })

@@ -15,7 +15,7 @@ test('the README has a row for every option', async () => {
   try {
     createBillingClient({ apiKey: 'key', baseUrl: 'http://127.0.0.1', unknown: 1 } as BillingClientOptions)
   } catch (error) {
-    options = String(error).replace(/.*the options are /, '')
+    options = String(error).replace(/.*its options are (.*)\.$/, '$1')
   }
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
   const names = options.split(', ')

@@ -46,6 +46,70 @@ describe('who calls', () => {
   })
 })
 
+describe('the headers of a call', () => {
+  test.each<[string, object]>([
+    ['as a parameter of the contract', { params: { header: { 'X-API-KEY': 'other' } } }],
+    ['in another spelling', { params: { header: { 'x-api-KEY': 'other' } } }],
+    ['among the headers', { headers: { 'X-API-KEY': 'other' } }],
+    ['as another platform', { params: { header: { 'x-platform-id': 'plat_2' } } }],
+  ])('never replace what the client sends itself: %s', async (_, init) => {
+    const server = await start(works)
+    const client = createBillingClient({ apiKey: 'key', baseUrl: server.url, platformId: 'plat_1' })
+    await expect(client.GET('/v1/meters', init)).rejects.toThrow('must be left out, since the client sends its own')
+    expect(server.arrivals).toHaveLength(0)
+  })
+
+  test('may repeat what the client sends, or leave it undefined', async () => {
+    const server = await start(works)
+    const header = { 'X-API-KEY': 'key', 'x-platform-id': undefined }
+    await clientOf(server.url).GET('/v1/meters', { params: { header } } as object)
+    expect(server.arrivals[0]?.headers['x-api-key']).toBe('key')
+  })
+
+  test('a token is never joined by a key, or replaced by another one', async () => {
+    const client = createBillingClient({ token: () => 'jwt', baseUrl: 'http://127.0.0.1:1' })
+    for (const headers of [{ 'X-API-KEY': 'key' }, { authorization: 'Bearer other' }]) {
+      await expect(client.GET('/v1/meters', { headers })).rejects.toThrow('must be left out')
+    }
+  })
+
+  test('others are added, whatever their spelling, and those of the client for every call give way', async () => {
+    const server = await start(works)
+    const client = createBillingClient({
+      apiKey: 'key',
+      baseUrl: server.url,
+      headers: { 'X-Team': 'a', 'X-Kind': 'b' },
+    })
+    await client.POST('/v1/meters', { body: { reference: 'a' }, headers: { 'x-team': 'c', 'IDEMPOTENCY-KEY': 'mine' } })
+    expect(server.arrivals[0]?.headers).toMatchObject({ 'x-team': 'c', 'x-kind': 'b', 'idempotency-key': 'mine' })
+  })
+
+  test('an empty Idempotency-Key counts as none, and one that cannot be sent is refused', async () => {
+    const server = await start(works)
+    const create = (key: string) =>
+      clientOf(server.url).POST('/v1/meters', { body: { reference: 'a' }, headers: { 'Idempotency-Key': key } })
+    await create('')
+    expect(server.arrivals[0]?.key).toMatch(/^[0-9a-f-]{36}$/)
+    await expect(create('a\nb')).rejects.toThrow('headers.Idempotency-Key must be printable ASCII text')
+  })
+})
+
+test('a form is sent as the runtime writes it, with the boundary of its parts', async () => {
+  const server = await start(works)
+  const form = new FormData()
+  form.set('file', 'a,b')
+  await clientOf(server.url).POST('/v1/meters', { body: form as unknown as { reference: string } })
+  expect(server.arrivals[0]?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/)
+  expect(server.arrivals[0]?.body).toContain('a,b')
+})
+
+test('a JSON answer needs no charset in its type', async () => {
+  const server = await start(({ response }) =>
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"data":[{"name":"ü"}]}'),
+  )
+  expect((await clientOf(server.url).GET('/v1/meters')).data).toEqual({ data: [{ name: 'ü' }] })
+})
+
 test('lists, expansions and dates arrive as the API reads them', async () => {
   const server = await start(works)
   const query = {
