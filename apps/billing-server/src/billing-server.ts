@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
 import { AlertChecks } from './alerts/alert-checks.ts'
 import { alertRoutes } from './alerts/alerts.routes.ts'
-import { walletGrantRoutes } from './balances/wallet-grants.routes.ts'
-import { walletRoutes } from './balances/wallets.routes.ts'
 import { catalogRoutes } from './catalog/catalog.routes.ts'
+import { planRoutes } from './catalog/plans/plans.routes.ts'
+import { pricingGroupRoutes } from './catalog/plans/pricing-groups.routes.ts'
+import { pricingRoutes } from './catalog/plans/pricings.routes.ts'
+import { versionRoutes } from './catalog/plans/versions.routes.ts'
 import { type BillingServerConfig, configFaults, isLoopback } from './config.ts'
 import { BillingServerConfigurationError } from './configuration-error.ts'
 import { cryptographicRandom } from './cryptographic-random.ts'
@@ -13,6 +15,7 @@ import { customerRoutes } from './customers/customers.routes.ts'
 import type { Database, DatabaseEngine } from './database/database.ts'
 import { openMigratedDatabase } from './database/open-database.ts'
 import { meterDataRoutes } from './explain/meter-data.routes.ts'
+import { customerEntitlementRoutes } from './features/customer-entitlements.routes.ts'
 import { featureRoutes } from './features/features.routes.ts'
 import { platformEntitlementRoutes } from './features/platform-entitlements.routes.ts'
 import { ApiKeys } from './http/api-keys.ts'
@@ -24,6 +27,7 @@ import { bulkActionRoutes } from './invoicing/bulk-actions.routes.ts'
 import { invoiceDocumentRoutes } from './invoicing/documents/invoice-documents.routes.ts'
 import { InvoiceLifecycle } from './invoicing/invoice-lifecycle.ts'
 import { invoiceRoutes } from './invoicing/invoices.routes.ts'
+import { persistDataRoutes } from './invoicing/persist-data/persist-data.routes.ts'
 import { reprocessRoutes } from './invoicing/reprocess.routes.ts'
 import { writtenInvoiceRoutes } from './invoicing/written/written-invoices.routes.ts'
 import { FaultInjection } from './local/faults.ts'
@@ -31,11 +35,6 @@ import { localRoutes } from './local/local.routes.ts'
 import { Ingest } from './metering/ingest.ts'
 import { meteringRoutes } from './metering/metering.routes.ts'
 import { UsageCuts } from './metering/usage-cuts.ts'
-import { persistDataRoutes } from './persist-data/persist-data.routes.ts'
-import { planRoutes } from './plans/plans.routes.ts'
-import { pricingGroupRoutes } from './plans/pricing-groups.routes.ts'
-import { pricingRoutes } from './plans/pricings.routes.ts'
-import { versionRoutes } from './plans/versions.routes.ts'
 import { previewRoutes } from './preview/preview.routes.ts'
 import { idMaker } from './resource-id.ts'
 import { answerExpansion } from './resources/answer-expansion.ts'
@@ -49,7 +48,9 @@ import { scheduleRoutes } from './subscriptions/schedules.routes.ts'
 import { subscriptionActionRoutes } from './subscriptions/subscription-actions.routes.ts'
 import { subscriptionRoutes } from './subscriptions/subscriptions.routes.ts'
 import { TimeDrivenWork } from './time-driven-work.ts'
+import { walletGrantRoutes } from './wallets/wallet-grants.routes.ts'
 import { walletKindRoutes } from './wallets/wallet-kinds.routes.ts'
+import { walletRoutes } from './wallets/wallets.routes.ts'
 import { guardedFetch } from './webhooks/guarded-fetch.ts'
 import { WebhookDeliveries } from './webhooks/webhook-deliveries.ts'
 import { webhookEventRoutes } from './webhooks/webhook-events.routes.ts'
@@ -87,6 +88,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...catalogRoutes(context),
     ...featureRoutes(context),
     ...platformEntitlementRoutes(),
+    ...customerEntitlementRoutes(context),
     ...planRoutes(context),
     ...versionRoutes(context),
     ...pricingRoutes(context),
@@ -131,13 +133,14 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
     const idempotency = await Idempotency.start(database, systemNow)
     const metrics = new ServerMetrics()
     const publish = createPublish({ makeId, clock, onPublished: () => work.sendSoon() })
+    const cuts = new UsageCuts({ database, clock, logger })
     const context: ServerContext = {
       database: withIdempotency(database),
       clock,
       makeId,
       logger,
       metrics,
-      cuts: new UsageCuts({ database, clock, logger }),
+      readCuts: (connection, cut) => cuts.read(connection, cut),
       publish,
       stores: createResourceStores({ makeId, now: clock.now, publish }),
       gracePeriod: config.gracePeriod,
@@ -159,7 +162,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       clock,
       lifecycle,
       alerts: new AlertChecks(context),
-      cuts: context.cuts,
+      cuts,
       deliveries,
       logger,
     })

@@ -1,11 +1,36 @@
 import type { Logger } from 'pino'
-import type { Database } from './database/database.ts'
+import type { Database, Queryable } from './database/database.ts'
 import type { ServerMetrics } from './http/server-metrics.ts'
-import type { UsageCuts } from './metering/usage-cuts.ts'
+import type { UsageTotal } from './pricing/usage-total.ts'
 import type { MakeId } from './resource-id.ts'
 import type { Publish } from './resources/outbox.ts'
 import type { ResourceStores } from './resources/resource-stores.ts'
 import type { ServerClock } from './server-clock.ts'
+
+/** A schedule in one of its periods, whose usage is asked for at instants within it. */
+export interface CutUsage {
+  readonly customerId: string
+  readonly subscriptionId: string
+  readonly scheduleId: string
+  readonly periodStart: Date
+  /** What all of its events add up to. */
+  readonly usage: readonly UsageTotal[]
+  /** Instants in order, each once. */
+  readonly cuts: readonly Date[]
+  /** Of these, one that is asked for in passing: its totals are not worth keeping. */
+  readonly passing?: Date | undefined
+  /** Meter values whose distinct values are wanted: totals do not know them, so then all is read from the events. */
+  readonly distinctOf: readonly string[]
+}
+
+/** The usage before an instant. */
+export interface UsageUntil {
+  readonly until: Date
+  readonly usage: readonly UsageTotal[]
+}
+
+/** Reads what was used before each cut, in the order of the cuts. */
+export type ReadUsageCuts = (database: Queryable, cut: CutUsage) => Promise<UsageUntil[]>
 
 /** What every domain of one running server shares. */
 export interface ServerContext {
@@ -15,8 +40,8 @@ export interface ServerContext {
   readonly makeId: MakeId
   readonly logger: Logger
   readonly metrics: ServerMetrics
-  /** What was used before instants within a period. */
-  readonly cuts: UsageCuts
+  /** Reads what was used before instants within a period. */
+  readonly readCuts: ReadUsageCuts
   /** Writes what happened into the outbox of the webhooks. */
   readonly publish: Publish
   /** ISO 8601 duration from the end of a period until its invoice is FINAL. */

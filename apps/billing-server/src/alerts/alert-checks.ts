@@ -1,4 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import { loadTerms } from '../customers/subscription-terms.store.ts'
+import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { PLATFORM_ID } from '../features/platform-entitlements.routes.ts'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
@@ -9,7 +11,6 @@ import { claimCrossing, takeChanges, type UsageChange } from '../metering/usage-
 import { PricingError } from '../money/pricing-error.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms, type SubscriptionTerms } from '../terms/subscription-terms.ts'
 import { type Crossing, findCrossing, type WatchedFeature } from './find-crossing.ts'
 import { grantsInPeriods } from './grants-in-periods.ts'
 

@@ -1,9 +1,9 @@
+import { bills, placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import type { ResolveEntitlementsInput } from '../features/resolve-entitlements.ts'
 import type { UsageChange } from '../metering/usage-changes.store.ts'
 import { selectPricings } from '../pricing/select-pricings.ts'
 import type { ServerContext } from '../server-context.ts'
-import { bills, placeAt, type SubscriptionTerms } from '../terms/subscription-terms.ts'
 
 /**
  * What each subscription grants in a period, by subscription and start: now where the period runs, and as it was in the end

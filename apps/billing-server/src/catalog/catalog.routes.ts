@@ -1,8 +1,9 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
-import { invalidField, invalidOperation } from '../http/api-fault.ts'
+import { invalidOperation } from '../http/api-fault.ts'
 import { refuseNull, withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { requireReferenceIdentifier } from '../http/require-reference-identifier.ts'
 import { customFieldFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { requireExisting } from '../resources/require-existing.ts'
@@ -181,13 +182,6 @@ function productItemRoutes({ database, stores }: ServerContext): OperationHandle
     activateProductItem: ({ path }) => setStatus(path.idOrRef, 'ACTIVE'),
     deprecateProductItem: ({ path }) => setStatus(path.idOrRef, 'DEPRECATED'),
     archiveProductItem: ({ path }) => setStatus(path.idOrRef, 'ARCHIVED'),
-  }
-}
-
-/** Upserts find by reference; other identifiers are named, not guessed. */
-export function requireReferenceIdentifier(identifierField: string | undefined): void {
-  if (identifierField !== undefined && identifierField !== 'reference') {
-    throw invalidField('identifier_field', 'only reference identifies a resource on this server')
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField } from '../http/api-fault.ts'
-import { meterConditionResolver } from '../metering/resolve-meter-conditions.ts'
 import { requireExisting } from '../resources/require-existing.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
+import { meterConditionResolver } from './resolve-meter-conditions.ts'
 
 type Request = Schema<'ProductItemUpdateRequest'>
 

@@ -1,9 +1,7 @@
 import type { Schema } from '@tallygate/client'
-import { requireReferenceIdentifier } from '../catalog/catalog.routes.ts'
-import { gatherEntitlements } from '../features/gather-entitlements.ts'
-import { resolveEntitlements } from '../features/resolve-entitlements.ts'
 import { refuseNull, withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { requireReferenceIdentifier } from '../http/require-reference-identifier.ts'
 import { customFieldFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { COPIES, renameCopies } from '../resources/rename-copies.ts'
@@ -23,7 +21,7 @@ const PERSONAL_MEMBERS = [
 
 type CustomerStatus = NonNullable<Schema<'Customer'>['status']>
 
-/** Billing entities and customers, and what customers are entitled to. */
+/** Billing entities and customers. */
 export function customerRoutes(context: ServerContext): OperationHandlers {
   return { ...billingEntityRoutes(context), ...customerResourceRoutes(context) }
 }
@@ -110,9 +108,5 @@ function customerResourceRoutes(context: ServerContext): OperationHandlers {
         return stores.customers.update(transaction, id ?? '', { status: 'CLOSED' })
       }),
     archiveCustomer: ({ path }) => setStatus(path.idOrRef, 'ARCHIVED'),
-    getCustomerEntitlements: async ({ path }) => {
-      const customer = await stores.customers.get(database, path.idOrRef)
-      return resolveEntitlements(await gatherEntitlements(context, customer.id ?? ''))
-    },
   }
 }

@@ -1,4 +1,5 @@
 import type { Schema } from '@tallygate/client'
+import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { notFound } from '../http/api-fault.ts'
 import { gatherInvoice } from '../invoicing/gather-invoices.ts'
 import { findInvoiceOf } from '../invoicing/invoices.store.ts'
@@ -7,7 +8,6 @@ import { writeEventInstant } from '../metering/read-event.ts'
 import { STORED_EVENT, type StoredEvent } from '../metering/stored-event.ts'
 import { ID_PREFIXES } from '../resource-id.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms } from '../terms/subscription-terms.ts'
 import { traceUsage } from './trace-usage.ts'
 
 /**

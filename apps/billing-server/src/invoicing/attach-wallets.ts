@@ -1,22 +1,17 @@
+import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
-import type { CutUsage, UsageUntil } from '../metering/usage-cuts.ts'
 import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
-import { loadTerms } from '../terms/subscription-terms.ts'
-import { creditsUnit } from '../wallets/wallet-unit.ts'
-import { loadEntries, loadGrants, type StoredGrant, type WalletEntry } from '../wallets/wallets.store.ts'
-import type { GatheredInvoice, InvoiceSubject } from './gather-invoices.ts'
+import { creditsUnit } from '../pricing/wallets/wallet-unit.ts'
+import type { ServerContext } from '../server-context.ts'
+import { type GatheredInvoice, gatherUsage, type InvoiceSubject } from './gather-usage.ts'
+import type { InvoiceSegment, UnitDemand } from './invoice-input.ts'
 import { type InvoiceRow, loadRunningInvoices } from './invoices.store.ts'
-import { creditDemandsOf, type UnitDemand } from './plan-credits.ts'
-import type { InvoiceSegment } from './plan-invoice.ts'
+import { creditDemandsOf } from './plan-credits.ts'
 import { usesCredits } from './uses-credits.ts'
+import { loadEntries, loadGrants, type StoredGrant, type WalletEntry } from './wallets.store.ts'
 
-/** How usage is read. */
-export interface UsageReads {
-  /** What invoices are planned from, without their wallets. */
-  readonly gather: (subjects: readonly InvoiceSubject[]) => Promise<GatheredInvoice[]>
-  /** What of it was used before instants. */
-  readonly until: (stretch: CutUsage) => Promise<UsageUntil[]>
-}
+/** What reading the demands of invoices takes. */
+type UsageContext = Pick<ServerContext, 'stores' | 'readCuts'>
 
 /** What customers' wallets have, and what is asked of them. */
 export interface WalletFacts {
@@ -33,21 +28,21 @@ export interface WalletFacts {
  * @param until what was used before that instant; absent: all
  */
 export async function attachWallets(
+  context: UsageContext,
   database: Queryable,
   subjects: readonly InvoiceSubject[],
   gathered: readonly GatheredInvoice[],
-  reads: UsageReads,
   until?: Date,
 ): Promise<GatheredInvoice[]> {
   const drawing = gathered.filter(({ segments }) => segments.some(usesCredits))
   if (drawing.length === 0 && until === undefined) return [...gathered]
   const customerIds = [...new Set(drawing.map(({ context }) => context.customerId))]
-  const { grants, entries, running } = await loadWalletFacts(database, customerIds, reads, until)
+  const { grants, entries, running } = await loadWalletFacts(context, database, customerIds, until)
   const attached: GatheredInvoice[] = []
   for (const [index, one] of gathered.entries()) {
     const row = subjects[index]?.row
     if (row === undefined || !drawing.includes(one)) {
-      const segments = row === undefined ? one.segments : await cutSegments(reads, row, one, [], until)
+      const segments = row === undefined ? one.segments : await cutSegments(context, database, row, one, [], until)
       attached.push({ ...one, segments })
       continue
     }
@@ -56,7 +51,7 @@ export async function attachWallets(
     const taken = entries.filter(({ invoiceId }) => invoiceId === row.id)
     attached.push({
       ...one,
-      segments: await cutSegments(reads, row, one, own, until),
+      segments: await cutSegments(context, database, row, one, own, until),
       context: {
         ...one.context,
         wallet: {
@@ -84,32 +79,33 @@ export interface CustomerDemand extends UnitDemand {
  * @param until what was used before that instant; absent: all
  */
 export async function loadWalletFacts(
+  context: UsageContext,
   database: Queryable,
   customerIds: readonly string[],
-  reads: UsageReads,
   until?: Date,
 ): Promise<WalletFacts> {
   const grants = await loadGrants(database, customerIds)
   const entries = await loadEntries(database, customerIds)
   const running: CustomerDemand[] = []
-  for (const { row, gathered } of await gatherRunning(database, customerIds, reads)) {
+  for (const { row, gathered } of await gatherRunning(context, database, customerIds)) {
     const own = grants.filter((grant) => grant.customerId === row.customer_id)
-    running.push(...(await demandsUntil(reads, row, gathered, own, until)))
+    running.push(...(await demandsUntil(context, database, row, gathered, own, until)))
   }
   return { grants, entries, running }
 }
 
 /** What one invoice asks, of usage before an instant. */
 export async function demandsUntil(
-  reads: UsageReads,
+  context: UsageContext,
+  database: Queryable,
   row: InvoiceRow,
   gathered: GatheredInvoice,
   grants: readonly StoredGrant[],
   until?: Date,
 ): Promise<CustomerDemand[]> {
-  const segments = await cutSegments(reads, row, gathered, grants, until)
-  const context = { ...gathered.context, wallet: { invoiceId: row.id, grants: [], others: [] } }
-  return creditDemandsOf(context, gathered.period, segments).flatMap(({ creditTypeId, demands }) =>
+  const segments = await cutSegments(context, database, row, gathered, grants, until)
+  const input = { ...gathered.context, wallet: { invoiceId: row.id, grants: [], others: [] } }
+  return creditDemandsOf(input, gathered.period, segments).flatMap(({ creditTypeId, demands }) =>
     demands.map((demand) => ({
       customerId: row.customer_id,
       unit: creditsUnit(creditTypeId),
@@ -120,9 +116,9 @@ export async function demandsUntil(
 }
 
 async function gatherRunning(
+  context: UsageContext,
   database: Queryable,
   customerIds: readonly string[],
-  reads: UsageReads,
 ): Promise<{ readonly row: InvoiceRow; readonly gathered: GatheredInvoice }[]> {
   const rows = await loadRunningInvoices(database, customerIds)
   const terms = await loadTerms(database, {
@@ -132,7 +128,7 @@ async function gatherRunning(
     const found = terms.find(({ id }) => id === row.subscription_id)
     return found === undefined ? [] : [{ row, terms: found }]
   })
-  const gathered = await reads.gather(subjects)
+  const gathered = await gatherUsage(context, database, subjects)
   return subjects.flatMap(({ row }, index) => {
     const one = gathered[index]
     return one?.segments.some(usesCredits) ? [{ row, gathered: one }] : []
@@ -141,16 +137,17 @@ async function gatherRunning(
 
 /** The stretches with what was used before an instant, if one is given, cut where a grant of credits starts or expires in them. */
 async function cutSegments(
-  reads: UsageReads,
+  context: UsageContext,
+  database: Queryable,
   row: InvoiceRow,
-  { context, segments }: GatheredInvoice,
+  { context: input, segments }: GatheredInvoice,
   grants: readonly StoredGrant[],
   until?: Date,
 ): Promise<InvoiceSegment[]> {
   const ofGrants = grants
     .filter(({ unit }) => unit.startsWith('credits:'))
     .flatMap(({ startAt, expireAt }) => [startAt, ...(expireAt === null ? [] : [expireAt])])
-  const distinctOf = distinctValueIdsOf(context.calculations.values())
+  const distinctOf = distinctValueIdsOf(input.calculations.values())
   const cut: InvoiceSegment[] = []
   for (const segment of segments) {
     const instants = [...(usesCredits(segment) ? ofGrants : []), ...(until === undefined ? [] : [until])]
@@ -159,7 +156,7 @@ async function cutSegments(
       cut.push(segment)
       continue
     }
-    const usageUntil = await reads.until({
+    const usageUntil = await context.readCuts(database, {
       customerId: row.customer_id,
       subscriptionId: row.subscription_id,
       scheduleId: segment.schedule.id ?? '',

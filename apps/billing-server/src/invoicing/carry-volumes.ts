@@ -4,7 +4,7 @@ import { type ChargedRule, carriedOn } from '../pricing/charge-rules.ts'
 import { NOTHING_STATED, type StatedState, statedOf } from '../pricing/stated-state.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import { chargePricings } from './charge-pricings.ts'
-import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
+import type { InvoiceContext, InvoiceSegment } from './invoice-input.ts'
 
 /** Stretches with the volume that each may use, and what the last one leaves. */
 export interface CarriedVolumes {

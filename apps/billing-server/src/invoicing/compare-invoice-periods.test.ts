@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { Decimal } from '../money/decimal.ts'
 import { itemOf, perThousand, proVersion, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
 import { compareInvoicePeriods } from './compare-invoice-periods.ts'
+import type { InvoiceSegment } from './invoice-input.ts'
 import { invoiceContext, JANUARY, scheduleOf } from './plan-fixture.ts'
-import { type InvoiceSegment, planInvoiceSegments } from './plan-invoice.ts'
+import { planInvoiceSegments } from './plan-invoice.ts'
 
 const PERIOD = { ...JANUARY, full: JANUARY }
 const usage = [

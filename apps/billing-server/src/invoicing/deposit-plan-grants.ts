@@ -1,14 +1,14 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
-import { readPeriod } from '../pricing/read-pricing-rule.ts'
+import { toWireQuantity } from '../invoicing/wire-wallet-quantity.ts'
+import { readPeriod } from '../pricing/read-period.ts'
+import { type PlannedDeposit, planDeposits } from '../pricing/wallets/plan-deposits.ts'
 import type { ServerContext } from '../server-context.ts'
-import type { SubscriptionTerms } from '../terms/subscription-terms.ts'
-import { type PlannedDeposit, planDeposits } from '../wallets/plan-deposits.ts'
-import { toWireQuantity } from '../wallets/wallet-unit.ts'
-import { claimDeposit, findWalletOfType, holdWalletsOf, loadDepositingSchedules } from '../wallets/wallets.store.ts'
-import { type GatheredInvoice, gatherUsage } from './gather-invoices.ts'
+import { type GatheredInvoice, gatherUsage } from './gather-usage.ts'
 import { type InvoiceRow, loadRunningInvoices } from './invoices.store.ts'
+import { claimDeposit, findWalletOfType, holdWalletsOf, loadDepositingSchedules } from './wallets.store.ts'
 
 type DepositContext = Pick<ServerContext, 'clock' | 'makeId' | 'stores'>
 

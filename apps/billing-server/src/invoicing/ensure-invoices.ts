@@ -1,7 +1,7 @@
 import { formatInstant } from '@tallygate/billing-period'
+import { bills, periodsBegunBy, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import type { ServerContext } from '../server-context.ts'
-import { bills, periodsBegunBy, type SubscriptionTerms } from '../terms/subscription-terms.ts'
 import { depositPlanGrants } from './deposit-plan-grants.ts'
 
 /**

@@ -1,12 +1,11 @@
 import { addDuration, formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { DatabaseUnavailableError } from '../database/database-unavailable-error.ts'
 import { invalidOperation } from '../http/api-fault.ts'
 import { holdCustomer } from '../metering/customer-lock.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms } from '../terms/subscription-terms.ts'
-import { findDepositsDue, insertEntries, lockWallets, type WalletEntry } from '../wallets/wallets.store.ts'
 import { depositPlanGrants } from './deposit-plan-grants.ts'
 import { ensureInvoices } from './ensure-invoices.ts'
 import { type AnyInvoiceRow, findInvoice, type InvoiceRow, lockInvoice } from './invoices.store.ts'
@@ -14,6 +13,7 @@ import { paymentEntries, planInvoicePayment } from './pay-from-wallets.ts'
 import { withPayment } from './plan-payment.ts'
 import { type ComputedInvoice, computedWritten, computePeriod } from './present-invoice.ts'
 import { walletEntriesOf } from './wallet-entries.ts'
+import { findDepositsDue, insertEntries, lockWallets, type WalletEntry } from './wallets.store.ts'
 
 /** When an invoice that could not be closed is tried again. */
 const TRY_AGAIN_MS = 3_600_000

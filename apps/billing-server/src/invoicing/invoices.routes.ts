@@ -1,4 +1,5 @@
 import type { Schema } from '@tallygate/client'
+import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { notFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import type { Filter } from '../resources/conditions.ts'
@@ -6,7 +7,6 @@ import { rangeFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { searchFilters } from '../resources/search.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms } from '../terms/subscription-terms.ts'
 import { ensureInvoices } from './ensure-invoices.ts'
 import type { InvoiceLifecycle } from './invoice-lifecycle.ts'
 import {

@@ -1,8 +1,8 @@
+import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import type { Decimal } from '../money/decimal.ts'
 import { PricingError } from '../money/pricing-error.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms } from '../terms/subscription-terms.ts'
 import { gatherInvoices } from './gather-invoices.ts'
 import {
   type AnyInvoiceRow,

@@ -1,12 +1,12 @@
 import type { Queryable } from '../database/database.ts'
 import type { Decimal } from '../money/decimal.ts'
+import type { WalletDraw } from '../pricing/wallets/draw-grants.ts'
+import { moneyUnit } from '../pricing/wallets/wallet-unit.ts'
 import type { ServerContext } from '../server-context.ts'
-import type { WalletDraw } from '../wallets/draw-grants.ts'
-import { moneyUnit } from '../wallets/wallet-unit.ts'
-import { loadGrants, type WalletEntry } from '../wallets/wallets.store.ts'
 import type { AnyInvoiceRow } from './invoices.store.ts'
 import { dueOf, loadRunningDues } from './load-running-dues.ts'
 import { planPayment } from './plan-payment.ts'
+import { loadGrants, type WalletEntry } from './wallets.store.ts'
 
 /**
  * What the customer's money pays of an invoice that is not FINAL yet. Customers without money cost one query.

@@ -1,8 +1,8 @@
 import type { Schema } from '@tallygate/client'
+import { pricingsOf } from '../catalog/plans/version-tree.ts'
 import { Decimal } from '../money/decimal.ts'
-import { pricingsOf } from '../plans/version-tree.ts'
 import { configsOfItem } from '../pricing/configs-of-item.ts'
-import type { GatheredInvoice } from './gather-invoices.ts'
+import type { GatheredInvoice } from './gather-usage.ts'
 import { moneyOf } from './written/sum-lines.ts'
 
 type Tree = Schema<'PricingPlanVersion'> | Schema<'PricingPlanSchedule'>

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { Decimal } from '../money/decimal.ts'
 import { findPricingFaults } from '../pricing/find-pricing-faults.ts'
 import { catalogFixture, itemOf, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
-import { creditsUnit } from '../wallets/wallet-unit.ts'
+import { creditsUnit } from '../pricing/wallets/wallet-unit.ts'
+import type { InvoiceContext } from './invoice-input.ts'
 import { invoiceContext, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
-import type { InvoiceContext } from './plan-invoice.ts'
 
 const CREDIT_PRICE: Schema<'PricingItemConfig'> = {
   id: 'pico_usage',

@@ -3,33 +3,15 @@ import { Decimal } from '../money/decimal.ts'
 import { soldCreditTypeOf } from '../pricing/model-type.ts'
 import { productItemOf } from '../pricing/pricing-catalog.ts'
 import { selectPricings } from '../pricing/select-pricings.ts'
-import { CREDIT_SCALE } from '../wallets/credit-scale.ts'
-import { type DrawnWallet, drawGrants, type WalletDemand } from '../wallets/draw-grants.ts'
-import { tallyWallet } from '../wallets/tally-wallet.ts'
-import type { WalletGrant } from '../wallets/wallet-grant.ts'
-import { creditsUnit, type WalletUnit } from '../wallets/wallet-unit.ts'
+import { CREDIT_SCALE } from '../pricing/wallets/credit-scale.ts'
+import { type DrawnWallet, drawGrants, type WalletDemand } from '../pricing/wallets/draw-grants.ts'
+import { tallyWallet } from '../pricing/wallets/tally-wallet.ts'
+import { creditsUnit, type WalletUnit } from '../pricing/wallets/wallet-unit.ts'
 import { carryVolumes } from './carry-volumes.ts'
 import { chargePricings } from './charge-pricings.ts'
+import type { InvoiceContext, InvoiceSegment, UnitDemand } from './invoice-input.ts'
 import { lineIdOf } from './line-id.ts'
-import type { InvoiceContext, InvoiceSegment } from './plan-invoice.ts'
 import { usesCredits } from './uses-credits.ts'
-
-/** A demand and what it is counted in. */
-export interface UnitDemand {
-  readonly unit: WalletUnit
-  /** Start of the invoice's period: of two demands at one instant, the one whose period began first is served first. */
-  readonly periodStart: Date
-  readonly demand: WalletDemand
-}
-
-/** What the wallets of an invoice's customer have for it. */
-export interface InvoiceWallet {
-  readonly invoiceId: string
-  /** Of all units. `drawn` without what this invoice itself has drawn. */
-  readonly grants: readonly (WalletGrant & { readonly unit: WalletUnit })[]
-  /** What other invoices ask that are not FINAL, and what FINAL ones still owe. */
-  readonly others: readonly UnitDemand[]
-}
 
 /** A line that is priced in credits: what it costs and what wallets had of it. */
 export interface CreditLine {

@@ -1,6 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import { catalogFixture, proVersion } from '../pricing/plan-fixture.ts'
-import { type InvoiceContext, type InvoicePeriodInput, planInvoicePeriod } from './plan-invoice.ts'
+import type { InvoiceContext, InvoicePeriodInput } from './invoice-input.ts'
+import { planInvoicePeriod } from './plan-invoice.ts'
 
 // One billing period for tests: January 2026 in UTC, in US dollars.
 

@@ -1,10 +1,11 @@
 import type { Schema } from '@tallygate/client'
 import { Decimal } from '../money/decimal.ts'
 import { invoiceAmount } from '../money/wire-money.ts'
-import { drawGrants, type WalletDraw } from '../wallets/draw-grants.ts'
-import type { WalletGrant } from '../wallets/wallet-grant.ts'
-import { moneyUnit } from '../wallets/wallet-unit.ts'
-import { inServingOrder, type UnitDemand } from './plan-credits.ts'
+import { drawGrants, type WalletDraw } from '../pricing/wallets/draw-grants.ts'
+import type { WalletGrant } from '../pricing/wallets/wallet-grant.ts'
+import { moneyUnit } from '../pricing/wallets/wallet-unit.ts'
+import type { UnitDemand } from './invoice-input.ts'
+import { inServingOrder } from './plan-credits.ts'
 import { moneyOf } from './written/sum-lines.ts'
 
 type Invoice = Schema<'Invoice'>

@@ -2,8 +2,8 @@ import type { Schema } from '@tallygate/client'
 import { describe, expect, it } from 'vitest'
 import { catalogFixture, itemOf, ofModel, perThousand, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
 import type { Calculation, UsageTotal } from '../pricing/usage-total.ts'
+import type { InvoicePeriodInput } from './invoice-input.ts'
 import { linesOf, planJanuary } from './plan-fixture.ts'
-import type { InvoicePeriodInput } from './plan-invoice.ts'
 import { MAX_USAGE_SUB_LINES } from './plan-sub-lines.ts'
 
 const flat = (config: Partial<Schema<'PricingItemConfig'>> = {}): Schema<'PricingItemConfig'> => ({

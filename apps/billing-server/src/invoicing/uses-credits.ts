@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
-import { pricingsOf } from '../plans/version-tree.ts'
+import { pricingsOf } from '../catalog/plans/version-tree.ts'
 import { configsOfItem } from '../pricing/configs-of-item.ts'
-import type { InvoiceSegment } from './plan-invoice.ts'
+import type { InvoiceSegment } from './invoice-input.ts'
 
 type Tree = Schema<'PricingPlanVersion'> | Schema<'PricingPlanSchedule'>
 

@@ -1,7 +1,7 @@
 import { Decimal } from '../money/decimal.ts'
-import type { WalletEntry } from '../wallets/wallets.store.ts'
-import type { GatheredInvoice } from './gather-invoices.ts'
+import type { GatheredInvoice } from './gather-usage.ts'
 import { planCredits } from './plan-credits.ts'
+import type { WalletEntry } from './wallets.store.ts'
 
 /** What an invoice takes from wallets, as it is written down for good: one entry for each line, grant and instant. */
 export function walletEntriesOf({ context, period, segments }: GatheredInvoice): WalletEntry[] {

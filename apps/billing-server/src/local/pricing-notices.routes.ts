@@ -1,6 +1,6 @@
 import type { Express } from 'express'
+import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import { invalidField } from '../http/api-fault.ts'
-import { loadPricingCatalog } from '../plans/pricing-catalog.store.ts'
 import { findPricingNotices } from '../pricing/find-pricing-notices.ts'
 import type { ServerContext } from '../server-context.ts'
 

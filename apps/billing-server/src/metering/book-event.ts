@@ -1,4 +1,4 @@
-import { bills, placeAt, type SubscriptionTerms } from '../terms/subscription-terms.ts'
+import { bills, placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { ReadEvent } from './read-event.ts'
 
 /** What an event counts towards, or why it counts nowhere. */

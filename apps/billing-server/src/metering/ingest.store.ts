@@ -1,9 +1,9 @@
+import { fromTermsJson, TERMS_JSON } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { packColumns, unpackColumns } from '../database/pack-columns.ts'
-import { fromTermsJson, TERMS_JSON } from '../terms/subscription-terms.ts'
 import { type Booking, type BookingFacts, finalPeriodKey } from './book-event.ts'
 import { valuesById } from './property-references.ts'
-import { propertiesKey, type ReadEvent } from './read-event.ts'
+import { type NamedSubscription, propertiesKey, type ReadEvent } from './read-event.ts'
 import { type Contribution, type KeptCuts, stretchKey } from './spread-over-cuts.ts'
 import { HAS_ACTIVE_RULES } from './usage-changes.store.ts'
 
@@ -13,12 +13,6 @@ export interface IngestCustomer extends BookingFacts {
   readonly reference: string
   /** Every subscription of the customer, also those that bill nothing (yet): an event may name one of them. */
   readonly named: readonly NamedSubscription[]
-}
-
-/** A subscription as an event names it. */
-export interface NamedSubscription {
-  readonly id: string
-  readonly reference: string
 }
 
 interface CustomerRow {

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto'
 import { formatInstant, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { ApiFault, invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
-import type { NamedSubscription } from './ingest.store.ts'
 import type { KnownMeter, MeteringCatalog } from './metering-catalog.ts'
 
 /** How far ahead of the server's clock an event may lie (the API's limit). */
@@ -38,6 +37,12 @@ export interface ReadEvent {
 }
 
 type Given = Schema<'MeterDataCreateRequest'>
+
+/** A subscription as an event names it. */
+export interface NamedSubscription {
+  readonly id: string
+  readonly reference: string
+}
 
 interface Customer {
   readonly id: string

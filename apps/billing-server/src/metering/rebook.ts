@@ -1,5 +1,6 @@
+import { loadTerms } from '../customers/subscription-terms.store.ts'
+import { placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
-import { loadTerms, placeAt, type SubscriptionTerms } from '../terms/subscription-terms.ts'
 import { type Booking, bookEvent, finalPeriodKey } from './book-event.ts'
 import { contributionsOf, STORED_EVENT, type StoredEvent } from './stored-event.ts'
 import { addToTotals, clearTotals } from './totals.store.ts'

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Database, Queryable } from '../database/database.ts'
 import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerClock } from '../server-clock.ts'
+import type { CutUsage, UsageUntil } from '../server-context.ts'
 import { holdCustomer } from './customer-lock.ts'
 import { byReference, loadPropertyReferences } from './property-references.ts'
 import { MAX_AHEAD_MS, propertiesKey } from './read-event.ts'
@@ -17,23 +18,6 @@ const ROUND = 50
 
 /** Servers' clocks differ a little: an event is never further ahead of this one than this. */
 const HORIZON_MS = 2 * MAX_AHEAD_MS
-
-/** A stretch whose usage is asked for at instants within it. */
-export interface CutUsage extends CutStretch {
-  /** What all of its events add up to. */
-  readonly usage: readonly UsageTotal[]
-  /** Instants in order, each once. */
-  readonly cuts: readonly Date[]
-  /** Of these, one that is asked for in passing: its totals are not worth keeping. */
-  readonly passing?: Date | undefined
-  /** Meter values whose distinct values are wanted: totals do not know them, so then all is read from the events. */
-  readonly distinctOf: readonly string[]
-}
-
-export interface UsageUntil {
-  readonly until: Date
-  readonly usage: readonly UsageTotal[]
-}
 
 /**
  * What was used before instants within a period. Totals know no time, so it is added up from the events once; what was added

@@ -1,12 +1,13 @@
 import { type BillingPeriod, formatInstant, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import { loadTerms } from '../customers/subscription-terms.store.ts'
+import { placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { withoutTrace } from '../database/without-trace.ts'
 import { invalidField, invalidOperation } from '../http/api-fault.ts'
 import type { InvoiceRow } from '../invoicing/invoices.store.ts'
 import { computeInvoice } from '../invoicing/present-invoice.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms, placeAt, type SubscriptionTerms } from '../terms/subscription-terms.ts'
 import { preparePreview } from './prepare-preview.ts'
 
 /** Invoices that one schedule is previewed for: two years of months. */

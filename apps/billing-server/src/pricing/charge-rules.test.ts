@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import { describe, expect, it } from 'vitest'
+import type { InvoicePeriodInput } from '../invoicing/invoice-input.ts'
 import { amountsOf, JANUARY, linesOf, planJanuary, scheduleOf } from '../invoicing/plan-fixture.ts'
-import type { InvoicePeriodInput } from '../invoicing/plan-invoice.ts'
 import { catalogFixture, itemOf, ofModel, payments, perThousand, tokens, usd, versionOf } from './plan-fixture.ts'
 
 type Config = Schema<'PricingItemConfig'>

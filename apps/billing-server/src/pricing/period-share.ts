@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill'
 import { Decimal } from '../money/decimal.ts'
 import { PricingError } from '../money/pricing-error.ts'
 import { type PeriodShare, WHOLE_PERIOD } from './band.ts'
-import { normalised } from './read-pricing-rule.ts'
+import { normalised } from './read-period.ts'
 
 /**
  * Days from one instant to the other on the calendar of the time zone. A day is counted where it starts to be the later

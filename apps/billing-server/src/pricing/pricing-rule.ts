@@ -3,7 +3,6 @@ import type { Schema } from '@tallygate/client'
 import type { Decimal } from '../money/decimal.ts'
 import type { Band } from './band.ts'
 import type { Condition } from './condition.ts'
-import type { RuleWalletGrant } from './read-wallet-grants.ts'
 
 /** The price models. */
 export type PriceModel =
@@ -44,5 +43,18 @@ export interface PricingRule {
   /** The rule as the plan has it. */
   readonly wire: Schema<'PricingItemConfig'>
   /** Path of the rule in the plan, for errors. */
+  readonly field: string
+}
+
+/** What a rule deposits into a wallet of the customer: at the start, and each period where it recurs. */
+export interface RuleWalletGrant {
+  readonly walletTypeId: string
+  /** More than zero, for a full period. */
+  readonly quantity: Decimal
+  /** The type of the credits, or the currency of the money. */
+  readonly of: { readonly creditTypeId: string } | { readonly currency: string }
+  /** From the deposit to its expiry; `null` for one that never expires. */
+  readonly expiryPeriod: Period | null
+  /** Path in the plan, for errors. */
   readonly field: string
 }

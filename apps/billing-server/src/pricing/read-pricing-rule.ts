@@ -6,6 +6,7 @@ import type { PricingCatalog } from './pricing-catalog.ts'
 import type { PriceModel, PricingRule } from './pricing-rule.ts'
 import { readBands, readCreditType, readQuantity } from './read-band.ts'
 import { readCondition } from './read-condition.ts'
+import { isSamePeriod, readPeriod } from './read-period.ts'
 import { readWalletGrants } from './read-wallet-grants.ts'
 
 /** Where a rule is billed: what its money and its periods must agree with. */
@@ -83,15 +84,6 @@ function readModel(wire: Schema<'PricingItemConfig'>, field: string): PriceModel
   return type
 }
 
-/** A period of the wire, whose value is 1 where it says nothing. */
-export function readPeriod(wire: Schema<'Period'> | null | undefined, field: string): Period | null {
-  if (wire?.type == null) return null
-  const value = wire.value ?? 1
-  if (!Number.isInteger(value) || value < 1)
-    throw new PricingError('INVALID_RULE', 'a period is at least 1', `${field}.value`)
-  return { type: wire.type, value }
-}
-
 /** Each member that would change the price and that nothing here reads: refused, so that it is never silently left out. */
 function refuseAbsentSteps(wire: Schema<'PricingItemConfig'>, terms: BillingTerms, field: string): void {
   const refuse = (name: string, what: string) => {
@@ -106,25 +98,5 @@ function refuseAbsentSteps(wire: Schema<'PricingItemConfig'>, terms: BillingTerm
   const own = readPeriod(wire.details?.billing_period ?? wire.billing_period, `${field}.billing_period`)
   if (own && terms.billingPeriod && !isSamePeriod(own, terms.billingPeriod)) {
     refuse('billing_period', 'a billing period other than that of the subscription')
-  }
-}
-
-/** Whether two periods are as long: 12 months and a year, 7 days and a week. */
-export function isSamePeriod(left: Period, right: Period): boolean {
-  const [a, b] = [normalised(left), normalised(right)]
-  return a.unit === b.unit && a.value === b.value
-}
-
-/** A period in months or in days. */
-export function normalised({ type, value }: Period): { unit: 'months' | 'days'; value: number } {
-  switch (type) {
-    case 'YEAR':
-      return { unit: 'months', value: 12 * value }
-    case 'MONTH':
-      return { unit: 'months', value }
-    case 'WEEK':
-      return { unit: 'days', value: 7 * value }
-    case 'DAY':
-      return { unit: 'days', value }
   }
 }

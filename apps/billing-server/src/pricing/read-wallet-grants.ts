@@ -1,21 +1,8 @@
-import type { Period } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { Decimal } from '../money/decimal.ts'
 import { PricingError } from '../money/pricing-error.ts'
-import { readPeriod } from './read-pricing-rule.ts'
-
-/** What a rule deposits into a wallet of the customer: at the start, and each period where it recurs. */
-export interface RuleWalletGrant {
-  readonly walletTypeId: string
-  /** More than zero, for a full period. */
-  readonly quantity: Decimal
-  /** The type of the credits, or the currency of the money. */
-  readonly of: { readonly creditTypeId: string } | { readonly currency: string }
-  /** From the deposit to its expiry; `null` for one that never expires. */
-  readonly expiryPeriod: Period | null
-  /** Path in the plan, for errors. */
-  readonly field: string
-}
+import type { RuleWalletGrant } from './pricing-rule.ts'
+import { readPeriod } from './read-period.ts'
 
 type WireGrant = Schema<'PricingItemConfigWalletGrant'>
 

@@ -1,7 +1,8 @@
 import { parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { PricingError } from '../money/pricing-error.ts'
-import { type BillingTerms, isSamePeriod, readPeriod } from './read-pricing-rule.ts'
+import { isSamePeriod, readPeriod } from './read-period.ts'
+import type { BillingTerms } from './read-pricing-rule.ts'
 
 /** A pricing that is charged, with the category that it stands in. */
 export interface SelectedPricing {

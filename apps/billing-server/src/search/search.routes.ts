@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import { withVersionInfos } from '../catalog/plans/with-version-infos.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
-import { withVersionInfos } from '../plans/with-version-infos.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ResourceStore, SchemaName } from '../resources/resource-store.ts'
 import { searchFilters } from '../resources/search.ts'

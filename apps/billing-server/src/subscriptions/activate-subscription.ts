@@ -1,10 +1,10 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault } from '../http/api-fault.ts'
 import { ensureInvoices } from '../invoicing/ensure-invoices.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms } from '../terms/subscription-terms.ts'
 import { refuseFaultySchedule } from './refuse-faulty-schedule.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>

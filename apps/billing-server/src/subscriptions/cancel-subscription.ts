@@ -1,11 +1,13 @@
 import { formatInstant, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import { placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField } from '../http/api-fault.ts'
 import type { ServerContext } from '../server-context.ts'
-import { placeAt, type SubscriptionTerms } from '../terms/subscription-terms.ts'
+
 import { wholePeriod } from './create-subscription.ts'
 import { endOfTerm } from './end-of-term.ts'
+
 import { settleChanges } from './settle-changes.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>

@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import { idsOfTree, withPricingIds, withTreeIds } from '../catalog/plans/version-tree.ts'
 import type { Queryable } from '../database/database.ts'
-import { idsOfTree, withPricingIds, withTreeIds } from '../plans/version-tree.ts'
 import type { ServerContext } from '../server-context.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>

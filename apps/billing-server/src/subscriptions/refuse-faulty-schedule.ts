@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault } from '../http/api-fault.ts'
-import { loadPricingCatalog } from '../plans/pricing-catalog.store.ts'
 import { findPricingFaults, type PricingFault } from '../pricing/find-pricing-faults.ts'
 import { findScheduleFaults } from '../pricing/find-schedule-faults.ts'
 import type { ServerContext } from '../server-context.ts'

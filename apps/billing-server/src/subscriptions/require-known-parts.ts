@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { idsOfTree, type TreeIds } from '../catalog/plans/version-tree.ts'
 import type { Queryable } from '../database/database.ts'
 import { type ResourceType, referenceNotFound } from '../http/api-fault.ts'
-import { idsOfTree, type TreeIds } from '../plans/version-tree.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
 
 type Schedule = Schema<'PricingPlanSchedule'>

@@ -1,9 +1,9 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import { requireActiveItems } from '../catalog/plans/require-active-items.ts'
+import { resolvePricings, resolveTree } from '../catalog/plans/resolve-tree.ts'
+import { idsOfTree, pricingsOf, withPricingIds, withTreeIds } from '../catalog/plans/version-tree.ts'
 import type { Queryable } from '../database/database.ts'
-import { requireActiveItems } from '../plans/require-active-items.ts'
-import { resolvePricings, resolveTree } from '../plans/resolve-tree.ts'
-import { idsOfTree, pricingsOf, withPricingIds, withTreeIds } from '../plans/version-tree.ts'
 import type { ServerContext } from '../server-context.ts'
 
 type Schedule = Schema<'PricingPlanSchedule'>

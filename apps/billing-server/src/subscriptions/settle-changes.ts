@@ -1,10 +1,11 @@
+import { loadTerms } from '../customers/subscription-terms.store.ts'
+import { billingRuns, periodsBegunBy, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { ensureInvoices } from '../invoicing/ensure-invoices.ts'
 import { holdCustomer } from '../metering/customer-lock.ts'
 import { rebook } from '../metering/rebook.ts'
 import { noteOpenPeriods } from '../metering/usage-changes.store.ts'
 import type { ServerContext } from '../server-context.ts'
-import { billingRuns, loadTerms, periodsBegunBy, type SubscriptionTerms } from '../terms/subscription-terms.ts'
 
 /**
  * Makes usage and invoices follow a change of a subscription's schedules or end: events that belong elsewhere now are

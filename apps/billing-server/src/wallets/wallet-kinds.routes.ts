@@ -1,4 +1,5 @@
 import type { Schema } from '@tallygate/client'
+import { unitOfWalletType } from '../catalog/unit-of-wallet-type.ts'
 import type { Queryable } from '../database/database.ts'
 import { invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
@@ -6,7 +7,6 @@ import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
 import { lifecycleActions } from './lifecycle-actions.ts'
 import { pageRequestOf } from './page-request.ts'
-import { unitOfWalletType } from './wallet-unit.ts'
 
 /** Credit types and wallet types: what wallets can hold. */
 export function walletKindRoutes(context: ServerContext): OperationHandlers {

@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, notFound } from '../http/api-fault.ts'
-import { loadPricingCatalog } from '../plans/pricing-catalog.store.ts'
 import { findPricingFaults } from '../pricing/find-pricing-faults.ts'
 import { findPricingNotices } from '../pricing/find-pricing-notices.ts'
 import type { PricingCatalog } from '../pricing/pricing-catalog.ts'

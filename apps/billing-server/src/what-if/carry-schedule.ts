@@ -1,5 +1,5 @@
 import type { Schema } from '@tallygate/client'
-import { pricingsOf } from '../plans/version-tree.ts'
+import { pricingsOf } from '../catalog/plans/version-tree.ts'
 
 type Version = Schema<'PricingPlanVersion'>
 type Schedule = Schema<'PricingPlanSchedule'>

@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/database.ts'
 import { attachWallets } from '../invoicing/attach-wallets.ts'
-import { type GatheredInvoice, usageReads } from '../invoicing/gather-invoices.ts'
-import type { InvoiceContext } from '../invoicing/plan-invoice.ts'
+import type { GatheredInvoice } from '../invoicing/gather-usage.ts'
+import type { InvoiceContext } from '../invoicing/invoice-input.ts'
 import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { Candidate } from './candidate.ts'
@@ -36,7 +36,7 @@ export function gatherCandidates(
       }),
     }
   })
-  return attachWallets(database, invoices, gathered, usageReads(context, database))
+  return attachWallets(context, database, invoices, gathered)
 }
 
 /** What was bought or stated before holds for the other version's rule in the same place. */

@@ -1,0 +1,66 @@
+import type { Schema } from '@tallygate/client'
+import { unitOfWalletType } from '../../catalog/unit-of-wallet-type.ts'
+import type { Queryable } from '../../database/database.ts'
+import { invalidField, referenceNotFound } from '../../http/api-fault.ts'
+import { configsOfItem, type PlacedConfig } from '../../pricing/configs-of-item.ts'
+import { readWalletGrants } from '../../pricing/read-wallet-grants.ts'
+import { creditsUnit, moneyUnit } from '../../pricing/wallets/wallet-unit.ts'
+import type { ResourceStores } from '../../resources/resource-stores.ts'
+
+/** A pricing and where it stands. */
+interface PlacedPricing {
+  readonly pricing: Schema<'Pricing'>
+  readonly field: string
+}
+
+/**
+ * Throws naming the first member of a plan that speaks of credits or wallets which do not exist: the credits of a price, the
+ * wallet type of a deposit, and a deposit of something else than wallets of that type hold.
+ */
+export async function refuseUnknownWallets(
+  database: Queryable,
+  stores: ResourceStores,
+  placed: readonly PlacedPricing[],
+): Promise<void> {
+  const configs = placed.flatMap(({ pricing, field }) =>
+    (pricing.items ?? []).flatMap((item, index) => configsOfItem(item, `${field}.items.${index}`)),
+  )
+  const priced = configs.flatMap(creditTypesIn)
+  const creditTypes = await stores.creditTypes.byIds(
+    database,
+    priced.map(({ id }) => id),
+  )
+  for (const { id, field } of priced) {
+    if (!creditTypes.has(id)) throw referenceNotFound(field, 'CREDIT_TYPE', id)
+  }
+  const grants = configs.flatMap(({ config, field }) =>
+    readWalletGrants(config.wallet_grants ?? [], `${field}.wallet_grants`),
+  )
+  const walletTypes = await stores.walletTypes.byIds(
+    database,
+    grants.map(({ walletTypeId }) => walletTypeId),
+  )
+  for (const { walletTypeId, of, field } of grants) {
+    const type = walletTypes.get(walletTypeId)
+    if (type === undefined) throw referenceNotFound(`${field}.wallet_type_id`, 'WALLET_TYPE', walletTypeId)
+    const unit = 'currency' in of ? moneyUnit(of.currency) : creditsUnit(of.creditTypeId)
+    if (unit === unitOfWalletType(type)) continue
+    const member = 'currency' in of ? 'amount_grant' : 'credits_grant'
+    const held = unitOfWalletType(type).replace(':', ' ')
+    throw invalidField(`${field}.${member}`, `wallets of this type hold ${held}`, 'WALLET_TYPE')
+  }
+}
+
+function creditTypesIn({ config, field }: PlacedConfig): { readonly id: string; readonly field: string }[] {
+  const places = [
+    { bands: config.bands ?? [], at: `${field}.bands` },
+    { bands: config.details?.bands ?? [], at: `${field}.details.bands` },
+  ]
+  return places.flatMap(({ bands, at }) =>
+    bands.flatMap(({ credits }, index) =>
+      credits?.credit_type_id === undefined
+        ? []
+        : [{ id: credits.credit_type_id, field: `${at}.${index}.credits.credit_type_id` }],
+    ),
+  )
+}

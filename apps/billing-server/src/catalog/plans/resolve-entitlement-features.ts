@@ -1,0 +1,37 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../../database/database.ts'
+import { invalidField, missingField, referenceNotFound } from '../../http/api-fault.ts'
+import type { ResourceStores } from '../../resources/resource-stores.ts'
+
+type Entitlement = Schema<'EntitlementRequest'>
+
+/** Entitlements with the id and the reference of their feature, whichever was given. Throws naming the one that does not resolve. */
+export async function resolveEntitlementFeatures(
+  database: Queryable,
+  stores: ResourceStores,
+  entitlements: readonly Entitlement[],
+  field: string,
+): Promise<Schema<'Entitlement'>[]> {
+  const features = (await stores.features.list(database, [])).data
+  return entitlements.map((entitlement, index) => {
+    const at = `${field}.${index}`
+    const { feature_id: id, feature_reference: reference } = entitlement
+    if (id == null && reference == null) throw missingField(`${at}.feature_reference`, 'FEATURE')
+    const feature = features.find((one) => (id == null ? one.reference === reference : one.id === id))
+    if (feature?.id == null) {
+      const member = id == null ? 'feature_reference' : 'feature_id'
+      throw referenceNotFound(`${at}.${member}`, 'FEATURE', id ?? reference ?? '')
+    }
+    checkEntitlementValue(entitlement, feature, at)
+    return { ...entitlement, feature_id: feature.id, feature_reference: feature.reference ?? '' }
+  })
+}
+
+function checkEntitlementValue(entitlement: Entitlement, feature: Schema<'Feature'>, at: string): void {
+  const members = { NUMBER: 'number', SWITCH: 'switch', AMOUNT: 'amount', ENUM: 'enum', STRING: 'string' } as const
+  const member = members[feature.type ?? 'STRING']
+  if (entitlement[member] == null) throw missingField(`${at}.${member}`, 'FEATURE')
+  if (feature.type === 'ENUM' && !(feature.enum_values ?? []).includes(entitlement.enum ?? '')) {
+    throw invalidField(`${at}.enum`, `value is not one of ${(feature.enum_values ?? []).join(', ')}`, 'FEATURE')
+  }
+}

@@ -1,0 +1,93 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../../database/database.ts'
+import { missingField, referenceNotFound } from '../../http/api-fault.ts'
+import type { ResourceStores } from '../../resources/resource-stores.ts'
+import { refuseUnknownWallets } from './refuse-unknown-wallets.ts'
+import { resolveConditions } from './resolve-conditions.ts'
+import { resolveEntitlementFeatures } from './resolve-entitlement-features.ts'
+import { mapPricings, type PlacedPricing, pricingsOf } from './version-tree.ts'
+
+type Pricing = Schema<'Pricing'>
+
+/** A tree whose references were followed. */
+export interface ResolvedTree {
+  /** With the features and meter properties that it speaks of named by id and by reference. */
+  readonly categories: Schema<'PricingCategory'>[]
+  /** The meters that its product items count, sorted. */
+  readonly pricedMeterIds: readonly string[]
+}
+
+/** Follows what a tree refers to, throwing at the first reference that leads nowhere. */
+export async function resolveTree(
+  database: Queryable,
+  stores: ResourceStores,
+  categories: readonly Schema<'PricingCategory'>[],
+): Promise<ResolvedTree> {
+  const known = await stores.categories.byIds(
+    database,
+    categories.map(({ product_category_id: id }) => id ?? ''),
+  )
+  for (const [index, { product_category_id: id }] of categories.entries()) {
+    const field = `pricing_categories.${index}.product_category_id`
+    if (id === undefined) throw missingField(field)
+    if (!known.has(id)) throw referenceNotFound(field, 'PRODUCT_CATEGORY', id)
+  }
+  const placed = pricingsOf(categories)
+  const { pricings, pricedMeterIds } = await resolvePricings(database, stores, placed)
+  const renewed = new Map(placed.map(({ field }, index) => [field, pricings[index]]))
+  return { categories: mapPricings(categories, (pricing, field) => renewed.get(field) ?? pricing), pricedMeterIds }
+}
+
+/** The same for pricings wherever they stand. */
+export async function resolvePricings(
+  database: Queryable,
+  stores: ResourceStores,
+  placed: readonly PlacedPricing<Pricing>[],
+): Promise<{ readonly pricings: Pricing[]; readonly pricedMeterIds: readonly string[] }> {
+  const items = await requireCatalog(database, stores, placed)
+  await refuseUnknownWallets(database, stores, placed)
+  const calculations = await stores.calculations.byIds(
+    database,
+    items.flatMap((item) => [
+      item.usage_based?.meter_value_calculation_id ?? item.meter_value_calculation_id ?? '',
+      item.usage_based?.tiering_meter_value_calculation_id ?? '',
+    ]),
+  )
+  const meterIds = new Set([...calculations.values()].map(({ meter_id: id }) => id ?? ''))
+  const granting: PlacedPricing<Pricing>[] = []
+  for (const { pricing, field } of placed) {
+    const given = pricing.entitlements ?? []
+    const entitlements =
+      given.length === 0 ? given : await resolveEntitlementFeatures(database, stores, given, `${field}.entitlements`)
+    granting.push({ pricing: { ...pricing, ...(given.length > 0 && { entitlements }) }, field })
+  }
+  return { pricings: await resolveConditions(database, stores, granting), pricedMeterIds: [...meterIds].sort() }
+}
+
+/** The product items that the pricings price. Throws where one of them, or a product, does not exist. */
+async function requireCatalog(
+  database: Queryable,
+  stores: ResourceStores,
+  placed: readonly PlacedPricing<Pricing>[],
+): Promise<Schema<'ProductItem'>[]> {
+  const products = await stores.products.byIds(
+    database,
+    placed.flatMap(({ pricing }) => pricing.product_ids ?? []),
+  )
+  const items = await stores.productItems.byIds(
+    database,
+    placed.flatMap(({ pricing }) => (pricing.items ?? []).flatMap((item) => item.product_item_ids ?? [])),
+  )
+  for (const { pricing, field } of placed) {
+    for (const [index, id] of (pricing.product_ids ?? []).entries()) {
+      if (!products.has(id)) throw referenceNotFound(`${field}.product_ids.${index}`, 'PRODUCT', id)
+    }
+    for (const [itemIndex, item] of (pricing.items ?? []).entries()) {
+      for (const [index, id] of (item.product_item_ids ?? []).entries()) {
+        const at = `${field}.items.${itemIndex}.product_item_ids.${index}`
+        if (!items.has(id)) throw referenceNotFound(at, 'PRODUCT_ITEM', id)
+      }
+    }
+  }
+  return [...items.values()]
+}

@@ -1,0 +1,15 @@
+import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../../database/database.ts'
+import { versionInfos } from './version-infos.ts'
+
+/** The plans with the index of their versions, as the API shows them. One statement for all. */
+export async function withVersionInfos(
+  database: Queryable,
+  plans: readonly Schema<'PricingPlan'>[],
+): Promise<Schema<'PricingPlan'>[]> {
+  const infos = await versionInfos(
+    database,
+    plans.map(({ id }) => id ?? ''),
+  )
+  return plans.map((plan) => ({ ...plan, pricing_plan_version_infos: infos.get(plan.id ?? '') ?? [] }))
+}

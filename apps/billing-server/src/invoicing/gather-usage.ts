@@ -1,0 +1,157 @@
+import { type BillingPeriod, billingPeriodAt } from '@tallygate/billing-period'
+import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
+import { billingRuns, type SubscriptionTerms, segmentsOf } from '../customers/subscription-terms.ts'
+import type { Queryable } from '../database/database.ts'
+import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
+import { loadUsage } from '../metering/load-usage.ts'
+import { loadStatements } from '../metering/persist-data.store.ts'
+import { stretchKey } from '../metering/spread-over-cuts.ts'
+import { type Statement, stateStatedAt } from '../metering/state-stated-at.ts'
+import type { Decimal } from '../money/decimal.ts'
+import type { ServerContext } from '../server-context.ts'
+import { carryVolumes, hasRollover } from './carry-volumes.ts'
+import type { InvoiceContext, InvoiceSegment } from './invoice-input.ts'
+import { type InvoiceRow, loadPeriodInvoices } from './invoices.store.ts'
+
+/** All that planning an invoice takes. */
+export interface GatheredInvoice {
+  readonly context: InvoiceContext
+  readonly period: BillingPeriod
+  readonly segments: readonly InvoiceSegment[]
+}
+
+/** An invoice and the terms of its subscription. */
+export interface InvoiceSubject {
+  readonly row: InvoiceRow
+  readonly terms: SubscriptionTerms
+}
+
+/** What invoices are planned from, without the wallets: usage, prices, and bought volume that the periods before left. */
+export async function gatherUsage(
+  context: Pick<ServerContext, 'stores'>,
+  database: Queryable,
+  subjects: readonly InvoiceSubject[],
+): Promise<GatheredInvoice[]> {
+  const gathered = await gatherAlone(context, database, subjects)
+  const carrying = subjects.filter((_, index) => gathered[index]?.segments.some(hasRollover))
+  if (carrying.length === 0) return gathered
+  const earlier = await earlierInvoices(database, carrying)
+  const before = await gatherAlone(context, database, earlier)
+  const history = Map.groupBy(
+    earlier.flatMap(({ row }, index) => {
+      const found = before[index]
+      return found === undefined ? [] : [{ row, found }]
+    }),
+    ({ row }) => row.subscription_id,
+  )
+  return gathered.map((invoice, index) => {
+    const row = subjects[index]?.row
+    if (row === undefined || !invoice.segments.some(hasRollover)) return invoice
+    const periods = (history.get(row.subscription_id) ?? []).filter((each) => each.row.period_start < row.period_start)
+    const carried = periods.reduce<ReadonlyMap<string, Decimal>>(
+      (volumes, { found }) => carryVolumes({ ...found.context, carried: volumes }, found.period, found.segments).left,
+      new Map(),
+    )
+    return { ...invoice, context: { ...invoice.context, carried } }
+  })
+}
+
+/** The invoices of the periods before, for volume that goes on from one to the next. */
+async function earlierInvoices(database: Queryable, subjects: readonly InvoiceSubject[]): Promise<InvoiceSubject[]> {
+  const terms = new Map(subjects.map((subject) => [subject.terms.id, subject.terms]))
+  const latest = new Date(Math.max(...subjects.map(({ row }) => row.period_start.getTime())))
+  const rows = await loadPeriodInvoices(database, [...terms.keys()], latest)
+  return rows.flatMap((row) => {
+    const found = terms.get(row.subscription_id)
+    return found === undefined ? [] : [{ row, terms: found }]
+  })
+}
+
+async function gatherAlone(
+  { stores }: Pick<ServerContext, 'stores'>,
+  database: Queryable,
+  subjects: readonly InvoiceSubject[],
+): Promise<GatheredInvoice[]> {
+  if (subjects.length === 0) return []
+  const placed = subjects.map(({ row, terms }) => {
+    const period = periodOf(row, terms)
+    return { row, terms, period, stretches: segmentsOf(terms, period) }
+  })
+  const all = placed.flatMap(({ row, stretches }) =>
+    stretches.map(({ schedule }) => ({
+      customerId: row.customer_id,
+      scheduleId: schedule.id,
+      periodStart: row.period_start,
+      schedule,
+    })),
+  )
+  const versions = await stores.versions.byIds(
+    database,
+    all.map(({ schedule }) => schedule.versionId),
+  )
+  const schedules = await stores.schedules.byIds(
+    database,
+    all.map(({ schedule }) => schedule.id),
+  )
+  const subscriptions = await stores.subscriptions.byIds(
+    database,
+    placed.map(({ terms }) => terms.id),
+  )
+  const catalog = await loadPricingCatalog(stores, database, [...versions.values()], [...schedules.values()])
+  const usage = await loadUsage(database, all, catalog.calculations.values())
+  const carried = await loadCarriedUsage(
+    database,
+    placed.map(({ row, terms }) => ({ terms, periodStart: row.period_start })),
+    catalog.calculations.values(),
+  )
+  const statements = await loadStatements(
+    database,
+    placed.map(({ terms }) => terms.id),
+  )
+  return placed.map(({ row, terms, period, stretches }, index) => ({
+    period,
+    segments: stretches.flatMap(({ schedule, start, end }) => {
+      const version = versions.get(schedule.versionId)
+      const wire = schedules.get(schedule.id)
+      if (version === undefined || wire === undefined) return []
+      const own = usage.get(stretchKey(schedule.id, row.period_start)) ?? []
+      return [{ start, end, version, schedule: wire, usage: own }]
+    }),
+    context: {
+      ...catalog,
+      currency: terms.currency,
+      // A tax that was set on the invoice itself wins; null there means none.
+      salesTaxPercentage:
+        row.body.sales_tax_percentage === undefined
+          ? (subscriptions.get(terms.id)?.sales_tax_percentage ?? null)
+          : row.body.sales_tax_percentage,
+      subscriptionId: terms.id,
+      customerId: terms.customerId,
+      billingPeriod: terms.billingPeriod,
+      timeZone: terms.timeZone,
+      ...(carried && { carriedUsage: carried[index] ?? [] }),
+      ...statedMember(statements, terms.id, row.period_start),
+    },
+  }))
+}
+
+function statedMember(
+  statements: readonly Statement[],
+  subscriptionId: string,
+  periodStart: Date,
+): Pick<InvoiceContext, 'stated'> {
+  const own = statements.filter((statement) => statement.subscriptionId === subscriptionId)
+  const stated = stateStatedAt(own, periodStart)
+  return stated === undefined ? {} : { stated }
+}
+
+/** The period with its unclipped length, which recurring amounts are prorated by. */
+function periodOf(row: InvoiceRow, terms: SubscriptionTerms): BillingPeriod {
+  for (const { calendar } of billingRuns(terms)) {
+    const found = billingPeriodAt(calendar, row.period_start)
+    if (found !== undefined && found.start.getTime() === row.period_start.getTime()) {
+      return { start: row.period_start, end: row.period_end, full: found.full }
+    }
+  }
+  return { start: row.period_start, end: row.period_end, full: { start: row.period_start, end: row.period_end } }
+}

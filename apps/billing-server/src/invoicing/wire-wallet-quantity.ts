@@ -1,0 +1,10 @@
+import type { Schema } from '@tallygate/client'
+import type { Decimal } from '../money/decimal.ts'
+import type { WalletUnit } from '../pricing/wallets/wallet-unit.ts'
+
+/** A quantity of the unit as the wire has it: `{credits}` or `{amount}`, exact. */
+export function toWireQuantity(unit: WalletUnit, quantity: Decimal): Schema<'WalletBalanceValue'> {
+  const [kind, name] = [unit.slice(0, unit.indexOf(':')), unit.slice(unit.indexOf(':') + 1)]
+  if (kind === 'credits') return { credits: { quantity: quantity.toString(), credit_type_id: name } }
+  return { amount: { quantity: quantity.toString(), currency: name } as Schema<'Amount'> }
+}

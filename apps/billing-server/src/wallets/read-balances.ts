@@ -1,0 +1,134 @@
+import type { Schema } from '@tallygate/client'
+import { loadTerms } from '../customers/subscription-terms.store.ts'
+import type { Queryable } from '../database/database.ts'
+import { debtsOf, demandsUntil, loadWalletFacts } from '../invoicing/attach-wallets.ts'
+import { gatherUsage } from '../invoicing/gather-usage.ts'
+import { loadFinalInvoicesAt } from '../invoicing/invoices.store.ts'
+import { duesOfPeriods, loadRunningDues } from '../invoicing/load-running-dues.ts'
+import { inServingOrder } from '../invoicing/plan-credits.ts'
+import { demandOf } from '../invoicing/plan-payment.ts'
+import {
+  loadGrants,
+  loadWallets,
+  type StoredGrant,
+  type WalletEntry,
+  type WalletRow,
+} from '../invoicing/wallets.store.ts'
+import { toWireQuantity } from '../invoicing/wire-wallet-quantity.ts'
+import { Decimal } from '../money/decimal.ts'
+import { drawGrants } from '../pricing/wallets/draw-grants.ts'
+import { balanceOf, tallyWallet, type WalletTally } from '../pricing/wallets/tally-wallet.ts'
+import type { WalletUnit } from '../pricing/wallets/wallet-unit.ts'
+import type { ServerContext } from '../server-context.ts'
+import { type AskedByThen, entriesUntil, isPayment } from './entries-until.ts'
+
+/** Whose balances: all of a customer's wallets, or one of them. */
+export interface BalanceScope {
+  readonly customerId: string
+  readonly walletId?: string
+}
+
+export interface ReadBalance {
+  readonly walletId: string
+  readonly balance: Pick<Schema<'WalletBalanceStatus'>, 'balance' | 'reserved_balance' | 'open_balance'>
+}
+
+/**
+ * The balances of wallets at an instant, the oldest wallet first: grants that have started by then, less what usage before it
+ * took and what has expired. Of money, what invoices would take with the usage before it. What is owed beyond all grants is told of the customer's oldest wallet of that unit.
+ *
+ * @param asked the instant; `null` for now, with all usage that was reported
+ */
+export async function readBalances(
+  context: ServerContext,
+  database: Queryable,
+  { customerId, walletId }: BalanceScope,
+  asked: Date | null,
+): Promise<ReadBalance[]> {
+  const wallets = await loadWallets(database, customerId)
+  const tallies = await readTallies(context, database, customerId, wallets, asked)
+  return wallets
+    .filter(({ id }) => walletId === undefined || id === walletId)
+    .flatMap(({ id, unit }) => {
+      const tally = tallies.get(id)
+      if (tally === undefined) return []
+      const { balance, reservedBalance, openBalance } = balanceOf(tally)
+      return [
+        {
+          walletId: id,
+          balance: {
+            balance: toWireQuantity(unit, balance),
+            reserved_balance: toWireQuantity(unit, reservedBalance),
+            open_balance: toWireQuantity(unit, openBalance),
+          },
+        },
+      ]
+    })
+}
+
+/** Where everything is that was granted to each wallet. */
+export async function readTallies(
+  context: ServerContext,
+  database: Queryable,
+  customerId: string,
+  wallets: readonly WalletRow[],
+  asked: Date | null,
+): Promise<Map<string, WalletTally>> {
+  const at = asked ?? context.clock.date()
+  const facts = await loadWalletFacts(context, database, [customerId], asked ?? undefined)
+  const entries =
+    asked === null ? facts.entries : await readEntriesUntil(context, database, customerId, facts.entries, asked)
+  const hasMoney = facts.grants.some(({ unit }) => unit.startsWith('money:'))
+  const dues = hasMoney ? await loadRunningDues(context, database, { customerId, until: asked ?? undefined }) : []
+  const asking = [...facts.running, ...dues.map(demandOf)]
+  const everyGrant = (await loadGrants(database, [customerId], 'all wallets'))
+    .filter(({ startAt }) => startAt <= at)
+    .map((grant) => ({ ...grant, drawn: drawnOf(grant, entries) }))
+  const usable = new Set(facts.grants.map(({ id }) => id))
+  const running = new Set(asking.map(({ demand }) => demand))
+  const tallies = new Map<string, WalletTally>()
+  const known = new Set<WalletUnit>()
+  for (const { id, unit } of wallets) {
+    const drawn = drawGrants(
+      everyGrant.filter((grant) => grant.unit === unit && usable.has(grant.id)),
+      inServingOrder([...debtsOf(entries), ...asking].filter((demand) => demand.unit === unit)),
+    )
+    const isOldest = !known.has(unit)
+    known.add(unit)
+    const own = everyGrant.filter((grant) => grant.walletId === id)
+    tallies.set(
+      id,
+      tallyWallet(own, { ...drawn, overages: isOldest ? drawn.overages : [] }, at, (demand) => running.has(demand)),
+    )
+  }
+  return tallies
+}
+
+function drawnOf({ id }: StoredGrant, entries: readonly WalletEntry[]): Decimal {
+  return Decimal.sum(entries.filter(({ grantId }) => grantId === id).map(({ quantity }) => quantity))
+}
+
+/** The entries as they stood at an instant, perhaps in the middle of a period that is FINAL now. */
+async function readEntriesUntil(
+  context: ServerContext,
+  database: Queryable,
+  customerId: string,
+  entries: readonly WalletEntry[],
+  at: Date,
+): Promise<WalletEntry[]> {
+  const rows = await loadFinalInvoicesAt(database, customerId, at)
+  const terms = await loadTerms(database, { subscriptionIds: rows.map((row) => row.subscription_id) })
+  const subjects = rows.flatMap((row) => {
+    const found = terms.find(({ id }) => id === row.subscription_id)
+    return found === undefined ? [] : [{ row, terms: found }]
+  })
+  const asked: AskedByThen[] = []
+  for (const [index, gathered] of (await gatherUsage(context, database, subjects)).entries()) {
+    const row = subjects[index]?.row
+    if (row !== undefined) asked.push(...(await demandsUntil(context, database, row, gathered, [], at)))
+  }
+  const paying = new Set(entries.filter(isPayment).map(({ invoiceId }) => invoiceId))
+  const paid = rows.filter(({ id }) => paying.has(id))
+  asked.push(...(await duesOfPeriods(context, database, paid, at)).map(demandOf))
+  return entriesUntil(entries, at, new Set(rows.map(({ id }) => id)), asked)
+}

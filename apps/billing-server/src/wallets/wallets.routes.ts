@@ -1,0 +1,79 @@
+import { formatInstant, parseInstant } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
+import { unitOfWalletType } from '../catalog/unit-of-wallet-type.ts'
+import { invalidOperation, referenceNotFound } from '../http/api-fault.ts'
+import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { pageResponse } from '../resources/page-response.ts'
+import type { ServerContext } from '../server-context.ts'
+import { lifecycleActions } from './lifecycle-actions.ts'
+import { pageRequestOf } from './page-request.ts'
+import { readBalances } from './read-balances.ts'
+
+/** Wallets: what a customer holds, and the balances of it. */
+export function walletRoutes(context: ServerContext): OperationHandlers {
+  const { database, stores, clock } = context
+  const actions = lifecycleActions(database, () => stores.wallets)
+  return {
+    listWallets: async ({ query }) => {
+      const request = pageRequestOf(query)
+      const filters = [
+        { sql: 'customer_id', equals: query.customer_id },
+        { sql: 'wallet_type_id', equals: query.wallet_type_id },
+      ]
+      return pageResponse('/v1/wallets', request, await stores.wallets.list(database, filters, request))
+    },
+    createWallet: ({ body }) =>
+      database.transaction(async (transaction) => {
+        const customer = await stores.customers.find(transaction, body.customer_id)
+        if (customer?.id !== body.customer_id) throw referenceNotFound('customer_id', 'CUSTOMER', body.customer_id)
+        const type = await stores.walletTypes.find(transaction, body.wallet_type_id)
+        if (type?.id !== body.wallet_type_id) {
+          throw referenceNotFound('wallet_type_id', 'WALLET_TYPE', body.wallet_type_id)
+        }
+        requireOffered(type)
+        const columns = { unit: unitOfWalletType(type) }
+        return stores.wallets.insert(transaction, { ...body, status: 'DRAFT' }, columns)
+      }),
+    getWallet: ({ path }) => stores.wallets.get(database, path.idOrRef),
+    activateWallet: actions.activate,
+    deactivateWallet: actions.deactivate,
+    deprecateWallet: actions.deprecate,
+    archiveWallet: actions.archive,
+    getWalletBalance: async ({ path, body }) => {
+      const { id, customer_id: customerId = '' } = await stores.wallets.get(database, path.idOrRef)
+      const { at, asked } = instantOf(body.balance_at, clock.date())
+      const balances = await readBalances(context, database, { customerId, walletId: id ?? '' }, asked)
+      return { ...balances[0]?.balance, balance_at: formatInstant(at) }
+    },
+    getCustomerWalletBalances: async ({ path, body }) => {
+      const { id } = await stores.customers.get(database, path.idOrRef)
+      const { at, asked } = instantOf(body.balance_at, clock.date())
+      const balances = await readBalances(context, database, { customerId: id ?? '' }, asked)
+      const balance_at = formatInstant(at)
+      return {
+        wallet_balances: balances.map(({ walletId, balance }) => ({
+          wallet_id: walletId,
+          wallet_balance: { ...balance, balance_at },
+        })),
+        balance_at,
+      }
+    },
+  }
+}
+
+/** The instant of the answer, and the one that was asked for, if any. */
+function instantOf(text: string | null | undefined, now: Date): { readonly at: Date; readonly asked: Date | null } {
+  if (text == null) return { at: now, asked: null }
+  const asked = parseInstant(text)
+  return { at: asked, asked }
+}
+
+/** A type that is no longer offered gets no more wallets. */
+function requireOffered({ id, status }: Schema<'WalletType'>): void {
+  if (status !== 'INACTIVE' && status !== 'DEPRECATED' && status !== 'ARCHIVED') return
+  throw invalidOperation(`The wallet type is ${status}; activate it first`, {
+    field: 'wallet_type_id',
+    resourceType: 'WALLET_TYPE',
+    ...(id != null && { resourceId: id }),
+  })
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { circlesIn, importsBelow, isProduction } from './imports.ts'
+import { filesBelow } from './workspace.ts'
+
+const SERVER = 'apps/billing-server/src'
+
+/**
+ * The layers of the billing server, from the ground up. A folder (or a file beside the folders) imports what stands in the
+ * rows above its own, and in its own row only what stands before it.
+ */
+const LAYERS: readonly (readonly string[])[] = [
+  // Pure: no SQL, no HTTP.
+  ['money', 'pricing'],
+  // The ground, and what every domain of a running server shares.
+  ['resource-id.ts', 'server-clock.ts', 'database', 'http', 'resources', 'server-context.ts'],
+  // What is sold, to whom, and what was used.
+  ['catalog', 'customers', 'metering', 'features'],
+  ['invoicing'],
+  ['subscriptions', 'wallets', 'explain', 'alerts', 'webhooks'],
+  ['time-driven-work.ts', 'preview', 'what-if', 'search', 'operator', 'local'],
+  ['configuration-error.ts', 'config.ts', 'cryptographic-random.ts', 'billing-server.ts', 'main.ts'],
+]
+
+/** The folder of a file, or the file itself where it stands beside the folders. */
+const placeOf = (path: string): string => path.slice(SERVER.length + 1).split('/')[0] ?? ''
+
+const imports = importsBelow(SERVER)
+const between = imports
+  .map(({ from, to }) => ({ file: `${from} → ${to}`, from: placeOf(from), to: placeOf(to) }))
+  .filter(({ from, to }) => from !== to)
+
+describe('the billing server is built in layers', () => {
+  const order = LAYERS.flat()
+
+  it('names every folder in exactly one row', () => {
+    const there = new Set(filesBelow(SERVER).filter(isProduction).map(placeOf))
+    expect([...there].filter((name) => !order.includes(name))).toEqual([])
+    expect(order.filter((name, index) => order.indexOf(name) !== index)).toEqual([])
+  })
+
+  it.each(order)('%s imports only what stands before it', (name) => {
+    const upwards = between.filter(({ from, to }) => from === name && order.indexOf(to) > order.indexOf(from))
+    expect(upwards.map(({ file }) => file)).toEqual([])
+  })
+
+  it('has no circle of folders', () => {
+    expect(circlesIn(between)).toEqual([])
+  })
+})
+
+describe('the folders of the ground', () => {
+  it('keep the pure ones free of SQL, HTTP and the server', () => {
+    const pure = LAYERS[0] ?? []
+    expect(between.filter(({ from, to }) => pure.includes(from) && !pure.includes(to))).toEqual([])
+  })
+})
