@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { HumanMessage } from '@langchain/core/messages'
 import { createBillingClient } from '@tallygate/client'
 import { createEntitlements, memoryStore, sqliteJournal } from '@tallygate/entitlements'
+import { billedModelOf } from '@tallygate/usage'
 import { pino } from 'pino'
 import { AdmissionDesk } from '../src/admission/admission-desk.ts'
 import { FairQueue } from '../src/admission/fair-queue.ts'
@@ -49,7 +50,14 @@ function ungatedRunner() {
 const drains = new DrainLimit()
 const app = createApp({
   runner: GATED === '1' ? new ChatRunner({ entitlements, provider }) : ungatedRunner(),
-  relay: { entitlements, connection: new ProviderConnection(provider), drains },
+  relay: {
+    entitlements,
+    connection: new ProviderConnection(provider),
+    drains,
+    billedModel: billedModelOf(),
+    onDoubt: () => undefined,
+  },
+  billedModel: billedModelOf(),
   desk: new AdmissionDesk(new FairQueue({ maxConcurrency: 100 }), entitlements),
   drains,
   entitlements,

@@ -2,18 +2,20 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { createBillingClient, unwrap } from '@tallygate/client'
 import type { EntitlementsEvent } from '@tallygate/entitlements'
+import { billedModelOf } from '@tallygate/usage'
 import type { Logger } from 'pino'
 import { AdmissionDesk } from './admission/admission-desk.ts'
 import { FairQueue } from './admission/fair-queue.ts'
 import { ChatRunner } from './agent/chat-runner.ts'
 import { DrainLimit } from './completions/drain-limit.ts'
 import { ProviderConnection } from './completions/provider-connection.ts'
+import type { UsageDoubt } from './completions/relay.ts'
 import type { AgentConfiguration } from './configuration/agent-configuration.ts'
 import { isLoopback } from './configuration/is-loopback.ts'
 import { createLogger } from './create-logger.ts'
 import { createApp } from './http/create-app.ts'
 import { InFlight } from './http/in-flight.ts'
-import { logEvent } from './log-event.ts'
+import { logDoubt, logEvent } from './log-event.ts'
 import { AgentMetrics } from './metrics/agent-metrics.ts'
 import { openEntitlements } from './open-entitlements.ts'
 import { ReachedOnce } from './reached-once.ts'
@@ -101,9 +103,16 @@ async function start(
   const drains = new DrainLimit()
   const queue = new FairQueue({ maxConcurrency: configuration.maxConcurrency })
   metrics.watch({ queue, drains, entitlements })
+  const { fallbackModel, modelIds } = configuration
+  const billedModel = billedModelOf(modelIds)
+  const onDoubt = (doubt: UsageDoubt) => {
+    metrics.recordDoubt()
+    logDoubt(logger, doubt)
+  }
   const app = createApp({
-    runner: new ChatRunner({ entitlements, provider, fallbackModel: configuration.fallbackModel }),
-    relay: { entitlements, connection, drains },
+    runner: new ChatRunner({ entitlements, provider, fallbackModel, modelIds }),
+    relay: { entitlements, connection, drains, billedModel, onDoubt },
+    billedModel,
     desk: new AdmissionDesk(queue, entitlements),
     drains,
     entitlements,

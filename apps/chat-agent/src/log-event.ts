@@ -1,5 +1,6 @@
 import type { EntitlementsEvent } from '@tallygate/entitlements'
 import type { Logger } from 'pino'
+import type { UsageDoubt } from './completions/relay.ts'
 
 /** Writes to the log what somebody may have to act on: usage that is not known, not delivered, refused, or decided by policy. */
 export function logEvent(logger: Logger, event: EntitlementsEvent): void {
@@ -20,6 +21,13 @@ export function logEvent(logger: Logger, event: EntitlementsEvent): void {
         { attempt: event.id, customer: event.customer, model: event.model, cause: event.cause },
         'The usage of an attempt is not known',
       )
+      return
+    case 'settled':
+      if (event.usage.model !== event.model)
+        logger.warn(
+          { attempt: event.id, customer: event.customer, model: event.model, billed_model: event.usage.model },
+          'An attempt is billed as another model than it was checked for; MODEL_IDS names ids that are the same model',
+        )
       return
     case 'settle_conflict':
       logger.error(
@@ -54,4 +62,9 @@ export function logEvent(logger: Logger, event: EntitlementsEvent): void {
     default:
       logger.debug({ event: event.type }, 'Entitlements')
   }
+}
+
+/** Writes to the log that the counts of an answer leave open what was used. */
+export function logDoubt(logger: Logger, { requestId, customer, model, doubt }: UsageDoubt): void {
+  logger.warn({ request_id: requestId, customer, model, doubt }, 'The counts of an answer contradict each other')
 }

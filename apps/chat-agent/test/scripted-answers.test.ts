@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ChatAgent } from '../src/create-chat-agent.ts'
-import { AgentUnderTest, FREE, STARTER } from './agent-under-test.ts'
-import { answerWith, ScriptedProvider } from './scripted-provider.ts'
+import { AgentUnderTest, chat, FREE, PRO, STARTER } from './agent-under-test.ts'
+import { answerWith, ScriptedProvider, streamOf } from './scripted-provider.ts'
 
 let system: AgentUnderTest
 let provider: ScriptedProvider
@@ -76,5 +76,135 @@ describe('a request that names further models', () => {
     const { status, error } = await complete(STARTER, { route: 'fallback' })
     expect([status, error?.['param']]).toEqual([400, 'route'])
     expect(error?.['message']).toContain('route')
+  })
+})
+
+describe('an answer whose counts do not stand where they usually do', () => {
+  it.each([
+    [
+      'reasoning beside the completion',
+      {
+        prompt_tokens: 100,
+        completion_tokens: 20,
+        total_tokens: 620,
+        completion_tokens_details: { reasoning_tokens: 500 },
+      },
+      620,
+    ],
+    [
+      'reasoning and nothing else',
+      {
+        prompt_tokens: 21,
+        completion_tokens: 0,
+        total_tokens: 81,
+        completion_tokens_details: { reasoning_tokens: 60 },
+      },
+      81,
+    ],
+  ])('counts the same by both routes, and all of it: %s', async (_, usage, total) => {
+    provider.script = (asked, response) => answerWith(response, { model: asked.model, usage })
+    const before = (await budgetOf(PRO)).used
+    expect((await complete(PRO, {})).status).toBe(200)
+    const between = (await budgetOf(PRO)).used
+    expect((await chat(agent, PRO, { message: 'Good morning' })).status).toBe(200)
+    expect([between - before, (await budgetOf(PRO)).used - between]).toEqual([total, total])
+  })
+})
+
+describe('a prompt with pictures', () => {
+  const picture = (url: string) => ({ type: 'image_url', image_url: { url } })
+
+  it('is not held by its bytes, and pictures by address are held', async () => {
+    const photo = picture(`data:image/jpeg;base64,${Buffer.alloc(160_000, 7).toString('base64')}`)
+    expect((await complete(STARTER, { messages: [{ role: 'user', content: [photo] }], max_tokens: 10 })).status).toBe(
+      200,
+    )
+    const held = await heldWhile(() =>
+      complete(STARTER, {
+        max_tokens: 10,
+        messages: [
+          {
+            role: 'user',
+            content: Array.from({ length: 10 }, (_, index) => picture(`https://pictures.example/${index}.jpg`)),
+          },
+        ],
+      }),
+    )
+    expect(held).toBeGreaterThan(5_000)
+  })
+
+  /** Tokens that Starter has held while the provider answers. */
+  async function heldWhile(ask: () => Promise<unknown>): Promise<number> {
+    let held = 0
+    provider.script = (asked, response) =>
+      void heldBy(STARTER).then((tokens) => {
+        held = tokens
+        answerWith(response, { model: asked.model })
+      })
+    await ask()
+    return held
+  }
+
+  async function heldBy(key: string): Promise<number> {
+    const response = await fetch(`${agent.url}/v1/usage`, { headers: { authorization: `Bearer ${key}` } })
+    return ((await response.json()) as { budgets: { monthly_token_budget: { held: number } } }).budgets
+      .monthly_token_budget.held
+  }
+})
+
+describe('an answer by a model under another id', () => {
+  const otherModels = async () =>
+    /^tallygate_other_model_billed_total\{gen_ai_request_model="gpt-4o-mini"\} (\d+)$/m.exec(
+      await (await fetch(`${agent.url}/metrics`)).text(),
+    )?.[1]
+
+  it('is billed as the asked model where it is its snapshot, whether a table has it or not', async () => {
+    provider.script = (_, response) => answerWith(response, { model: 'gpt-4o-mini-2031-01-01' })
+    expect((await complete(STARTER, {})).headers.get('tallygate-model')).toBe('gpt-4o-mini')
+    expect(await otherModels()).toBeUndefined()
+  })
+
+  it('is billed as itself where it is another, and that is counted', async () => {
+    provider.script = (_, response) => answerWith(response, { model: 'gpt-4o-2024-08-06' })
+    expect((await complete(STARTER, {})).headers.get('tallygate-model')).toBe('gpt-4o')
+    expect(await otherModels()).toBe('1')
+  })
+})
+
+describe('a stream that ends without [DONE]', () => {
+  const content = {
+    model: 'gpt-4o-mini',
+    choices: [{ index: 0, delta: { content: 'Good morning.' }, finish_reason: null }],
+  }
+  const finish = { model: 'gpt-4o-mini', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }
+  const usage = {
+    model: 'gpt-4o-mini',
+    choices: [],
+    usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 },
+  }
+  const asked = { stream: true, stream_options: { include_usage: true } }
+
+  it('is complete when its finish reason and usage came, is billed, and is kept for a retry', async () => {
+    provider.script = (_, response) => streamOf(response, [content, finish, usage])
+    const before = (await budgetOf(STARTER)).used
+    const first = await complete(STARTER, asked, { 'x-request-id': 'no-done-1' })
+    expect(first.text).toContain('"total_tokens":12')
+    expect(first.text).not.toContain('error')
+    const again = await complete(STARTER, asked, { 'x-request-id': 'no-done-1' })
+    expect([again.text, again.headers.get('tallygate-replayed')]).toEqual([first.text, 'true'])
+    expect((await budgetOf(STARTER)).used - before).toBe(12)
+  })
+
+  it('is complete when its last event misses the empty line', async () => {
+    provider.script = (_, response) => {
+      response.setHeader('content-type', 'text/event-stream')
+      response.end(`${[content, finish, usage].map((event) => `data: ${JSON.stringify(event)}`).join('\n\n')}\n`)
+    }
+    expect((await complete(STARTER, asked)).text).toContain('"total_tokens":12')
+  })
+
+  it('has broken off when they did not', async () => {
+    provider.script = (_, response) => streamOf(response, [content])
+    expect((await complete(STARTER, asked)).text).toContain('"code":"provider_error"')
   })
 })

@@ -21,6 +21,8 @@ export interface ChatRunnerOptions {
   readonly entitlements: Entitlements
   readonly provider: ProviderAccess
   readonly fallbackModel?: string | undefined
+  /** Answered id → billed id, beside the ids that are known. */
+  readonly modelIds?: Readonly<Record<string, string>> | undefined
   readonly now?: () => number
 }
 
@@ -63,8 +65,9 @@ export class ChatRunner {
     { readonly all: RecordedAttempt[]; readonly listener: RunListener | undefined }
   >()
 
-  constructor({ entitlements, provider, fallbackModel, now = Date.now }: ChatRunnerOptions) {
-    const metering = entitlementsMiddleware({ entitlements, onAttempt: (attempt) => this.#record(attempt) })
+  constructor({ entitlements, provider, fallbackModel, modelIds = {}, now = Date.now }: ChatRunnerOptions) {
+    const onAttempt = (attempt: RecordedAttempt) => this.#record(attempt)
+    const metering = entitlementsMiddleware({ entitlements, onAttempt, modelIds })
     this.#agent = buildAgent({ entitlements, provider, fallbackModel, now, metering: [metering] })
   }
 

@@ -1,3 +1,4 @@
+import { estimatePromptTokens } from '@tallygate/usage'
 import { z } from 'zod'
 import { invalidRequest } from '../http/chat-request.ts'
 import { modelId } from '../http/model-id.ts'
@@ -25,9 +26,6 @@ const completionRequestSchema = z.looseObject({
 /** A chat completion as a client of OpenAI's protocol asks for it. */
 export type CompletionRequest = z.infer<typeof completionRequestSchema>
 
-/** Bytes of a token, roughly, in the JSON of a prompt. */
-const BYTES_PER_TOKEN = 4
-
 /** Reads the body of `POST /v1/chat/completions`. Throws `invalid_request` naming the field. */
 export function completionRequestFromWire(body: unknown): CompletionRequest {
   const result = completionRequestSchema.safeParse(body)
@@ -40,10 +38,9 @@ export function completionRequestFromWire(body: unknown): CompletionRequest {
 
 /** What the request may spend, as well as it is known before the provider counts. */
 export function estimateTokens(request: CompletionRequest): { promptTokens: number; completionTokens?: number } {
-  const prompt = JSON.stringify([request.messages, request['tools'], request['functions'], request['response_format']])
   const completionTokens = completionTokensAsked(request)
   return {
-    promptTokens: Math.ceil(Buffer.byteLength(prompt) / BYTES_PER_TOKEN),
+    promptTokens: estimatePromptTokens(request),
     ...(completionTokens === undefined ? {} : { completionTokens }),
   }
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
-import type { Reservation, Usage } from '@tallygate/entitlements'
+import type { Reservation } from '@tallygate/entitlements'
+import { AnswerTally } from '@tallygate/usage'
 import type { Response } from 'express'
 import { ProviderFailure } from '../agent/provider-failure.ts'
 import { AgentError } from '../http/agent-error.ts'
 import { errorFromDenial } from '../http/error-from-denial.ts'
 import { usageHeaders } from '../http/usage-headers.ts'
-import { billedModel, billedUsage } from './billed-usage.ts'
 import { canBeLimitedTo, choices } from './completion-limits.ts'
 import { type CompletionRequest, estimateTokens, toProviderBody } from './completion-request.ts'
 import { namedModels } from './named-models.ts'
@@ -14,6 +14,7 @@ import { providerErrorFromAnswer, wasNeverReached } from './provider-error.ts'
 import { readLimited } from './read-limited.ts'
 import type { Relay, RelayContext, RelayParts } from './relay.ts'
 import { relayStream } from './relay-stream.ts'
+import { settleAnswer } from './settle-answer.ts'
 
 /** Largest answer that is taken from a provider in one piece. */
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024
@@ -29,7 +30,7 @@ export async function relayCompletion(parts: RelayParts, relay: Relay, response:
   await assertNamedModels(parts, relay, estimate)
   const decision = await parts.entitlements.reserve({
     customer: relay.customer,
-    model: billedModel(request.model),
+    model: parts.billedModel(request.model),
     requestId: relay.meteringId,
     estimate,
   })
@@ -55,7 +56,7 @@ export async function relayCompletion(parts: RelayParts, relay: Relay, response:
 
 /** Checks every further model that the provider may answer with: it could be any of them. */
 async function assertNamedModels(
-  { entitlements }: RelayParts,
+  { entitlements, billedModel }: RelayParts,
   { customer, request }: Relay,
   estimate: ReturnType<typeof estimateTokens>,
 ): Promise<void> {
@@ -88,7 +89,7 @@ async function send(
     // It was sent, and no answer came: what it used is not known, so it stays listed as unsettled.
     else
       await reservation.settle({
-        model: billedModel(relay.request.model),
+        model: parts.billedModel(relay.request.model),
         promptTokens,
         completionTokens: 0,
         source: 'estimate',
@@ -106,15 +107,16 @@ async function relayWhole(context: RelayContext, body: IncomingMessage, response
     bytes = await readLimited(body, MAX_ANSWER_BYTES)
   } catch (error) {
     await reservation.settle({
-      model: billedModel(request.model),
+      model: context.billedModel(request.model),
       promptTokens: estimatedPromptTokens,
       completionTokens: 0,
       source: 'estimate',
     })
     throw new AgentError('provider_error', 'The answer of the model broke off; try again', { cause: error })
   }
-  const usage = usageOfAnswer(bytes, request.model, estimatedPromptTokens)
-  const settled = await reservation.settle(usage)
+  const answer = new AnswerTally()
+  answer.add(parsed(bytes))
+  const { usage, settled } = await settleAnswer(context, answer)
   const headers = {
     ...usageHeaders({ ...usage, remaining: settled.budgets[0]?.remaining }),
     'content-type': 'application/json; charset=utf-8',
@@ -125,14 +127,11 @@ async function relayWhole(context: RelayContext, body: IncomingMessage, response
   response.end(bytes)
 }
 
-function usageOfAnswer(bytes: Buffer, requestedModel: string, promptTokens: number): Usage {
-  let answer: unknown
+function parsed(bytes: Buffer): unknown {
   try {
-    answer = JSON.parse(bytes.toString('utf8'))
+    return JSON.parse(bytes.toString('utf8'))
   } catch {
     // Passed on as it is; the caller asked this provider and sees what it said.
+    return undefined
   }
-  const fields = typeof answer === 'object' && answer !== null ? (answer as Readonly<Record<string, unknown>>) : {}
-  const model = typeof fields['model'] === 'string' && fields['model'] !== '' ? fields['model'] : requestedModel
-  return billedUsage(model, fields['usage'], { promptTokens, completionTokens: Math.ceil(bytes.length / 4) })
 }

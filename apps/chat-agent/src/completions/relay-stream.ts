@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
+import { AnswerTally } from '@tallygate/usage'
 import type { Response } from 'express'
 import { AgentError } from '../http/agent-error.ts'
 import { wantsUsage } from './completion-request.ts'
-import { CompletionTally } from './completion-tally.ts'
 import type { RelayContext } from './relay.ts'
+import { settleAnswer } from './settle-answer.ts'
 import { eventData, SseSplitter } from './sse-splitter.ts'
 
 /** Longest that a reader may take nothing while bytes wait for it; then it counts as gone. */
@@ -16,7 +17,7 @@ const STREAM_HEADERS = { 'content-type': 'text/event-stream; charset=utf-8' }
 
 /**
  * Passes a streamed completion on as it comes, event by event and byte by byte. Only its end is held back until the usage is in the journal: the chunk with the
- * usage, which goes to the caller if it asked for it, and `[DONE]`.
+ * usage, which goes to the caller if it asked for it, and `[DONE]`. A stream without `[DONE]` is complete when its finish reason and usage came.
  *
  * When the caller goes, the stream is read on to the usage chunk, within the limits of draining. A stream that breaks off is settled as an estimate, and
  * the caller is told with an error event.
@@ -31,7 +32,7 @@ class StreamRelay {
   readonly #body: IncomingMessage
   readonly #response: Response
   readonly #splitter = new SseSplitter()
-  readonly #tally: CompletionTally
+  readonly #tally = new AnswerTally()
   readonly #wantsUsage: boolean
   /** The end of the stream, held back until the usage is durable. */
   readonly #held: Buffer[] = []
@@ -44,7 +45,6 @@ class StreamRelay {
     this.#context = context
     this.#body = body
     this.#response = response
-    this.#tally = new CompletionTally(context.request.model)
     this.#wantsUsage = wantsUsage(context.request)
   }
 
@@ -55,7 +55,9 @@ class StreamRelay {
     response.flushHeaders()
     let failure: unknown
     try {
-      for await (const chunk of this.#body) await this.#take(chunk)
+      for await (const chunk of this.#body) await this.#take(this.#splitter.push(chunk))
+      // The last event may come without the empty line that ends it.
+      if (this.#splitter.rest.length > 0) await this.#take([this.#splitter.rest])
     } catch (error) {
       failure = error
     }
@@ -71,9 +73,9 @@ class StreamRelay {
     )
   }
 
-  async #take(chunk: Buffer): Promise<void> {
+  async #take(events: readonly Buffer[]): Promise<void> {
     const pass: Buffer[] = []
-    for (const event of this.#splitter.push(chunk)) {
+    for (const event of events) {
       const kept = this.#read(event)
       if (kept !== undefined) pass.push(kept)
     }
@@ -126,9 +128,14 @@ class StreamRelay {
     this.#context.reservation.renew().catch(() => undefined)
   }
 
+  /** Whether nothing of the answer is missing, with or without `[DONE]`: the provider said why it stopped and what it used. */
+  get #isComplete(): boolean {
+    return this.#tally.finished && this.#tally.usage !== undefined
+  }
+
   async #finish(failure: unknown): Promise<void> {
-    await this.#context.reservation.settle(this.#tally.usage(this.#context.estimatedPromptTokens))
-    const isWhole = failure === undefined && this.#sawDone
+    await settleAnswer(this.#context, this.#tally)
+    const isWhole = this.#isComplete || (failure === undefined && this.#sawDone)
     const end = Buffer.concat(this.#held)
     if (isWhole) {
       this.#context.recorder?.add(end)

@@ -1,4 +1,5 @@
 import type { Entitlements, Reservation } from '@tallygate/entitlements'
+import type { BilledModel } from '@tallygate/usage'
 import type { AnswerRecorder } from './completion-replays.ts'
 import type { CompletionRequest } from './completion-request.ts'
 import type { DrainLimit } from './drain-limit.ts'
@@ -9,6 +10,18 @@ export interface RelayParts {
   readonly entitlements: Entitlements
   readonly connection: ProviderConnection
   readonly drains: DrainLimit
+  /** The id under which a model is entitled and billed. */
+  readonly billedModel: BilledModel
+  /** Is told where the counts of an answer contradict each other. */
+  readonly onDoubt: (doubt: UsageDoubt) => void
+}
+
+/** An answer whose counts leave open what was used. */
+export interface UsageDoubt {
+  readonly requestId: string
+  readonly customer: string
+  readonly model: string
+  readonly doubt: string
 }
 
 /** A completion that is to be passed on. */

@@ -28,6 +28,8 @@ export interface AgentConfiguration {
   readonly defaultModel: string
   /** Model that answers when the one asked for fails; absent: its failure is the answer. */
   readonly fallbackModel?: string
+  /** Ids under which the provider answers → ids under which they are billed, beside those that are known. Default: none. */
+  readonly modelIds?: Readonly<Record<string, string>>
   /** Requests worked on at the same time; further ones wait. */
   readonly maxConcurrency: number
   /** Longest wait for requests in flight when stopping, in milliseconds. */

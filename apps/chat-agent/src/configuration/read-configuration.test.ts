@@ -52,6 +52,16 @@ describe('readConfiguration', () => {
     ])
   })
 
+  it('takes ids under which models answer', () => {
+    expect(readConfiguration({ MODEL_IDS: 'deployment-7=gpt-4o, b=c' }).modelIds).toEqual({
+      'deployment-7': 'gpt-4o',
+      b: 'c',
+    })
+    expect(faultsOf({ MODEL_IDS: 'gpt-4o' })).toEqual([
+      'MODEL_IDS must be <answered id>=<billed id>, separated by commas; "gpt-4o" is not',
+    ])
+  })
+
   it('talks to OpenAI when there is a key, and to the base URL when there is one', () => {
     expect(readConfiguration({ OPENAI_API_KEY: 'sk-1' }).provider).toEqual({
       apiKey: 'sk-1',

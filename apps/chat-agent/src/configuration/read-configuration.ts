@@ -38,6 +38,7 @@ export function readConfiguration(environment: Environment): AgentConfiguration 
   const journalPath = get('JOURNAL_PATH') ?? (redis === undefined ? DEFAULT_JOURNAL_PATH : undefined)
   const provider = readProvider(get, faults)
   const fallbackModel = get('FALLBACK_MODEL')
+  const modelIds = readModelIds(get('MODEL_IDS'), faults)
   const allowedHosts = readHosts(get('ALLOWED_HOSTS'), faults)
   const configuration: AgentConfiguration = {
     port: readInteger('PORT', get('PORT'), 3000, 0, 65_535, faults),
@@ -51,6 +52,7 @@ export function readConfiguration(environment: Environment): AgentConfiguration 
     onUnavailable: readChoice('ON_UNAVAILABLE', get('ON_UNAVAILABLE'), ['deny', 'allow'], 'deny', faults),
     defaultModel: get('DEFAULT_MODEL') ?? DEFAULT_MODEL,
     ...(fallbackModel === undefined ? {} : { fallbackModel }),
+    ...(modelIds === undefined ? {} : { modelIds }),
     maxConcurrency: readInteger(
       'MAX_CONCURRENCY',
       get('MAX_CONCURRENCY'),
@@ -109,6 +111,18 @@ function readRedis(get: Get, faults: string[]): AgentConfiguration['redis'] {
     faults.push('REDIS_URL has a password that is not percent-encoded')
   }
   return { url, prefix: prefix ?? DEFAULT_REDIS_PREFIX }
+}
+
+function readModelIds(value: string | undefined, faults: string[]): AgentConfiguration['modelIds'] {
+  if (value === undefined) return undefined
+  const ids = new Map<string, string>()
+  for (const entry of value.split(',')) {
+    const [answered = '', billed = '', ...rest] = entry.split('=').map((id) => id.trim())
+    if (answered === '' || billed === '' || rest.length > 0)
+      faults.push(`MODEL_IDS must be <answered id>=<billed id>, separated by commas; "${entry.trim()}" is not`)
+    ids.set(answered, billed)
+  }
+  return Object.fromEntries(ids)
 }
 
 function readProvider(get: Get, faults: string[]): AgentConfiguration['provider'] {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { BilledModel } from '@tallygate/usage'
 import type { RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import type { AdmissionDesk } from '../admission/admission-desk.ts'
@@ -6,7 +7,6 @@ import type { ChatAnswer, ChatRunner, RunListener } from '../agent/chat-runner.t
 import { IdempotentRuns } from '../agent/idempotent-runs.ts'
 import { ReaderGoneError } from '../agent/reader-gone-error.ts'
 import { RunControl } from '../agent/run-control.ts'
-import { billedModel } from '../completions/billed-usage.ts'
 import type { DrainLimit } from '../completions/drain-limit.ts'
 import { type ChatRequest, chatRequestFromWire } from './chat-request.ts'
 import { reportError, toAgentError } from './error-handler.ts'
@@ -24,6 +24,8 @@ export interface ChatRouteOptions {
   readonly desk: AdmissionDesk
   readonly drains: DrainLimit
   readonly defaultModel: string
+  /** The id under which a model is entitled and billed. */
+  readonly billedModel: BilledModel
   readonly logger: Logger
 }
 
@@ -60,7 +62,7 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
 }
 
 async function runOnce(
-  { runner, desk, drains, defaultModel }: ChatRouteOptions,
+  { runner, desk, drains, defaultModel, billedModel }: ChatRouteOptions,
   { customer, requestId, requestIdGiven }: RequestContext,
   chat: ChatRequest,
   response: Response,

@@ -1,6 +1,5 @@
 import type { RequestHandler, Response } from 'express'
 import type { AdmissionDesk } from '../admission/admission-desk.ts'
-import { billedModel } from '../completions/billed-usage.ts'
 import { CompletionReplays } from '../completions/completion-replays.ts'
 import { completionRequestFromWire, estimateTokens } from '../completions/completion-request.ts'
 import type { Relay, RelayParts } from '../completions/relay.ts'
@@ -49,7 +48,7 @@ async function complete(
   })
   const leave = await desk.admit({
     customer,
-    model: billedModel(request.model),
+    model: relay.billedModel(request.model),
     estimate: estimateTokens(request),
     signal: left.signal,
   })

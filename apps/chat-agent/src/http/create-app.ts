@@ -1,5 +1,6 @@
 import type { BillingClient } from '@tallygate/client'
 import type { Entitlements } from '@tallygate/entitlements'
+import type { BilledModel } from '@tallygate/usage'
 import express, { type Express, type RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import type { AdmissionDesk } from '../admission/admission-desk.ts'
@@ -41,6 +42,7 @@ export interface AppOptions {
   readonly page: PageOptions
   readonly customerKeys: CustomerKeys
   readonly defaultModel: string
+  readonly billedModel: BilledModel
   readonly guard: RequestGuardOptions
   readonly readiness: readonly ReadinessCheck[]
   readonly metrics: AgentMetrics

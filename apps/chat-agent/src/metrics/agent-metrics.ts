@@ -66,6 +66,16 @@ export class AgentMetrics {
     ['policy', 'part'],
   )
 
+  readonly #doubts = this.#counter(
+    'tallygate_usage_doubts_total',
+    'Answers whose counts contradict each other, billed by the rules for such counts',
+  )
+  readonly #otherModels = this.#counter(
+    'tallygate_other_model_billed_total',
+    'Attempts that are billed as another model than the one they were checked for, by the latter',
+    ['gen_ai_request_model'],
+  )
+
   constructor() {
     collectDefaultMetrics({ register: this.#registry })
   }
@@ -73,13 +83,21 @@ export class AgentMetrics {
   /** Counts what entitlements report. */
   recordEvent(event: EntitlementsEvent): void {
     this.#durations.recordEvent(event)
-    if (event.type === 'settled') this.#recordUsage(event.usage)
+    if (event.type === 'settled') {
+      this.#recordUsage(event.usage)
+      if (event.usage.model !== event.model) this.#otherModels.inc({ gen_ai_request_model: event.model })
+    }
     if (event.type === 'denied') this.#denials.inc({ reason: event.denial.reason })
     if (event.type === 'delivered') this.#delivered.inc(event.events)
     if (event.type === 'delivery_failed') this.#deliveryFailures.inc()
     if (event.type === 'event_rejected') this.#rejected.inc()
     if (event.type === 'unsettled') this.#unsettled.inc({ cause: event.cause })
     if (event.type === 'unavailable') this.#unavailable.inc({ policy: event.policy, part: event.part })
+  }
+
+  /** Counts an answer whose counts leave open what was used. */
+  recordDoubt(): void {
+    this.#doubts.inc()
   }
 
   #recordUsage(usage: Usage): void {

@@ -1,0 +1,15 @@
+import type { SettleResult, Usage } from '@tallygate/entitlements'
+import type { AnswerTally } from '@tallygate/usage'
+import type { RelayContext } from './relay.ts'
+import { usageOfAnswer } from './usage-of-answer.ts'
+
+/** Settles a relayed completion with what its answer used. When it resolves, the usage is in the journal. */
+export async function settleAnswer(
+  context: RelayContext,
+  answer: AnswerTally,
+): Promise<{ readonly usage: Usage; readonly settled: SettleResult }> {
+  const { reservation, request, estimatedPromptTokens, billedModel, requestId, customer } = context
+  const { usage, doubt } = usageOfAnswer(answer, { askedModel: request.model, estimatedPromptTokens, billedModel })
+  if (doubt !== undefined) context.onDoubt({ requestId, customer, model: usage.model, doubt })
+  return { usage, settled: await reservation.settle(usage) }
+}
