@@ -4,6 +4,7 @@
 // Sizes: EVENTS (1,000,000) in the period of one customer, CUSTOMERS (1,000) whose month is closed, SECONDS (30) of single
 // events, READS (41) of each kind. A short run: EVENTS=20000 CUSTOMERS=50 SECONDS=10. BENCH_ENGINE=pglite or postgresql alone.
 
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   type BenchEngine,
   type BenchServer,
@@ -18,6 +19,7 @@ import {
   subscribe,
 } from './bench-server.ts'
 import { BATCH, batchBody, batches, poster, singleEvents } from './ingest-figures.ts'
+import { latenciesWhile, p99 } from './latencies-while.ts'
 
 const EVENTS = size('EVENTS', 1_000_000)
 const CUSTOMERS = size('CUSTOMERS', 1_000)
@@ -30,6 +32,9 @@ const FEW = 2
 const WARM = 3
 /** Of the events, this share is spread over all customers beside those of the one. */
 const SPREAD = 0.1
+
+/** How long a quiet server is asked before its month is closed. */
+const QUIET_MS = 5_000
 
 const MEGABYTE = 1_048_576
 const customers = Math.max(CUSTOMERS, 10)
@@ -114,14 +119,21 @@ async function ingestAll(url: string): Promise<void> {
 }
 
 async function closeMonth(url: string): Promise<void> {
+  const alone = await latenciesWhile(url, 'alone', WARM, wait(QUIET_MS))
   const startedAt = performance.now()
   await call(url, 'POST', '/local/clock', { advance: 'P1M' })
-  await call(url, 'POST', '/local/clock', { advance: 'PT9H' })
+  const closing = call(url, 'POST', '/local/clock', { advance: 'PT9H' })
+  const meanwhile = await latenciesWhile(url, 'meanwhile', WARM, closing)
   const took = performance.now() - startedAt
   const finals = await call(url, 'GET', '/v1/invoices?statuses[]=FINAL&limit=1')
   const count = Number(finals['total_number_of_pages'])
   if (count !== customers) throw new Error(`${count} invoices are FINAL, not ${customers}`)
   report(`closing a month of ${count} customers, invoices a second`, String(perSecond(count, took)))
+  for (const what of ['/healthz', 'a single event'] as const) {
+    const [quiet, busy] = [p99(alone[what]), p99(meanwhile[what])]
+    const ratio = `${(busy / quiet).toFixed(1)} x that of a quiet server (${quiet.toFixed(1)} ms)`
+    report(`${what} while a month is closed, p99 ms`, busy.toFixed(1), ratio)
+  }
 }
 
 async function run(engine: BenchEngine): Promise<void> {

@@ -32,6 +32,7 @@ import { reprocessRoutes } from './invoicing/reprocess.routes.ts'
 import { writtenInvoiceRoutes } from './invoicing/written/written-invoices.routes.ts'
 import { FaultInjection } from './local/faults.ts'
 import { localRoutes } from './local/local.routes.ts'
+import { logDestination } from './log-destination.ts'
 import { Ingest } from './metering/ingest.ts'
 import { meteringRoutes } from './metering/metering.routes.ts'
 import { UsageCuts } from './metering/usage-cuts.ts'
@@ -119,7 +120,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
 export async function createBillingServer(config: BillingServerConfig): Promise<BillingServer> {
   const faults = configFaults(config)
   if (faults.length > 0) throw new BillingServerConfigurationError(faults)
-  const logger: Logger = pino({ level: config.logLevel ?? 'info', base: { app: 'billing-server' } })
+  const logger: Logger = pino({ level: config.logLevel ?? 'info', base: { app: 'billing-server' } }, logDestination())
   const { database, applied } = await openMigratedDatabase(config, (error) =>
     logger.warn({ err: error }, 'a database connection broke'),
   )

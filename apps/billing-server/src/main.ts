@@ -10,7 +10,13 @@ try {
     process.on(signal, () => {
       if (stopping) return
       stopping = true
-      void server.close().then(() => process.exit(0))
+      server.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+          process.exit(1)
+        },
+      )
     })
   }
 } catch (error) {

@@ -1,5 +1,6 @@
-import { type DestinationStream, destination, type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 import type { AgentConfiguration } from './configuration/agent-configuration.ts'
+import { logDestination } from './log-destination.ts'
 
 /** Deepest chain of causes that is logged. */
 const MAX_CAUSES = 5
@@ -10,7 +11,7 @@ const MAX_CAUSES = 5
  */
 export function createLogger(
   configuration: Pick<AgentConfiguration, 'logLevel' | 'billing' | 'provider' | 'redis'>,
-  output: DestinationStream = destination(1),
+  output: DestinationStream = logDestination(),
 ): Logger {
   const secrets = [
     configuration.billing.apiKey,

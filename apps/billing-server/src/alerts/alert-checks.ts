@@ -14,10 +14,10 @@ import type { ServerContext } from '../server-context.ts'
 import { type Crossing, findCrossing, type WatchedFeature } from './find-crossing.ts'
 import { grantsInPeriods } from './grants-in-periods.ts'
 
-/** Changes that one transaction looks at. */
-const ROUND = 500
+/** Changes that one transaction looks at: so few that others, who wait for it where there is one connection, do not wait for long. */
+const ROUND = 50
 /** Rounds of one sweep; what is left is looked at in the next one, a second later. */
-const MAX_ROUNDS = 100
+const MAX_ROUNDS = 1000
 
 type Rule = Schema<'AlertRule'> & { readonly id: string }
 

@@ -22,6 +22,11 @@ export interface DatabaseEngine {
 export interface TransactionOptions {
   /** Default true: a statement or a wait for a lock that takes too long ends. Migrations may take as long as they do. */
   readonly timeLimits?: boolean
+  /**
+   * Default false. True for work that may be refused: where the engine has a single connection, it ends with a `DatabaseUnavailableError` when
+   * others have waited a second for it.
+   */
+  readonly givesWay?: boolean
 }
 
 /** The one port to a database. PGlite and PostgreSQL implement it; nothing else in this app knows either. */

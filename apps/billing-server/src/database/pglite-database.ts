@@ -1,29 +1,40 @@
 import { existsSync, readdirSync, renameSync, rmdirSync, rmSync } from 'node:fs'
 import { PGlite, type Transaction } from '@electric-sql/pglite'
+import { letOthersIn } from '../let-others-in.ts'
 import { encodeParameter, INT8_OID, NUMERIC_OID, parseInt8 } from './codecs.ts'
 import { DataDirectoryLock } from './data-directory-lock.ts'
 import type { DataDirectoryTemplate } from './data-directory-template.ts'
-import type { Database, DatabaseEngine, Queryable } from './database.ts'
+import type { Database, DatabaseEngine, Queryable, TransactionOptions } from './database.ts'
+import { DatabaseUnavailableError } from './database-unavailable-error.ts'
+import { unavailableReason } from './sql-state.ts'
 
 /** The `DATA_DIR` that keeps nothing. */
 export const IN_MEMORY = 'memory://'
 
 const parsers = { [INT8_OID]: parseInt8, [NUMERIC_OID]: (text: string) => text }
 
-class PGliteQueryable implements Queryable {
-  readonly #connection: Pick<Transaction, 'query' | 'exec'>
+/** How long others wait for a transaction that gives way to them. */
+const MAX_HOLD_UP_MS = 1_000
 
-  constructor(connection: Pick<Transaction, 'query' | 'exec'>) {
-    this.#connection = connection
-  }
+type Connection = Pick<Transaction, 'query' | 'exec'>
 
-  async query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+async function run<Row extends object>(
+  connection: Connection,
+  sql: string,
+  parameters: readonly unknown[] | undefined,
+): Promise<Row[]> {
+  await letOthersIn()
+  try {
     if (parameters === undefined) {
-      const results = await this.#connection.exec(sql, { parsers })
+      const results = await connection.exec(sql, { parsers })
       return (results.at(-1)?.rows ?? []) as Row[]
     }
-    const result = await this.#connection.query<Row>(sql, parameters.map(encodeParameter), { parsers })
-    return result.rows
+    return (await connection.query<Row>(sql, parameters.map(encodeParameter), { parsers })).rows
+  } catch (error) {
+    const reason = unavailableReason(error)
+    if (reason === undefined) throw error
+    const message = `the database cannot do this now: ${error instanceof Error ? error.message : String(error)}`
+    throw new DatabaseUnavailableError(message, { reason, committed: 'none', cause: error })
   }
 }
 
@@ -31,14 +42,15 @@ class PGliteQueryable implements Queryable {
  * PostgreSQL inside this process, in a folder or in memory. One connection: transactions run one after another.
  * It survives a killed process, not a power cut (it runs with fsync off).
  */
-export class PGliteDatabase extends PGliteQueryable implements Database {
+export class PGliteDatabase implements Database {
   readonly engine: DatabaseEngine
   readonly concurrency = 1
   readonly #pglite: PGlite
   readonly #lock: DataDirectoryLock | undefined
+  /** Since when writers wait for the connection, or have it; the first one first. */
+  readonly #writers = new Map<symbol, number>()
 
   private constructor(pglite: PGlite, engine: DatabaseEngine, lock: DataDirectoryLock | undefined) {
-    super(pglite)
     this.#pglite = pglite
     this.engine = engine
     this.#lock = lock
@@ -67,8 +79,55 @@ export class PGliteDatabase extends PGliteQueryable implements Database {
     return this.#pglite.dumpDataDir('none')
   }
 
-  transaction<Result>(work: (queryable: Queryable) => Promise<Result>): Promise<Result> {
-    return this.#pglite.transaction((transaction) => work(new PGliteQueryable(transaction)))
+  query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+    const work = () => run<Row>(this.#pglite, sql, parameters)
+    return /^\s*(select|show)\b/i.test(sql) ? work() : this.#writing(work)
+  }
+
+  transaction<Result>(
+    work: (queryable: Queryable) => Promise<Result>,
+    { givesWay = false }: TransactionOptions = {},
+  ): Promise<Result> {
+    return this.#writing((hasBegun) =>
+      this.#pglite.transaction(async (transaction) => {
+        hasBegun()
+        let refusal: DatabaseUnavailableError | undefined
+        const queryable: Queryable = {
+          query: (sql, parameters) => {
+            refusal ??= givesWay ? this.#refusal() : undefined
+            return refusal === undefined ? run(transaction, sql, parameters) : Promise.reject(refusal)
+          },
+        }
+        try {
+          return await work(queryable)
+        } catch (error) {
+          // Whatever the work made of it: this is the reason why it ended.
+          throw refusal ?? error
+        }
+      }),
+    )
+  }
+
+  /** Knows of a writer from when it comes until it has begun, or has ended. */
+  async #writing<Result>(work: (hasBegun: () => void) => Promise<Result>): Promise<Result> {
+    const writer = Symbol('writer')
+    this.#writers.set(writer, performance.now())
+    const hasBegun = (): void => {
+      this.#writers.delete(writer)
+    }
+    try {
+      return await work(hasBegun)
+    } finally {
+      hasBegun()
+    }
+  }
+
+  /** The end of a transaction that gives way, when somebody has waited long enough for it. */
+  #refusal(): DatabaseUnavailableError | undefined {
+    const [since] = this.#writers.values()
+    if (since === undefined || performance.now() - since < MAX_HOLD_UP_MS) return undefined
+    const message = `the work was ended after others had waited ${MAX_HOLD_UP_MS} ms for the only connection`
+    return new DatabaseUnavailableError(message, { reason: 'busy', committed: 'none' })
   }
 
   async close(): Promise<void> {

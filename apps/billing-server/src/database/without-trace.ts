@@ -1,5 +1,8 @@
 import type { Database, Queryable } from './database.ts'
 
+/** Nothing is lost with what only looks: those who write come first. */
+const GIVES_WAY = { givesWay: true }
+
 /** Runs `work` in a transaction that is rolled back whatever happens: it may write to find something out, and leaves nothing. */
 export async function withoutTrace<Result>(
   database: Database,
@@ -11,7 +14,7 @@ export async function withoutTrace<Result>(
     await database.transaction(async (transaction) => {
       outcome.result = { value: await work(transaction) }
       throw undo
-    })
+    }, GIVES_WAY)
   } catch (error) {
     if (error !== undo) throw error
   }

@@ -7,6 +7,7 @@ import { gatherInvoices } from '../invoicing/gather-invoices.ts'
 import type { GatheredInvoice } from '../invoicing/gather-usage.ts'
 import type { InvoiceRow } from '../invoicing/invoices.store.ts'
 import { planInvoiceSegments } from '../invoicing/plan-invoice.ts'
+import { letOthersIn } from '../let-others-in.ts'
 import { PricingError } from '../money/pricing-error.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type Candidate, type Candidates, findCandidate, noticesOf } from './candidate.ts'
@@ -146,12 +147,15 @@ async function comparePage(
     database,
     repriced.map(({ row }) => row.customer_id),
   )
-  return repriced.flatMap((invoice, index) => {
+  const compared: (InvoiceWhatIf | RefusedInvoice)[] = []
+  for (const [index, invoice] of repriced.entries()) {
     const [source, candidate] = [usage[index]?.source, after[index]]
-    if (source === undefined || candidate === undefined) return []
+    if (source === undefined || candidate === undefined) continue
     const reference = references.get(invoice.row.customer_id) ?? ''
-    return compareInvoice(invoice, { source, candidate }, reference, question.lines)
-  })
+    compared.push(compareInvoice(invoice, { source, candidate }, reference, question.lines))
+    await letOthersIn()
+  }
+  return compared
 }
 
 /** The version of the same plan; where every plan is meant and there is but one version, that one. */

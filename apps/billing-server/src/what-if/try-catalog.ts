@@ -21,6 +21,9 @@ import { type Candidates, findNewest } from './candidate.ts'
 import { handlerFetch } from './handler-fetch.ts'
 import { SavepointDatabase } from './savepoint-database.ts'
 
+/** A catalog may be large: on a single connection those who write come first, and the question is refused. */
+const GIVES_WAY = { givesWay: true }
+
 /** Carries what was found out of a transaction that is rolled back. */
 class Tried extends Error {
   readonly candidates: Candidates
@@ -61,7 +64,7 @@ export async function tryCatalog(context: ServerContext, given: object): Promise
       })
       await apply(client, catalog)
       throw new Tried(await findNewest(stores, transaction, Object.keys(catalog.plans)))
-    })
+    }, GIVES_WAY)
   } catch (error) {
     if (error instanceof Tried) return error.candidates
     throw refusal(error)
