@@ -45,6 +45,7 @@ import { expansionSources } from './search/expansion-sources.ts'
 import { searchRoutes } from './search/search.routes.ts'
 import { ServerClock } from './server-clock.ts'
 import type { ServerContext } from './server-context.ts'
+import { endBilling } from './subscriptions/end-billing.ts'
 import { scheduleRoutes } from './subscriptions/schedules.routes.ts'
 import { subscriptionActionRoutes } from './subscriptions/subscription-actions.routes.ts'
 import { subscriptionRoutes } from './subscriptions/subscriptions.routes.ts'
@@ -94,7 +95,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...versionRoutes(context),
     ...pricingRoutes(context),
     ...pricingGroupRoutes(context),
-    ...customerRoutes(context),
+    ...customerRoutes(context, (transaction, customerId) => endBilling(context, transaction, customerId)),
     ...subscriptionRoutes(context),
     ...subscriptionActionRoutes(context),
     ...scheduleRoutes(context),

@@ -7,6 +7,7 @@ import { requireReferenceIdentifier } from '../http/require-reference-identifier
 import { customFieldFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { requireExisting } from '../resources/require-existing.ts'
+import { requireUnsold } from '../resources/require-unsold.ts'
 import { MAX_UNPAGED } from '../resources/resource-store.ts'
 import type { ServerContext } from '../server-context.ts'
 import { checkProduct } from './check-product.ts'
@@ -55,17 +56,20 @@ function categoryRoutes({ database, stores }: ServerContext): OperationHandlers 
   }
 }
 
-function productRoutes({ database, stores }: ServerContext): OperationHandlers {
+function productRoutes({ database, stores, clock }: ServerContext): OperationHandlers {
   const itemsOf = async (transaction: Queryable, id: string) =>
     (await stores.productItems.list(transaction, [{ sql: 'product_id', equals: id }])).data
   const alignItems = async (transaction: Queryable, id: string, status: LifecycleStatus) => {
     for (const item of await itemsOf(transaction, id)) {
+      if (status === 'ARCHIVED') await requireUnsold(transaction, soldItem(item), status, clock.date())
       await stores.productItems.update(transaction, item.id ?? '', { status })
     }
   }
   const setStatus = (idOrReference: string, status: LifecycleStatus, align: boolean) =>
     database.transaction(async (transaction) => {
-      const { id } = await stores.products.lock(transaction, idOrReference)
+      const { id, reference } = await stores.products.lock(transaction, idOrReference)
+      const sold = { type: 'PRODUCT', id: id ?? '', reference: reference ?? '' } as const
+      if (status === 'ARCHIVED') await requireUnsold(transaction, sold, status, clock.date())
       if (align) await alignItems(transaction, id ?? '', status)
       return stores.products.update(transaction, id ?? '', { status })
     })
@@ -127,11 +131,15 @@ function productRoutes({ database, stores }: ServerContext): OperationHandlers {
   }
 }
 
-function productItemRoutes({ database, stores }: ServerContext): OperationHandlers {
+const soldItem = ({ id, reference }: Schema<'ProductItem'>) =>
+  ({ type: 'PRODUCT_ITEM', id: id ?? '', reference: reference ?? '' }) as const
+
+function productItemRoutes({ database, stores, clock }: ServerContext): OperationHandlers {
   const setStatus = (idOrReference: string, status: LifecycleStatus) =>
     database.transaction(async (transaction) => {
-      const { id } = await stores.productItems.lock(transaction, idOrReference)
-      return stores.productItems.update(transaction, id ?? '', { status })
+      const found = await stores.productItems.lock(transaction, idOrReference)
+      if (status === 'ARCHIVED') await requireUnsold(transaction, soldItem(found), status, clock.date())
+      return stores.productItems.update(transaction, found.id ?? '', { status })
     })
   return {
     listProductItems: async ({ query }) => {

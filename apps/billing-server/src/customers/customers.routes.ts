@@ -1,13 +1,15 @@
 import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
 import { refuseNull, withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { requireReferenceIdentifier } from '../http/require-reference-identifier.ts'
+import { holdCustomer } from '../metering/customer-lock.ts'
 import { customFieldFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { COPIES, renameCopies } from '../resources/rename-copies.ts'
 import type { ServerContext } from '../server-context.ts'
 import { checkTimeZone } from './check-time-zone.ts'
-import { createCustomer, updateCustomer } from './write-customer.ts'
+import { type CustomerStatus, createCustomer, isEnded, updateCustomer } from './write-customer.ts'
 
 /** Members of a customer that say who somebody is. */
 const PERSONAL_MEMBERS = [
@@ -19,11 +21,12 @@ const PERSONAL_MEMBERS = [
   'linked_integrations',
 ]
 
-type CustomerStatus = NonNullable<Schema<'Customer'>['status']>
+/** Ends what bills a customer, at once: their ACTIVE subscriptions. */
+export type EndBilling = (transaction: Queryable, customerId: string) => Promise<void>
 
-/** Billing entities and customers. */
-export function customerRoutes(context: ServerContext): OperationHandlers {
-  return { ...billingEntityRoutes(context), ...customerResourceRoutes(context) }
+/** Billing entities and customers. `endBilling` runs when a customer is archived or closed. */
+export function customerRoutes(context: ServerContext, endBilling: EndBilling): OperationHandlers {
+  return { ...billingEntityRoutes(context), ...customerResourceRoutes(context, endBilling) }
 }
 
 function billingEntityRoutes({ database, stores }: ServerContext): OperationHandlers {
@@ -62,13 +65,23 @@ function billingEntityRoutes({ database, stores }: ServerContext): OperationHand
   }
 }
 
-function customerResourceRoutes(context: ServerContext): OperationHandlers {
+function customerResourceRoutes(context: ServerContext, endBilling: EndBilling): OperationHandlers {
   const { database, stores } = context
   const setStatus = (idOrReference: string, status: CustomerStatus) =>
-    database.transaction(async (transaction) => {
-      const { id } = await stores.customers.lock(transaction, idOrReference)
-      return stores.customers.update(transaction, id ?? '', { status })
-    })
+    database.transaction((transaction) => update(transaction, idOrReference, { status }))
+  const update = async (
+    transaction: Queryable,
+    idOrReference: string,
+    body: Schema<'CustomerUpdateRequest'>,
+  ): Promise<Schema<'Customer'>> => {
+    if (!isEnded(body.status)) return updateCustomer(context, transaction, idOrReference, body)
+    // Before the row is locked: events of the customer are taken in under the same order of locks.
+    const { id = null, reference = '' } = await stores.customers.get(transaction, idOrReference)
+    await holdCustomer(transaction, { id: id ?? '', reference })
+    const updated = await updateCustomer(context, transaction, id ?? '', body)
+    await endBilling(transaction, id ?? '')
+    return updated
+  }
   return {
     listCustomers: async ({ query }) => {
       const filters = [{ sql: 'reference', equals: query.reference }, ...customFieldFilter(query.custom_field)]
@@ -88,11 +101,10 @@ function customerResourceRoutes(context: ServerContext): OperationHandlers {
           body.reference === undefined ? undefined : await stores.customers.find(transaction, body.reference)
         return found?.id == null
           ? createCustomer(context, transaction, body)
-          : updateCustomer(context, transaction, found.id, withoutNull(body, ['status']))
+          : update(transaction, found.id, withoutNull(body, ['status']))
       }),
     getCustomer: ({ path }) => stores.customers.get(database, path.idOrRef),
-    updateCustomer: ({ path, body }) =>
-      database.transaction((transaction) => updateCustomer(context, transaction, path.idOrRef, body)),
+    updateCustomer: ({ path, body }) => database.transaction((transaction) => update(transaction, path.idOrRef, body)),
     deleteCustomer: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.customers.lock(transaction, path.idOrRef)
@@ -103,9 +115,9 @@ function customerResourceRoutes(context: ServerContext): OperationHandlers {
     // Personal data goes; the reference, usage and invoices stay, which the law asks to keep.
     forgetCustomer: ({ path }) =>
       database.transaction(async (transaction) => {
-        const { id } = await stores.customers.lock(transaction, path.idOrRef)
+        const { id } = await update(transaction, path.idOrRef, { status: 'CLOSED' })
         await transaction.query('update customers set body = body - $2::text[] where id = $1', [id, PERSONAL_MEMBERS])
-        return stores.customers.update(transaction, id ?? '', { status: 'CLOSED' })
+        return stores.customers.get(transaction, id ?? '')
       }),
     archiveCustomer: ({ path }) => setStatus(path.idOrRef, 'ARCHIVED'),
   }

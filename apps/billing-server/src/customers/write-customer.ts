@@ -1,5 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
+import { invalidOperation } from '../http/api-fault.ts'
 import { refuseNull, withoutNull } from '../http/null-members.ts'
 import { COPIES, renameCopies } from '../resources/rename-copies.ts'
 import { requireExisting, requireParent } from '../resources/require-existing.ts'
@@ -7,7 +8,12 @@ import type { ServerContext } from '../server-context.ts'
 import { checkTimeZone } from './check-time-zone.ts'
 
 type Customer = Schema<'Customer'>
+export type CustomerStatus = NonNullable<Customer['status']>
 type Context = Pick<ServerContext, 'stores' | 'makeId'>
+
+/** Says whether a customer in this state is billed no more: ARCHIVED and CLOSED ones. */
+export const isEnded = (status: CustomerStatus | null | undefined): boolean =>
+  status === 'ARCHIVED' || status === 'CLOSED'
 
 /** Stores a new customer: a DRAFT with a reference of ours, where nothing else is said. */
 export async function createCustomer(
@@ -33,12 +39,29 @@ export async function updateCustomer(
   refuseNull(body, ['status'], 'CUSTOMER')
   const found = await stores.customers.lock(transaction, idOrReference)
   const id = found.id ?? ''
+  await refuseDraft(transaction, found, body.status)
   await checkCustomer({ stores }, transaction, id, body)
   const updated = await stores.customers.update(transaction, id, body)
   if (updated.reference !== undefined && updated.reference !== found.reference) {
     await renameCopies(transaction, COPIES.customer, { id, reference: updated.reference })
   }
   return updated
+}
+
+/** Throws where a customer with an ACTIVE subscription would be a DRAFT, which is never billed. */
+async function refuseDraft(
+  transaction: Queryable,
+  found: Customer,
+  status: CustomerStatus | null | undefined,
+): Promise<void> {
+  if (status !== 'DRAFT' || found.status === 'DRAFT') return
+  const [running] = await transaction.query<{ id: string }>(
+    `select id from pricing_plan_subscriptions where customer_id = $1 and status = 'ACTIVE' limit 1`,
+    [found.id],
+  )
+  if (running === undefined) return
+  const message = `status must stay ACTIVE while the subscription ${running.id} is; cancel it, or archive the customer`
+  throw invalidOperation(message, { field: 'status', resourceType: 'CUSTOMER', resourceId: found.id ?? '' })
 }
 
 async function checkCustomer(

@@ -3,6 +3,7 @@ import type { Queryable } from '../database/database.ts'
 import { invalidField, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { COPIES, renameCopies } from '../resources/rename-copies.ts'
+import { requireUnsold, takesPart } from '../resources/require-unsold.ts'
 import type { ServerContext } from '../server-context.ts'
 import { meterDataFile } from './meter-data-file.ts'
 import { bumpMeteringRevision, checkEnumValues, resolveLinks } from './metering-definition.ts'
@@ -23,7 +24,20 @@ const named = ({ id, reference }: { readonly id?: string | null; readonly refere
   reference: reference ?? '',
 })
 
-function meterRoutes({ database, stores }: ServerContext): OperationHandlers {
+/** Throws where a request takes a part out of use that is sold. */
+async function keepSold(
+  { clock }: ServerContext,
+  transaction: Queryable,
+  type: 'METER' | 'METER_VALUE' | 'METER_PROPERTY',
+  found: { readonly id?: string | null; readonly reference?: string; readonly status?: string | null },
+  status: string | null | undefined,
+): Promise<void> {
+  if (status == null || takesPart(status) || !takesPart(found.status)) return
+  await requireUnsold(transaction, { type, ...named(found) }, status, clock.date())
+}
+
+function meterRoutes(context: ServerContext): OperationHandlers {
+  const { database, stores } = context
   const linked = async (connection: Queryable, body: Schema<'MeterUpdateRequest'>) => ({
     ...(body.meter_values && {
       meter_values: await resolveLinks(connection, stores.meterValues, 'meter_values', body.meter_values),
@@ -59,6 +73,7 @@ function meterRoutes({ database, stores }: ServerContext): OperationHandlers {
     updateMeter: ({ path, body }) =>
       database.transaction(async (transaction) => {
         const meter = await stores.meters.lock(transaction, path.idOrRef)
+        await keepSold(context, transaction, 'METER', meter, body.status)
         const links = await linked(transaction, body)
         for (const member of ['meter_values', 'meter_properties'] as const) {
           const kept = links[member]
@@ -79,7 +94,8 @@ function meterRoutes({ database, stores }: ServerContext): OperationHandlers {
   }
 }
 
-function valueRoutes({ database, stores }: ServerContext): OperationHandlers {
+function valueRoutes(context: ServerContext): OperationHandlers {
+  const { database, stores } = context
   return {
     listMeterValues: async ({ query }) => {
       const filters = [{ sql: 'status', in: query['statuses[]'] }]
@@ -94,7 +110,9 @@ function valueRoutes({ database, stores }: ServerContext): OperationHandlers {
     getMeterValue: ({ path }) => stores.meterValues.get(database, path.idOrRef),
     updateMeterValue: ({ path, body }) =>
       database.transaction(async (transaction) => {
-        const { id, type, reference } = await stores.meterValues.lock(transaction, path.idOrRef)
+        const found = await stores.meterValues.lock(transaction, path.idOrRef)
+        const { id, type, reference } = found
+        await keepSold(context, transaction, 'METER_VALUE', found, body.status)
         if (body.type != null && body.type !== type) {
           throw invalidField('type', 'the type of a meter value cannot change', 'METER_VALUE')
         }
@@ -113,7 +131,8 @@ function valueRoutes({ database, stores }: ServerContext): OperationHandlers {
   }
 }
 
-function propertyRoutes({ database, stores }: ServerContext): OperationHandlers {
+function propertyRoutes(context: ServerContext): OperationHandlers {
+  const { database, stores } = context
   return {
     listMeterProperties: async ({ query }) => {
       const filters = [{ sql: 'status', in: query['statuses[]'] }]
@@ -130,6 +149,7 @@ function propertyRoutes({ database, stores }: ServerContext): OperationHandlers 
     updateMeterProperty: ({ path, body }) =>
       database.transaction(async (transaction) => {
         const found = await stores.meterProperties.lock(transaction, path.idOrRef)
+        await keepSold(context, transaction, 'METER_PROPERTY', found, body.status)
         if (body.type != null && body.type !== found.type && found.status !== 'DRAFT') {
           throw invalidField('type', 'the type of a property that is not a DRAFT cannot change', 'METER_PROPERTY')
         }

@@ -1,6 +1,6 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { requireActiveItems } from '../catalog/plans/require-active-items.ts'
+import { requireActiveParts } from '../catalog/plans/require-active-parts.ts'
 import { resolvePricings, resolveTree } from '../catalog/plans/resolve-tree.ts'
 import { idsOfTree, pricingsOf, withPricingIds, withTreeIds } from '../catalog/plans/version-tree.ts'
 import type { Queryable } from '../database/database.ts'
@@ -37,7 +37,7 @@ export async function resolveSchedulePrices(
     field: `override_pricings.${index}`,
   }))
   const overrides = await resolvePricings(database, stores, placed)
-  await requireActiveItems(database, stores, [...pricingsOf(tree.categories), ...placed])
+  await requireActiveParts(database, stores, [...pricingsOf(tree.categories), ...placed])
   const seats = body.seats_values?.map(({ set_start_at_to_now: now, ...value }) =>
     now === true ? { ...value, start_at: formatInstant(clock.date()) } : value,
   )

@@ -72,6 +72,9 @@ async function customerOf(context: ServerContext, transaction: Queryable, body: 
     const name = id ?? members.reference
     const found = name === undefined ? undefined : await stores.customers.find(transaction, name)
     if (id != null && found?.id !== id) throw referenceNotFound('id', 'CUSTOMER', id)
+    if (members.status != null && members.status !== 'ACTIVE' && members.status !== 'DRAFT') {
+      throw invalidField('status', `status must be ACTIVE or DRAFT to subscribe; it is ${members.status}`, 'CUSTOMER')
+    }
     if (found?.id == null) {
       const created = { ...members, type: members.type ?? 'ORGANIZATION', status: members.status ?? 'ACTIVE' } as const
       return active(context, transaction, await createCustomer(context, transaction, created))

@@ -16,6 +16,7 @@ import { ApiFault, invalidField } from '../http/api-fault.ts'
 import { meteringRoutes } from '../metering/metering.routes.ts'
 import { createResourceStores } from '../resources/resource-stores.ts'
 import type { ServerContext } from '../server-context.ts'
+import { endBilling } from '../subscriptions/end-billing.ts'
 import { walletKindRoutes } from '../wallets/wallet-kinds.routes.ts'
 import { type Candidates, findNewest } from './candidate.ts'
 import { handlerFetch } from './handler-fetch.ts'
@@ -52,7 +53,7 @@ export async function tryCatalog(context: ServerContext, given: object): Promise
         ...featureRoutes(inside),
         ...planRoutes(inside),
         ...versionRoutes(inside),
-        ...customerRoutes(inside),
+        ...customerRoutes(inside, (transaction, customerId) => endBilling(inside, transaction, customerId)),
         ...walletKindRoutes(inside),
       }
       const client = createBillingClient({

@@ -6,7 +6,7 @@ import { refuseNull, withoutNull } from '../../http/null-members.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { isSameTree } from './is-same-tree.ts'
 import { refuseFaultyVersion } from './refuse-faulty-version.ts'
-import { requireActiveItems } from './require-active-items.ts'
+import { requireActiveParts } from './require-active-parts.ts'
 import { requireOriginals } from './require-originals.ts'
 import { resolveTree } from './resolve-tree.ts'
 import { versionInfos } from './version-infos.ts'
@@ -48,7 +48,7 @@ export async function createVersion(
     pricing_categories: categories,
   }
   if (body.status === 'ACTIVE') {
-    await requireActiveItems(transaction, stores, pricingsOf(categories))
+    await requireActiveParts(transaction, stores, pricingsOf(categories))
     await refuseFaultyVersion(transaction, stores, stored)
   }
   return stores.versions.insert(transaction, stored, { priced_meter_ids: pricedMeterIds }, id)
@@ -93,7 +93,7 @@ export async function updateVersion(
   }
   if (status === 'ACTIVE') {
     const next = { ...found, ...body, pricing_categories: tree?.categories ?? stored }
-    await requireActiveItems(transaction, stores, pricingsOf(next.pricing_categories))
+    await requireActiveParts(transaction, stores, pricingsOf(next.pricing_categories))
     await refuseFaultyVersion(transaction, stores, next as Version)
   }
   const renewed = found.status === 'DRAFT' ? tree : undefined
