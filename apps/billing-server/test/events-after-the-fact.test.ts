@@ -33,9 +33,10 @@ describe.each(testEngines)('events after the fact, on $name', (engine) => {
     const deleted = await server.must('POST', `/v1/ingest/meter-data/${wrong.id}/delete`)
     expect(deleted.deleted).toBe(true)
     expect(await quantity()).toBe('100')
-    // Deleting again changes nothing; neither does a late retry.
+    // Deleting again changes nothing; a late retry is refused.
     await server.must('POST', '/v1/events/delete', { reference: 'wrong-reference' })
-    expect((await report('wrong-reference', '900')).processed_details.type).toBe('DUPLICATE')
+    const retry = await server.call('POST', '/v1/ingest/meter-data', completionEvent('wrong-reference', '900'))
+    expect([retry.status, retry.body.field]).toEqual([409, 'reference'])
     expect(await quantity()).toBe('100')
     const left = await server.must('GET', '/v1/events?deleted=false')
     expect(left.data.map(({ id }: { id: string }) => id)).toEqual([kept.id])

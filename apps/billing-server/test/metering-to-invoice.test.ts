@@ -67,7 +67,7 @@ describe.each(testEngines)('usage on $name', (engine) => {
     const batch = [
       completionEvent('batch-reference', '10'),
       completionEvent('batch-reference', '10'),
-      completionEvent('batch-reference', '11'),
+      completionEvent('batch-reference', '10', { meter_properties: [{ reference: 'model_id', value: 'gpt-4o-mini' }] }),
     ]
     const { meter_datas: data } = await server.must('POST', '/v1/ingest/meter-datas', { meter_datas: batch })
     expect(data.map((one: { processed_details: { type: string } }) => one.processed_details.type)).toEqual([

@@ -191,24 +191,47 @@ export function contributionsOfEvents(events: readonly BookedEvent[]): Contribut
 const saidBy = (list: string): string => `(select jsonb_agg(one - 'reference' order by one ->> 'id')
   from jsonb_array_elements(coalesce(nullif(${list}, 'null'), '[]')) as one)`
 
-/** Keeps reports of references that were there already. Returns for each its original and whether the content differs. */
+/** A report of a reference that was there already. */
+export interface Duplicate {
+  readonly originalId: string
+  /** Whether its content differs from that of the original. */
+  readonly conflict: boolean
+  /** What makes it another event than the original, which is refused; absent: it may be a repeated report. */
+  readonly differs?: 'customer' | 'meter' | 'value' | 'deleted'
+}
+
+/** Keeps reports of references that were there already. Returns what each is, by its id. */
 export async function insertDuplicates(
   database: Queryable,
   duplicates: readonly BookedEvent[],
   now: Date,
-): Promise<Map<string, { readonly originalId: string; readonly conflict: boolean }>> {
-  const rows = await database.query<{ id: string; of_meter_data_id: string; conflict: boolean }>(
-    `insert into meter_data_duplicates (id, of_meter_data_id, reference, customer_id, meter_id, event_at, created_at, conflict, body)
+): Promise<Map<string, Duplicate>> {
+  const rows = await database.query<{
+    id: string
+    of_meter_data_id: string
+    conflict: boolean
+    differs: NonNullable<Duplicate['differs']> | null
+  }>(
+    `with given as (
+      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[], $7::text[])
+        as t (id, reference, customer_id, meter_id, event_at, timestamp_given, body)
+    ), kept as (
+    insert into meter_data_duplicates (id, of_meter_data_id, reference, customer_id, meter_id, event_at, created_at, conflict, body)
       select t.id, m.id, t.reference, t.customer_id, t.meter_id, t.event_at, $8::timestamptz,
         (m.customer_id, m.meter_id, m.timestamp_given, ${saidBy("m.body -> 'meter_properties'")}, ${saidBy("m.body -> 'meter_values'")})
           is distinct from (t.customer_id, t.meter_id, t.timestamp_given, ${saidBy("t.body::jsonb -> 'meter_properties'")},
             ${saidBy("t.body::jsonb -> 'meter_values'")})
-          or (m.timestamp_given and m.event_at <> t.event_at),
+          or (m.timestamp_given and m.event_at <> t.event_at) or m.deleted_at is not null,
         t.body::jsonb
-      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::boolean[], $7::text[])
-        as t (id, reference, customer_id, meter_id, event_at, timestamp_given, body)
-      join meter_data m on m.reference = t.reference
-      returning id, of_meter_data_id, conflict`,
+      from given t join meter_data m on m.reference = t.reference
+      returning id, of_meter_data_id, conflict
+    )
+    select kept.id, kept.of_meter_data_id, kept.conflict,
+      case when m.deleted_at is not null then 'deleted' when m.customer_id <> t.customer_id then 'customer'
+        when m.meter_id <> t.meter_id then 'meter'
+        when ${saidBy("m.body -> 'meter_values'")} is distinct from ${saidBy("t.body::jsonb -> 'meter_values'")} then 'value'
+      end as differs
+    from kept join given t on t.id = kept.id join meter_data m on m.id = kept.of_meter_data_id`,
     [
       duplicates.map(({ id }) => id),
       duplicates.map(({ event }) => event.reference),
@@ -220,5 +243,10 @@ export async function insertDuplicates(
       now,
     ],
   )
-  return new Map(rows.map((row) => [row.id, { originalId: row.of_meter_data_id, conflict: row.conflict }]))
+  return new Map(
+    rows.map(({ id, of_meter_data_id: originalId, conflict, differs }) => [
+      id,
+      { originalId, conflict: conflict || differs !== null, ...(differs !== null && { differs }) },
+    ]),
+  )
 }

@@ -10,6 +10,7 @@ import { GroupCommit } from './group-commit.ts'
 import {
   type BookedEvent,
   contributionsOfEvents,
+  type Duplicate,
   insertDuplicates,
   insertEvents,
   loadIngestFacts,
@@ -117,8 +118,25 @@ export class Ingest {
     })
   }
 
-  /** One transaction for the requests of one group. A request with a bad event is answered with its fault and writes nothing. */
+  /** Writes the requests of one group. One that uses a reference for another event is refused, and what it said is kept. */
   async #commit(requests: readonly (readonly Incoming[])[]): Promise<readonly (readonly Outcome[])[]> {
+    try {
+      return await this.#write(requests)
+    } catch (error) {
+      // Of several requests each is then taken by itself, so that one does not fail its neighbours.
+      if (!(error instanceof TakenReferences) || requests.length > 1) throw error
+      const { database, clock, logger, metrics } = this.#context
+      await database.transaction((transaction) => insertDuplicates(transaction, error.events, clock.date()))
+      for (const { event } of error.events) {
+        metrics.event('CONFLICT')
+        logger.warn({ reference: event.reference }, 'an event was refused: its reference is that of another event')
+      }
+      return requests.map((request) => request.map(() => ({ fault: error.fault })))
+    }
+  }
+
+  /** One transaction for the requests of one group. A request with a bad event is answered with its fault and writes nothing. */
+  async #write(requests: readonly (readonly Incoming[])[]): Promise<readonly (readonly Outcome[])[]> {
     const { database, clock, makeId, stores } = this.#context
     const now = clock.now()
     const everything = requests.flat()
@@ -170,7 +188,7 @@ export class Ingest {
       })
       const events = results.flatMap((result) => (ApiFault.isInstance(result) ? [] : result))
       const date = new Date(now)
-      if (events.length === 0) return { results, duplicates: new Map() }
+      if (events.length === 0) return { results, duplicates: new Map<string, Duplicate>() }
       const refused = await insertEvents(transaction, events, date)
       const [repeated, counted] = [
         events.filter(({ id }) => refused.has(id)),
@@ -178,7 +196,24 @@ export class Ingest {
       ]
       await addToTotals(transaction, contributionsOfEvents(counted), facts.cuts)
       if (facts.watched) await noteChanges(transaction, usageChanges(counted))
-      const duplicates = repeated.length === 0 ? new Map() : await insertDuplicates(transaction, repeated, date)
+      const duplicates: ReadonlyMap<string, Duplicate> =
+        repeated.length === 0 ? new Map() : await insertDuplicates(transaction, repeated, date)
+      const taken = repeated.filter(({ id }) => duplicates.get(id)?.differs !== undefined)
+      if (taken.length > 0) {
+        const place = results.flatMap((result, request) =>
+          ApiFault.isInstance(result)
+            ? []
+            : result.map(({ id }, index) => ({ id, prefix: requests[request]?.[index]?.prefix ?? '' })),
+        )
+        throw new TakenReferences(
+          taken,
+          takenReference(
+            taken[0] as BookedEvent,
+            duplicates,
+            place.find(({ id }) => id === taken[0]?.id)?.prefix ?? '',
+          ),
+        )
+      }
       return { results, duplicates }
     })
     return requests.map((request, index) => {
@@ -190,11 +225,7 @@ export class Ingest {
     })
   }
 
-  #report(
-    { id, event, booking }: BookedEvent,
-    duplicate: { readonly originalId: string; readonly conflict: boolean } | undefined,
-    now: number,
-  ): MeterData {
+  #report({ id, event, booking }: BookedEvent, duplicate: Duplicate | undefined, now: number): MeterData {
     const { metrics, logger } = this.#context
     if (duplicate?.conflict === true) {
       metrics.event('CONFLICT')
@@ -226,6 +257,36 @@ function usageChanges(counted: readonly BookedEvent[]): UsageChange[] {
     if (!booking.matched) return []
     const { subscriptionId, periodStart } = booking
     return [{ subscriptionId, periodStart, reference: event.reference }]
+  })
+}
+
+/** Events whose references are those of other events. Rolls back what was written beside them. */
+class TakenReferences extends Error {
+  readonly events: readonly BookedEvent[]
+  readonly fault: ApiFault
+
+  constructor(events: readonly BookedEvent[], fault: ApiFault) {
+    super(fault.message)
+    this.events = events
+    this.fault = fault
+  }
+}
+
+/** The 409 for an event whose reference is that of another one. */
+function takenReference(
+  { id, event }: BookedEvent,
+  duplicates: ReadonlyMap<string, Duplicate>,
+  prefix: string,
+): ApiFault {
+  const { originalId = '', differs } = duplicates.get(id) ?? {}
+  const why = differs === 'deleted' ? 'an event that was deleted' : `an event with another ${differs ?? 'content'}`
+  return new ApiFault({
+    status: 409,
+    code: 'COULD_NOT_CREATE_RESOURCE',
+    field: `${prefix}reference`,
+    message: `reference must be new for each event; ${event.reference} is that of ${why} (${originalId}). Use one reference for each meter and attempt`,
+    resourceType: 'METER_DATA',
+    resourceId: originalId,
   })
 }
 

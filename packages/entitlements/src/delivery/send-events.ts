@@ -32,7 +32,9 @@ export async function sendEvents(client: BillingClient, bodies: readonly string[
     // A refusal as a duplicate is proof of delivery. (The API answers 201 for one; its documents also speak of 409 and of a 400.)
     if (
       bodies.length === 1 &&
-      (error.status === 409 || error.code === 'RESOURCE_ALREADY_EXISTS' || isDuplicateReference(error))
+      ((error.status === 409 && !isTakenReference(error)) ||
+        error.code === 'RESOURCE_ALREADY_EXISTS' ||
+        isDuplicateReference(error))
     )
       return { type: 'accepted', duplicates: [true] }
     const refused =
@@ -53,6 +55,9 @@ function referenceOf(body: string): string {
 function isDuplicate(event: Schema<'MeterData'>): boolean {
   return event.processed_details?.type === 'DUPLICATE'
 }
+
+/** The reference is that of an event with another meter, customer or value: the event was not taken in. */
+const isTakenReference = (error: BillingApiError): boolean => error.code === 'COULD_NOT_CREATE_RESOURCE'
 
 function isDuplicateReference(error: BillingApiError): boolean {
   return error.status === 400 && error.field === 'reference' && /duplicate|already exist/i.test(error.message)
