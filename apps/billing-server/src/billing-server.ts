@@ -95,7 +95,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...versionRoutes(context),
     ...pricingRoutes(context),
     ...pricingGroupRoutes(context),
-    ...customerRoutes(context, (transaction, customerId) => endBilling(context, transaction, customerId)),
+    ...customerRoutes(context, (...change) => endBilling(context, ...change)),
     ...subscriptionRoutes(context),
     ...subscriptionActionRoutes(context),
     ...scheduleRoutes(context),

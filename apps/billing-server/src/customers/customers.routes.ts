@@ -3,7 +3,6 @@ import type { Queryable } from '../database/database.ts'
 import { refuseNull, withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { requireReferenceIdentifier } from '../http/require-reference-identifier.ts'
-import { holdCustomer } from '../metering/customer-lock.ts'
 import { customFieldFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { COPIES, renameCopies } from '../resources/rename-copies.ts'
@@ -21,8 +20,12 @@ const PERSONAL_MEMBERS = [
   'linked_integrations',
 ]
 
-/** Ends what bills a customer, at once: their ACTIVE subscriptions. */
-export type EndBilling = (transaction: Queryable, customerId: string) => Promise<void>
+/** Makes a change by which a customer is billed no more, and ends what bills the customer: the ACTIVE subscriptions. */
+export type EndBilling = (
+  transaction: Queryable,
+  customer: { readonly id: string; readonly reference: string },
+  change: () => Promise<Schema<'Customer'>>,
+) => Promise<Schema<'Customer'>>
 
 /** Billing entities and customers. `endBilling` runs when a customer is archived or closed. */
 export function customerRoutes(context: ServerContext, endBilling: EndBilling): OperationHandlers {
@@ -75,12 +78,9 @@ function customerResourceRoutes(context: ServerContext, endBilling: EndBilling):
     body: Schema<'CustomerUpdateRequest'>,
   ): Promise<Schema<'Customer'>> => {
     if (!isEnded(body.status)) return updateCustomer(context, transaction, idOrReference, body)
-    // Before the row is locked: events of the customer are taken in under the same order of locks.
-    const { id = null, reference = '' } = await stores.customers.get(transaction, idOrReference)
-    await holdCustomer(transaction, { id: id ?? '', reference })
-    const updated = await updateCustomer(context, transaction, id ?? '', body)
-    await endBilling(transaction, id ?? '')
-    return updated
+    const found = await stores.customers.get(transaction, idOrReference)
+    const customer = { id: found.id ?? '', reference: found.reference ?? '' }
+    return endBilling(transaction, customer, () => updateCustomer(context, transaction, customer.id, body))
   }
   return {
     listCustomers: async ({ query }) => {

@@ -1,17 +1,28 @@
+import type { Schema } from '@tallygate/client'
+import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
+import { holdCustomer } from '../metering/customer-lock.ts'
 import type { ServerContext } from '../server-context.ts'
-import { loadTerms } from '../terms/subscription-terms.ts'
 import { cancelSubscription } from './cancel-subscription.ts'
 
 /**
- * Cancels the ACTIVE subscriptions of a customer at once, for one that is archived or closed: what was used until then is
+ * Makes a change that archives or closes a customer, and cancels the ACTIVE subscriptions at once: what was used until then is
  * invoiced, nothing after it. They stay CANCELLED when the customer is activated again. Our decision: the vendor's words
  * are only that a customer must be ACTIVE to be billed.
  */
-export async function endBilling(context: ServerContext, transaction: Queryable, customerId: string): Promise<void> {
-  for (const terms of await loadTerms(transaction, { customerId })) {
+export async function endBilling(
+  context: ServerContext,
+  transaction: Queryable,
+  customer: { readonly id: string; readonly reference: string },
+  change: () => Promise<Schema<'Customer'>>,
+): Promise<Schema<'Customer'>> {
+  // Before any row is locked: events of the customer are taken in under the same order of locks.
+  await holdCustomer(transaction, customer)
+  const changed = await change()
+  for (const terms of await loadTerms(transaction, { customerId: customer.id })) {
     if (terms.status !== 'ACTIVE') continue
     const subscription = await context.stores.subscriptions.lock(transaction, terms.id)
     await cancelSubscription(context, transaction, subscription, terms, { type: 'NOW' })
   }
+  return changed
 }

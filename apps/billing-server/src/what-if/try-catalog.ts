@@ -53,7 +53,7 @@ export async function tryCatalog(context: ServerContext, given: object): Promise
         ...featureRoutes(inside),
         ...planRoutes(inside),
         ...versionRoutes(inside),
-        ...customerRoutes(inside, (transaction, customerId) => endBilling(inside, transaction, customerId)),
+        ...customerRoutes(inside, (...change) => endBilling(inside, ...change)),
         ...walletKindRoutes(inside),
       }
       const client = createBillingClient({
