@@ -1,7 +1,7 @@
+import type { UsageTotal } from '@tallygate/rating'
 import type { Logger } from 'pino'
 import type { Database, Queryable } from './database/database.ts'
 import type { ServerMetrics } from './http/server-metrics.ts'
-import type { UsageTotal } from './pricing/usage-total.ts'
 import type { MakeId } from './resource-id.ts'
 import type { Publish } from './resources/outbox.ts'
 import type { ResourceStores } from './resources/resource-stores.ts'

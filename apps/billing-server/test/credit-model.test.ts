@@ -1,6 +1,6 @@
+import { Decimal } from '@tallygate/rating'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Decimal } from '../src/money/decimal.ts'
 import { balanceOf, grantOf, invoiceOf, openWallet, sellCredits, subscribe, tokensUsed } from './credits.ts'
 import { testEngines } from './test-engines.ts'
 import { TestServer } from './test-server.ts'

@@ -13,6 +13,7 @@ export {
   type SubscriptionTime,
 } from './billing-runs.ts'
 export type { BillingSchedule } from './billing-schedule.ts'
+export { daysBetween } from './days-between.ts'
 export { formatInstant } from './format-instant.ts'
 export { InvalidDurationError } from './invalid-duration-error.ts'
 export { InvalidInstantError } from './invalid-instant-error.ts'

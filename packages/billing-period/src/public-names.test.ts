@@ -17,6 +17,7 @@ test('the public names are these', () => {
       "billingPeriodAt",
       "billingPeriodsBetween",
       "billingRuns",
+      "daysBetween",
       "formatInstant",
       "isSamePeriod",
       "nextBillingPeriod",

@@ -1,9 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { assertCalculable, Decimal, PricingError } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
-import { Decimal } from '../money/decimal.ts'
-import { PricingError } from '../money/pricing-error.ts'
-import { assertCalculable } from '../pricing/calculate-quantity.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
 
 type Rule = Schema<'AlertRuleUpdateRequest'>

@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import type { UsageTotal } from '@tallygate/rating'
 import { describe, expect, it } from 'vitest'
-import type { UsageTotal } from '../pricing/usage-total.ts'
 import { findCrossing, type WatchedFeature } from './find-crossing.ts'
 
 const feature: WatchedFeature = {

@@ -1,7 +1,5 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../money/decimal.ts'
-import { calculateQuantity, rowsOfCalculation } from '../pricing/calculate-quantity.ts'
-import type { Calculation, UsageTotal } from '../pricing/usage-total.ts'
+import { type Calculation, calculateQuantity, Decimal, rowsOfCalculation, type UsageTotal } from '@tallygate/rating'
 
 /** What a rule watches: a feature with the calculation that counts its use. */
 export interface WatchedFeature {

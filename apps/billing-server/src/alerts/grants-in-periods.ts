@@ -1,8 +1,8 @@
+import { selectPricings } from '@tallygate/rating'
 import { bills, placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import type { ResolveEntitlementsInput } from '../features/resolve-entitlements.ts'
 import type { UsageChange } from '../metering/usage-changes.store.ts'
-import { selectPricings } from '../pricing/select-pricings.ts'
 import type { ServerContext } from '../server-context.ts'
 
 /**

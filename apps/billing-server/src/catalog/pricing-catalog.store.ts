@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import type { PricingCatalog } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
-import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
 import { pricingsOf } from './plans/version-tree.ts'
 

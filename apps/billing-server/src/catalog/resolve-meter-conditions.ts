@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { MAX_CONDITION_DEPTH } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, missingField, referenceNotFound } from '../http/api-fault.ts'
-import { MAX_CONDITION_DEPTH } from '../pricing/read-condition.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
 
 type Condition = Schema<'MeterPropertyCondition'>

@@ -1,7 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import { creditsUnit, isBillableCurrency, moneyUnit, type WalletUnit } from '@tallygate/rating'
 import { invalidField, missingField } from '../http/api-fault.ts'
-import { isBillableCurrency } from '../money/money.ts'
-import { creditsUnit, moneyUnit, type WalletUnit } from '../pricing/wallets/wallet-unit.ts'
 
 /**
  * The unit of a wallet of this type. Throws naming the member of the wallet type that is missing: `credit.grant_type`,

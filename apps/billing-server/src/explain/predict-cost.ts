@@ -1,14 +1,13 @@
 import type { Schema } from '@tallygate/client'
+import { Decimal, type UsageTotal } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { gatherInvoice } from '../invoicing/gather-invoices.ts'
 import type { InvoiceSegment } from '../invoicing/invoice-input.ts'
 import { findInvoiceOf } from '../invoicing/invoices.store.ts'
 import { planInvoiceSegments } from '../invoicing/plan-invoice.ts'
+import { invoiceAmount } from '../invoicing/wire-money.ts'
 import type { Booking } from '../metering/book-event.ts'
 import type { ReadEvent } from '../metering/read-event.ts'
-import { Decimal } from '../money/decimal.ts'
-import { invoiceAmount } from '../money/wire-money.ts'
-import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerContext } from '../server-context.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { invoiceContext, JANUARY, linesOf, planJanuary, scheduleOf } from '../invoicing/plan-fixture.ts'
-import { itemOf, ofModel, payments, perThousand, proVersion, tokens, versionOf } from '../pricing/plan-fixture.ts'
+import { itemOf, ofModel, payments, perThousand, proVersion, tokens, versionOf } from '../invoicing/pricing-fixture.ts'
 import { type TracedEvent, traceUsage } from './trace-usage.ts'
 
 const trace = (event: Partial<TracedEvent>, version = proVersion) =>

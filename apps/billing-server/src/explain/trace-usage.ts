@@ -1,14 +1,23 @@
-import type { Schema } from '@tallygate/client'
+import {
+  type BillingTerms,
+  calculationIdOf,
+  holds,
+  modelTypeOf,
+  orderRules,
+  type PropertyValues,
+  productItemOf,
+  readPeriod,
+  readPricingRule,
+  ruleFor,
+  type SelectedPricing,
+  selectConfigs,
+  selectPricings,
+  type UsageSource,
+  unitOf,
+  usageSourcesOf,
+} from '@tallygate/rating'
 import type { InvoiceContext, InvoiceSegment } from '../invoicing/invoice-input.ts'
 import { lineIdOf, unpricedRule } from '../invoicing/line-id.ts'
-import { orderRules, ruleFor } from '../pricing/assign-usage.ts'
-import { holds, type PropertyValues } from '../pricing/condition.ts'
-import { modelTypeOf } from '../pricing/model-type.ts'
-import { calculationIdOf, productItemOf } from '../pricing/pricing-catalog.ts'
-import { readPeriod } from '../pricing/read-period.ts'
-import { type BillingTerms, readPricingRule } from '../pricing/read-pricing-rule.ts'
-import { selectConfigs, selectPricings } from '../pricing/select-pricings.ts'
-import { type UsageSource, unitOf, usageSourcesOf } from '../pricing/usage-source.ts'
 
 /** An event, as far as prices look at it. */
 export interface TracedEvent {
@@ -75,7 +84,7 @@ interface TracedItem {
 }
 
 function traceItem(
-  item: Schema<'PricingItem'>,
+  item: NonNullable<SelectedPricing['pricing']['items']>[number],
   context: InvoiceContext,
   terms: BillingTerms,
   event: TracedEvent,

@@ -1,6 +1,6 @@
+import { selectPricings } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { bills, placeAt } from '../customers/subscription-terms.ts'
-import { selectPricings } from '../pricing/select-pricings.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { ResolveEntitlementsInput } from './resolve-entitlements.ts'
 

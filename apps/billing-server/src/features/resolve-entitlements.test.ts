@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { PricingError } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PricingError } from '../money/pricing-error.ts'
 import { type EntitledFeature, resolveEntitlements } from './resolve-entitlements.ts'
 
 const features = new Map<string, EntitledFeature>([

@@ -1,6 +1,5 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../money/decimal.ts'
-import { PricingError } from '../money/pricing-error.ts'
+import { Decimal, PricingError } from '@tallygate/rating'
 
 /** An active subscription, with what its plan and its schedule grant. */
 export interface EntitledSubscription {

@@ -1,12 +1,10 @@
 import type { Schema } from '@tallygate/client'
+import { type Adjustment, Decimal, WHOLE_PERIOD } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../money/decimal.ts'
-import type { Adjustment } from '../pricing/adjustment.ts'
-import { WHOLE_PERIOD } from '../pricing/band.ts'
-import { itemOf, perThousand, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
 import { applyAdjustments } from './apply-adjustments.ts'
 import { amountsOf, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
+import { itemOf, perThousand, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 type Schedule = Partial<Schema<'PricingPlanSchedule'>>
 

@@ -1,7 +1,13 @@
-import { Decimal } from '../money/decimal.ts'
-import { roundMoney } from '../money/money.ts'
-import { type Adjustment, isInForce, meetsCondition } from '../pricing/adjustment.ts'
-import { type PeriodShare, percentOf, shareOf } from '../pricing/band.ts'
+import {
+  type Adjustment,
+  Decimal,
+  isInForce,
+  meetsCondition,
+  type PeriodShare,
+  percentOf,
+  roundMoney,
+  shareOf,
+} from '@tallygate/rating'
 import type { TaxCategory } from './tax-summary.ts'
 
 /** A line that adjustments look at. */

@@ -1,7 +1,6 @@
+import { creditsUnit, distinctValueIdsOf } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
-import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
-import { creditsUnit } from '../pricing/wallets/wallet-unit.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type GatheredInvoice, gatherUsage, type InvoiceSubject } from './gather-usage.ts'
 import type { InvoiceSegment, UnitDemand } from './invoice-input.ts'

@@ -1,8 +1,13 @@
 import type { BillingPeriod } from '@tallygate/billing-period'
-import { Decimal } from '../money/decimal.ts'
-import { type ChargedRule, carriedOn } from '../pricing/charge-rules.ts'
-import { NOTHING_STATED, type StatedState, statedOf } from '../pricing/stated-state.ts'
-import type { UsageTotal } from '../pricing/usage-total.ts'
+import {
+  type ChargedRule,
+  carriedOn,
+  Decimal,
+  NOTHING_STATED,
+  type StatedState,
+  statedOf,
+  type UsageTotal,
+} from '@tallygate/rating'
 import { chargePricings } from './charge-pricings.ts'
 import type { InvoiceContext, InvoiceSegment } from './invoice-input.ts'
 

@@ -1,9 +1,14 @@
 import type { BillingPeriod } from '@tallygate/billing-period'
-import type { Decimal } from '../money/decimal.ts'
-import { type ChargedRule, chargeRules } from '../pricing/charge-rules.ts'
-import { measureItem } from '../pricing/measure-item.ts'
-import { readPeriod } from '../pricing/read-period.ts'
-import { inDisplayOrder, type SelectedPricing, selectPricings } from '../pricing/select-pricings.ts'
+import {
+  type ChargedRule,
+  chargeRules,
+  type Decimal,
+  inDisplayOrder,
+  measureItem,
+  readPeriod,
+  type SelectedPricing,
+  selectPricings,
+} from '@tallygate/rating'
 import type { InvoiceContext, InvoiceSegment } from './invoice-input.ts'
 
 /** A pricing with its rules, each with its usage and its price. */

@@ -1,12 +1,12 @@
 import type { Schema } from '@tallygate/client'
+import { Decimal } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../money/decimal.ts'
-import { itemOf, perThousand, proVersion, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
 import { compareInvoicePeriods } from './compare-invoice-periods.ts'
 import type { InvoiceSegment } from './invoice-input.ts'
 import { invoiceContext, JANUARY, scheduleOf } from './plan-fixture.ts'
 import { planInvoiceSegments } from './plan-invoice.ts'
+import { itemOf, perThousand, proVersion, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const PERIOD = { ...JANUARY, full: JANUARY }
 const usage = [

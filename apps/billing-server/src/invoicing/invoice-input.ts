@@ -1,12 +1,14 @@
 import type { BillingPeriod } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import type { Decimal } from '../money/decimal.ts'
-import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
-import type { StatedState } from '../pricing/stated-state.ts'
-import type { UsageTotal } from '../pricing/usage-total.ts'
-import type { WalletDemand } from '../pricing/wallets/draw-grants.ts'
-import type { WalletGrant } from '../pricing/wallets/wallet-grant.ts'
-import type { WalletUnit } from '../pricing/wallets/wallet-unit.ts'
+import type {
+  Decimal,
+  PricingCatalog,
+  StatedState,
+  UsageTotal,
+  WalletDemand,
+  WalletGrant,
+  WalletUnit,
+} from '@tallygate/rating'
 
 /** What a plan of an invoice is about, whatever the stretch of time. */
 export interface InvoiceContext extends PricingCatalog {

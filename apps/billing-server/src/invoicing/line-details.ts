@@ -1,11 +1,7 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal, QUOTIENT_SCALE } from '../money/decimal.ts'
-import { invoiceAmount, unroundedAmount } from '../money/wire-money.ts'
-import type { Band } from '../pricing/band.ts'
-import type { ChargedRule } from '../pricing/charge-rules.ts'
-import type { MeterUnit } from '../pricing/usage-source.ts'
-import { eventCountOf } from '../pricing/usage-total.ts'
+import { type Band, type ChargedRule, Decimal, eventCountOf, type MeterUnit, QUOTIENT_SCALE } from '@tallygate/rating'
 import type { CreditLine } from './plan-credits.ts'
+import { invoiceAmount, unroundedAmount } from './wire-money.ts'
 
 /** How the amount of a line came about: the price before rounding, the band, the usage, the included volume. */
 export function lineDetails(

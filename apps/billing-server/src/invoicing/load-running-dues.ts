@@ -1,7 +1,6 @@
+import { type Decimal, PricingError } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
-import type { Decimal } from '../money/decimal.ts'
-import { PricingError } from '../money/pricing-error.ts'
 import type { ServerContext } from '../server-context.ts'
 import { gatherInvoices } from './gather-invoices.ts'
 import {

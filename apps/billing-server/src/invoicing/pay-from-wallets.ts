@@ -1,7 +1,5 @@
+import { type Decimal, moneyUnit, type WalletDraw } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
-import type { Decimal } from '../money/decimal.ts'
-import type { WalletDraw } from '../pricing/wallets/draw-grants.ts'
-import { moneyUnit } from '../pricing/wallets/wallet-unit.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { AnyInvoiceRow } from './invoices.store.ts'
 import { dueOf, loadRunningDues } from './load-running-dues.ts'

@@ -1,9 +1,9 @@
 import type { Schema } from '@tallygate/client'
 import { describe, expect, it } from 'vitest'
-import { itemOf, tokens, versionOf } from '../pricing/plan-fixture.ts'
 import { payableAmount } from './payable-amount.ts'
 import { invoiceContext, JANUARY, scheduleOf } from './plan-fixture.ts'
 import { planInvoiceSegments } from './plan-invoice.ts'
+import { itemOf, tokens, versionOf } from './pricing-fixture.ts'
 
 const usd = (quantity: string) => ({ quantity, currency: 'USD' }) as const
 const deposit = (of: object): Schema<'PricingItemConfigWalletGrant'> => ({ wallet_type_id: 'wtyp_1', ...of })

@@ -1,7 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import { configsOfItem, Decimal } from '@tallygate/rating'
 import { pricingsOf } from '../catalog/plans/version-tree.ts'
-import { Decimal } from '../money/decimal.ts'
-import { configsOfItem } from '../pricing/configs-of-item.ts'
 import type { GatheredInvoice } from './gather-usage.ts'
 import { moneyOf } from './written/sum-lines.ts'
 

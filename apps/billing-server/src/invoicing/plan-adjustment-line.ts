@@ -1,11 +1,11 @@
 import type { Schema } from '@tallygate/client'
-import { invoiceAmount } from '../money/wire-money.ts'
-import type { Adjustment } from '../pricing/adjustment.ts'
+import type { Adjustment } from '@tallygate/rating'
 import type { AppliedAdjustment } from './apply-adjustments.ts'
 import { lineIdOf } from './line-id.ts'
 import type { LineContext, PlannedLine } from './plan-line.ts'
 import { shortened } from './plan-sub-lines.ts'
 import { amountMembersOf } from './tax-summary.ts'
+import { invoiceAmount } from './wire-money.ts'
 
 /** The invoice line of a markup, a discount or a commitment. */
 export function planAdjustmentLine(applied: AppliedAdjustment, context: LineContext): PlannedLine {

@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import type { UsageTotal } from '@tallygate/rating'
 import fc from 'fast-check'
-import { itemOf, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
-import type { UsageTotal } from '../pricing/usage-total.ts'
+import { itemOf, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 // Random plans and usage for property tests. Every plan can be priced: its tiers rise, its bands suit their model.
 

@@ -1,14 +1,12 @@
 import type { Schema } from '@tallygate/client'
+import { creditsUnit, Decimal, type WalletGrant } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../money/decimal.ts'
-import { itemOf, tokens, versionOf } from '../pricing/plan-fixture.ts'
-import type { WalletGrant } from '../pricing/wallets/wallet-grant.ts'
-import { creditsUnit } from '../pricing/wallets/wallet-unit.ts'
 import type { InvoiceContext, InvoiceSegment } from './invoice-input.ts'
 import { planCredits } from './plan-credits.ts'
 import { invoiceContext, JANUARY, linesOf, scheduleOf } from './plan-fixture.ts'
 import { planInvoiceSegments } from './plan-invoice.ts'
+import { itemOf, tokens, versionOf } from './pricing-fixture.ts'
 
 const seed = Number(process.env['TEST_SEED'] ?? 20260131)
 process.stdout.write(`plan-credits.properties: TEST_SEED=${seed}\n`)

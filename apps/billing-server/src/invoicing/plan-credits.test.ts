@@ -1,11 +1,9 @@
 import type { Schema } from '@tallygate/client'
+import { creditsUnit, Decimal, findPricingFaults } from '@tallygate/rating'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../money/decimal.ts'
-import { findPricingFaults } from '../pricing/find-pricing-faults.ts'
-import { catalogFixture, itemOf, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
-import { creditsUnit } from '../pricing/wallets/wallet-unit.ts'
 import type { InvoiceContext } from './invoice-input.ts'
 import { invoiceContext, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
+import { catalogFixture, itemOf, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const CREDIT_PRICE: Schema<'PricingItemConfig'> = {
   id: 'pico_usage',

@@ -1,12 +1,17 @@
 import type { BillingPeriod } from '@tallygate/billing-period'
-import { Decimal } from '../money/decimal.ts'
-import { soldCreditTypeOf } from '../pricing/model-type.ts'
-import { productItemOf } from '../pricing/pricing-catalog.ts'
-import { selectPricings } from '../pricing/select-pricings.ts'
-import { CREDIT_SCALE } from '../pricing/wallets/credit-scale.ts'
-import { type DrawnWallet, drawGrants, type WalletDemand } from '../pricing/wallets/draw-grants.ts'
-import { tallyWallet } from '../pricing/wallets/tally-wallet.ts'
-import { creditsUnit, type WalletUnit } from '../pricing/wallets/wallet-unit.ts'
+import {
+  CREDIT_SCALE,
+  creditsUnit,
+  Decimal,
+  type DrawnWallet,
+  drawGrants,
+  productItemOf,
+  selectPricings,
+  soldCreditTypeOf,
+  tallyWallet,
+  type WalletDemand,
+  type WalletUnit,
+} from '@tallygate/rating'
 import { carryVolumes } from './carry-volumes.ts'
 import { chargePricings } from './charge-pricings.ts'
 import type { InvoiceContext, InvoiceSegment, UnitDemand } from './invoice-input.ts'

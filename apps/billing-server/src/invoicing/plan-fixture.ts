@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
-import { catalogFixture, proVersion } from '../pricing/plan-fixture.ts'
 import type { InvoiceContext, InvoicePeriodInput } from './invoice-input.ts'
 import { planInvoicePeriod } from './plan-invoice.ts'
+import { catalogFixture, proVersion } from './pricing-fixture.ts'
 
 // One billing period for tests: January 2026 in UTC, in US dollars.
 

@@ -1,12 +1,15 @@
 import { type BillingPeriod, formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import type { Decimal } from '../money/decimal.ts'
-import { type Adjustment, isAbout } from '../pricing/adjustment.ts'
-import type { ChargedRule } from '../pricing/charge-rules.ts'
-import { prorationOf } from '../pricing/period-share.ts'
-import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
-import { readAdjustments } from '../pricing/read-adjustments.ts'
-import type { SelectedPricing } from '../pricing/select-pricings.ts'
+import {
+  type Adjustment,
+  type ChargedRule,
+  type Decimal,
+  isAbout,
+  type PricingCatalog,
+  prorationOf,
+  readAdjustments,
+  type SelectedPricing,
+} from '@tallygate/rating'
 import { type AppliedAdjustment, applyAdjustments } from './apply-adjustments.ts'
 import { type ChargedPricing, chargePricings } from './charge-pricings.ts'
 import type { InvoiceContext, InvoiceSegment } from './invoice-input.ts'
@@ -154,7 +157,7 @@ function totalMembers(applied: readonly AppliedAdjustment[]): GroupMembers {
   return { type: second === undefined && only !== undefined ? only : 'ADJUSTMENT', description: 'Total' }
 }
 
-function productNames(pricing: Schema<'Pricing'>, { products }: PricingCatalog): string {
+function productNames(pricing: SelectedPricing['pricing'], { products }: PricingCatalog): string {
   return (pricing.product_ids ?? []).map((id) => products.get(id)?.name ?? id).join(', ')
 }
 
@@ -163,7 +166,7 @@ function nameOf(resource: { readonly name?: string | null } | undefined): { name
 }
 
 function toWireCategory(
-  category: Schema<'PricingCategory'>,
+  category: SelectedPricing['category'],
   { categories }: PricingCatalog,
 ): Schema<'ProductCategory'> {
   const id = category.product_category_id

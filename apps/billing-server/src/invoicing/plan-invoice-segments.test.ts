@@ -1,9 +1,9 @@
 import type { Schema } from '@tallygate/client'
 import { describe, expect, it } from 'vitest'
-import { itemOf, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
 import type { InvoiceSegment } from './invoice-input.ts'
 import { amountsOf, invoiceContext, JANUARY, linesOf, scheduleOf } from './plan-fixture.ts'
 import { planInvoiceSegments } from './plan-invoice.ts'
+import { itemOf, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const version = (fee: string, unit: string) =>
   versionOf(

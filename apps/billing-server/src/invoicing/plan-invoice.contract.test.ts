@@ -4,9 +4,9 @@ import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
-import { itemOf, payments, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
 import { PARAMETERS, plan, usage } from './plan-arbitraries.ts'
 import { planJanuary, scheduleOf } from './plan-fixture.ts'
+import { itemOf, payments, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const ajv = new Ajv2020({ strict: false, validateSchema: false })
 addFormats.default(ajv)

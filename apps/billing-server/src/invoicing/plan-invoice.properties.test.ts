@@ -1,10 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { Decimal, findPricingFaults, type UsageTotal } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../money/decimal.ts'
-import { findPricingFaults } from '../pricing/find-pricing-faults.ts'
-import { catalogFixture, itemOf, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
-import type { UsageTotal } from '../pricing/usage-total.ts'
 import {
   type Band,
   type Config,
@@ -18,6 +15,7 @@ import {
 } from './plan-arbitraries.ts'
 import { invoiceContext, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
 import { planInvoiceSegments } from './plan-invoice.ts'
+import { catalogFixture, itemOf, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const sumOf = (values: readonly (string | null | undefined)[]) =>
   Decimal.sum(values.map((value) => Decimal.parse(value ?? '0'))).toString()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { catalogFixture, itemOf, payments, perThousand, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
 import type { InvoicePeriodInput } from './invoice-input.ts'
 import { amountsOf, linesOf, planJanuary } from './plan-fixture.ts'
+import { catalogFixture, itemOf, payments, perThousand, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const workedExample = [
   tokens('1234567', { model_id: 'gpt-4o' }, { count: 900 }),

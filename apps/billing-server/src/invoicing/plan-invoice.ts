@@ -1,6 +1,6 @@
 import { type BillingPeriod, formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { minorUnitOf } from '../money/money.ts'
+import { minorUnitOf } from '@tallygate/rating'
 import { carryVolumes } from './carry-volumes.ts'
 import type { InvoiceContext, InvoicePeriodInput, InvoiceSegment } from './invoice-input.ts'
 import { planCredits } from './plan-credits.ts'

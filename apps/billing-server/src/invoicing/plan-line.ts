@@ -1,8 +1,13 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../money/decimal.ts'
-import { roundMoney } from '../money/money.ts'
-import type { ChargedRule } from '../pricing/charge-rules.ts'
-import { type CatalogProductItem, calculationIdOf, type PricingCatalog } from '../pricing/pricing-catalog.ts'
+import {
+  type CatalogProductItem,
+  type ChargedRule,
+  calculationIdOf,
+  Decimal,
+  type PricingCatalog,
+  type PricingRule,
+  roundMoney,
+} from '@tallygate/rating'
 import { lineDetails, lineMeterValue } from './line-details.ts'
 import { lineIdOf, unpricedRule } from './line-id.ts'
 import type { CreditLine } from './plan-credits.ts'
@@ -81,7 +86,7 @@ function toWireProductItem(item: CatalogProductItem): Schema<'ProductItem'> {
   }
 }
 
-function toWireConditions(wire: Schema<'PricingItemConfig'>): Schema<'MeterConditions'> {
+function toWireConditions(wire: PricingRule['wire']): Schema<'MeterConditions'> {
   const { name, meter_properties: properties } = wire.conditions ?? {}
   return { ...(name == null ? {} : { name }), ...(properties == null ? {} : { meter_properties: properties }) }
 }
@@ -96,10 +101,7 @@ function describe(charged: ChargedRule, catalog: PricingCatalog): string {
   return shortened(charged.trial ? `${text} (trial)` : text)
 }
 
-function describeConditions(
-  conditions: Schema<'PricingItemConfigConditions'> | null | undefined,
-  catalog: PricingCatalog,
-): string {
+function describeConditions(conditions: PricingRule['wire']['conditions'] | null, catalog: PricingCatalog): string {
   if (conditions == null) return ''
   if (conditions.name != null) return conditions.name
   return (conditions.meter_properties ?? [])

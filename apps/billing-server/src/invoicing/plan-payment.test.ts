@@ -1,8 +1,6 @@
+import { Decimal, tallyWallet, type WalletGrant } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../money/decimal.ts'
-import { tallyWallet } from '../pricing/wallets/tally-wallet.ts'
-import type { WalletGrant } from '../pricing/wallets/wallet-grant.ts'
 import { type InvoiceDue, isServedBefore, planPayment, withPayment } from './plan-payment.ts'
 
 const seed = Number(process.env['TEST_SEED'] ?? 20260131)

@@ -1,11 +1,8 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../money/decimal.ts'
-import { invoiceAmount } from '../money/wire-money.ts'
-import { drawGrants, type WalletDraw } from '../pricing/wallets/draw-grants.ts'
-import type { WalletGrant } from '../pricing/wallets/wallet-grant.ts'
-import { moneyUnit } from '../pricing/wallets/wallet-unit.ts'
+import { Decimal, drawGrants, moneyUnit, type WalletDraw, type WalletGrant } from '@tallygate/rating'
 import type { UnitDemand } from './invoice-input.ts'
 import { inServingOrder } from './plan-credits.ts'
+import { invoiceAmount } from './wire-money.ts'
 import { moneyOf } from './written/sum-lines.ts'
 
 type Invoice = Schema<'Invoice'>

@@ -1,10 +1,10 @@
 import type { Schema } from '@tallygate/client'
+import type { Calculation, UsageTotal } from '@tallygate/rating'
 import { describe, expect, it } from 'vitest'
-import { catalogFixture, itemOf, ofModel, perThousand, tokens, usd, versionOf } from '../pricing/plan-fixture.ts'
-import type { Calculation, UsageTotal } from '../pricing/usage-total.ts'
 import type { InvoicePeriodInput } from './invoice-input.ts'
 import { linesOf, planJanuary } from './plan-fixture.ts'
 import { MAX_USAGE_SUB_LINES } from './plan-sub-lines.ts'
+import { catalogFixture, itemOf, ofModel, perThousand, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const flat = (config: Partial<Schema<'PricingItemConfig'>> = {}): Schema<'PricingItemConfig'> => ({
   id: 'pico_1',

@@ -1,11 +1,8 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../money/decimal.ts'
-import { unroundedAmount } from '../money/wire-money.ts'
-import type { ChargedBand } from '../pricing/band.ts'
-import type { ChargedRule } from '../pricing/charge-rules.ts'
-import type { UsageTotal } from '../pricing/usage-total.ts'
+import { type ChargedBand, type ChargedRule, Decimal, type UsageTotal } from '@tallygate/rating'
 import { bandDetails, meterValueOf, priceMembers } from './line-details.ts'
+import { unroundedAmount } from './wire-money.ts'
 
 /** Sub-lines that show usage: the largest, and the rest together in the last. A property such as a user id has no end. */
 export const MAX_USAGE_SUB_LINES = 100

@@ -1,10 +1,13 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../money/decimal.ts'
-import { roundMoney } from '../money/money.ts'
-import { PricingError } from '../money/pricing-error.ts'
-import { invoiceAmount } from '../money/wire-money.ts'
-import { percentOf } from '../pricing/band.ts'
-import type { CatalogProductItem, PricingCatalog } from '../pricing/pricing-catalog.ts'
+import {
+  type CatalogProductItem,
+  Decimal,
+  type PricingCatalog,
+  PricingError,
+  percentOf,
+  roundMoney,
+} from '@tallygate/rating'
+import { invoiceAmount } from './wire-money.ts'
 
 export type TaxCategory = NonNullable<CatalogProductItem['tax_category']>
 

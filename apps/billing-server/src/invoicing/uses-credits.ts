@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import { configsOfItem } from '@tallygate/rating'
 import { pricingsOf } from '../catalog/plans/version-tree.ts'
-import { configsOfItem } from '../pricing/configs-of-item.ts'
 import type { InvoiceSegment } from './invoice-input.ts'
 
 type Tree = Schema<'PricingPlanVersion'> | Schema<'PricingPlanSchedule'>

@@ -1,4 +1,4 @@
-import { Decimal } from '../money/decimal.ts'
+import { Decimal } from '@tallygate/rating'
 import type { GatheredInvoice } from './gather-usage.ts'
 import { planCredits } from './plan-credits.ts'
 import type { WalletEntry } from './wallets.store.ts'

@@ -1,7 +1,5 @@
+import { Decimal, type WalletGrant, type WalletUnit } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
-import { Decimal } from '../money/decimal.ts'
-import type { WalletGrant } from '../pricing/wallets/wallet-grant.ts'
-import type { WalletUnit } from '../pricing/wallets/wallet-unit.ts'
 
 export interface WalletRow {
   readonly id: string

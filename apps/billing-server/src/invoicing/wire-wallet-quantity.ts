@@ -1,6 +1,5 @@
 import type { Schema } from '@tallygate/client'
-import type { Decimal } from '../money/decimal.ts'
-import type { WalletUnit } from '../pricing/wallets/wallet-unit.ts'
+import type { Decimal, WalletUnit } from '@tallygate/rating'
 
 /** A quantity of the unit as the wire has it: `{credits}` or `{amount}`, exact. */
 export function toWireQuantity(unit: WalletUnit, quantity: Decimal): Schema<'WalletBalanceValue'> {

@@ -1,7 +1,7 @@
+import { findPricingNotices } from '@tallygate/rating'
 import type { Express } from 'express'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import { invalidField } from '../http/api-fault.ts'
-import { findPricingNotices } from '../pricing/find-pricing-notices.ts'
 import type { ServerContext } from '../server-context.ts'
 
 /** Versions that one answer looks at. */

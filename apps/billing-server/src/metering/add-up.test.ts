@@ -1,6 +1,6 @@
+import { Decimal } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Decimal } from '../money/decimal.ts'
 import { addUp } from './add-up.ts'
 import type { TotalShare } from './spread-over-cuts.ts'
 

@@ -1,4 +1,4 @@
-import { Decimal } from '../money/decimal.ts'
+import { Decimal } from '@tallygate/rating'
 import type { TotalKey, TotalShare } from './spread-over-cuts.ts'
 
 /** What shares of the same total add up to. */

@@ -1,5 +1,5 @@
+import type { UsageTotal } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
-import type { UsageTotal } from '../pricing/usage-total.ts'
 import { byReference, valuesById } from './property-references.ts'
 import type { TotalRow } from './usage-totals.store.ts'
 import { toUsageTotal } from './usage-totals.store.ts'

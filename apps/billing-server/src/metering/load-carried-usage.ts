@@ -1,7 +1,6 @@
+import { type Calculation, distinctValueIdsOf, type UsageTotal } from '@tallygate/rating'
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
-import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
-import type { Calculation, UsageTotal } from '../pricing/usage-total.ts'
 import { withDistinctValues } from './load-usage.ts'
 import { stretchKey } from './spread-over-cuts.ts'
 import { loadEarlierTotals, toUsageTotal } from './usage-totals.store.ts'

@@ -1,6 +1,5 @@
+import { type Calculation, distinctValueIdsOf, type UsageTotal } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
-import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
-import type { Calculation, UsageTotal } from '../pricing/usage-total.ts'
 import { type BookedStretch, fromEventSum, sumBookedEvents } from './event-sums.store.ts'
 import { loadPropertyReferences } from './property-references.ts'
 import { stretchKey } from './spread-over-cuts.ts'

@@ -1,5 +1,5 @@
+import type { PropertyValues } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
-import type { PropertyValues } from '../pricing/condition.ts'
 
 /** A property value as an event carries it. */
 interface CarriedValue {

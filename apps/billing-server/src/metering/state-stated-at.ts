@@ -1,5 +1,4 @@
-import { Decimal } from '../money/decimal.ts'
-import type { StatedRollover, StatedState, StatedUsage } from '../pricing/stated-state.ts'
+import { Decimal, type StatedRollover, type StatedState, type StatedUsage } from '@tallygate/rating'
 
 /** What a caller stated of one rule for one period; `null` for what the statement does not speak of. */
 export interface Statement {

@@ -1,6 +1,6 @@
+import type { UsageTotal } from '@tallygate/rating'
 import type { Logger } from 'pino'
 import type { Database, Queryable } from '../database/database.ts'
-import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { ServerClock } from '../server-clock.ts'
 import type { CutUsage, UsageUntil } from '../server-context.ts'
 import { holdCustomer } from './customer-lock.ts'

@@ -1,6 +1,5 @@
+import type { PropertyValues, UsageTotal } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
-import type { PropertyValues } from '../pricing/condition.ts'
-import type { UsageTotal } from '../pricing/usage-total.ts'
 import { byReference, loadPropertyReferences } from './property-references.ts'
 
 /** A stored total as it is read: property values by the references of now. */

@@ -1,7 +1,5 @@
+import { Decimal, type WalletDemand, type WalletUnit } from '@tallygate/rating'
 import type { WalletEntry } from '../invoicing/wallets.store.ts'
-import { Decimal } from '../money/decimal.ts'
-import type { WalletDemand } from '../pricing/wallets/draw-grants.ts'
-import type { WalletUnit } from '../pricing/wallets/wallet-unit.ts'
 
 /** What a line of a FINAL invoice had asked for by an instant. */
 export interface AskedByThen {

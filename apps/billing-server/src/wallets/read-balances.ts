@@ -1,4 +1,5 @@
 import type { Schema } from '@tallygate/client'
+import { balanceOf, Decimal, drawGrants, tallyWallet, type WalletTally, type WalletUnit } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { debtsOf, demandsUntil, loadWalletFacts } from '../invoicing/attach-wallets.ts'
@@ -15,10 +16,6 @@ import {
   type WalletRow,
 } from '../invoicing/wallets.store.ts'
 import { toWireQuantity } from '../invoicing/wire-wallet-quantity.ts'
-import { Decimal } from '../money/decimal.ts'
-import { drawGrants } from '../pricing/wallets/draw-grants.ts'
-import { balanceOf, tallyWallet, type WalletTally } from '../pricing/wallets/tally-wallet.ts'
-import type { WalletUnit } from '../pricing/wallets/wallet-unit.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type AskedByThen, entriesUntil, isPayment } from './entries-until.ts'
 

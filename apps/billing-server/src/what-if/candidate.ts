@@ -1,10 +1,8 @@
 import type { Schema } from '@tallygate/client'
+import { findPricingFaults, findPricingNotices, type PricingCatalog } from '@tallygate/rating'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, notFound } from '../http/api-fault.ts'
-import { findPricingFaults } from '../pricing/find-pricing-faults.ts'
-import { findPricingNotices } from '../pricing/find-pricing-notices.ts'
-import type { PricingCatalog } from '../pricing/pricing-catalog.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
 import type { WantedCandidate } from './read-what-if.ts'
 

@@ -1,5 +1,5 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../money/decimal.ts'
+import { Decimal } from '@tallygate/rating'
 import type { WhatIfAnswer } from './run-what-if.ts'
 
 /** Invoices whose lines are shown; the others are in the CSV and in the JSON. */

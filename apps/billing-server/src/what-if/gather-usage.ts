@@ -1,3 +1,4 @@
+import { distinctValueIdsOf, type UsageTotal } from '@tallygate/rating'
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import type { GatheredInvoice, InvoiceSubject } from '../invoicing/gather-usage.ts'
@@ -6,8 +7,6 @@ import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { withDistinctValues } from '../metering/load-usage.ts'
 import { loadPropertyReferences } from '../metering/property-references.ts'
 import { stretchKey } from '../metering/spread-over-cuts.ts'
-import { distinctValueIdsOf } from '../pricing/calculate-quantity.ts'
-import type { UsageTotal } from '../pricing/usage-total.ts'
 import type { Candidate } from './candidate.ts'
 import { sumUncountedEvents, type UncountedStretch } from './what-if.store.ts'
 

@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../money/decimal.ts'
-import { invoiceAmount } from '../money/wire-money.ts'
+import { Decimal } from '@tallygate/rating'
+import { invoiceAmount } from '../invoicing/wire-money.ts'
 
 /** Everything that is billed in one currency. */
 export interface CurrencyTotal {

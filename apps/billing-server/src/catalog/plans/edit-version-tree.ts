@@ -1,4 +1,5 @@
 import type { Schema } from '@tallygate/client'
+import { MAX_RULES } from '@tallygate/rating'
 import type { Queryable } from '../../database/database.ts'
 import {
   ApiFault,
@@ -8,7 +9,6 @@ import {
   notFound,
   referenceNotFound,
 } from '../../http/api-fault.ts'
-import { MAX_RULES } from '../../pricing/find-pricing-faults.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { requireOriginals } from './require-originals.ts'
 import { resolveTree } from './resolve-tree.ts'

@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { findPricingFaults } from '@tallygate/rating'
 import type { Queryable } from '../../database/database.ts'
 import { ApiFault } from '../../http/api-fault.ts'
-import { findPricingFaults } from '../../pricing/find-pricing-faults.ts'
 import type { ResourceStores } from '../../resources/resource-stores.ts'
 import { loadPricingCatalog } from '../pricing-catalog.store.ts'
 

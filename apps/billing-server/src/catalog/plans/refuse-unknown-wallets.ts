@@ -1,10 +1,8 @@
 import type { Schema } from '@tallygate/client'
+import { configsOfItem, creditsUnit, moneyUnit, type PlacedConfig, readWalletGrants } from '@tallygate/rating'
 import { unitOfWalletType } from '../../catalog/unit-of-wallet-type.ts'
 import type { Queryable } from '../../database/database.ts'
 import { invalidField, referenceNotFound } from '../../http/api-fault.ts'
-import { configsOfItem, type PlacedConfig } from '../../pricing/configs-of-item.ts'
-import { readWalletGrants } from '../../pricing/read-wallet-grants.ts'
-import { creditsUnit, moneyUnit } from '../../pricing/wallets/wallet-unit.ts'
 import type { ResourceStores } from '../../resources/resource-stores.ts'
 
 /** A pricing and where it stands. */

@@ -1,6 +1,6 @@
 import { parseInstant, resolveTimeZone } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../../money/decimal.ts'
+import { Decimal } from '@tallygate/rating'
 import { describePrice, describeQuantity } from './describe-price.ts'
 import { formatDecimal, formatMoney } from './format-decimal.ts'
 import type { InvoiceParties } from './invoice-parties.ts'

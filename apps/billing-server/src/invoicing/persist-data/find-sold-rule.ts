@@ -1,17 +1,21 @@
 import type { BillingPeriod } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import {
+  modelTypeOf,
+  type PricingRule,
+  productItemOf,
+  type RuleSubject,
+  readPeriod,
+  readPricingRule,
+  selectConfigs,
+  selectPricings,
+  unitOf,
+  usageSourcesOf,
+} from '@tallygate/rating'
 import { loadPricingCatalog } from '../../catalog/pricing-catalog.store.ts'
 import { type SubscriptionTerms, segmentsOf } from '../../customers/subscription-terms.ts'
 import type { Queryable } from '../../database/database.ts'
 import { ApiFault, type ResourceType } from '../../http/api-fault.ts'
-import type { RuleSubject } from '../../pricing/check-rule.ts'
-import { modelTypeOf } from '../../pricing/model-type.ts'
-import { productItemOf } from '../../pricing/pricing-catalog.ts'
-import type { PricingRule } from '../../pricing/pricing-rule.ts'
-import { readPeriod } from '../../pricing/read-period.ts'
-import { readPricingRule } from '../../pricing/read-pricing-rule.ts'
-import { selectConfigs, selectPricings } from '../../pricing/select-pricings.ts'
-import { unitOf, usageSourcesOf } from '../../pricing/usage-source.ts'
 import type { ResourceStores } from '../../resources/resource-stores.ts'
 
 type Place = Pick<Schema<'PersistDataCreateRequest'>, 'pricing_id' | 'pricing_item_id' | 'pricing_item_config_id'>

@@ -1,10 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { carryState, Decimal, type PriceModel, pricesQuantity } from '@tallygate/rating'
 import { type ApiFault, invalidField, missingField } from '../../http/api-fault.ts'
 import type { Statement } from '../../metering/state-stated-at.ts'
-import { Decimal } from '../../money/decimal.ts'
-import { pricesQuantity } from '../../pricing/model-type.ts'
-import type { PriceModel } from '../../pricing/pricing-rule.ts'
-import { carryState } from '../../pricing/usage-source.ts'
 import type { SoldRule } from './find-sold-rule.ts'
 
 type Request = Schema<'PersistDataCreateRequest'>

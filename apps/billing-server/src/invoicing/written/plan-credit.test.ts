@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { Decimal } from '@tallygate/rating'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Decimal } from '../../money/decimal.ts'
 import { amountMembersOf } from '../tax-summary.ts'
 import { type LineCredit, planCredit } from './plan-credit.ts'
 

@@ -1,9 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { Decimal, fromWireMoney, minorUnitOf, percentOf, roundMoney } from '@tallygate/rating'
 import { invalidField, invalidOperation } from '../../http/api-fault.ts'
-import { Decimal } from '../../money/decimal.ts'
-import { fromWireMoney, minorUnitOf, roundMoney } from '../../money/money.ts'
-import { invoiceAmount } from '../../money/wire-money.ts'
-import { percentOf } from '../../pricing/band.ts'
+import { invoiceAmount } from '../wire-money.ts'
 import { type PlacedLine, placedLinesOf } from './arrange-lines.ts'
 import { moneyOf } from './sum-lines.ts'
 

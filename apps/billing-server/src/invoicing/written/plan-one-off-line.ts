@@ -1,17 +1,21 @@
 import { formatInstant, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import {
+  chargeVolume,
+  Decimal,
+  findBandFaults,
+  fromWireMoney,
+  minorUnitOf,
+  type PriceModel,
+  PricingError,
+  readBands,
+  roundMoney,
+  WHOLE_PERIOD,
+} from '@tallygate/rating'
 import { invalidField, missingField } from '../../http/api-fault.ts'
-import { Decimal } from '../../money/decimal.ts'
-import { fromWireMoney, minorUnitOf, roundMoney } from '../../money/money.ts'
-import { PricingError } from '../../money/pricing-error.ts'
-import { invoiceAmount, unroundedAmount } from '../../money/wire-money.ts'
-import { WHOLE_PERIOD } from '../../pricing/band.ts'
-import { chargeVolume } from '../../pricing/charge-volume.ts'
-import { findBandFaults } from '../../pricing/check-rule.ts'
-import type { PriceModel } from '../../pricing/pricing-rule.ts'
-import { readBands } from '../../pricing/read-band.ts'
 import { bandDetails } from '../line-details.ts'
 import { amountMembersOf, type SalesTax, type TaxCategory } from '../tax-summary.ts'
+import { invoiceAmount, unroundedAmount } from '../wire-money.ts'
 import type { PlacedLine } from './arrange-lines.ts'
 
 /** What a line of a one-off invoice is planned from. */

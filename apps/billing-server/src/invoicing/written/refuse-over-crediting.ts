@@ -1,8 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { type Decimal, minorUnitOf } from '@tallygate/rating'
 import type { Queryable } from '../../database/database.ts'
 import { invalidOperation } from '../../http/api-fault.ts'
-import type { Decimal } from '../../money/decimal.ts'
-import { minorUnitOf } from '../../money/money.ts'
 import { moneyOf } from './sum-lines.ts'
 import { loadCreditedTotal } from './written-invoices.store.ts'
 

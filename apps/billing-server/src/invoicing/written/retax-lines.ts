@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
+import { Decimal } from '@tallygate/rating'
 import type { Queryable } from '../../database/database.ts'
-import { Decimal } from '../../money/decimal.ts'
 import { lockInvoice, type WrittenContent, type WrittenInvoiceRow } from '../invoices.store.ts'
 import { amountMembersOf, salesTaxOf, type TaxCategory } from '../tax-summary.ts'
 import { placedLinesOf } from './arrange-lines.ts'

@@ -1,7 +1,6 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../../money/decimal.ts'
-import { fromWireMoney } from '../../money/money.ts'
-import { invoiceAmount } from '../../money/wire-money.ts'
+import { Decimal, fromWireMoney } from '@tallygate/rating'
+import { invoiceAmount } from '../wire-money.ts'
 
 type Line = Schema<'InvoiceLine'>
 type TaxCategory = Schema<'InvoiceTaxCategorySummary'>

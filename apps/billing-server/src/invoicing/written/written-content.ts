@@ -1,8 +1,8 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '../../money/decimal.ts'
-import { invoiceAmount } from '../../money/wire-money.ts'
+import { Decimal } from '@tallygate/rating'
 import type { WrittenContent } from '../invoices.store.ts'
 import { taxTotalOf } from '../tax-summary.ts'
+import { invoiceAmount } from '../wire-money.ts'
 import { arrangeLines, type PeriodFrame, type PlacedLine } from './arrange-lines.ts'
 
 /** The content of a written invoice without its money. */

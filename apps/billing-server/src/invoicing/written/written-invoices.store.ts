@@ -1,6 +1,6 @@
+import { Decimal } from '@tallygate/rating'
 import type { Queryable } from '../../database/database.ts'
 import { notFound } from '../../http/api-fault.ts'
-import { Decimal } from '../../money/decimal.ts'
 import { findInvoice, type WrittenContent, type WrittenInvoiceRow, type WrittenInvoiceType } from '../invoices.store.ts'
 import type { LineCredit } from './plan-credit.ts'
 

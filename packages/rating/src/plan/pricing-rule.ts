@@ -1,0 +1,60 @@
+import type { Period } from '@tallygate/billing-period'
+import type { Band } from '../models/band.ts'
+import type { Decimal } from '../money/decimal.ts'
+import type { WireRule } from '../wire/wire-plan.ts'
+import type { Condition } from './condition.ts'
+
+/** The price models. */
+export type PriceModel =
+  | 'FLAT'
+  | 'FLAT_TOP_UP'
+  | 'TIERED'
+  | 'TIERED_TOP_UP'
+  | 'TOP_TIERED'
+  | 'STAIR_STEP'
+  | 'STAIR_STEP_TOP_UP'
+  | 'FIXED'
+  | 'PASS_THROUGH'
+  | 'NONE'
+
+/** One pricing rule (the API's PricingItemConfig), read and checked. */
+export interface PricingRule {
+  readonly id: string
+  readonly model: PriceModel
+  /** What an event must have; `null` for the default rate, which takes what no other rule takes. */
+  readonly condition: Condition | null
+  readonly bands: readonly Band[]
+  /** For prices in credits: their type. Then unit prices are credits, drawn from a wallet; `null` for prices in money. */
+  readonly creditTypeId: string | null
+  /** Units that cost nothing, once a period. */
+  readonly includedQuantity: Decimal | null
+  /** What the rule deposits into wallets. */
+  readonly walletGrants: readonly RuleWalletGrant[]
+  /** Seats where the schedule says nothing. */
+  readonly defaultSeats: Decimal | null
+  /** The length that a recurring price is quoted for; `null` for the billing period. */
+  readonly pricingPeriod: Period | null
+  /** Whether bought volume that was not used is there in the next period; for the TOP_UP models. */
+  readonly rollover: boolean
+  /** Rules that name the same group fill the tiers together. */
+  readonly volumeGroup: string | null
+  /** Which usage counts for the choice of a tier; `null` for the usage that the rule prices. */
+  readonly tieringCondition: Condition | null
+  /** The rule as the plan has it. */
+  readonly wire: WireRule
+  /** Path of the rule in the plan, for errors. */
+  readonly field: string
+}
+
+/** What a rule deposits into a wallet of the customer: at the start, and each period where it recurs. */
+export interface RuleWalletGrant {
+  readonly walletTypeId: string
+  /** More than zero, for a full period. */
+  readonly quantity: Decimal
+  /** The type of the credits, or the currency of the money. */
+  readonly of: { readonly creditTypeId: string } | { readonly currency: string }
+  /** From the deposit to its expiry; `null` for one that never expires. */
+  readonly expiryPeriod: Period | null
+  /** Path in the plan, for errors. */
+  readonly field: string
+}

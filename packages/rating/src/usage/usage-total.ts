@@ -1,0 +1,46 @@
+import { Decimal } from '../money/decimal.ts'
+import type { PropertyValues } from '../plan/condition.ts'
+
+/**
+ * What a meter counted in a period for one combination of property values: one row each. Rows may come in any order and
+ * several rows may have the same combination; they add up.
+ */
+export interface UsageTotal {
+  readonly meterId: string
+  /** `null` for events that carry no meter value (they count for UNIQUE over a property). */
+  readonly meterValueId: string | null
+  /** Property values by reference; a property that the events did not have is absent. */
+  readonly properties: PropertyValues
+  /** Currency of a meter value of type AMOUNT, `null` for NUMBER. */
+  readonly currency: string | null
+  /** Decimal: the sum of the values. */
+  readonly sum: string
+  /** How many events. */
+  readonly count: number
+  /** Decimal: the smallest value. */
+  readonly min: string
+  /** Decimal: the largest value. */
+  readonly max: string
+  /**
+   * Start of the earlier period or stretch that it was used in; absent: it was used now. Only calculations that carry their
+   * state on count it.
+   */
+  readonly carriedFrom?: Date
+  /** The distinct values, as decimals without trailing zeros; there where a UNIQUE calculation counts the meter value. */
+  readonly values?: readonly string[]
+}
+
+/** How a meter's events become one quantity, as the API's MeterValueCalculation. */
+export interface Calculation {
+  readonly calculation_type?: 'SUM' | 'MAX' | 'MIN' | 'AVERAGE' | 'UNIQUE' | null
+  readonly meter_id?: string | null
+  readonly meter_value_id?: string | null
+  readonly meter_property_id?: string | null
+  /** Whether it goes on from where the period before ended: then all usage since the subscription began is its state. */
+  readonly persist?: boolean | null
+}
+
+/** Number of events in the rows. */
+export function eventCountOf(rows: readonly UsageTotal[]): Decimal {
+  return Decimal.sum(rows.map(({ count }) => Decimal.fromInteger(count)))
+}

@@ -1,0 +1,26 @@
+import type { Period } from '@tallygate/billing-period'
+import { PricingError } from '../money/pricing-error.ts'
+import type { WirePeriod } from './wire-plan.ts'
+
+/** A period of the wire, whose value is 1 where it says nothing. */
+export function readPeriod(wire: WirePeriod | null | undefined, field: string): Period | null {
+  if (wire?.type == null) return null
+  const value = wire.value ?? 1
+  if (!Number.isInteger(value) || value < 1)
+    throw new PricingError('INVALID_RULE', 'a period is at least 1', `${field}.value`)
+  return { type: wire.type, value }
+}
+
+/** A period in months or in days. */
+export function normalised({ type, value }: Period): { unit: 'months' | 'days'; value: number } {
+  switch (type) {
+    case 'YEAR':
+      return { unit: 'months', value: 12 * value }
+    case 'MONTH':
+      return { unit: 'months', value }
+    case 'WEEK':
+      return { unit: 'days', value: 7 * value }
+    case 'DAY':
+      return { unit: 'days', value }
+  }
+}
