@@ -74,7 +74,7 @@ try {
     times.bare.push(await timed(() => database.query(BARE_SUM)))
     await noticeClosedConnections()
     for (const usage of ['totals', 'events'] as const) {
-      times[usage].push(await timed(() => call(url, 'POST', '/local/what-if', { ...question, usage })))
+      times[usage].push(await timed(() => call(url, 'POST', '/operator/what-if', { ...question, usage })))
     }
   }
   const bare = median(times.bare)

@@ -18,24 +18,29 @@ import { meterDataRoutes } from './explain/meter-data.routes.ts'
 import { customerEntitlementRoutes } from './features/customer-entitlements.routes.ts'
 import { featureRoutes } from './features/features.routes.ts'
 import { platformEntitlementRoutes } from './features/platform-entitlements.routes.ts'
-import { ApiKeys } from './http/api-keys.ts'
+import { ApiKeys, DEFAULT_API_KEY } from './http/api-keys.ts'
+import { LOOPBACK_HOSTS } from './http/guard-requests.ts'
 import { createHttpApp } from './http/http-app.ts'
 import { Idempotency, withIdempotency } from './http/idempotency.ts'
+import { MAX_BODY_BYTES } from './http/json-body.ts'
 import type { OperationHandlers } from './http/operation-handlers.ts'
+import type { RouteFamily } from './http/route-family.ts'
 import { ServerMetrics } from './http/server-metrics.ts'
 import { bulkActionRoutes } from './invoicing/bulk-actions.routes.ts'
-import { invoiceDocumentRoutes } from './invoicing/documents/invoice-documents.routes.ts'
+import { invoiceDocumentRoutes, invoicePageRoutes } from './invoicing/documents/invoice-documents.routes.ts'
 import { InvoiceLifecycle } from './invoicing/invoice-lifecycle.ts'
 import { invoiceRoutes } from './invoicing/invoices.routes.ts'
 import { persistDataRoutes } from './invoicing/persist-data/persist-data.routes.ts'
 import { reprocessRoutes } from './invoicing/reprocess.routes.ts'
 import { writtenInvoiceRoutes } from './invoicing/written/written-invoices.routes.ts'
 import { FaultInjection } from './local/faults.ts'
-import { localRoutes } from './local/local.routes.ts'
+import { type LocalParts, localRoutes, MAX_LOCAL_BODY_BYTES } from './local/local.routes.ts'
 import { logDestination } from './log-destination.ts'
 import { Ingest } from './metering/ingest.ts'
 import { meteringRoutes } from './metering/metering.routes.ts'
 import { UsageCuts } from './metering/usage-cuts.ts'
+import { conflictRoutes } from './operator/conflicts.routes.ts'
+import { pricingNoticeRoutes } from './operator/pricing-notices.routes.ts'
 import { previewRoutes } from './preview/preview.routes.ts'
 import { idMaker } from './resource-id.ts'
 import { answerExpansion } from './resources/answer-expansion.ts'
@@ -58,6 +63,7 @@ import { WebhookDeliveries } from './webhooks/webhook-deliveries.ts'
 import { webhookEventRoutes } from './webhooks/webhook-events.routes.ts'
 import { WebhookTargets } from './webhooks/webhook-targets.ts'
 import { webhookRoutes } from './webhooks/webhooks.routes.ts'
+import { whatIfRoutes } from './what-if/what-if.routes.ts'
 
 /** How long requests that are under way may take when the server closes. */
 const CLOSE_DEADLINE_MS = 10_000
@@ -115,6 +121,21 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...walletGrantRoutes(context),
     ...webhookEventRoutes(context, parts.deliveries),
   }
+}
+
+/** What operators ask and `/v1` has no operation for. */
+function operatorFamily(context: ServerContext): RouteFamily {
+  return {
+    name: 'operator',
+    // A what-if may carry a whole catalog.
+    maxBodyBytes: MAX_BODY_BYTES,
+    routes: [whatIfRoutes(context), pricingNoticeRoutes(context), conflictRoutes(context), invoicePageRoutes(context)],
+  }
+}
+
+/** The controls of a server that runs for tests. */
+function localFamily(context: ServerContext, parts: LocalParts): RouteFamily {
+  return { name: 'local', maxBodyBytes: MAX_LOCAL_BODY_BYTES, routes: [localRoutes(context, parts)] }
 }
 
 /** Starts a billing server: opens and migrates its database, then listens. */
@@ -186,7 +207,15 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
         idempotency.wrapper,
         answerExpansion(database, expansionSources(context)),
       ],
-      extraRoutes: config.localControls ? localRoutes(context, { work, faults, ingest }) : () => {},
+      guard: {
+        hosts: isLocal ? [...LOOPBACK_HOSTS, ...(config.allowedHosts ?? [])] : config.allowedHosts,
+        refuseForwarded: config.apiKey === DEFAULT_API_KEY,
+        ownOriginOnly: ['local', 'operator', 'desk'],
+      },
+      families: [
+        operatorFamily(context),
+        ...(config.localControls ? [localFamily(context, { work, faults, ingest })] : []),
+      ],
     })
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)
     const url = await listen(server, config)
@@ -194,6 +223,9 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       { url, engine: database.engine, dataDir: config.databaseUrl === undefined ? config.dataDir : undefined },
       `listening on ${url}`,
     )
+    if (config.localControls) {
+      logger.warn('local controls are on: whoever has the API key can move the clock and empty the database')
+    }
     work.start()
     return {
       url,

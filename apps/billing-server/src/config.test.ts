@@ -38,6 +38,9 @@ describe('the configuration', () => {
     ['no folder', { DATA_DIR: 'memory://' }, undefined],
     ['a grace that is no duration', { GRACE_PERIOD: '8h' }, /GRACE_PERIOD/],
     ['controls that are neither on nor off', { LOCAL_CONTROLS: 'yes' }, /LOCAL_CONTROLS/],
+    ['names of hosts', { ALLOWED_HOSTS: 'Billing.example, [::1],10.0.0.1' }, undefined],
+    ['a host with its port', { ALLOWED_HOSTS: 'billing.example:443' }, /ALLOWED_HOSTS has "billing.example:443"/],
+    ['a host without a name', { ALLOWED_HOSTS: 'billing.example,' }, /ALLOWED_HOSTS has ""/],
     ['an unknown log level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
   ])('with %s', (_, env, fault) => {
     const faults = faultsOf(env)
@@ -49,8 +52,17 @@ describe('the configuration', () => {
     expect(faultsOf({ PORT: '-1', GRACE_PERIOD: 'x', HOST: '0.0.0.0' })).toHaveLength(3)
   })
 
-  it('has no local controls where others can reach the server, unless they are asked for', () => {
-    expect(readConfig({ HOST: '0.0.0.0', API_KEY: 'a-long-enough-key-1' }).localControls).toBe(false)
+  const POSTGRES = { DATABASE_URL: 'postgres://localhost/billing' }
+  const ELSEWHERE = { HOST: '0.0.0.0', API_KEY: 'a-long-enough-key-1' }
+  it.each<[env: Record<string, string>, isOn: boolean]>([
+    [{}, true],
+    [{ LOCAL_CONTROLS: '0' }, false],
+    [POSTGRES, false],
+    [{ ...POSTGRES, LOCAL_CONTROLS: '1' }, true],
+    [ELSEWHERE, false],
+    [{ ...ELSEWHERE, LOCAL_CONTROLS: '1' }, true],
+  ])('has local controls where they are asked for, or with PGlite on loopback: %j', (env, isOn) => {
+    expect(readConfig(env).localControls).toBe(isOn)
   })
 
   it('is held to the same rules in code', async () => {

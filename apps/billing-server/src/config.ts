@@ -1,9 +1,8 @@
 import { addDuration } from '@tallygate/billing-period'
 import { BillingServerConfigurationError } from './configuration-error.ts'
 import { IN_MEMORY } from './database/pglite-database.ts'
+import { DEFAULT_API_KEY } from './http/api-keys.ts'
 
-/** The key that works without any setup, and therefore only where nobody else can reach it. */
-export const DEFAULT_API_KEY = 'local-test-key'
 /** A key shorter than this can be guessed. */
 export const MIN_API_KEY_LENGTH = 16
 
@@ -21,8 +20,13 @@ export interface BillingServerConfig {
   readonly dataDir: string
   /** `GRACE_PERIOD`: ISO 8601 duration from the end of a period until its invoice is FINAL. Default PT8H. */
   readonly gracePeriod: string
-  /** `LOCAL_CONTROLS`: whether `/local` moves the clock, resets and injects faults. Default: on loopback. */
+  /** `LOCAL_CONTROLS`: whether `/local` moves the clock, resets and injects faults. Default: with PGlite on loopback. */
   readonly localControls: boolean
+  /**
+   * `ALLOWED_HOSTS`: names, separated by commas and without ports, that requests may send as `Host`. On loopback they are
+   * allowed beside `localhost`, `127.0.0.1` and `[::1]`. Default elsewhere: every name.
+   */
+  readonly allowedHosts?: readonly string[]
   /**
    * `WEBHOOK_HOSTS`: hosts that may receive webhooks, separated by commas, each with its port where it matters; `*` allows
    * the public internet, and on loopback private addresses too. Default `*` on loopback, otherwise none.
@@ -41,6 +45,8 @@ export interface BillingServerConfig {
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
+/** A name or an address as it stands in `Host` before the port. */
+const HOST_NAME = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 export const isLoopback = (host: string): boolean => LOOPBACK.has(host)
@@ -49,9 +55,14 @@ export const isLoopback = (host: string): boolean => LOOPBACK.has(host)
 export function readConfig(env: Readonly<Record<string, string | undefined>>): BillingServerConfig {
   const set = (name: string): string | undefined => (env[name] === '' ? undefined : env[name])
   const host = set('HOST') ?? '127.0.0.1'
-  const controls = set('LOCAL_CONTROLS') ?? (isLoopback(host) ? '1' : '0')
   const databaseUrl = set('DATABASE_URL')
-  const webhookHosts = set('WEBHOOK_HOSTS')
+  const controls = set('LOCAL_CONTROLS') ?? (isLoopback(host) && databaseUrl === undefined ? '1' : '0')
+  const list = (name: string): readonly string[] | undefined =>
+    set(name)
+      ?.split(',')
+      .map((item) => item.trim())
+  const webhookHosts = list('WEBHOOK_HOSTS')
+  const allowedHosts = list('ALLOWED_HOSTS')?.map((name) => name.toLowerCase())
   const faults: string[] = []
   if (!['0', '1'].includes(controls)) faults.push(`LOCAL_CONTROLS is "${controls}"; use 1 or 0`)
   const config: BillingServerConfig = {
@@ -62,7 +73,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): B
     dataDir: set('DATA_DIR') ?? '.tallygate/billing',
     gracePeriod: set('GRACE_PERIOD') ?? 'PT8H',
     localControls: controls === '1',
-    ...(webhookHosts === undefined ? {} : { webhookHosts: webhookHosts.split(',').map((name) => name.trim()) }),
+    ...(allowedHosts === undefined ? {} : { allowedHosts }),
+    ...(webhookHosts === undefined ? {} : { webhookHosts }),
     logLevel: set('LOG_LEVEL') ?? 'info',
   }
   faults.push(...configFaults(config))
@@ -86,6 +98,9 @@ export function configFaults(config: BillingServerConfig): readonly string[] {
     }
   }
   if (config.apiKey === '') faults.push('API_KEY is empty; set it')
+  for (const name of config.allowedHosts ?? []) {
+    if (!HOST_NAME.test(name)) faults.push(`ALLOWED_HOSTS has "${name}"; use names in lower case without ports`)
+  }
   if (config.databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(config.databaseUrl)) {
     faults.push('DATABASE_URL is not a postgres:// URL; use postgres://user:password@host:port/database')
   }

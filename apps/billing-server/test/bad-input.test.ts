@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MAX_BODY_BYTES } from '../src/http/http-app.ts'
+import { MAX_BODY_BYTES } from '../src/http/json-body.ts'
 import { followGuide, type Guide } from './guide.ts'
 import { testEngines } from './test-engines.ts'
 import { completionEvent, TestServer } from './test-server.ts'

@@ -111,7 +111,7 @@ describe.each(testEngines)('credits on $name', (engine) => {
     ])
     for (const usage of ['totals', 'events']) {
       const question = { from: START, to: '2026-02-01T00:00:00Z', pricing_plan_version_id: sold.versionId, usage }
-      const { invoices } = await server.must('POST', '/local/what-if', question)
+      const { invoices } = await server.must('POST', '/operator/what-if', question)
       expect(invoices[0]).toMatchObject({ before: { quantity: '0.48' }, after: { quantity: '0.48' } })
     }
     for (const { id } of sent) await server.must('POST', `/v1/events/${id}/delete`)
@@ -142,7 +142,7 @@ describe.each(testEngines)('credits on $name', (engine) => {
 
   it('cost the same in a what-if under the same version, line by line', async () => {
     const question = { from: START, to: '2026-02-01T00:00:00Z', pricing_plan_version_id: sold.versionId, lines: true }
-    const { invoices } = await server.must('POST', '/local/what-if', question)
+    const { invoices } = await server.must('POST', '/operator/what-if', question)
     expect(invoices).toHaveLength(1)
     const [{ before, after, difference, lines }] = invoices
     expect([before.quantity, after.quantity, difference.quantity]).toEqual(['0.45', '0.45', '0.00'])

@@ -101,14 +101,14 @@ describe.each(testEngines)('prices that could not be billed, on $name', (engine)
       field: 'pricing_categories.0.pricings.0.items.0.configs',
       message: 'there is no default rate: usage that no rule takes is not billed',
     }
-    expect((await server.must('GET', '/local/pricing-notices')).data).toMatchObject([notice])
-    const own = await server.must('GET', `/local/pricing-notices?pricing_plan_version_id=${id}`)
+    expect((await server.must('GET', '/operator/pricing-notices')).data).toMatchObject([notice])
+    const own = await server.must('GET', `/operator/pricing-notices?pricing_plan_version_id=${id}`)
     expect(own.data).toMatchObject([notice])
     const question = { from: '2026-01-01', to: '2026-02-01', pricing_plan_version_id: id }
-    expect((await server.must('POST', '/local/what-if', question)).notices).toMatchObject([
+    expect((await server.must('POST', '/operator/what-if', question)).notices).toMatchObject([
       { version_id: id, field: notice.field },
     ])
-    expect((await server.call('GET', '/local/pricing-notices?pricing_plan_version_id=none')).status).toBe(404)
+    expect((await server.call('GET', '/operator/pricing-notices?pricing_plan_version_id=none')).status).toBe(404)
   })
 })
 

@@ -37,7 +37,9 @@ describe.each(testEngines)('documents of an invoice on $name', (engine) => {
     return { text: text.replace(/\s+/g, ' '), totalPages }
   }
   const html = async (id: string) => {
-    const response = await fetch(`${server.server.url}/local/invoices/${id}.html`)
+    const response = await fetch(`${server.server.url}/operator/invoices/${id}.html`, {
+      headers: { 'x-api-key': apiKey },
+    })
     return { response, text: await response.text() }
   }
 
@@ -122,7 +124,7 @@ describe.each(testEngines)('documents of an invoice on $name', (engine) => {
     expect(text).not.toMatch(/<script|<b>|src=|href=|url\(|@import/)
     expect(text).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;Zażółć&#39;')
     expect((await html('nothing_00000000000000000000')).response.status).toBe(404)
-    expect((await fetch(`${server.server.url}/local/invoices/${id}`)).status).toBe(404)
+    expect((await server.call('GET', `/operator/invoices/${id}`)).status).toBe(404)
   })
 
   // The page is the same on both engines.
@@ -135,8 +137,12 @@ describe.each(testEngines)('documents of an invoice on $name', (engine) => {
     })
     try {
       // The page allows no script; the checker is one.
-      const page = await browser.newPage({ bypassCSP: true, viewport: { width: 360, height: 740 } })
-      await page.goto(`${server.server.url}/local/invoices/${id}.html`)
+      const page = await browser.newPage({
+        bypassCSP: true,
+        viewport: { width: 360, height: 740 },
+        extraHTTPHeaders: { 'x-api-key': apiKey },
+      })
+      await page.goto(`${server.server.url}/operator/invoices/${id}.html`)
       expect(await page.title()).toBe('Invoice 2026-0001')
       const heading = page.getByRole('heading', { level: 1 })
       expect(await heading.textContent()).toBe('Invoice 2026-0001')

@@ -31,7 +31,8 @@ describe.each(testEngines)('a server that is killed around the end of an invoice
       const folder = mkdtempSync(join(tmpdir(), 'billing-final-'))
       const { remove, ...place } = await engine.place()
       const dataDir = join(folder, 'data')
-      const env = place.databaseUrl === undefined ? { DATA_DIR: dataDir } : { DATABASE_URL: place.databaseUrl }
+      const where = place.databaseUrl === undefined ? { DATA_DIR: dataDir } : { DATABASE_URL: place.databaseUrl }
+      const env = { ...where, LOCAL_CONTROLS: '1' }
       const server = (laterMs = 0) =>
         TestServer.start(
           { ...engine, place: () => Promise.resolve({ ...place, dataDir, remove: () => Promise.resolve() }) },

@@ -198,7 +198,7 @@ describe.each(testEngines)('state that is carried from period to period, on $nam
           plans: 'all',
           usage,
         }
-        const { invoices } = await server.must('POST', '/local/what-if', question)
+        const { invoices } = await server.must('POST', '/operator/what-if', question)
         const after = invoices.map((one: Answer['body']) => [one.before.quantity, one.after.quantity])
         expect(after, usage).toEqual([
           ['40.00', '120.00'],
@@ -356,7 +356,7 @@ describe.each(testEngines)('state that is carried from period to period, on $nam
         pricing_categories: [category],
       })
       const question = { from: '2026-01-01', to: '2026-02-01', pricing_plan_version_id: next.id }
-      const { totals } = await server.must('POST', '/local/what-if', question)
+      const { totals } = await server.must('POST', '/operator/what-if', question)
       expect(totals).toMatchObject([{ before: usd('100.00'), after: usd('200.00') }])
       await server.must('POST', '/v1/pricing-plan-schedules?set_previous_end_at=true', {
         pricing_plan_subscription_id: sold.subscriptionId,

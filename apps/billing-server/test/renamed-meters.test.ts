@@ -154,7 +154,7 @@ describe.each(testEngines)('meters, values and properties under another name, on
     expect((await bill())[0]?.slice(1)).toEqual(['2000', '0.03'])
     const question = { from: '2026-01-01', to: '2026-02-01', pricing_plan_version_id: guide.versionId }
     for (const usage of ['totals', 'events']) {
-      const { totals } = await server.must('POST', '/local/what-if', { ...question, usage })
+      const { totals } = await server.must('POST', '/operator/what-if', { ...question, usage })
       expect(totals, usage).toMatchObject([{ before: { quantity: '0.03' }, after: { quantity: '0.03' } }])
     }
     // The same report again, under the new names: a repetition, no conflict.
@@ -163,10 +163,10 @@ describe.each(testEngines)('meters, values and properties under another name, on
       meter_properties: [{ id, value: 'gpt-4o' }],
     }
     expect((await report('stays-there', '0', again)).processed_details.type).toBe('DUPLICATE')
-    expect((await server.must('GET', '/local/conflicts')).data).toEqual([])
+    expect((await server.must('GET', '/operator/conflicts')).data).toEqual([])
     const other = { ...again, meter_properties: [{ id, value: 'gpt-4o-mini' }] }
     await report('stays-there', '0', other)
-    expect((await server.must('GET', '/local/conflicts')).data).toHaveLength(1)
+    expect((await server.must('GET', '/operator/conflicts')).data).toHaveLength(1)
     const unlink = await server.call('PATCH', '/v1/meters/completion_tokens', { meter_properties: [] })
     expect([unlink.status, unlink.body.field]).toEqual([400, 'meter_properties'])
   })

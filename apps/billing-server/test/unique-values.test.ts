@@ -141,7 +141,7 @@ describe.each(testEngines)('UNIQUE over a meter value, on $name', (engine) => {
     await run('9', 'text', 10, { meter_values: [{ reference: 'document', count: '9' }] })
     expect(await bill()).toEqual([['39', '3.90']])
     const asked = async (question: object) =>
-      (await server.must('POST', '/local/what-if', { ...JANUARY, lines: true, ...question })).invoices.map(
+      (await server.must('POST', '/operator/what-if', { ...JANUARY, lines: true, ...question })).invoices.map(
         ({ before, after, lines }: Answer['body']) => [
           before.quantity,
           after.quantity,

@@ -99,8 +99,8 @@ describe.each(testEngines)('money of wallets on $name', (engine) => {
     expect((await server.must('GET', '/v1/invoices?paid=true')).data).toMatchObject([{ id: invoiceId }])
     const told = (await server.must('GET', '/v1/webhook-events')).data
     expect(told.map(({ type }: { type: string }) => type).sort()).toEqual(['INVOICE.PAID', 'INVOICE.STATUS_TO_FINAL'])
-    const document = await fetch(`${server.server.url}/local/invoices/${invoiceId}.html`)
-    expect(await document.text()).toMatch(/Paid from balance.*USD 20\.00.*Left to pay.*USD 0\.00/s)
+    const document = await server.must('GET', `/operator/invoices/${invoiceId}.html`)
+    expect(document).toMatch(/Paid from balance.*USD 20\.00.*Left to pay.*USD 0\.00/s)
     const pdf = await fetch(`${server.server.url}/v1/invoices/${invoiceId}/pdf`, { headers: { 'x-api-key': apiKey } })
     expect(pdf.status).toBe(200)
     expect(await money.balanceOf(wallet)).toBe('30 20 10')

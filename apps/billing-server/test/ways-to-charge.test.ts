@@ -106,7 +106,7 @@ describe.each(testEngines)('ways to charge, on $name', (engine) => {
       await moveTo('04-02')
       expect(await totals(customerId)).toEqual(want)
       const range = { from: '2026-01-01', to: '2026-04-01' }
-      const same = await server.must('POST', '/local/what-if', { ...range, pricing_plan_version_id: versionId })
+      const same = await server.must('POST', '/operator/what-if', { ...range, pricing_plan_version_id: versionId })
       expect(same.totals).toMatchObject([{ invoices: 3, difference: usd('0.00') }])
     })
   })

@@ -70,7 +70,7 @@ describe.each(testEngines)(`what-if and the invoice, on $name (seed ${SEED})`, (
     await server.must('POST', '/local/clock', { now: '2026-01-29T00:00:00Z' })
   })
 
-  const ask = (question: object) => server.must('POST', '/local/what-if', { ...JANUARY, ...question })
+  const ask = (question: object) => server.must('POST', '/operator/what-if', { ...JANUARY, ...question })
 
   it('are equal, line by line, under the same version, for random catalogs and events', async () => {
     const sold = new Sold()

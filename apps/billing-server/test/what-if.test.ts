@@ -3,7 +3,7 @@ import type { Schema } from '@tallygate/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { followGuide, type Guide } from './guide.ts'
 import { testEngines } from './test-engines.ts'
-import { completionEvent, TestServer } from './test-server.ts'
+import { apiKey, completionEvent, TestServer } from './test-server.ts'
 
 const JANUARY = { from: '2026-01-01', to: '2026-02-01' }
 
@@ -96,7 +96,7 @@ describe.each(testEngines)('what-if, on $name', (engine) => {
   })
 
   const moveTo = (now: string) => server.must('POST', '/local/clock', { now })
-  const ask = (question: object) => server.must('POST', '/local/what-if', { ...JANUARY, ...question })
+  const ask = (question: object) => server.must('POST', '/operator/what-if', { ...JANUARY, ...question })
   const version = () => server.must('GET', `/v1/pricing-plan-versions/${guide.versionId}`)
 
   /** A DRAFT of the guide's plan in which gpt-4o costs twice as much. */
@@ -294,9 +294,9 @@ describe.each(testEngines)('what-if, on $name', (engine) => {
 
   it('answers with progress, line by line, to those who ask for it', async () => {
     await reportGuide()
-    const response = await fetch(`${server.server.url}/local/what-if`, {
+    const response = await fetch(`${server.server.url}/operator/what-if`, {
       method: 'POST',
-      headers: { accept: 'application/x-ndjson' },
+      headers: { accept: 'application/x-ndjson', 'content-type': 'application/json', 'x-api-key': apiKey },
       body: JSON.stringify({ ...JANUARY, pricing_plan_reference: 'ai_pro' }),
     })
     const lines = (await response.text())
@@ -319,7 +319,7 @@ describe.each(testEngines)('what-if, on $name', (engine) => {
       'catalog.meters.m',
     ],
   ])('refuses %s, naming the member', async (_, more, field) => {
-    const answer = await server.call('POST', '/local/what-if', { ...JANUARY, ...more })
+    const answer = await server.call('POST', '/operator/what-if', { ...JANUARY, ...more })
     expect(answer.status).toBe(400)
     expect(answer.body).toMatchObject({ type: 'INVALID_REQUEST' })
     expect(answer.body.field).toMatch(new RegExp(`^${field}`))
@@ -330,7 +330,7 @@ describe.each(testEngines)('what-if, on $name', (engine) => {
     ['a plan', { pricing_plan_reference: 'nope' }],
     ['a customer', { pricing_plan_reference: 'ai_pro', customer: 'nobody' }],
   ])('answers 404 for %s that does not exist', async (_, more) => {
-    expect((await server.call('POST', '/local/what-if', { ...JANUARY, ...more })).status).toBe(404)
+    expect((await server.call('POST', '/operator/what-if', { ...JANUARY, ...more })).status).toBe(404)
   })
 })
 

@@ -7,14 +7,15 @@ import type { ApiKeys } from './api-keys.ts'
 import { withCallersQuery } from './callers-links.ts'
 import { type ContractOperation, contractOperations } from './contract.ts'
 import { checkBody, checkTexts, readQuery, responseFault } from './contract-validator.ts'
+import { guardRequests, type RequestGuardOptions } from './guard-requests.ts'
+import { jsonBody, MAX_BODY_BYTES } from './json-body.ts'
 import { knownMembers } from './known-members.ts'
 import type { AnyOperationHandler, OperationHandlers } from './operation-handlers.ts'
 import { OperationRouter } from './operation-router.ts'
+import { readTarget } from './request-target.ts'
+import { mountFamily, type RouteFamily } from './route-family.ts'
 import type { ServerMetrics } from './server-metrics.ts'
 import { assertStorable } from './storable-text.ts'
-
-/** The largest body that is read: a batch of 1,000 events with every member filled is about 1 MB. */
-export const MAX_BODY_BYTES = 4 * 1024 * 1024
 
 /** When a caller may ask again whom the database could not answer. */
 const RETRY_AFTER_SECONDS = 1
@@ -43,8 +44,10 @@ export interface HttpAppOptions {
   readonly validateResponses: boolean
   /** Applied to every operation, the first one outermost. */
   readonly wrappers: readonly OperationWrapper[]
-  /** Routes beside `/v1`, for example the local controls. */
-  readonly extraRoutes: (app: Express) => void
+  /** Which requests are let in at all. */
+  readonly guard: RequestGuardOptions
+  /** Routes beside `/v1`. */
+  readonly families: readonly RouteFamily[]
 }
 
 /** The HTTP edge: everything that is the same for all operations, driven by the contract. */
@@ -59,6 +62,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
     response.setHeader('X-REQUEST-ID', response.locals['requestId'] as string)
     next()
   })
+  app.use(guardRequests(options.guard))
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' })
   })
@@ -74,15 +78,11 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
-  options.extraRoutes(app)
+  for (const family of options.families) mountFamily(app, family, options.apiKeys)
 
-  const parseJson = express.json({ limit: MAX_BODY_BYTES, strict: true, type: isJson })
   const operations = new OperationRouter(contractOperations)
   app.use(routeOperation(operations, options))
-  app.use((request: Request, response: Response, next: NextFunction) => {
-    requireJson(request)
-    parseJson(request, response, next)
-  })
+  app.use(jsonBody(MAX_BODY_BYTES))
   app.use(answerOperation(options))
   app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
     answerFault(error, request, response, next, logger)
@@ -96,8 +96,8 @@ const operationOf = (response: Response): ContractOperation => response.locals['
 function routeOperation(router: OperationRouter, { apiKeys, metrics }: HttpAppOptions) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const startedAt = process.hrtime.bigint()
-    const url = new URL(request.originalUrl, 'http://localhost')
-    response.locals['search'] = url.searchParams
+    const { pathname, search } = readTarget(request)
+    response.locals['search'] = search
     response.on('finish', () => {
       const operation = (response.locals['operation'] as ContractOperation | undefined)?.id ?? 'none'
       metrics.request(operation, response.statusCode, Number(process.hrtime.bigint() - startedAt) / 1e9)
@@ -105,7 +105,7 @@ function routeOperation(router: OperationRouter, { apiKeys, metrics }: HttpAppOp
     apiKeys.assertValid(request.get('x-api-key'))
     let match: ReturnType<OperationRouter['match']>
     try {
-      match = router.match(request.method, url.pathname)
+      match = router.match(request.method, pathname)
     } catch {
       throw invalidField('path', 'the path holds a broken percent escape')
     }
@@ -124,17 +124,6 @@ function routeOperation(router: OperationRouter, { apiKeys, metrics }: HttpAppOp
     response.locals['path'] = match.path
     next()
   }
-}
-
-const isJson = (message: { readonly headers: { readonly 'content-type'?: string | undefined } }): boolean =>
-  /^application\/(json|[a-z0-9.+-]+\+json)\s*(;|$)/i.test(message.headers['content-type'] ?? '')
-
-function requireJson(request: Request): void {
-  const hasBody =
-    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0
-  if (!hasBody || isJson(request)) return
-  const message = 'Send the body as application/json'
-  throw new ApiFault({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', field: 'Content-Type', message })
 }
 
 function answerOperation({ handlers, wrappers, validateResponses, logger }: HttpAppOptions) {

@@ -3,6 +3,12 @@ import type { WhatIfAnswer } from './run-what-if.ts'
 /** Told how many invoices are done. */
 export type OnProgress = (done: number, total: number) => void
 
+/** A billing server and the key for it. */
+export interface BillingPlace {
+  readonly url: string
+  readonly apiKey: string
+}
+
 interface Line {
   readonly progress?: { readonly done: number; readonly total: number }
   readonly result?: WhatIfAnswer
@@ -10,10 +16,14 @@ interface Line {
 }
 
 /** Asks a billing server and hears of its progress. Throws with what it answers where it refuses. */
-export async function askServer(url: string, question: object, onProgress: OnProgress): Promise<WhatIfAnswer> {
-  const response = await fetch(`${url}/local/what-if`, {
+export async function askServer(
+  { url, apiKey }: BillingPlace,
+  question: object,
+  onProgress: OnProgress,
+): Promise<WhatIfAnswer> {
+  const response = await fetch(`${url}/operator/what-if`, {
     method: 'POST',
-    headers: { accept: 'application/x-ndjson', 'content-type': 'application/json' },
+    headers: { accept: 'application/x-ndjson', 'content-type': 'application/json', 'x-api-key': apiKey },
     body: JSON.stringify(question),
   })
   if (!response.ok || response.body === null) {

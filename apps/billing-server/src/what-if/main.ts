@@ -1,5 +1,6 @@
 // Asks a running billing server what stored usage would have cost under other prices: `pnpm --filter @tallygate/billing-server what-if`.
 
+import { DEFAULT_API_KEY } from '../http/api-keys.ts'
 import { askServer } from './ask-server.ts'
 import { formatCsv } from './format-csv.ts'
 import { formatTable } from './format-table.ts'
@@ -16,7 +17,8 @@ async function main(given: readonly string[]): Promise<void> {
   const catalog = catalogFile === undefined ? undefined : await loadCatalogFile(catalogFile)
   const bar = progressBar(process.stderr)
   try {
-    const answer = await askServer(url, { ...question, catalog }, bar.report)
+    const apiKey = process.env['BILLING_API_KEY'] || DEFAULT_API_KEY
+    const answer = await askServer({ url, apiKey }, { ...question, catalog }, bar.report)
     bar.stop()
     if (format === 'json') process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
     else process.stdout.write(format === 'csv' ? formatCsv(answer) : formatTable(answer))

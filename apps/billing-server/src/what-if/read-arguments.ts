@@ -28,6 +28,8 @@ export const WHAT_IF_USAGE = `What stored usage would have cost under other pric
   --top            customers that change most, default 10
   --format         table (default), csv or json, on stdout
   --url            of the billing server, default http://127.0.0.1:4000
+
+BILLING_API_KEY is the server's key, default local-test-key.
 `
 
 /** Reads the arguments of the command. Throws with a sentence for what cannot be understood. */

@@ -10,7 +10,7 @@ export type WantedCandidate =
   | { readonly kind: 'plan'; readonly reference: string; readonly version: number | null }
   | { readonly kind: 'catalog'; readonly catalog: object }
 
-/** A question, read from `POST /local/what-if`. */
+/** A question, read from `POST /operator/what-if`. */
 export interface WhatIfQuestion {
   /** Billing periods that begin from here, inclusive, … */
   readonly from: Date

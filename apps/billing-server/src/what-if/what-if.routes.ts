@@ -1,20 +1,16 @@
-import express, { type Express } from 'express'
 import { ApiFault } from '../http/api-fault.ts'
+import type { AddRoutes } from '../http/route-family.ts'
 import type { ServerContext } from '../server-context.ts'
 import { readWhatIf } from './read-what-if.ts'
 import { runWhatIf } from './run-what-if.ts'
 
-/** A question may carry a whole catalog. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024
-
 /**
- * `POST /local/what-if`: what stored events would have cost under other prices. With `Accept: application/x-ndjson` the
+ * `POST /operator/what-if`: what stored events would have cost under other prices. With `Accept: application/x-ndjson` the
  * answer comes as lines, `{"progress": …}` while it works and `{"result": …}` or `{"error": …}` at the end.
  */
-export function whatIfRoutes(context: ServerContext): (app: Express) => void {
+export function whatIfRoutes(context: ServerContext): AddRoutes {
   return (app) => {
-    const parse = express.json({ limit: MAX_BODY_BYTES, type: () => true })
-    app.post('/local/what-if', parse, async (request, response) => {
+    app.post('/operator/what-if', async (request, response) => {
       const question = readWhatIf(request.body)
       let gone = false
       response.on('close', () => {

@@ -1,5 +1,6 @@
 import { type BillingClient, type Schema, unwrap } from '@tallygate/client'
 import { expect } from 'vitest'
+import { apiKey } from '../test-server.ts'
 
 /** A resource as the server stored it: the contract promises no member, so each scenario asks for these once. */
 export type Stored<Resource> = Resource & { readonly id: string } & (Resource extends { reference?: unknown }
@@ -262,7 +263,11 @@ export class ContractWorld {
 
   /** Lets everything happen that is due now, instead of waiting for the server to look: its clock goes on by a second. */
   async runWhatIsDue(): Promise<void> {
-    const response = await fetch(`${this.url}/local/clock`, { method: 'POST', body: '{"advance":"PT1S"}' })
+    const response = await fetch(`${this.url}/local/clock`, {
+      method: 'POST',
+      headers: { 'x-api-key': apiKey, 'content-type': 'application/json' },
+      body: '{"advance":"PT1S"}',
+    })
     expect(response.status).toBe(200)
   }
 

@@ -1,8 +1,8 @@
 import { parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import type { Express } from 'express'
 import { notFound } from '../../http/api-fault.ts'
 import type { OperationHandlers } from '../../http/operation-handlers.ts'
+import type { AddRoutes } from '../../http/route-family.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { findInvoice } from '../invoices.store.ts'
 import { presentInvoice } from '../present-invoice.ts'
@@ -21,10 +21,10 @@ export function invoiceDocumentRoutes(context: ServerContext): OperationHandlers
   }
 }
 
-/** `GET /local/invoices/{id}.html`: the same invoice as a page for people. Nothing on it runs or comes from elsewhere. */
-export function localInvoiceRoutes(context: ServerContext): (app: Express) => void {
+/** `GET /operator/invoices/{id}.html`: the same invoice as a page for people. Nothing on it runs or comes from elsewhere. */
+export function invoicePageRoutes(context: ServerContext): AddRoutes {
   return (app) => {
-    app.get('/local/invoices/:file', async (request, response, next) => {
+    app.get('/operator/invoices/:file', async (request, response, next) => {
       const [, id] = /^(.+)\.html$/.exec(request.params.file) ?? []
       if (id === undefined) {
         next()
@@ -32,11 +32,7 @@ export function localInvoiceRoutes(context: ServerContext): (app: Express) => vo
       }
       const { text } = await readText(context, id)
       response
-        .set({
-          'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-          'X-Content-Type-Options': 'nosniff',
-          'Cache-Control': 'no-store',
-        })
+        .set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
         .type('html')
         .send(renderHtml(text))
     })

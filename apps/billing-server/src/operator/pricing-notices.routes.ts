@@ -1,19 +1,19 @@
 import { findPricingNotices } from '@tallygate/rating'
-import type { Express } from 'express'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import { invalidField } from '../http/api-fault.ts'
+import type { AddRoutes } from '../http/route-family.ts'
 import type { ServerContext } from '../server-context.ts'
 
 /** Versions that one answer looks at. */
 const MAX_VERSIONS = 1_000
 
 /**
- * `GET /local/pricing-notices`: what ACTIVE versions allow and their authors should know, such as usage without a default
+ * `GET /operator/pricing-notices`: what ACTIVE versions allow and their authors should know, such as usage without a default
  * rate. With `pricing_plan_version_id` of that version alone, a DRAFT too.
  */
-export function pricingNoticeRoutes({ database, stores }: ServerContext): (app: Express) => void {
+export function pricingNoticeRoutes({ database, stores }: ServerContext): AddRoutes {
   return (app) => {
-    app.get('/local/pricing-notices', async (request, response) => {
+    app.get('/operator/pricing-notices', async (request, response) => {
       const id = request.query['pricing_plan_version_id']
       if (id !== undefined && typeof id !== 'string') {
         throw invalidField('pricing_plan_version_id', 'value is given more than once')

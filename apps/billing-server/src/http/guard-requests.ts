@@ -1,0 +1,64 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
+import { ApiFault } from './api-fault.ts'
+import { readTarget } from './request-target.ts'
+
+/** What a server takes for its own on a loopback address, where a page of any site in a browser on this machine reaches it. */
+export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
+
+/** Probes come from orchestrators that know a process by its address alone, and learn nothing but whether it lives. */
+const PROBES = new Set(['/healthz', '/readyz'])
+
+export interface RequestGuardOptions {
+  /** Names that a request may have sent as `Host`, in lower case and without a port; `undefined`: not checked. */
+  readonly hosts: readonly string[] | undefined
+  /** Whether the server's key is one that everybody knows: then nobody may come through a proxy. */
+  readonly refuseForwarded: boolean
+  /** First pieces of paths that no page of another origin may ask for. */
+  readonly ownOriginOnly: readonly string[]
+}
+
+/**
+ * Refuses requests that a browser or a proxy carries from where nobody was let in: another `Host` (a name that an attacker
+ * points here), a proxy before a server with the default key, and a page of another origin where the server can be changed.
+ * The key is asked for elsewhere, and of everybody.
+ */
+export function guardRequests({ hosts, refuseForwarded, ownOriginOnly }: RequestGuardOptions): RequestHandler {
+  return (request: Request, _response: Response, next: NextFunction): void => {
+    const { pathname, authority } = readTarget(request)
+    if (!PROBES.has(pathname)) {
+      if (hosts !== undefined) {
+        for (const host of authority === undefined ? [request.headers.host] : [authority, request.headers.host]) {
+          requireHost(host ?? '', hosts)
+        }
+      }
+      if (refuseForwarded) requireDirect(request)
+      const family = pathname.split('/', 2)[1]?.toLowerCase() ?? ''
+      if (ownOriginOnly.includes(family)) requireOwnOrigin(request)
+    }
+    next()
+  }
+}
+
+function requireHost(host: string, hosts: readonly string[]): void {
+  const [, name] = /^(\[[^\]]*\]|[^:]*)(?::\d*)?$/.exec(host.toLowerCase()) ?? []
+  if (name !== undefined && hosts.includes(name)) return
+  throw refused('Host', `Host must be one of ${hosts.join(', ')}; it is ${host}. ALLOWED_HOSTS adds names.`)
+}
+
+function requireDirect({ headers }: Request): void {
+  const sign = Object.keys(headers).find((name) => name === 'forwarded' || name.startsWith('x-forwarded-'))
+  if (sign === undefined) return
+  throw refused(sign, 'A server with the default API key must not be reached through a proxy. Set API_KEY.')
+}
+
+function requireOwnOrigin({ headers: { origin, host } }: Request): void {
+  if (origin === undefined) return
+  const given = URL.parse(origin)
+  const own = given && URL.parse(`${given.protocol}//${host ?? ''}`)
+  if (own !== null && given?.host === own.host) return
+  throw refused('Origin', `Origin must be the server's own; it is ${origin}.`)
+}
+
+function refused(field: string, message: string): ApiFault {
+  return new ApiFault({ status: 403, code: 'USER_NOT_ALLOWED', field, message })
+}
