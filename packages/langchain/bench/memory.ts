@@ -1,7 +1,7 @@
 import type { Entitlements } from '@tallygate/entitlements'
-import { drained } from '../src/drained.ts'
-import { meterStream } from '../src/meter-stream.ts'
-import { UsageCallbackHandler } from '../src/usage-callback-handler.ts'
+import { UsageCallbackHandler } from '../src/run/usage-callback-handler.ts'
+import { drained } from '../src/stream/drained.ts'
+import { meterStream } from '../src/stream/meter-stream.ts'
 import { InstantModel } from './instant-model.ts'
 
 const CALLS = 100_000

@@ -4,7 +4,7 @@ import { LangfuseSpanProcessor } from '@langfuse/otel'
 import { trace } from '@opentelemetry/api'
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base'
 import type { Entitlements } from '@tallygate/entitlements'
-import { UsageCallbackHandler } from '../src/usage-callback-handler.ts'
+import { UsageCallbackHandler } from '../src/run/usage-callback-handler.ts'
 import { InstantModel } from './instant-model.ts'
 
 const ROUNDS = 61

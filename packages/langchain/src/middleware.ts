@@ -1,2 +1,2 @@
-export { type EntitlementsMiddlewareOptions, entitlementsMiddleware } from './entitlements-middleware.ts'
-export { type LimitCompletionTokens, limitCompletionTokens } from './limit-completion-tokens.ts'
+export { type EntitlementsMiddlewareOptions, entitlementsMiddleware } from './middleware/entitlements-middleware.ts'
+export { type LimitCompletionTokens, limitCompletionTokens } from './middleware/limit-completion-tokens.ts'

@@ -5,7 +5,6 @@ test('the public names of the package', () => {
   expect(exportedNames(new URL('./index.ts', import.meta.url))).toMatchInlineSnapshot(`
     [
       "CUSTOMER_KEY",
-      "DEFAULT_MODEL_IDS",
       "EntitlementDeniedError",
       "REQUEST_ID_KEY",
       "UnidentifiedRunError",
@@ -13,17 +12,13 @@ test('the public names of the package', () => {
       "drained",
       "estimatePromptTokens",
       "meterStream",
-      "normaliseUsage",
       "type AbandonOptions",
       "type DrainOptions",
       "type EstimatePromptTokens",
       "type MeterStreamOptions",
-      "type ModelIds",
       "type Prompt",
       "type RecordedAttempt",
-      "type TokenUsage",
       "type UsageOptions",
-      "type UsageReading",
     ]
   `)
 })

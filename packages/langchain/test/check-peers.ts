@@ -11,7 +11,7 @@ const run = promisify(execFile)
 const TIMEOUT_MS = 900_000
 
 /** This package and what it needs of this workspace, which no registry has yet. */
-const PACKAGES = ['langchain', 'entitlements', 'client', 'billing-period']
+const PACKAGES = ['langchain', 'usage', 'entitlements', 'client', 'billing-period']
 
 /** What test/smoke.ts prints with the versions of this workspace and with the oldest ones alike. */
 const WANT = `invoke | answered | settled gpt-4o-mini 9 12 provider

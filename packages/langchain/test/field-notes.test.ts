@@ -1,7 +1,7 @@
 import { HumanMessage } from '@langchain/core/messages'
 import { createAgent, modelFallbackMiddleware } from 'langchain'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { meterStream } from '../src/meter-stream.ts'
+import { meterStream } from '../src/stream/meter-stream.ts'
 import { type AttemptState, RealParts } from './real-parts.ts'
 import { type RewritingProxy, startRewritingProxy } from './rewriting-proxy.ts'
 import { abort, consume, leave, Stage, seenBy } from './stage.ts'

@@ -4,7 +4,7 @@ import { tool } from '@langchain/core/tools'
 import type { ChatOpenAI } from '@langchain/openai'
 import { type AgentMiddleware, createAgent } from 'langchain'
 import type { UsageCallbackHandler } from '../src/index.ts'
-import { meterStream } from '../src/meter-stream.ts'
+import { meterStream } from '../src/stream/meter-stream.ts'
 import { consume, leave } from './stage.ts'
 import type { Provider } from './start-provider.ts'
 

@@ -7,8 +7,10 @@ import { textBytes, tokensOfBytes } from './tokens-of-text.ts'
 const TOKENS_PER_MESSAGE = 4
 /** The frame of the answer that the prompt ends with. */
 const TOKENS_PER_PROMPT = 3
-/** Quotes, a colon and a comma of a member of JSON. */
-const MEMBER_BYTES = 4
+/** Quotes and a colon of a member of JSON. */
+const MEMBER_BYTES = 3
+/** Both brackets of a list or an object. */
+const BRACKET_BYTES = 2
 /** One token of a prompt that is given as numbers. */
 const BYTES_PER_TOKEN = 4
 
@@ -48,6 +50,8 @@ const STRUCTURE: ReadonlySet<string> = new Set([
 
 /** Members of a message or a part that hold JSON. */
 const JSON_MEMBERS: ReadonlySet<string> = new Set([
+  'tool_calls',
+  'function_call',
   'input',
   'args',
   'function',
@@ -119,9 +123,9 @@ class Walk {
     if (typeof value === 'string') this.#bytes += textBytes(value) + (isJson ? 2 : 0)
     // A number beside texts is a token of a prompt that was tokenized before.
     else if (typeof value === 'number') this.#bytes += isJson ? String(value).length : BYTES_PER_TOKEN
-    else if (typeof value === 'boolean' || value === null) this.#bytes += isJson ? BYTES_PER_TOKEN : 0
+    else if (typeof value === 'boolean' || value === null) this.#bytes += isJson ? String(value).length : 0
     else if (Array.isArray(value)) {
-      if (isJson) this.#bytes += value.length + 1
+      if (isJson) this.#bytes += BRACKET_BYTES + commas(value.length)
       for (const item of value) this.#open.push(item, isJson)
     } else if (isFields(value)) {
       if (isJson) this.#readJson(value)
@@ -130,12 +134,14 @@ class Walk {
   }
 
   #readJson(value: Fields): void {
-    this.#bytes += 2
+    let members = 0
     for (const [key, member] of Object.entries(value)) {
       if (member === undefined || typeof member === 'function') continue
+      members += 1
       this.#bytes += textBytes(key) + MEMBER_BYTES
       this.#open.push(member, true)
     }
+    this.#bytes += BRACKET_BYTES + commas(members)
   }
 
   #readPart(value: Fields): void {
@@ -148,4 +154,8 @@ class Walk {
       if (!STRUCTURE.has(key) && typeof member !== 'boolean')
         this.#open.push(member, JSON_MEMBERS.has(key) && typeof member === 'object')
   }
+}
+
+function commas(members: number): number {
+  return Math.max(0, members - 1)
 }

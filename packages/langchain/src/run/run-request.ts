@@ -1,6 +1,6 @@
 import type { BaseMessage } from '@langchain/core/messages'
-import type { EstimatePromptTokens, Prompt } from './estimate-prompt-tokens.ts'
-import { isFields } from './token-usage.ts'
+import type { EstimatePromptTokens, Prompt } from '../usage/estimate-prompt-tokens.ts'
+import { isFields } from '../usage/fields.ts'
 
 /** Keys of a run's metadata that name the customer and the request, where the handler's options do not. */
 export const CUSTOMER_KEY = 'tallygate_customer'
@@ -53,10 +53,16 @@ export function readRunRequest(start: RunStart, estimate: EstimatePromptTokens):
   const prompt: Prompt = typeof start.prompt === 'string' ? { text: start.prompt } : { messages: start.prompt }
   const completionTokens = completionLimit(parameters)
   const provider = textAt(start.metadata, 'ls_provider')
+  const model =
+    textAt(start.metadata, 'ls_model_name') ?? textAt(parameters, 'model') ?? textAt(parameters, 'model_name')
   return {
-    model: textAt(start.metadata, 'ls_model_name') ?? textAt(parameters, 'model') ?? textAt(parameters, 'model_name'),
+    model,
     ...(provider === undefined ? {} : { provider }),
-    promptTokens: estimate(tools === undefined ? prompt : { ...prompt, tools }),
+    promptTokens: estimate({
+      ...prompt,
+      ...(tools === undefined ? {} : { tools }),
+      ...(model === undefined ? {} : { model }),
+    }),
     ...(completionTokens === undefined ? {} : { completionTokens }),
     customer: textAt(start.metadata, CUSTOMER_KEY),
     requestId: textAt(start.metadata, REQUEST_ID_KEY),

@@ -1,11 +1,10 @@
 import type { LLMResult } from '@langchain/core/outputs'
 import type { Denial, Entitlements, Reservation } from '@tallygate/entitlements'
+import { isReportedElsewhere } from '../usage/result-usage.ts'
 import { AttemptCounter } from './attempt-counter.ts'
 import { DrainPool } from './drain.ts'
 import { EntitlementDeniedError } from './entitlement-denied-error.ts'
-import { isReportedElsewhere } from './result-usage.ts'
-import { Run, type RunPlan, type RunWitness } from './run.ts'
-import { RunBatch } from './run-batch.ts'
+import { Run, RunBatch, type RunPlan, type RunWitness } from './run.ts'
 
 /** Runs that are kept without a sign of life, such as streams that their reader left: beyond it the one that was silent longest is forgotten, and ends as unsettled by its lease. */
 const MAX_OPEN_RUNS = 10_000

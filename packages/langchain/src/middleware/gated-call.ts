@@ -1,12 +1,12 @@
 import { AIMessage, type BaseMessage } from '@langchain/core/messages'
 import { mergeConfigs, type RunnableConfig } from '@langchain/core/runnables'
-import { callOutcome } from './call-outcome.ts'
-import { EntitlementDeniedError } from './entitlement-denied-error.ts'
+import { tokensOfBytes } from '@tallygate/usage'
+import { callOutcome } from '../run/call-outcome.ts'
+import { EntitlementDeniedError } from '../run/entitlement-denied-error.ts'
+import type { HeldCall } from '../run/run-ledger.ts'
+import { CUSTOMER_KEY, REQUEST_ID_KEY, RESERVATION_KEY } from '../run/run-request.ts'
 import { gatedModel } from './gated-model.ts'
 import type { LimitCompletionTokens } from './limit-completion-tokens.ts'
-import type { HeldCall } from './run-ledger.ts'
-import { CUSTOMER_KEY, REQUEST_ID_KEY, RESERVATION_KEY } from './run-request.ts'
-import { tokensOfBytes } from './tokens-of-text.ts'
 import type { UsageGate } from './usage-gate.ts'
 
 /** One reserved call of an agent's model, from its hold to its end. */

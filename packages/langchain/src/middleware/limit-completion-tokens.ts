@@ -1,4 +1,4 @@
-import { isFields } from './token-usage.ts'
+import { isFields } from '../usage/fields.ts'
 
 /** Fields of chat models that limit an answer: OpenAI, Anthropic, Bedrock (maxTokens), Google (maxOutputTokens), Ollama (numPredict). */
 const LIMIT_FIELDS = ['maxTokens', 'maxOutputTokens', 'numPredict']

@@ -1,14 +1,14 @@
 import { AIMessage, type BaseMessage } from '@langchain/core/messages'
 import { type Denial, InvalidOptionError } from '@tallygate/entitlements'
 import { type AgentMiddleware, createMiddleware } from 'langchain'
-import type { AbandonOptions } from './drain.ts'
-import { EntitlementDeniedError } from './entitlement-denied-error.ts'
+import type { AbandonOptions } from '../run/drain.ts'
+import { EntitlementDeniedError } from '../run/entitlement-denied-error.ts'
+import { CUSTOMER_KEY, REQUEST_ID_KEY } from '../run/run-request.ts'
+import { UnidentifiedRunError } from '../run/unidentified-run-error.ts'
+import { assertFunction, assertUsageOptions, type UsageOptions } from '../run/usage-options.ts'
 import { GatedCall } from './gated-call.ts'
 import { type LimitCompletionTokens, limitCompletionTokens } from './limit-completion-tokens.ts'
-import { CUSTOMER_KEY, REQUEST_ID_KEY } from './run-request.ts'
-import { UnidentifiedRunError } from './unidentified-run-error.ts'
 import { UsageGate } from './usage-gate.ts'
-import { assertFunction, assertUsageOptions, type UsageOptions } from './usage-options.ts'
 
 export interface EntitlementsMiddlewareOptions extends UsageOptions, AbandonOptions {
   /**

@@ -33,7 +33,19 @@ describe('estimatePromptTokens', () => {
     [
       'a picture',
       { messages: [new HumanMessage({ content: [{ type: 'image_url', image_url: 'https://example.com/a.png' }] })] },
-      3 + 4 + 1000,
+      3 + 4 + 765,
+    ],
+    [
+      'a picture as the provider of the model counts it',
+      {
+        messages: [
+          new HumanMessage({
+            content: [{ type: 'image_url', image_url: { url: 'https://example.com/a.png', detail: 'low' } }],
+          }),
+        ],
+        model: 'gpt-4o-mini',
+      },
+      3 + 4 + 2833,
     ],
     ['no tools', { text: '', tools: [] }, 3],
     ['tools as a provider takes them', { text: '', tools: [{ type: 'function', name: 'x' }] }, 3 + 8],

@@ -1,10 +1,10 @@
 import { convertToOpenAITool, isLangChainTool } from '@langchain/core/utils/function_calling'
-import { tokensOfText } from './tokens-of-text.ts'
+import { tokensOfJson } from '@tallygate/usage'
 
 /** A LangChain tool does not change, and making its JSON schema anew for each call would cost more than the rest of the estimate. */
 const known = new WeakMap<object, number>()
 
-/** What the definitions of tools cost in a prompt. A LangChain tool counts as the name, description and JSON schema that its provider is given, anything else as its JSON. */
+/** Estimates the definitions of tools in a prompt. A LangChain tool counts as the definition that its provider is given, anything else as its JSON. */
 export function tokensOfTools(tools: unknown): number {
   if (!Array.isArray(tools)) return tokensOfJson(tools)
   let tokens = 0
@@ -29,8 +29,4 @@ function definitionOf(tool: Parameters<typeof convertToOpenAITool>[0]): unknown 
     // A schema that has no JSON form fails where the model is called. An estimate is no place to fail.
     return { name: tool.name, description: tool.description }
   }
-}
-
-function tokensOfJson(value: unknown): number {
-  return tokensOfText(JSON.stringify(value) ?? '')
 }

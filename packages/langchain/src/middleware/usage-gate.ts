@@ -1,12 +1,12 @@
 import type { Denial } from '@tallygate/entitlements'
-import { type AbandonOptions, type DrainLimits, type DrainPool, drainLimits } from './drain.ts'
-import { estimatePromptTokens, type Prompt } from './estimate-prompt-tokens.ts'
+import type { BilledModel } from '@tallygate/usage'
+import { type AbandonOptions, type DrainLimits, type DrainPool, drainLimits } from '../run/drain.ts'
+import { type HeldCall, RunLedger } from '../run/run-ledger.ts'
+import { UnidentifiedRunError } from '../run/unidentified-run-error.ts'
+import { UsageCallbackHandler } from '../run/usage-callback-handler.ts'
+import { billedModelFor, type UsageOptions } from '../run/usage-options.ts'
+import { estimatePromptTokens, type Prompt } from '../usage/estimate-prompt-tokens.ts'
 import { modelFacts } from './model-facts.ts'
-import { billedModelOf } from './model-ids.ts'
-import { type HeldCall, RunLedger } from './run-ledger.ts'
-import { UnidentifiedRunError } from './unidentified-run-error.ts'
-import { UsageCallbackHandler } from './usage-callback-handler.ts'
-import type { UsageOptions } from './usage-options.ts'
 
 /** A model call that is about to be made. */
 export interface PlannedCall {
@@ -21,7 +21,7 @@ export interface PlannedCall {
 export class UsageGate {
   /** To be attached to the calls that were reserved. */
   readonly handler: UsageCallbackHandler
-  readonly billedModel: (answeredId: string) => string
+  readonly billedModel: BilledModel
   readonly drains: DrainPool
   /** Undefined: nothing is drained. */
   readonly drainLimits: DrainLimits | undefined
@@ -34,7 +34,7 @@ export class UsageGate {
     this.#ledger = RunLedger.of(entitlements)
     this.drains = this.#ledger.drains
     this.drainLimits = drainLimits(options)
-    this.billedModel = billedModelOf(modelIds)
+    this.billedModel = billedModelFor(options)
     this.handler = new UsageCallbackHandler({
       entitlements,
       ...(modelIds === undefined ? {} : { modelIds }),
@@ -58,7 +58,7 @@ export class UsageGate {
         requestId: call.requestId,
         model: this.billedModel(facts.id),
         ...(facts.provider === undefined ? {} : { provider: facts.provider }),
-        promptTokens: estimate(call.prompt),
+        promptTokens: estimate({ ...call.prompt, model: facts.id }),
         ...(facts.maxCompletionTokens === undefined ? {} : { completionTokens: facts.maxCompletionTokens }),
         ...(call.signal === undefined ? {} : { signal: call.signal }),
         billedModel: this.billedModel,

@@ -1,13 +1,11 @@
 import type { Generation, LLMResult } from '@langchain/core/outputs'
 import type { Reservation, ReserveRequest, Usage } from '@tallygate/entitlements'
+import { type BilledModel, textBytes, tokensOfBytes, type UsageReading } from '@tallygate/usage'
+import { modelOfResult, usageOfResult } from '../usage/result-usage.ts'
+import { StreamRecord } from '../usage/stream-record.ts'
 import type { AttemptRecorder } from './attempt-recorder.ts'
 import { callOutcome } from './call-outcome.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
-import { modelOfResult, usageOfResult } from './result-usage.ts'
-import type { RunBatch } from './run-batch.ts'
-import { StreamRecord } from './stream-record.ts'
-import type { UsageReading } from './token-usage.ts'
-import { tokensOfBytes } from './tokens-of-text.ts'
 
 /** A stream that goes on extends its lease this often. Every lease is longer. */
 const KEEP_ALIVE_MS = 5_000
@@ -23,7 +21,7 @@ export interface RunPlan {
   readonly promptTokens: number
   readonly completionTokens?: number
   readonly signal?: AbortSignal
-  readonly billedModel: (answeredId: string) => string
+  readonly billedModel: BilledModel
   readonly now: () => number
 }
 
@@ -33,6 +31,15 @@ export interface RunWitness {
   readonly recorder: AttemptRecorder
   /** Ids of the runs that it saw, where somebody asks for them. */
   readonly runs?: Set<string>
+}
+
+/** Model calls that LangChain starts together: `generate` with several prompts. When one of them is denied, none of them is made. */
+export class RunBatch {
+  /** Runs with a hold, by run id. */
+  readonly granted = new Map<string, Run>()
+  failure: { readonly error: unknown } | undefined
+  /** One request served several prompts, and its usage came with one of them. */
+  reported = false
 }
 
 /** One call to a provider: from its hold to its end. */
@@ -165,7 +172,7 @@ function resultOf(message: object): LLMResult {
 
 function bytesOf(output: LLMResult): number {
   let bytes = 0
-  for (const generation of output.generations.flat()) bytes += Buffer.byteLength(generation?.text ?? '')
+  for (const generation of output.generations.flat()) bytes += textBytes(generation?.text ?? '')
   return bytes
 }
 

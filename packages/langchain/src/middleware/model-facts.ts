@@ -1,4 +1,4 @@
-import { type Fields, isFields } from './token-usage.ts'
+import { type Fields, isFields } from '../usage/fields.ts'
 
 /** What a chat model says of itself before it is called. */
 export interface ModelFacts {

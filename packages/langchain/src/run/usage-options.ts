@@ -1,6 +1,6 @@
 import { type Entitlements, InvalidOptionError } from '@tallygate/entitlements'
-import type { EstimatePromptTokens } from './estimate-prompt-tokens.ts'
-import type { ModelIds } from './model-ids.ts'
+import { type BilledModel, billedModelOf, type ModelIds } from '@tallygate/usage'
+import type { EstimatePromptTokens } from '../usage/estimate-prompt-tokens.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
 
 /** What the handler and the middleware are made with. */
@@ -11,7 +11,7 @@ export interface UsageOptions {
   readonly customer?: string
   /** The application's request, 1 to 200 characters. Default: `tallygate_request_id` in the run's metadata, else LangChain's run id. */
   readonly requestId?: string
-  /** Answered model id → billed model id, over `DEFAULT_MODEL_IDS`; or a function that decides alone. */
+  /** Answered model id → billed model id, over `DEFAULT_MODEL_IDS` of @tallygate/usage; or a function that decides alone. */
   readonly modelIds?: ModelIds
   /** Prompt tokens of the hold. Default: `estimatePromptTokens`. */
   readonly estimatePromptTokens?: EstimatePromptTokens
@@ -49,6 +49,16 @@ export function assertUsageOptions(options: UsageOptions, more: readonly string[
   assertFunction(options.estimatePromptTokens, 'estimatePromptTokens')
   assertFunction(options.onAttempt, 'onAttempt')
   assertFunction(options.now, 'now')
+}
+
+/** Makes the lookup for the option `modelIds`. Throws InvalidOptionError. */
+export function billedModelFor({ modelIds }: Pick<UsageOptions, 'modelIds'>): BilledModel {
+  try {
+    return billedModelOf(modelIds)
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new InvalidOptionError({ message: error.message, option: 'modelIds' })
+  }
 }
 
 export function assertFunction(value: unknown, option: string): void {

@@ -1,5 +1,6 @@
+import { type TokenUsage, textBytes, type UsageReading } from '@tallygate/usage'
+import { isFields } from './fields.ts'
 import { modelIn, usageOfMessage } from './result-usage.ts'
-import { isFields, type TokenUsage, type UsageReading } from './token-usage.ts'
 
 /**
  * What was seen of one run's answer while it came. LangChain loses usage when it joins chunks (a first delta without a role makes them ChatMessageChunk,
@@ -38,7 +39,7 @@ export class StreamRecord {
   /** One token of handleLLMNewToken, with its chunk where the integration hands one on. */
   add(text: string, chunk: unknown): void {
     this.#seen = true
-    if (text !== '') this.#bytes += Buffer.byteLength(text)
+    if (text !== '') this.#bytes += textBytes(text)
     if (!isFields(chunk)) return
     const message = isFields(chunk['message']) ? chunk['message'] : chunk
     const metadata = message['response_metadata']

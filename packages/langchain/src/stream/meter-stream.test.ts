@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { denial, RecordingEntitlements } from '../test/recording-entitlements.ts'
-import { type Provider, startProvider } from '../test/start-provider.ts'
+import { denial, RecordingEntitlements } from '../../test/recording-entitlements.ts'
+import { type Provider, startProvider } from '../../test/start-provider.ts'
+import { UsageCallbackHandler } from '../run/usage-callback-handler.ts'
 import { drained } from './drained.ts'
 import { type MeterStreamOptions, meterStream } from './meter-stream.ts'
-import { UsageCallbackHandler } from './usage-callback-handler.ts'
 
 let provider: Provider
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { LLMResult } from '@langchain/core/outputs'
-import { normaliseUsage } from './normalise-usage.ts'
-import { type Fields, isFields, type UsageReading } from './token-usage.ts'
+import { readUsage, type UsageReading } from '@tallygate/usage'
+import { type Fields, isFields } from './fields.ts'
 
 /** Keys under which integrations keep the provider's own usage object in response_metadata, generationInfo and llmOutput. */
 const USAGE_KEYS = [
@@ -40,7 +40,7 @@ interface Candidate {
  * A provider's zero is a count. LangChain's is none: some integrations fill zeros in where the provider reported nothing, and no prompt has no tokens.
  */
 function readCandidate({ value, made }: Candidate): UsageReading {
-  const found = normaliseUsage(value)
+  const found = readUsage(value)
   if (found === undefined || !('usage' in found) || made === 'by the provider') return found
   return found.usage.promptTokens === 0 && found.usage.completionTokens === 0 ? undefined : found
 }
@@ -88,7 +88,7 @@ export function usageOfMessage(message: Fields): UsageReading {
     const found = readCandidate({ value, made: madeOf(key) })
     if (found !== undefined) return found
   }
-  return 'eval_count' in response ? normaliseUsage(response) : undefined
+  return 'eval_count' in response ? readUsage(response) : undefined
 }
 
 function isEmpty(fields: Fields): boolean {

@@ -1,8 +1,8 @@
 import type { RunnableConfig } from '@langchain/core/runnables'
 import { InvalidOptionError } from '@tallygate/entitlements'
-import { type AbandonOptions, type Drain, type DrainLimits, drainLimits } from './drain.ts'
-import { tokensOfText } from './tokens-of-text.ts'
-import { type HandlerScope, UsageCallbackHandler } from './usage-callback-handler.ts'
+import { tokensOfText } from '@tallygate/usage'
+import { type AbandonOptions, type Drain, type DrainLimits, drainLimits } from '../run/drain.ts'
+import { type HandlerScope, UsageCallbackHandler } from '../run/usage-callback-handler.ts'
 
 export interface MeterStreamOptions extends AbandonOptions {
   /** It reserves and settles; leave it out of the callbacks of the call itself, or not: it counts once. */

@@ -6,17 +6,17 @@ import {
 import type { Serialized } from '@langchain/core/load/serializable'
 import type { BaseMessage } from '@langchain/core/messages'
 import type { LLMResult } from '@langchain/core/outputs'
+import type { BilledModel } from '@tallygate/usage'
+import { estimatePromptTokens } from '../usage/estimate-prompt-tokens.ts'
+import { isFields } from '../usage/fields.ts'
 import { AttemptRecorder } from './attempt-recorder.ts'
 import type { DrainPool } from './drain.ts'
-import { estimatePromptTokens } from './estimate-prompt-tokens.ts'
-import { billedModelOf } from './model-ids.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
 import type { RunPlan, RunWitness } from './run.ts'
 import { RunLedger } from './run-ledger.ts'
 import { CUSTOMER_KEY, type RunStart, readRunRequest, reservationOf } from './run-request.ts'
-import { isFields } from './token-usage.ts'
 import { UnidentifiedRunError } from './unidentified-run-error.ts'
-import { assertUsageOptions, type UsageOptions } from './usage-options.ts'
+import { assertUsageOptions, billedModelFor, type UsageOptions } from './usage-options.ts'
 
 type Parameters = Readonly<Record<string, unknown>> | undefined
 
@@ -53,7 +53,7 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
 
   readonly #options: UsageOptions
   readonly #ledger: RunLedger
-  readonly #billedModel: (answeredId: string) => string
+  readonly #billedModel: BilledModel
   readonly #recorder: AttemptRecorder
   #runs: Set<string> | undefined
 
@@ -70,7 +70,7 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
     assertUsageOptions(options)
     this.#options = options
     this.#ledger = RunLedger.of(options.entitlements)
-    this.#billedModel = billedModelOf(options.modelIds)
+    this.#billedModel = billedModelFor(options)
     this.#recorder = new AttemptRecorder(options.onAttempt)
   }
 

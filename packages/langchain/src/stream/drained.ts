@@ -1,5 +1,5 @@
 import type { Entitlements } from '@tallygate/entitlements'
-import { RunLedger } from './run-ledger.ts'
+import { RunLedger } from '../run/run-ledger.ts'
 
 /** Default deadline, the one of `entitlements.close()`. */
 const DEADLINE_MS = 10_000
