@@ -13,6 +13,7 @@ export interface CallInit {
   readonly body?: unknown
   readonly parseAs?: ParseAs
   readonly headers?: Values
+  readonly bodySerializer?: (body: unknown) => string
   readonly signal?: AbortSignal | null
 }
 
@@ -33,10 +34,10 @@ export interface PlannedRequest {
 
 /** Fills the path, the query, the headers and the body of a call. Throws BillingConfigurationError; sends nothing. */
 export function planRequest(settings: ClientSettings, method: string, path: string, init: CallInit): PlannedRequest {
-  const { params, body, parseAs = 'json' } = init
+  const { params, body, parseAs = 'json', bodySerializer = JSON.stringify } = init
   const query = params?.query === undefined ? '' : serializeQuery(params.query)
   const expectsJson = parseAs === 'json'
-  const sent = body === undefined || body instanceof FormData ? body : JSON.stringify(body)
+  const sent = body === undefined || body instanceof FormData ? body : bodySerializer(body)
   // A form brings the boundary of its parts along in a type of its own, which the runtime writes.
   const headers: Record<string, string> =
     typeof sent === 'string' ? { 'content-type': 'application/json', ...settings.headers } : { ...settings.headers }

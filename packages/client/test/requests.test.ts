@@ -103,6 +103,13 @@ test('a form is sent as the runtime writes it, with the boundary of its parts', 
   expect(server.arrivals[0]?.body).toContain('a,b')
 })
 
+test('a body that was written before is sent byte for byte', async () => {
+  const server = await start(works)
+  const body = '{ "reference": "a" }' as unknown as { reference: string }
+  await clientOf(server.url).POST('/v1/meters', { body, bodySerializer: String })
+  expect(server.arrivals[0]?.body).toBe('{ "reference": "a" }')
+})
+
 test('a JSON answer needs no charset in its type', async () => {
   const server = await start(({ response }) =>
     response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"data":[{"name":"ü"}]}'),
