@@ -445,3 +445,48 @@ describe('the demo catalog', () => {
     expect(demoCatalog.plans[plan]?.pricings['ai_agent']?.entitlements).toEqual(want)
   })
 })
+
+describe('a file that is no catalog', () => {
+  const problemsOf = (definition: object): readonly { readonly path: string; readonly problem: string }[] => {
+    try {
+      defineCatalog(definition)
+    } catch (error) {
+      if (InvalidCatalogError.isInstance(error)) return error.problems
+      throw error
+    }
+    return []
+  }
+  const many = (count: number, one: unknown) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`reference-${index}`, one]))
+
+  test.each([
+    [
+      'too many definitions',
+      { plans: many(30_000, { x: 1 }) },
+      1,
+      { path: 'plans', problem: 'holds more than 1000 definitions' },
+    ],
+    [
+      'a problem at every value',
+      { plans: many(1000, { x: 1 }) },
+      101,
+      { path: 'catalog', problem: 'has more problems: these are the first 100' },
+    ],
+    [
+      'a definition without end',
+      { meters: { one: { name: 'One', values: Array(60_000).fill(1), properties: [] } } },
+      1,
+      { path: 'meters.one', problem: 'holds more than 50000 values' },
+    ],
+    [
+      'references to nothing',
+      { calculations: many(500, { type: 'SUM', meter: 'none', value: 'x' }) },
+      101,
+      { path: 'catalog', problem: 'has more problems: these are the first 100' },
+    ],
+  ])('%s: the first problems are enough', (_, definition, count, last) => {
+    const problems = problemsOf(definition)
+    expect(problems).toHaveLength(count)
+    expect(problems.at(-1)).toEqual(last)
+  })
+})

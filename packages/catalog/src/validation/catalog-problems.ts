@@ -1,25 +1,83 @@
 import type { Catalog } from '../catalog.ts'
 import type { ProductItemDefinition } from '../catalog-definition.ts'
 import type { CatalogProblem } from '../invalid-catalog-error.ts'
-import { catalogSchema } from './catalog-schema.ts'
+import { catalogSchema, MAX_DEFINITIONS } from './catalog-schema.ts'
 import { planProblems } from './plan-problems.ts'
 import { type Report, unknownReference } from './report.ts'
 
+/** Most problems that are listed: who has mended these asks again. A file that is no catalog has one at every value. */
+const MAX_PROBLEMS = 100
+
+/** Most values in one definition, counted through all its levels: a plan with 500 models in ten tiers each has some 20,000. */
+const MAX_VALUES = 50_000
+
 /**
- * Everything that is wrong with a definition: first its shape, and when that is right, what it refers to.
- * Empty for a catalog that can be applied.
+ * Lists what is wrong with a definition: first its shape, and when that is right, what it refers to. Ends with the first
+ * 100. Empty for a catalog that can be applied.
  */
 export function catalogProblems(definition: unknown): readonly CatalogProblem[] {
-  const shape = catalogSchema.safeParse(definition)
-  if (!shape.success) {
-    return shape.error.issues.map(({ path, message }) => ({
-      path: path.length === 0 ? 'catalog' : path.join('.'),
-      problem: lowerFirst(message),
-    }))
+  const shape = shapeProblems(definition)
+  const problems = shape.length > 0 ? shape : referenceProblems(definition)
+  if (problems.length <= MAX_PROBLEMS) return problems
+  return [
+    ...problems.slice(0, MAX_PROBLEMS),
+    { path: 'catalog', problem: `has more problems: these are the first ${MAX_PROBLEMS}` },
+  ]
+}
+
+/** Checks the sections, then one definition after the other until there are problems enough. */
+function shapeProblems(definition: unknown): readonly CatalogProblem[] {
+  const sections = Object.entries(isRecord(definition) ? definition : {}).filter(([, section]) => isRecord(section))
+  const emptied = Object.fromEntries(sections.map(([name]) => [name, {}]))
+  const problems = [...problemsOf(isRecord(definition) ? { ...definition, ...emptied } : definition)]
+  for (const [name, section] of sections) {
+    const references = Object.keys(section as object)
+    if (references.length > MAX_DEFINITIONS) {
+      problems.push({ path: name, problem: `holds more than ${MAX_DEFINITIONS} definitions` })
+    }
   }
+  if (problems.length > 0) return problems
+  for (const [name, section] of sections) {
+    for (const [reference, one] of Object.entries(section as object)) {
+      if (isLarge(one)) problems.push({ path: `${name}.${reference}`, problem: `holds more than ${MAX_VALUES} values` })
+      else problems.push(...problemsOf({ [name]: { [reference]: one } }))
+      if (problems.length > MAX_PROBLEMS) return problems
+    }
+  }
+  return problems
+}
+
+function problemsOf(definition: unknown): readonly CatalogProblem[] {
+  const shape = catalogSchema.safeParse(definition)
+  if (shape.success) return []
+  return shape.error.issues.map(({ path, message }) => ({
+    path: path.length === 0 ? 'catalog' : path.join('.'),
+    problem: lowerFirst(message),
+  }))
+}
+
+function isLarge(definition: unknown): boolean {
+  const left: unknown[] = [definition]
+  for (let count = 0; left.length > 0; count += 1) {
+    if (count > MAX_VALUES) return true
+    const value = left.pop()
+    if (typeof value !== 'object' || value === null) continue
+    const members = Object.values(value)
+    if (members.length > MAX_VALUES) return true
+    left.push(...members)
+  }
+  return false
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function referenceProblems(definition: unknown): readonly CatalogProblem[] {
   const problems: CatalogProblem[] = []
   const catalog: Catalog = { ...EMPTY, ...(definition as Partial<Catalog>) }
-  const report: Report = (path, problem) => problems.push({ path, problem })
+  const report: Report = (path, problem) => {
+    if (problems.length <= MAX_PROBLEMS) problems.push({ path, problem })
+  }
   checkMeters(catalog, report)
   checkCalculations(catalog, report)
   checkFeatures(catalog, report)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 const MAX_TEXT = 256
 
 /** Most definitions of a section: far above any price list, far below what an answer of the API can hold. */
-const MAX_DEFINITIONS = 1000
+export const MAX_DEFINITIONS = 1000
 
 /** Most conditions, rules, tiers, values or models in one list. */
 const MAX_LIST = 500
