@@ -14,6 +14,7 @@ import { cryptographicRandom } from './cryptographic-random.ts'
 import { customerRoutes } from './customers/customers.routes.ts'
 import type { Database, DatabaseEngine } from './database/database.ts'
 import { openMigratedDatabase } from './database/open-database.ts'
+import { WriteProbe } from './database/write-probe.ts'
 import { meterDataRoutes } from './explain/meter-data.routes.ts'
 import { customerEntitlementRoutes } from './features/customer-entitlements.routes.ts'
 import { featureRoutes } from './features/features.routes.ts'
@@ -190,6 +191,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       logger,
     })
     const ingest = new Ingest(context)
+    const probe = new WriteProbe(database)
     const faults = new FaultInjection(Math.random)
     const app = createHttpApp({
       handlers: createHandlers(context, { ingest, lifecycle, deliveries, targets }),
@@ -197,9 +199,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       logger,
       metrics,
       makeId,
-      ready: async () => {
-        await database.query('select 1 as ready', [])
-      },
+      ready: () => probe.assert(),
       validateResponses: config.validateResponses ?? false,
       // Faults outermost: a lost response is lost after its answer was stored for a replay.
       wrappers: [
