@@ -250,11 +250,11 @@ describe('a reader that goes away', () => {
     })
   }
 
-  it('is drained within limits: of many streams that lose their readers at once some are cut, and each of those is listed', async () => {
+  it('is billed what the provider counted, also in a crowd that leaves at once', async () => {
     const crowd = await system.agent()
     const haikus = async () => (await system.eventsOf('demo-pro')).filter((event) => event.includes('haiku')).length
     const before = await haikus()
-    const asked = 95
+    const asked = 90
     const statuses = await Promise.all(
       Array.from({ length: asked }, async () => {
         const leaving = new AbortController()
@@ -269,12 +269,10 @@ describe('a reader that goes away', () => {
       }),
     )
     expect(new Set(statuses)).toEqual(new Set([200]))
-    await expect.poll(() => journalEntries(crowd, 'open'), { timeout: 40_000 }).toBe(0)
+    await expect.poll(() => journalEntries(crowd, 'open'), { timeout: 60_000 }).toBe(0)
     await expect.poll(() => journalEntries(crowd, 'pending'), { timeout: 20_000 }).toBe(0)
-    const unsettled = await journalEntries(crowd, 'unsettled')
-    expect(unsettled).toBeGreaterThan(0)
-    expect(((await haikus()) - before) / 2 + unsettled).toBe(asked)
-  }, 90_000)
+    expect([await journalEntries(crowd, 'unsettled'), ((await haikus()) - before) / 2]).toEqual([0, asked])
+  }, 120_000)
 
   it.each([
     [

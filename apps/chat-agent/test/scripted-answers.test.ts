@@ -208,3 +208,82 @@ describe('a stream that ends without [DONE]', () => {
     expect((await complete(STARTER, asked)).text).toContain('"code":"provider_error"')
   })
 })
+
+describe('an agent that comes to no answer within its steps', () => {
+  let calls = 0
+  const toolCall = () => {
+    calls += 1
+    return { id: `call_${calls}`, type: 'function', function: { name: 'current_time', arguments: '{}' } }
+  }
+
+  it.each([
+    ['in one piece', false],
+    ['as a stream', true],
+  ])(
+    'says so with a code that no client retries, and a repeat under its id is not billed again: %s',
+    async (_, stream) => {
+      provider.script = (asked, response) => {
+        if (asked.stream !== true)
+          return answerWith(response, { model: asked.model, message: { tool_calls: [toolCall()] } })
+        streamOf(response, [
+          {
+            model: asked.model,
+            choices: [
+              {
+                index: 0,
+                delta: { role: 'assistant', tool_calls: [{ index: 0, ...toolCall() }] },
+                finish_reason: 'tool_calls',
+              },
+            ],
+          },
+          { model: asked.model, choices: [], usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 } },
+          '[DONE]',
+        ])
+      }
+      const before = (await budgetOf(PRO)).used
+      const ask = async () => {
+        const response = await fetch(`${agent.url}/v1/chat`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${PRO}`,
+            'content-type': 'application/json',
+            'x-request-id': `endless-${stream}`,
+          },
+          body: JSON.stringify({ message: 'What time is it?', stream }),
+        })
+        return { status: response.status, text: await response.text() }
+      }
+      const answers = [await ask(), await ask(), await ask()]
+      const spent = (await budgetOf(PRO)).used - before
+      expect(answers.map(({ status }) => status)).toEqual([stream ? 200 : 422, 422, 422])
+      for (const { text } of answers) {
+        expect(text).toContain('"code":"out_of_steps"')
+        expect(text).toContain(`"total_tokens":${spent}`)
+      }
+      expect(provider.asked).toHaveLength(8)
+      expect(spent).toBe(8 * 12)
+    },
+  )
+})
+
+describe('a provider that asks to wait', () => {
+  it.each([
+    ['two minutes', '120', 120],
+    ['until a date', () => new Date(Date.now() + 600_000).toUTCString(), 500],
+  ])('%s: both routes pass it on', async (_, header, atLeastSeconds) => {
+    provider.script = (_asked, response) => {
+      const retryAfter = typeof header === 'string' ? header : header()
+      response.writeHead(429, { 'content-type': 'application/json', 'retry-after': retryAfter })
+      response.end('{"error":{"message":"slow down"}}')
+    }
+    const passed = await complete(PRO, {})
+    const asked = await chat(agent, PRO, { message: 'Good morning' })
+    for (const [status, code, headers] of [
+      [passed.status, passed.error?.['code'], passed.headers],
+      [asked.status, asked.body.error.code, asked.headers],
+    ] as const) {
+      expect([status, code]).toEqual([429, 'provider_rate_limited'])
+      expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(atLeastSeconds)
+    }
+  })
+})

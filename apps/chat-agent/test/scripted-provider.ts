@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
@@ -64,7 +65,8 @@ export function answerWith(
   response.setHeader('content-type', 'application/json')
   response.end(
     JSON.stringify({
-      id: 'chatcmpl-scripted',
+      // Two messages of one id are one message to an agent.
+      id: `chatcmpl-${randomUUID()}`,
       object: 'chat.completion',
       created: 1,
       model,

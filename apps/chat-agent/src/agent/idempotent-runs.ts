@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
+import { CustomerCache } from '../customer-cache.ts'
 
 /** How long an answer can be asked for again, and how many are kept (of at most some 16 kB each): a caller retries within seconds, not days. */
 const KEEP_MS = 10 * 60_000
 const MAX_KEPT = 2_000
+/** Share of one customer. */
+const MAX_KEPT_PER_CUSTOMER = 500
 
 /** An id was used for another request before. */
 export class RequestIdReusedError extends Error {
@@ -17,49 +20,46 @@ export class RequestIdReusedError extends Error {
 interface Entry<T> {
   readonly fingerprint: string
   readonly result: Promise<T>
-  readonly madeAt: number
 }
 
 /**
- * Runs of which each is made once, whoever asks again: a second request with the same customer, id and content gets the answer of the first, also while that is
- * still being made. A run that fails is forgotten, so that a retry is a new run. In this process only.
+ * Runs that are made once for each customer, id and content: a second request gets the answer of the first, also while that is still being made. A run that fails is
+ * forgotten, so that a retry is a new run. In this process only.
  */
 export class IdempotentRuns<T> {
-  readonly #entries = new Map<string, Entry<T>>()
-  readonly #now: () => number
+  /** Never forgotten before they end; how many run is limited elsewhere. */
+  readonly #running = new Map<string, Entry<T>>()
+  readonly #finished: CustomerCache<Entry<T>>
 
   constructor(now: () => number = Date.now) {
-    this.#now = now
+    this.#finished = new CustomerCache({
+      maxEntries: MAX_KEPT,
+      maxEntriesPerCustomer: MAX_KEPT_PER_CUSTOMER,
+      keepMs: KEEP_MS,
+      now,
+    })
   }
 
   /**
-   * Makes the run, or returns the one that was made for the same key.
-   * @throws RequestIdReusedError when the key was used with other content.
+   * Makes the run, or returns the one that was made for the same customer and id.
+   * @throws RequestIdReusedError when the id was used with other content.
    */
-  async once(key: readonly string[], content: unknown, make: () => Promise<T>): Promise<T> {
-    const id = JSON.stringify(key)
+  async once(customer: string, id: string, content: unknown, make: () => Promise<T>): Promise<T> {
+    const key = JSON.stringify([customer, id])
     const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('base64')
-    this.#forgetOld()
-    const known = this.#entries.get(id)
+    const known = this.#running.get(key) ?? this.#finished.get(customer, id)
     if (known !== undefined) {
       if (known.fingerprint !== fingerprint) throw new RequestIdReusedError()
       return await known.result
     }
-    const result = make()
-    this.#entries.set(id, { fingerprint, result, madeAt: this.#now() })
+    const entry = { fingerprint, result: make() }
+    this.#running.set(key, entry)
     try {
-      return await result
-    } catch (error) {
-      this.#entries.delete(id)
-      throw error
-    }
-  }
-
-  #forgetOld(): void {
-    const oldest = this.#now() - KEEP_MS
-    for (const [id, entry] of this.#entries) {
-      if (entry.madeAt > oldest && this.#entries.size < MAX_KEPT) return
-      this.#entries.delete(id)
+      const result = await entry.result
+      this.#finished.set(customer, id, entry)
+      return result
+    } finally {
+      this.#running.delete(key)
     }
   }
 }

@@ -1,3 +1,6 @@
+import { findCause } from './find-cause.ts'
+import { type HeaderOf, retryAfterMs } from './retry-after.ts'
+
 const MARKER = Symbol.for('tallygate.error.ProviderFailure')
 
 /** A call of a model failed for a reason that lies with the provider or the way to it; `cause` is what its client threw. */
@@ -8,14 +11,17 @@ export class ProviderFailure extends Error {
   /** The provider's HTTP status, absent when no answer came. */
   readonly status: number | undefined
   readonly timedOut: boolean
+  /** How long the provider asks to wait before another try. */
+  readonly retryAfterMs: number | undefined
   readonly [MARKER] = true
 
   constructor(model: string, cause: unknown) {
     super(`The call of ${model} failed`, { cause })
     this.model = model
-    this.status = statusOf(cause)
-    this.timedOut =
-      cause instanceof Error && (cause.name === 'TimeoutError' || cause.name === 'APIConnectionTimeoutError')
+    const refusal = findCause(cause, isRefusal)
+    this.status = refusal?.status
+    this.retryAfterMs = retryAfterMs(headerOf(refusal?.headers))
+    this.timedOut = findCause(cause, isTimeout) !== undefined
   }
 
   /** True for this error from any copy of this module. */
@@ -24,8 +30,15 @@ export class ProviderFailure extends Error {
   }
 }
 
-function statusOf(cause: unknown): number | undefined {
-  return typeof cause === 'object' && cause !== null && 'status' in cause && typeof cause.status === 'number'
-    ? cause.status
-    : undefined
+/** What a client of the provider throws for an answer that is an error; LangChain wraps it once for each middleware. */
+function isRefusal(error: unknown): error is { readonly status: number; readonly headers?: unknown } {
+  return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number'
+}
+
+function headerOf(headers: unknown): HeaderOf {
+  return (name) => (headers instanceof Headers ? headers.get(name) : undefined)
+}
+
+function isTimeout(error: unknown): error is Error {
+  return error instanceof Error && (error.name === 'TimeoutError' || error.name === 'APIConnectionTimeoutError')
 }

@@ -1,4 +1,5 @@
 import type { RecordedAttempt } from '@tallygate/langchain'
+import { findCause } from './find-cause.ts'
 
 const MARKER = Symbol.for('tallygate.error.RunFailure')
 
@@ -18,4 +19,13 @@ export class RunFailure extends Error {
   static isInstance(error: unknown): error is RunFailure {
     return typeof error === 'object' && error !== null && MARKER in error
   }
+}
+
+/** Whether a run ended because it took as many steps as it may. */
+export function isOutOfSteps(cause: unknown): boolean {
+  return findCause(cause, isRecursionError) !== undefined
+}
+
+function isRecursionError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'GraphRecursionError'
 }

@@ -12,7 +12,7 @@ function setUp() {
   /** What a request under this id is told: the code of a refusal, the text of an answer, or that it is to be made. */
   const ask = (id: string, content = 'x'): string => {
     try {
-      const begun = replays.begin(['customer', id], content)
+      const begun = replays.begin('customer', id, content)
       if ('body' in begun) return begun.body.toString()
       begun.end()
       return 'new'
@@ -20,7 +20,7 @@ function setUp() {
       return AgentError.isInstance(error) ? `${error.status} ${error.code}` : String(error)
     }
   }
-  const start = (id: string): AnswerRecorder => recorderOf(replays.begin(['customer', id], 'x'))
+  const start = (id: string): AnswerRecorder => recorderOf(replays.begin('customer', id, 'x'))
   const answer = (id: string, ...parts: readonly Buffer[]) => {
     const recorder = start(id)
     for (const part of parts) recorder.add(part)
@@ -39,9 +39,9 @@ describe('CompletionReplays', () => {
   it('gives the answer again, whole and with its headers, to the same customer', () => {
     const { answer, ask, replays } = setUp()
     answer('a', Buffer.from('Good '), Buffer.from('morning'))
-    expect(replays.begin(['customer', 'a'], 'x')).toEqual({ headers: HEADERS, body: Buffer.from('Good morning') })
+    expect(replays.begin('customer', 'a', 'x')).toEqual({ headers: HEADERS, body: Buffer.from('Good morning') })
     expect(ask('b')).toBe('new')
-    expect('body' in replays.begin(['another', 'a'], 'x')).toBe(false)
+    expect('body' in replays.begin('another', 'a', 'x')).toBe(false)
   })
 
   it('refuses a repeat while the first runs, and other content at any time', () => {
@@ -67,7 +67,7 @@ describe('CompletionReplays', () => {
     expect(ask('a')).toBe('409 request_answered')
   })
 
-  it('keeps for ten minutes, at most 2,000 answers and 64 MiB, the newest; one that runs stays', () => {
+  it('keeps for ten minutes, at most 500 answers and 16 MiB of a customer, the newest; one that runs stays', () => {
     const { start, answer, ask, pass } = setUp()
     start('running')
     answer('old', Buffer.from('old'))
@@ -82,5 +82,15 @@ describe('CompletionReplays', () => {
     answer('first', Buffer.from('first'))
     for (let index = 0; index < 20; index += 1) answer(`large ${index}`, Buffer.alloc(4 * MEGABYTE, 'l'))
     expect([ask('first'), ask('large 0'), ask('large 19').length]).toEqual(['new', 'new', 4 * MEGABYTE])
+  })
+
+  it('takes no answer from another customer for it', () => {
+    const { answer, replays } = setUp()
+    const other = recorderOf(replays.begin('another', 'a', 'x'))
+    other.add(Buffer.from('mine'))
+    other.keep(HEADERS)
+    other.end()
+    for (let index = 0; index < 3_000; index += 1) answer(`${index}`, Buffer.alloc(100_000))
+    expect(replays.begin('another', 'a', 'x')).toEqual({ headers: HEADERS, body: Buffer.from('mine') })
   })
 })

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
+import { CustomerCache } from '../customer-cache.ts'
 import { AgentError } from '../http/agent-error.ts'
 
 /** How long an answer can be asked for again: a caller retries within seconds, not days. */
 const KEEP_MS = 10 * 60_000
-/** Most ids that are remembered, and most bytes of their answers; the oldest go first. */
+/** Most ids that are remembered, and most bytes of their answers, in all and of one customer; the oldest go first. */
 const MAX_KEPT = 2_000
+const MAX_KEPT_PER_CUSTOMER = 500
 const MAX_KEPT_BYTES = 64 * 1024 * 1024
+const MAX_KEPT_BYTES_PER_CUSTOMER = 16 * 1024 * 1024
 /** Largest answer that is kept. The longest completions of today's models are a quarter of it, also as a stream. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 /** Wait before another try while the first request still runs: the middle of an answer of some seconds. */
@@ -17,11 +20,10 @@ export interface KeptAnswer {
   readonly body: Buffer
 }
 
-interface Entry {
+/** An answer that was given; without the answer itself where that was too large to be kept. */
+interface Answered {
   readonly fingerprint: string
-  readonly madeAt: number
-  state: 'running' | 'answered' | 'too_large'
-  answer?: KeptAnswer
+  readonly answer: KeptAnswer | undefined
 }
 
 /** Takes an answer down while it is sent. */
@@ -39,31 +41,45 @@ export interface AnswerRecorder {
  * it the repeat gets the same bytes. In this process only.
  */
 export class CompletionReplays {
-  readonly #entries = new Map<string, Entry>()
-  readonly #now: () => number
-  #keptBytes = 0
+  /** Fingerprints by key. Never forgotten before they end; how many run is limited elsewhere. */
+  readonly #running = new Map<string, string>()
+  readonly #answered: CustomerCache<Answered>
 
   constructor(now: () => number = Date.now) {
-    this.#now = now
+    this.#answered = new CustomerCache({
+      maxEntries: MAX_KEPT,
+      maxEntriesPerCustomer: MAX_KEPT_PER_CUSTOMER,
+      maxBytes: MAX_KEPT_BYTES,
+      maxBytesPerCustomer: MAX_KEPT_BYTES_PER_CUSTOMER,
+      keepMs: KEEP_MS,
+      now,
+    })
   }
 
   /**
-   * The answer that was given under this key, or a recorder for the one to come.
+   * The answer that was given to this customer under this id, or a recorder for the one to come.
    * @throws AgentError 409: `request_id_reused` for other content, `request_in_flight` while the first runs, `request_answered` when its answer was too large
    * to be kept.
    */
-  begin(key: readonly string[], content: unknown): KeptAnswer | AnswerRecorder {
-    const id = JSON.stringify(key)
+  begin(customer: string, id: string, content: unknown): KeptAnswer | AnswerRecorder {
+    const key = JSON.stringify([customer, id])
     const fingerprint = createHash('sha256').update(JSON.stringify(content)).digest('base64')
-    this.#forgetOld()
-    const known = this.#entries.get(id)
-    if (known !== undefined) return answerOf(known, fingerprint)
-    const entry: Entry = { fingerprint, madeAt: this.#now(), state: 'running' }
-    this.#entries.set(id, entry)
-    return this.#recorder(id, entry)
+    const running = this.#running.get(key)
+    const answered = this.#answered.get(customer, id)
+    const known = running ?? answered?.fingerprint
+    if (known !== undefined && known !== fingerprint)
+      throw refused('request_id_reused', 'This request id was used for another request')
+    if (running !== undefined)
+      throw refused('request_in_flight', 'The request with this id is still being answered; ask again')
+    if (answered !== undefined) return answerOf(answered)
+    this.#running.set(key, fingerprint)
+    return this.#recorder(
+      (answer) => this.#answered.set(customer, id, { fingerprint, answer }, answer?.body.length),
+      () => this.#running.delete(key),
+    )
   }
 
-  #recorder(id: string, entry: Entry): AnswerRecorder {
+  #recorder(keep: (answer: KeptAnswer | undefined) => void, end: () => void): AnswerRecorder {
     let parts: Buffer[] = []
     let size = 0
     return {
@@ -72,48 +88,23 @@ export class CompletionReplays {
         if (size <= MAX_ANSWER_BYTES) parts.push(bytes)
         else parts = []
       },
-      keep: (headers) => {
-        if (entry.state !== 'running') return
-        entry.state = size <= MAX_ANSWER_BYTES ? 'answered' : 'too_large'
-        if (entry.state === 'too_large') return
-        entry.answer = { headers, body: Buffer.concat(parts) }
-        this.#keptBytes += entry.answer.body.length
-      },
+      keep: (headers) => keep(size > MAX_ANSWER_BYTES ? undefined : { headers, body: Buffer.concat(parts) }),
       end: () => {
         parts = []
-        if (entry.state === 'running') this.#entries.delete(id)
+        end()
       },
-    }
-  }
-
-  #forgetOld(): void {
-    const oldest = this.#now() - KEEP_MS
-    for (const [id, entry] of this.#entries) {
-      if (entry.madeAt > oldest && this.#entries.size < MAX_KEPT && this.#keptBytes <= MAX_KEPT_BYTES) return
-      // One that runs is forgotten when it ends; how many run is limited elsewhere.
-      if (entry.state === 'running') continue
-      this.#entries.delete(id)
-      this.#keptBytes -= entry.answer?.body.length ?? 0
     }
   }
 }
 
-function answerOf(entry: Entry, fingerprint: string): KeptAnswer {
-  const details = { field: 'X-Request-Id' }
-  if (entry.fingerprint !== fingerprint)
-    throw new AgentError('request_id_reused', 'This request id was used for another request', { details })
-  if (entry.state === 'running')
-    throw new AgentError('request_in_flight', 'The request with this id is still being answered; ask again', {
-      details,
-      retryAfterMs: IN_FLIGHT_RETRY_AFTER_MS,
-    })
-  if (entry.answer === undefined)
-    throw new AgentError(
-      'request_answered',
-      'This request was answered and billed; its answer was too large to be kept',
-      {
-        details,
-      },
-    )
-  return entry.answer
+function answerOf({ answer }: Answered): KeptAnswer {
+  if (answer !== undefined) return answer
+  throw refused('request_answered', 'This request was answered and billed; its answer was too large to be kept')
+}
+
+function refused(code: 'request_id_reused' | 'request_in_flight' | 'request_answered', message: string): AgentError {
+  return new AgentError(code, message, {
+    details: { field: 'X-Request-Id' },
+    ...(code === 'request_in_flight' ? { retryAfterMs: IN_FLIGHT_RETRY_AFTER_MS } : {}),
+  })
 }

@@ -3,27 +3,44 @@ import { DrainLimit } from './drain-limit.ts'
 
 describe('DrainLimit', () => {
   it('aborts at once what is too much, and takes another when one has ended', () => {
-    const drains = new DrainLimit({ maxDrains: 2 })
+    const drains = new DrainLimit({ maxDrainsPerCustomer: 2 })
     const aborted: string[] = []
-    const ends = ['a', 'b', 'c'].map((name) => drains.begin(() => aborted.push(name)))
+    const ends = ['a', 'b', 'c'].map((name) => drains.begin('customer', () => aborted.push(name)))
     expect([aborted, drains.active]).toEqual([['c'], 2])
     for (const end of [ends[2], ends[0], ends[0]]) end?.()
     expect(drains.active).toBe(1)
-    ends.push(drains.begin(() => aborted.push('d')))
+    ends.push(drains.begin('customer', () => aborted.push('d')))
     expect([aborted, drains.active]).toEqual([['c'], 2])
     for (const end of ends) end()
     expect(drains.active).toBe(0)
   })
 
+  it('gives every customer a share', () => {
+    const drains = new DrainLimit({ maxDrainsPerCustomer: 2 })
+    const aborted: string[] = []
+    const begin = (customer: string) => drains.begin(customer, () => aborted.push(customer))
+    const ends = ['loud', 'loud', 'loud', 'quiet'].map(begin)
+    expect([aborted, drains.active]).toEqual([['loud'], 3])
+    for (const end of ends) end()
+  })
+
+  it('drains nothing where that takes no time', () => {
+    let aborted = 0
+    new DrainLimit({ maxDrainMs: 0 }).begin('customer', () => {
+      aborted += 1
+    })
+    expect(aborted).toBe(1)
+  })
+
   it('aborts what takes too long, once', async () => {
     const drains = new DrainLimit({ maxDrainMs: 10 })
     let aborted = 0
-    const end = drains.begin(() => {
+    const end = drains.begin('customer', () => {
       aborted += 1
     })
     await expect.poll(() => aborted).toBe(1)
     end()
-    const quick = drains.begin(() => {
+    const quick = drains.begin('customer', () => {
       aborted += 1
     })
     quick()

@@ -1,48 +1,58 @@
-/** Streams whose reader has gone and that are read to their end all the same: more at once would cost more than exact numbers are worth. */
-const MAX_DRAINS = 50
-/** Longest that such a stream is read on. */
-const MAX_DRAIN_MS = 30_000
+/** Streams of one customer whose reader has gone and that are read to their end all the same. */
+const MAX_DRAINS_PER_CUSTOMER = 100
+/** Longest that such a stream is read on: about the longest answer of today's models. */
+export const MAX_DRAIN_MS = 120_000
 
 export interface DrainLimitOptions {
-  readonly maxDrains?: number
+  readonly maxDrainsPerCustomer?: number
   readonly maxDrainMs?: number
 }
 
 /**
  * A provider tells what a stream used in its last chunk, and never to someone who hangs up. So when a reader leaves, its stream is read on to the end;
- * within these limits, because each such stream costs tokens that nobody reads.
+ * within these limits. Each customer has a share of its own, so that a crowd that leaves at once takes nothing from others.
  */
 export class DrainLimit {
-  readonly #maxDrains: number
+  readonly #maxDrainsPerCustomer: number
   readonly #maxDrainMs: number
-  #active = 0
+  readonly #active = new Map<string, number>()
 
-  constructor({ maxDrains = MAX_DRAINS, maxDrainMs = MAX_DRAIN_MS }: DrainLimitOptions = {}) {
-    this.#maxDrains = maxDrains
+  constructor({ maxDrainsPerCustomer = MAX_DRAINS_PER_CUSTOMER, maxDrainMs = MAX_DRAIN_MS }: DrainLimitOptions = {}) {
+    this.#maxDrainsPerCustomer = maxDrainsPerCustomer
     this.#maxDrainMs = maxDrainMs
   }
 
   /** Streams that are read on at the moment. */
   get active(): number {
-    return this.#active
+    let sum = 0
+    for (const active of this.#active.values()) sum += active
+    return sum
   }
 
   /**
-   * Begins to drain: calls `abort` when the time is over, at once when too many are drained already. Call what it returns when the stream has ended.
+   * Begins to drain: calls `abort` when the time is over, at once when too many streams of the customer are drained already. Call what it returns when the stream
+   * has ended.
    */
-  begin(abort: () => void): () => void {
-    if (this.#active >= this.#maxDrains) {
+  begin(customer: string, abort: () => void): () => void {
+    const active = this.#active.get(customer) ?? 0
+    if (active >= this.#maxDrainsPerCustomer || this.#maxDrainMs === 0) {
       abort()
       return () => undefined
     }
-    this.#active += 1
+    this.#active.set(customer, active + 1)
     const timer = setTimeout(abort, this.#maxDrainMs)
     let ended = false
     return () => {
       if (ended) return
       ended = true
       clearTimeout(timer)
-      this.#active -= 1
+      this.#leave(customer)
     }
+  }
+
+  #leave(customer: string): void {
+    const active = (this.#active.get(customer) ?? 1) - 1
+    if (active === 0) this.#active.delete(customer)
+    else this.#active.set(customer, active)
   }
 }

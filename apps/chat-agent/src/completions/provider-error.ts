@@ -1,5 +1,6 @@
 import { ProviderFailure } from '../agent/provider-failure.ts'
 import { AgentError } from '../http/agent-error.ts'
+import { errorFromProvider } from '../http/error-from-provider.ts'
 import type { ProviderAnswer } from './provider-connection.ts'
 import { readLimited } from './read-limited.ts'
 
@@ -40,16 +41,12 @@ export async function providerErrorFromAnswer(answer: ProviderAnswer, model: str
   const text = await readLimited(answer.body, MAX_ERROR_BYTES).then(String, () => '')
   const cause = new ProviderFailure(
     model,
-    Object.assign(new Error(text.slice(0, MAX_MESSAGE_CHARACTERS)), { status: answer.status }),
+    Object.assign(new Error(text.slice(0, MAX_MESSAGE_CHARACTERS)), {
+      status: answer.status,
+      headers: headersOf(answer),
+    }),
   )
-  if (answer.status === 429) {
-    return new AgentError('provider_rate_limited', 'The provider takes no more requests at the moment', {
-      cause,
-      retryAfterMs: retryAfterMs(answer),
-    })
-  }
-  if (!ABOUT_THE_REQUEST.has(answer.status))
-    return new AgentError('provider_error', 'The model could not answer; try again, or another model', { cause })
+  if (!ABOUT_THE_REQUEST.has(answer.status)) return errorFromProvider(cause)
   const error = errorMember(text)
   const message =
     typeof error['message'] === 'string'
@@ -62,13 +59,14 @@ export async function providerErrorFromAnswer(answer: ProviderAnswer, model: str
   })
 }
 
-const DEFAULT_RETRY_AFTER_MS = 1000
-/** A provider that asks for longer is not worth waiting for; the caller decides. */
-const MAX_RETRY_AFTER_MS = 60_000
-
-function retryAfterMs(answer: ProviderAnswer): number {
-  const seconds = Number(answer.headers['retry-after'])
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(MAX_RETRY_AFTER_MS, seconds * 1000) : DEFAULT_RETRY_AFTER_MS
+/** The headers that say when to ask again. */
+function headersOf({ headers }: ProviderAnswer): Headers {
+  const told = new Headers()
+  for (const name of ['retry-after', 'retry-after-ms']) {
+    const value = headers[name]
+    if (typeof value === 'string') told.set(name, value)
+  }
+  return told
 }
 
 function errorMember(text: string): Readonly<Record<string, unknown>> {

@@ -5,6 +5,7 @@ import type { Response } from 'express'
 import { ProviderFailure } from '../agent/provider-failure.ts'
 import { AgentError } from '../http/agent-error.ts'
 import { errorFromDenial } from '../http/error-from-denial.ts'
+import { errorFromProvider } from '../http/error-from-provider.ts'
 import { usageHeaders } from '../http/usage-headers.ts'
 import { canBeLimitedTo, choices } from './completion-limits.ts'
 import { type CompletionRequest, estimateTokens, toProviderBody } from './completion-request.ts'
@@ -94,9 +95,7 @@ async function send(
         completionTokens: 0,
         source: 'estimate',
       })
-    throw error instanceof ProviderFailure && error.timedOut
-      ? new AgentError('provider_timeout', 'The model did not answer in time', { cause: error })
-      : new AgentError('provider_error', 'The model could not answer; try again, or another model', { cause: error })
+    throw ProviderFailure.isInstance(error) ? errorFromProvider(error) : error
   }
 }
 

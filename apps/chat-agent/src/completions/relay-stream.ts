@@ -68,7 +68,7 @@ class StreamRelay {
   readonly #onReaderGone = (): void => {
     if (this.#response.writableFinished) return
     this.#readerLeft = true
-    this.#endDrain = this.#context.drains.begin(() =>
+    this.#endDrain = this.#context.drains.begin(this.#context.customer, () =>
       this.#body.destroy(new Error('The reader has gone, and reading on took too much')),
     )
   }

@@ -17,6 +17,7 @@ const KINDS = {
   request_id_reused: [409, 'invalid_request_error'],
   request_in_flight: [409, 'invalid_request_error'],
   request_answered: [409, 'invalid_request_error'],
+  out_of_steps: [422, 'run_error'],
   rate_limited: [429, 'rate_limit_error'],
   too_many_concurrent: [429, 'rate_limit_error'],
   internal_error: [500, 'server_error'],

@@ -7,6 +7,7 @@ import type { ChatAnswer, ChatRunner, RunListener } from '../agent/chat-runner.t
 import { IdempotentRuns } from '../agent/idempotent-runs.ts'
 import { ReaderGoneError } from '../agent/reader-gone-error.ts'
 import { RunControl } from '../agent/run-control.ts'
+import { isOutOfSteps, RunFailure } from '../agent/run-failure.ts'
 import type { DrainLimit } from '../completions/drain-limit.ts'
 import { type ChatRequest, chatRequestFromWire } from './chat-request.ts'
 import { reportError, toAgentError } from './error-handler.ts'
@@ -29,11 +30,16 @@ export interface ChatRouteOptions {
   readonly logger: Logger
 }
 
-/** What is kept of a run for whoever asks again under the same id. */
-interface FinishedRun {
+interface AnsweredRun {
   readonly threadId: string
   readonly answer: ChatAnswer
 }
+
+/** What is kept of a run for whoever asks again under the same id. */
+type FinishedRun =
+  | AnsweredRun
+  /** It came to no answer, what it used is billed, and another try would do the same again. */
+  | { readonly failure: RunFailure }
 
 /**
  * `POST /v1/chat`: one question to the agent. The answer comes when the whole run, its usage included, is recorded; with `stream` as server-sent events: `token`
@@ -48,9 +54,12 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
     try {
       const { message, model, threadId } = chat
       const make = () => runOnce(options, context, chat, response, stream)
-      const key = [context.customer, context.requestId]
-      const finished = context.requestIdGiven ? await runs.once(key, { message, model, threadId }, make) : await make()
-      send(response, stream, context.requestId, finished)
+      const { customer, requestId, requestIdGiven } = context
+      const finished = requestIdGiven
+        ? await runs.once(customer, requestId, { message, model, threadId }, make)
+        : await make()
+      if ('failure' in finished) throw finished.failure
+      send(response, stream, requestId, finished)
     } catch (error) {
       if (stream?.hasStarted !== true) throw error
       const answer = toAgentError(error)
@@ -76,7 +85,7 @@ async function runOnce(
     if (response.writableFinished) return
     // Who gave the request an id may come back for its answer, so such a run goes on; any other makes no further call.
     if (!requestIdGiven) control.abandon()
-    endDrain = drains.begin(() =>
+    endDrain = drains.begin(customer, () =>
       control.abort(new ReaderGoneError('The reader has gone, and reading on took too much')),
     )
   })
@@ -93,6 +102,9 @@ async function runOnce(
     }
     const answer = await runner.run(stream === undefined ? run : { ...run, listener: listenerOf(stream) })
     return { threadId, answer }
+  } catch (error) {
+    if (RunFailure.isInstance(error) && isOutOfSteps(error.cause)) return { failure: error }
+    throw error
   } finally {
     endDrain()
     leave()
@@ -109,7 +121,7 @@ function listenerOf(stream: EventStream): RunListener {
   }
 }
 
-function send(response: Response, stream: EventStream | undefined, requestId: string, finished: FinishedRun): void {
+function send(response: Response, stream: EventStream | undefined, requestId: string, finished: AnsweredRun): void {
   const body = answerToWire(requestId, finished)
   if (stream !== undefined) {
     stream.send('done', body)
@@ -128,7 +140,7 @@ function send(response: Response, stream: EventStream | undefined, requestId: st
   response.json(body)
 }
 
-function answerToWire(requestId: string, { threadId, answer }: FinishedRun) {
+function answerToWire(requestId: string, { threadId, answer }: AnsweredRun) {
   return {
     request_id: requestId,
     thread_id: threadId,

@@ -21,7 +21,7 @@ export function completionsRoute({ relay, desk }: CompletionsRouteOptions): Requ
   return async (request, response) => {
     const { requestId, requestIdGiven, customer } = requestContext(response)
     const completion = completionRequestFromWire(request.body)
-    const begun = requestIdGiven ? replays.begin([customer, requestId], completion) : undefined
+    const begun = requestIdGiven ? replays.begin(customer, requestId, completion) : undefined
     if (begun !== undefined && 'body' in begun) {
       response.set({ ...begun.headers, 'tallygate-replayed': 'true' }).end(begun.body)
       return

@@ -1,10 +1,11 @@
 import { EntitlementDeniedError } from '@tallygate/langchain'
 import { findCause } from '../agent/find-cause.ts'
 import { ProviderFailure } from '../agent/provider-failure.ts'
-import type { RunFailure } from '../agent/run-failure.ts'
+import { isOutOfSteps, type RunFailure } from '../agent/run-failure.ts'
 import { AgentError } from './agent-error.ts'
 import { entitlementsUnavailable, isUnavailable } from './entitlements-unavailable.ts'
 import { errorFromDenial } from './error-from-denial.ts'
+import { errorFromProvider } from './error-from-provider.ts'
 import { usageToWire } from './usage-to-wire.ts'
 
 /** Why a run ended without an answer, as the answer to its request; what it had used by then is in the details. */
@@ -19,14 +20,14 @@ function explain(cause: unknown): AgentError {
   const unavailable = findCause(cause, isUnavailable)
   if (unavailable !== undefined) return entitlementsUnavailable(unavailable)
   const failure = findCause(cause, ProviderFailure.isInstance)
-  if (failure?.timedOut === true)
-    return new AgentError('provider_timeout', 'The model did not answer in time', { cause: failure })
-  // What the provider said may quote the prompt or name an account: it goes to the log only.
-  if (failure !== undefined)
-    return new AgentError('provider_error', 'The model could not answer; try again, or another model', {
-      cause: failure,
-    })
-  if (cause instanceof Error && cause.name === 'GraphRecursionError')
-    return new AgentError('internal_error', 'The agent did not come to an answer within its steps', { cause })
+  if (failure !== undefined) return errorFromProvider(failure)
+  if (isOutOfSteps(cause))
+    return new AgentError(
+      'out_of_steps',
+      'The agent did not come to an answer within its steps; ask for less at once',
+      {
+        cause,
+      },
+    )
   return new AgentError('internal_error', 'Something went wrong here; the request id finds it in the log', { cause })
 }
