@@ -14,7 +14,7 @@ describe.each(testEngines)('the database port on $name', (engine) => {
   let remove: () => Promise<void>
 
   beforeAll(async () => {
-    const place = await engine.place()
+    const place = await engine.place({ empty: true })
     remove = place.remove
     database = await openDatabase(place, () => {})
     await database.query('create table things (id text primary key, body jsonb, counted bigint, at timestamptz)')
@@ -94,7 +94,7 @@ describe.each(testEngines)('events on $name', (engine) => {
   let remove: () => Promise<void>
 
   beforeAll(async () => {
-    const place = await engine.place()
+    const place = await engine.place({ empty: true })
     remove = place.remove
     database = await openDatabase(place, () => {})
     await migrate(database)

@@ -11,8 +11,9 @@ const WITHOUT_LIMITS = { timeLimits: false }
 
 /** Applies the migrations that this database has not had yet, in the order of their names, each in its own transaction. */
 export async function migrate(database: Database): Promise<readonly string[]> {
+  const before = await namesOfApplied(database)
   const names = readdirSync(MIGRATIONS_FOLDER)
-    .filter((name) => name.endsWith('.sql'))
+    .filter((name) => name.endsWith('.sql') && !before.has(name))
     .sort()
   const applied: string[] = []
   for (const name of names) {
@@ -38,4 +39,14 @@ export async function migrate(database: Database): Promise<readonly string[]> {
     }, WITHOUT_LIMITS)
   }
   return applied
+}
+
+async function namesOfApplied(database: Database): Promise<ReadonlySet<string>> {
+  const [table] = await database.query<{ found: boolean }>(
+    `select to_regclass('schema_migrations') is not null as found`,
+    [],
+  )
+  if (table?.found !== true) return new Set()
+  const rows = await database.query<{ name: string }>('select name from schema_migrations', [])
+  return new Set(rows.map(({ name }) => name))
 }
