@@ -1,8 +1,3 @@
-import { defineProject } from 'vitest/config'
+import { packageTests } from '../.vitest.project.ts'
 
-const conditions = ['@tallygate/source', 'module', 'node', 'import', 'default']
-
-export default defineProject({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
-})
+export default packageTests()

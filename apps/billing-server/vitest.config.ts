@@ -1,12 +1,16 @@
-import { defineProject } from 'vitest/config'
+import { globSync, readFileSync } from 'node:fs'
+import { packageTests } from '../../.vitest.project.ts'
 
-// `import` and `default` hold without being named. Naming `import` would hand it on to node, where it also applies to
-// `require`: then pg finds an ES module where it needs a class.
-const conditions = ['@tallygate/source', 'module', 'node']
+const files = globSync('{src,test}/**/*.test.ts', { cwd: import.meta.dirname })
+const sourceOf = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8')
+/** The files that run on database engines, by the list of engines that they name. */
+const naming = (lists: RegExp): string[] => files.filter((file) => lists.test(sourceOf(file)))
+const onAnyEngine = naming(/\b(test|pglite|postgres)Engines\b/)
 
-export default defineProject({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
-  // Real servers and databases: a busy machine takes its time, and no test is about how much.
-  test: { testTimeout: 60_000, hookTimeout: 120_000 },
+export default packageTests({
+  projects: [
+    { test: { name: 'logic', include: files.filter((file) => !onAnyEngine.includes(file)) } },
+    { test: { name: 'pglite', include: naming(/\b(test|pglite)Engines\b/), env: { TEST_ENGINE: 'pglite' } } },
+    { test: { name: 'postgres', include: naming(/\b(test|postgres)Engines\b/), env: { TEST_ENGINE: 'postgres' } } },
+  ],
 })

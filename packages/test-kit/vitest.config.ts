@@ -1,10 +1,3 @@
-import { defineProject } from 'vitest/config'
+import { packageTests } from '../../.vitest.project.ts'
 
-const conditions = ['@tallygate/source', 'module', 'node']
-
-export default defineProject({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
-  // Real processes on a machine that may be busy.
-  test: { testTimeout: 60_000, hookTimeout: 90_000 },
-})
+export default packageTests()

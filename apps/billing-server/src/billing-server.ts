@@ -214,7 +214,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       },
       families: [
         operatorFamily(context),
-        ...(config.localControls ? [localFamily(context, { work, faults, ingest })] : []),
+        ...(config.localControls ? [localFamily(context, { work, faults, ingest, cuts })] : []),
       ],
     })
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { followGuide, type Guide } from './guide.ts'
-import { type TestEngine, testEngines } from './test-engines.ts'
+import { postgresEngines, type TestEngine, testEngines } from './test-engines.ts'
 import { completionEvent, TestServer } from './test-server.ts'
 import { WebhookListener } from './webhook-listener.ts'
 
@@ -204,7 +204,7 @@ describe.each(testEngines)('alerts on $name', (engine) => {
   })
 })
 
-describe.each(testEngines.filter(({ kind }) => kind === 'postgresql'))('two servers on one $name', (engine) => {
+describe.each(postgresEngines)('two servers on one $name', (engine) => {
   it('raise each alert once, with what callers report to both at the same time', async () => {
     const place = await engine.place()
     const shared: TestEngine = {

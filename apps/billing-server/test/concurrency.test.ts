@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createBillingServer } from '../src/billing-server.ts'
 import { followGuide, type Guide } from './guide.ts'
-import { testEngines } from './test-engines.ts'
+import { postgresEngines } from './test-engines.ts'
 import { type Answer, completionEvent, TestServer } from './test-server.ts'
 
 const CALLERS = 32
 
 // PGlite runs one transaction at a time and can show none of this.
-describe.each(testEngines.filter(({ kind }) => kind === 'postgresql'))('two servers on one $name', (engine) => {
+describe.each(postgresEngines)('two servers on one $name', (engine) => {
   let one: TestServer
   let other: Awaited<ReturnType<typeof createBillingServer>>
   let guide: Guide

@@ -1,4 +1,5 @@
 import type { TestServer } from './test-server.ts'
+import { WorldSnapshots } from './world-snapshots.ts'
 
 /** Ids of what the guide sets up. */
 export interface Guide {
@@ -20,11 +21,24 @@ export interface GuideOptions {
 
 const rate = (quantity: string) => ({ amount: { quantity, currency: 'USD' }, block_size: { number: '1000' } })
 
+/** Default start of a subscription, before now. */
+const STARTED_AGO_MS = 3_600_000
+
+const snapshots = new WorldSnapshots<Guide>()
+
+/**
+ * Gives an empty server the world of the guide, as `walkGuide` makes it: by its calls the first time, then by their rows.
+ * A server that is not empty is walked through.
+ */
+export function followGuide(server: TestServer, options: GuideOptions = {}): Promise<Guide> {
+  return snapshots.make(server, JSON.stringify(options), () => walkGuide(server, options))
+}
+
 /**
  * Steps 1 to 4 of the guide, call by call as a reader of it would send them: two meters, a product, a Pro plan with the
  * rates of the worked example, three features, a customer with an ACTIVE subscription.
  */
-export async function followGuide(server: TestServer, options: GuideOptions = {}): Promise<Guide> {
+export async function walkGuide(server: TestServer, options: GuideOptions = {}): Promise<Guide> {
   // Step 1: meters first, linked afterwards.
   await server.must('POST', '/v1/meters', { reference: 'prompt_tokens', name: 'Prompt Tokens' })
   await server.must('POST', '/v1/meters', { reference: 'completion_tokens', name: 'Completion Tokens' })
@@ -134,7 +148,7 @@ export async function followGuide(server: TestServer, options: GuideOptions = {}
   const schedule = await server.must('POST', '/v1/pricing-plan-schedules', {
     pricing_plan_subscription_id: subscription.id,
     pricing_plan_version_id: version.id,
-    start_at: options.startAt ?? new Date(Date.now() - 3_600_000).toISOString(),
+    start_at: options.startAt ?? new Date(Date.now() - STARTED_AGO_MS).toISOString(),
   })
   await server.must('PATCH', `/v1/pricing-plan-subscriptions/${subscription.id}`, { status: 'ACTIVE' })
   return {

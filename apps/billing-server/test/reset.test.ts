@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../src/database/open-database.ts'
 import { DEADLOCK_DETECTED, sqlState } from '../src/database/sql-state.ts'
 import { resetDatabase } from '../src/local/reset.ts'
-import { testEngines } from './test-engines.ts'
+import { postgresEngines, testEngines } from './test-engines.ts'
 import { TestServer } from './test-server.ts'
-
-const postgres = testEngines.filter(({ kind }) => kind === 'postgresql')
 
 /** Enough rows that a reset takes their table by truncating. */
 const MANY = 5000
@@ -44,7 +42,7 @@ describe.each(testEngines)('a reset on $name', (engine) => {
 })
 
 // One connection can never wait for itself, so only a server with several shows it.
-describe.each(postgres)('a reset on $name', (engine) => {
+describe.each(postgresEngines)('a reset on $name', (engine) => {
   it('begins again when other work holds what it needs and needs what it holds', async () => {
     const server = await TestServer.start(engine)
     try {

@@ -20,7 +20,7 @@ const DATABASE_DOES_NOT_EXIST = '3D000'
  */
 export class TestDatabases {
   readonly #url: string
-  readonly #client: pg.Client
+  readonly #connection: pg.Pool
   /** A lock is no obstacle to the session that holds it. */
   readonly #own = new Set<string>()
   #prepared: Promise<string> | undefined
@@ -28,21 +28,26 @@ export class TestDatabases {
   /** The server's version, such as `15.20`. */
   readonly version: string
 
-  private constructor(url: string, client: pg.Client, version: string) {
+  private constructor(url: string, connection: pg.Pool, version: string) {
     this.#url = url
-    this.#client = client
+    this.#connection = connection
     this.version = version
   }
 
   /** Connects to the server. The connection stays for as long as this process lives, and keeps it alive no longer. */
   static async connect(url: string): Promise<TestDatabases> {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
+    // One connection for all: the locks are its own.
+    const connection = new pg.Pool({
+      connectionString: url,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      max: 1,
+      idleTimeoutMillis: 0,
+      allowExitOnIdle: true,
+    })
     // A server that goes away fails the next query; by itself it must not end the process.
-    client.on('error', () => {})
-    await client.connect()
-    const { rows } = await client.query<{ server_version: string }>('show server_version')
-    client.unref()
-    return new TestDatabases(url, client, rows[0]?.server_version.split(' ')[0] ?? 'unknown')
+    connection.on('error', () => {})
+    const { rows } = await connection.query<{ server_version: string }>('show server_version')
+    return new TestDatabases(url, connection, rows[0]?.server_version.split(' ')[0] ?? 'unknown')
   }
 
   /** Makes a database with all migrations, or an empty one. */
@@ -132,12 +137,7 @@ export class TestDatabases {
   }
 
   async #query<Row extends pg.QueryResultRow>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    this.#client.ref()
-    try {
-      return (await this.#client.query<Row>(sql, [...parameters])).rows
-    } finally {
-      this.#client.unref()
-    }
+    return (await this.#connection.query<Row>(sql, [...parameters])).rows
   }
 }
 

@@ -24,31 +24,37 @@ const pglite: TestEngine = {
   place: () => Promise.resolve({ dataDir: 'memory://', remove: () => Promise.resolve() }),
 }
 
-async function postgres(): Promise<TestEngine | undefined> {
+async function postgres(): Promise<TestEngine[]> {
   const given = process.env['TEST_DATABASE_URL']
   let databases: TestDatabases
   try {
     databases = await TestDatabases.connect(given ?? LOCAL_URL)
   } catch (error) {
-    if (given !== undefined || process.env['REQUIRE_SERVICES'] === '1') {
-      throw new Error(`the suite needs PostgreSQL at ${given === undefined ? '127.0.0.1:5432' : 'TEST_DATABASE_URL'}`, {
-        cause: error,
-      })
-    }
-    process.stdout.write('No PostgreSQL answers: the billing server is tested on PGlite alone.\n')
-    return undefined
+    if (given === undefined && process.env['REQUIRE_SERVICES'] !== '1') return []
+    throw new Error(`the suite needs PostgreSQL at ${given === undefined ? '127.0.0.1:5432' : 'TEST_DATABASE_URL'}`, {
+      cause: error,
+    })
   }
-  return {
-    name: `PostgreSQL ${databases.version}`,
-    kind: 'postgresql',
-    place: async (options) => {
-      const { url, remove } = await databases.create(options)
-      return { databaseUrl: url, dataDir: 'memory://', remove }
+  return [
+    {
+      name: `PostgreSQL ${databases.version}`,
+      kind: 'postgresql',
+      place: async (options) => {
+        const { url, remove } = await databases.create(options)
+        return { databaseUrl: url, dataDir: 'memory://', remove }
+      },
     },
-  }
+  ]
 }
 
-const found = await postgres()
+/** The engine of this run of the tests; both where it names none. */
+const chosen = process.env['TEST_ENGINE']
 
-/** PGlite, and PostgreSQL where TEST_DATABASE_URL is set or one answers locally. */
-export const testEngines: readonly TestEngine[] = found === undefined ? [pglite] : [pglite, found]
+/** PGlite, unless this run is the one on PostgreSQL. For what needs no second engine. */
+export const pgliteEngines: readonly TestEngine[] = chosen === 'postgres' ? [] : [pglite]
+
+/** PostgreSQL where TEST_DATABASE_URL is set or one answers locally, unless this run is the one on PGlite. For what needs several connections. */
+export const postgresEngines: readonly TestEngine[] = chosen === 'pglite' ? [] : await postgres()
+
+/** Both. */
+export const testEngines: readonly TestEngine[] = [...pgliteEngines, ...postgresEngines]

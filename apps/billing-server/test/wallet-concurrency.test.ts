@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createBillingServer } from '../src/billing-server.ts'
 import { type CreditsSold, grantOf, openWallet, sellCredits, subscribe, subscribeAgain, tokensUsed } from './credits.ts'
 import { lineOf, Money } from './money.ts'
-import { testEngines } from './test-engines.ts'
+import { postgresEngines } from './test-engines.ts'
 import { TestServer } from './test-server.ts'
 
 const WRITERS = 32
@@ -11,7 +11,7 @@ const ROUNDS = 6
 const SUBSCRIPTIONS = 8
 
 // PGlite runs one transaction at a time and can show none of this.
-describe.each(testEngines.filter(({ kind }) => kind === 'postgresql'))('a wallet on $name', (engine) => {
+describe.each(postgresEngines)('a wallet on $name', (engine) => {
   let one: TestServer
   let other: Awaited<ReturnType<typeof createBillingServer>>
   let sold: CreditsSold

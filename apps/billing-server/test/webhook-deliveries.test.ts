@@ -1,6 +1,6 @@
 import { verifyWebhook } from '@tallygate/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { testEngines } from './test-engines.ts'
+import { postgresEngines, testEngines } from './test-engines.ts'
 import { TestServer } from './test-server.ts'
 import { type Mood, UnrulyReceiver } from './unruly-receiver.ts'
 
@@ -133,7 +133,7 @@ describe.each(testEngines)('deliveries to receivers that misbehave, on $name', (
   })
 })
 
-describe.each(testEngines.filter(({ kind }) => kind === 'postgresql'))('two servers on one $name', (engine) => {
+describe.each(postgresEngines)('two servers on one $name', (engine) => {
   it('send each event once, in its order', async () => {
     const place = await engine.place()
     const shared = { ...engine, place: () => Promise.resolve({ ...place, remove: () => Promise.resolve() }) }

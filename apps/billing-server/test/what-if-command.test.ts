@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { followGuide } from './guide.ts'
-import { testEngines } from './test-engines.ts'
+import { pgliteEngines } from './test-engines.ts'
 import { completionEvent, TestServer } from './test-server.ts'
 
 const MAIN = fileURLToPath(new URL('../src/what-if/main.ts', import.meta.url))
 
-describe.each(testEngines.slice(0, 1))('the what-if command, on $name', (engine) => {
+describe.each(pgliteEngines)('the what-if command, on $name', (engine) => {
   let server: TestServer
   let folder: string
   const start = Date.parse('2026-01-20T00:00:00Z')

@@ -2,6 +2,7 @@ import { addDuration, parseInstant } from '@tallygate/billing-period'
 import { invalidField } from '../http/api-fault.ts'
 import type { AddRoutes } from '../http/route-family.ts'
 import type { Ingest } from '../metering/ingest.ts'
+import type { UsageCuts } from '../metering/usage-cuts.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { TimeDrivenWork } from '../time-driven-work.ts'
 import { type FaultInjection, NO_FAULTS, readFaults } from './faults.ts'
@@ -15,6 +16,7 @@ export interface LocalParts {
   readonly work: TimeDrivenWork
   readonly faults: FaultInjection
   readonly ingest: Ingest
+  readonly cuts: UsageCuts
 }
 
 /** The controls of a server that runs for tests: its clock, a fresh start, and faults. Never part of `/v1`. */
@@ -34,6 +36,7 @@ export function localRoutes({ database, clock }: ServerContext, parts: LocalPart
       clock.reset()
       parts.faults.set(NO_FAULTS)
       parts.ingest.clear()
+      parts.cuts.clear()
       response.json({ reset: true })
     })
     app.get('/local/faults', (_request, response) => {

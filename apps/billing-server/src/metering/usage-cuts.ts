@@ -69,6 +69,11 @@ export class UsageCuts {
     }
   }
 
+  /** Forgets what was asked for, for a reset. */
+  clear(): void {
+    this.#wanted.clear()
+  }
+
   #want(stretch: CutStretch, cut: Date): void {
     if (this.#wanted.size >= MAX_WANTED) return
     this.#wanted.set(`${stretch.scheduleId} ${stretch.periodStart.getTime()} ${cut.getTime()}`, { stretch, cut })

@@ -1,0 +1,33 @@
+import { defineProject, type UserWorkspaceConfig } from 'vitest/config'
+
+/** How long a test may take. It is no measure of speed: machines run other work too, and a limit only ends what hangs. */
+export const TEST_TIMEOUT_MS = 120_000
+/** How long a hook may take that starts servers and databases. */
+export const HOOK_TIMEOUT_MS = 180_000
+/** How long `expect.poll` looks before it gives up; below the limit of a test, so that its message is the one that is seen. */
+export const POLL_TIMEOUT_MS = 60_000
+const POLL_INTERVAL_MS = 20
+
+/**
+ * Source runs without a build under this condition. `import` and `default` hold without being named. Naming `import` would
+ * hand it on to Node, where it also applies to `require`: then CommonJS packages get ES modules of what they depend on.
+ */
+const conditions = ['@tallygate/source', 'module', 'node']
+
+/**
+ * The configuration that the tests of every package share. Files of one package run in one process after the other, which
+ * saves loading its modules again for each; `isolate: true` is for a package whose files change what they share.
+ */
+export function packageTests(test: UserWorkspaceConfig['test'] = {}): UserWorkspaceConfig {
+  return defineProject({
+    resolve: { conditions },
+    ssr: { resolve: { conditions } },
+    test: {
+      isolate: false,
+      testTimeout: TEST_TIMEOUT_MS,
+      hookTimeout: HOOK_TIMEOUT_MS,
+      expect: { poll: { timeout: POLL_TIMEOUT_MS, interval: POLL_INTERVAL_MS } },
+      ...test,
+    },
+  })
+}
