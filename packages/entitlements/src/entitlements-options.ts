@@ -1,5 +1,7 @@
 import type { BillingClient } from '@tallygate/client'
 import { type FeatureOptions, type FeatureRules, resolveFeatureRules } from './customers/feature-rules.ts'
+import type { FreeTier } from './customers/load-customer.ts'
+import type { DeliveryOptions } from './delivery/delivery.ts'
 import type { EntitlementsEvent } from './entitlements-event.ts'
 import { InvalidOptionError } from './errors/invalid-option-error.ts'
 import type { Journal } from './journal/journal.ts'
@@ -29,30 +31,6 @@ export interface CacheOptions {
   readonly maxAgeMs?: number
   /** Most customers whose entitlements are kept, least recently used first out. Default 10,000. */
   readonly maxCustomers?: number
-}
-
-export interface DeliveryOptions {
-  /** Most events in one POST. Default 50: the smallest limit that was seen on a live batch endpoint. 1 sends single events. */
-  readonly batchSize?: number
-  /** Most POSTs in flight. Default 4. */
-  readonly maxConcurrency?: number
-  /**
-   * How long an event waits for others to be sent with it, 0 to 60,000 ms. Default 100: a POST for each attempt costs the application and the API more than the
-   * events in it. flush() and close() do not wait.
-   */
-  readonly lingerMs?: number
-  /** First wait after a failed POST, doubled each time, half of it random. Default 250 ms. */
-  readonly retryDelayMs?: number
-  /** Longest wait. There is no last attempt. Default 30,000 ms. */
-  readonly maxRetryDelayMs?: number
-}
-
-/** What a customer without a subscription gets: entitlements that the application grants, by feature reference. */
-export interface FreeTier {
-  readonly models?: readonly string[]
-  /** Budgets (per calendar month of the customer's time zone), rates and other NUMBER features. */
-  readonly numbers?: Readonly<Record<string, number>>
-  readonly switches?: Readonly<Record<string, boolean>>
 }
 
 export interface EntitlementsOptions {

@@ -8,6 +8,9 @@ import {
   type ReserveRequest,
 } from './admission/reserve-request.ts'
 import { AttemptRegistry } from './attempts/attempt-registry.ts'
+import { KnownAttempts } from './attempts/known-attempts.ts'
+import { nextAttempt } from './attempts/next-attempt.ts'
+import type { UnsettledAttempt } from './attempts/unsettled-attempt.ts'
 import { AccountBudgets } from './customers/account-budgets.ts'
 import { AccountLoader } from './customers/account-loader.ts'
 import { CustomerDirectory } from './customers/customer-directory.ts'
@@ -18,21 +21,31 @@ import { MeterCatalog } from './customers/meter-catalog.ts'
 import { readUsage } from './customers/read-usage.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { sendEvents } from './delivery/send-events.ts'
-import type { CloseReport, CustomerFeatures, CustomerUsage, Entitlements, UnsettledAttempt } from './entitlements.ts'
+import type {
+  CloseReport,
+  CustomerFeatures,
+  CustomerUsage,
+  Entitlements,
+  EntitlementsCounts,
+  RefusedUsage,
+} from './entitlements.ts'
 import type { Settings } from './entitlements-options.ts'
 import { EntitlementsClosedError } from './errors/entitlements-closed-error.ts'
-import type { JournalCounts } from './journal/journal.ts'
+import type { RefusedEvent } from './journal/journal.ts'
 
 /** How long flush() and close() wait when nothing else is said. */
 const DEFAULT_DEADLINE_MS = 10_000
 /** How long the first read of a customer's usage waits for the customer's pending events to be acknowledged. */
 const DELIVER_FIRST_MS = 1_000
+/** Refused events that one call lists. */
+const REFUSED_LIST_MAX = 1_000
 
-/** Joins the parts: directory (entitlements), loader (counts), store (holds), registry (attempts and journal), gate (decisions), delivery. */
+/** The joined parts: directory (entitlements), loader (counts), store (holds), attempts and their registry (journal), gate (decisions), delivery. */
 export class EntitlementsService implements Entitlements {
   readonly #settings: Settings
   readonly #directory: CustomerDirectory
   readonly #loader: AccountLoader
+  readonly #attempts: KnownAttempts
   readonly #registry: AttemptRegistry
   readonly #delivery: Delivery
   readonly #gate: Gate
@@ -45,6 +58,15 @@ export class EntitlementsService implements Entitlements {
     const { client, store, journal, now, emit, meters, rules } = settings
     const catalog = new MeterCatalog(client, meters.value, now)
     const reader = { client, catalog, valueReference: meters.value }
+    const counted = [...new Set([meters.prompt, meters.completion])]
+    const customers = {
+      client,
+      catalog,
+      meters: counted,
+      modelsFeature: rules.models,
+      freeTier: settings.freeTier,
+      now,
+    }
     this.#settings = settings
     this.#delivery = new Delivery({
       journal,
@@ -55,8 +77,7 @@ export class EntitlementsService implements Entitlements {
       emit,
     })
     this.#directory = new CustomerDirectory({
-      load: (customer) =>
-        loadCustomer(customer, { client, modelsFeature: rules.models, freeTier: settings.freeTier, now }),
+      load: (customer) => loadCustomer(customer, customers),
       ...settings.cache,
       now,
       emit,
@@ -66,18 +87,28 @@ export class EntitlementsService implements Entitlements {
       journal,
       rules,
       meters,
-      readUsage: (snapshot, period) => readUsage(reader, snapshot, period, [meters.prompt, meters.completion]),
-      deliverFirst: () => this.#delivery.flush(DELIVER_FIRST_MS).catch(() => undefined),
+      readUsage: (snapshot, period) => readUsage(reader, snapshot, period, counted),
+      running: (customer) => this.#registry.holding(customer),
+      leaseMs: settings.leaseMs,
+      deliverFirst: () => this.#delivery.drain(DELIVER_FIRST_MS).catch(() => undefined),
       reconcileMs: settings.reconcileMs,
       now,
       emit,
     })
     this.#budgets = new AccountBudgets(this.#directory, rules)
-    this.#registry = new AttemptRegistry(settings, this.#budgets, () => this.#delivery.notify())
+    this.#attempts = new KnownAttempts(settings.maxOpenReservations)
+    this.#registry = new AttemptRegistry({
+      settings,
+      attempts: this.#attempts,
+      budgets: this.#budgets,
+      snapshotOf: (customer) => this.#snapshot(customer),
+      settled: () => this.#delivery.notify(),
+    })
     this.#gate = new Gate({
       settings,
       directory: this.#directory,
       loader: this.#loader,
+      attempts: this.#attempts,
       registry: this.#registry,
       denials: new DenialReporter(settings),
     })
@@ -125,11 +156,12 @@ export class EntitlementsService implements Entitlements {
     const { asOf, ageMs } = this.#age(snapshot)
     const period = snapshot.periodAt(this.#settings.now())
     if (period === undefined) return { customer, budgets: [], asOf, ageMs }
-    const keys = this.#settings.rules.budgets.map(({ feature }) => `${feature}@${period.start}`)
-    let read = await this.#settings.store.read(customer, keys, [])
+    const { rules, store } = this.#settings
+    const accounts = rules.budgets.map(({ feature }) => ({ key: snapshot.budgetKey(feature, period) }))
+    let read = await store.read(customer, accounts, [])
     if (read.accounts.includes(undefined)) {
       await this.#loader.load(snapshot, period)
-      read = await this.#settings.store.read(customer, keys, [])
+      read = await store.read(customer, accounts, [])
     } else {
       this.#loader.reconcileWhenDue(snapshot, period)
     }
@@ -137,7 +169,7 @@ export class EntitlementsService implements Entitlements {
     return {
       customer,
       period: { start: new Date(period.start), end: new Date(period.end) },
-      budgets: this.#budgets.states(customer, states),
+      budgets: this.#budgets.states(snapshot, states),
       asOf,
       ageMs,
     }
@@ -147,22 +179,35 @@ export class EntitlementsService implements Entitlements {
     this.#assertOpen()
     const snapshot = await this.#snapshotOrOlder(customer)
     const subscribed = snapshot.subscription !== undefined
-    return { customer, subscribed, values: Object.fromEntries(snapshot.values), ...this.#age(snapshot) }
+    const values = Object.fromEntries(snapshot.values)
+    return { customer, subscribed, values, merged: Object.fromEntries(snapshot.merged), ...this.#age(snapshot) }
   }
 
-  async unsettled(): Promise<readonly UnsettledAttempt[]> {
+  async unsettled(customer?: string): Promise<readonly UnsettledAttempt[]> {
     await this.#ready()
-    return this.#registry.unsettled()
+    return this.#registry.unsettled(customer)
   }
 
-  async counts(): Promise<JournalCounts> {
+  async nextAttempt(customer: string, requestId: string): Promise<number> {
+    this.#assertOpen()
     await this.#ready()
-    return this.#settings.journal.counts()
+    const { journal } = this.#settings
+    return nextAttempt(customer, requestId, async (id) => this.#attempts.has(id) || journal.has(id))
   }
 
-  async retryRejected(): Promise<number> {
+  async counts(): Promise<EntitlementsCounts> {
     await this.#ready()
-    const count = await this.#settings.journal.retryRejected()
+    return { ...(await this.#settings.journal.counts()), unrecorded: this.#registry.unrecorded }
+  }
+
+  async refused(): Promise<readonly RefusedUsage[]> {
+    await this.#ready()
+    return (await this.#settings.journal.refused(REFUSED_LIST_MAX)).map(toRefusedUsage)
+  }
+
+  async retryRefused(references?: readonly string[]): Promise<number> {
+    await this.#ready()
+    const count = await this.#settings.journal.retryRefused(references)
     this.#delivery.notify()
     return count
   }
@@ -182,15 +227,16 @@ export class EntitlementsService implements Entitlements {
     const endsAt = now() + deadlineMs
     try {
       await this.#ready()
-      this.#registry.stop()
-      await this.#delivery.flush(deadlineMs).catch(() => undefined)
+      await this.#registry.stop(deadlineMs)
+      await this.#delivery.flush(Math.max(0, endsAt - now())).catch(() => undefined)
       const left = Math.max(0, endsAt - now())
       await Promise.race([this.#delivery.stop(), new Promise((resolve) => setTimeout(resolve, left))])
-      const counts = await journal.counts()
-      return { ...counts, drained: counts.pending === 0 && counts.rejected === 0 }
+      const counts = { ...(await journal.counts()), unrecorded: this.#registry.unrecorded }
+      const { pending, postponed, rejected, unrecorded } = counts
+      return { ...counts, drained: pending + postponed + rejected + unrecorded === 0 }
     } catch {
       // The journal never opened: nothing was admitted, and nothing is known about what it holds.
-      return { open: 0, unsettled: 0, pending: 0, rejected: 0, drained: false }
+      return { open: 0, unsettled: 0, pending: 0, postponed: 0, rejected: 0, unrecorded: 0, drained: false }
     } finally {
       await journal.close()
       await store.close()
@@ -221,5 +267,14 @@ export class EntitlementsService implements Entitlements {
       throw new EntitlementsClosedError({
         message: 'close() was called; make a new createEntitlements() to admit requests.',
       })
+  }
+}
+
+function toRefusedUsage({ at, until, body: _body, subscriptionId, ...facts }: RefusedEvent): RefusedUsage {
+  return {
+    ...facts,
+    at: new Date(at),
+    ...(subscriptionId === undefined ? {} : { subscriptionId }),
+    ...(until === undefined ? {} : { nextTryAt: new Date(until) }),
   }
 }

@@ -1,15 +1,18 @@
-import type { CheckDecision, Reservation, ReserveDecision } from './admission/reservation.ts'
+import type { CheckDecision, ReserveDecision } from './admission/reservation.ts'
 import type { CheckRequest, ReserveRequest } from './admission/reserve-request.ts'
+import type { UnsettledAttempt } from './attempts/unsettled-attempt.ts'
 import type { BudgetState } from './customers/budget-state.ts'
 import type { EntitlementValue } from './customers/entitlement-value.ts'
-import type { Intent, JournalCounts, JournalUsage } from './journal/journal.ts'
+import type { JournalCounts, RefusedEvent } from './journal/journal.ts'
 
 /** What a customer may do, as of an instant. */
 export interface CustomerFeatures {
   readonly customer: string
   readonly subscribed: boolean
-  /** By feature reference. */
+  /** By feature reference: what the subscription grants that the customer's attempts belong to, and what decides. */
   readonly values: Readonly<Record<string, EntitlementValue>>
+  /** The same over all subscriptions, as the billing API merges them: for display. */
+  readonly merged: Readonly<Record<string, EntitlementValue>>
   readonly asOf: Date
   readonly ageMs: number
 }
@@ -23,19 +26,31 @@ export interface CustomerUsage {
   readonly ageMs: number
 }
 
-/** An attempt whose outcome is not known: the process died, or the attempt was left without a word until its lease ran out. */
-export interface UnsettledAttempt extends Omit<Intent, 'holds' | 'at'> {
+/** A usage event that the billing API refused, kept in the journal. */
+export interface RefusedUsage {
+  readonly reference: string
+  readonly customer: string
+  /** Reference of the meter. */
+  readonly meter: string
   readonly at: Date
-  readonly since: Date
-  readonly heldTokens: number
-  /** What was estimated for it, where a partial stream left an estimate that is not billed. */
-  readonly estimate?: JournalUsage
-  /** To settle or to release it, once its outcome is known. */
-  readonly reservation: Reservation
+  readonly tokens: number
+  readonly subscriptionId?: string
+  /** `rejected`: refused for its content, and sent again only on request. `postponed`: refused for a time or a state, and sent again by itself. */
+  readonly state: RefusedEvent['state']
+  /** Why, in the billing API's words. */
+  readonly error: string
+  /** When a postponed one is tried again. */
+  readonly nextTryAt?: Date
 }
 
-export interface CloseReport extends JournalCounts {
-  /** Whether every event was acknowledged before the deadline. */
+/** Counts of the journal, and of usage that it could not write. */
+export interface EntitlementsCounts extends JournalCounts {
+  /** Attempts whose usage is known and waits in the memory of this process: the journal cannot write. */
+  readonly unrecorded: number
+}
+
+export interface CloseReport extends EntitlementsCounts {
+  /** Every event was acknowledged before the deadline, and no usage is only in memory. */
   readonly drained: boolean
 }
 
@@ -48,15 +63,23 @@ export interface Entitlements {
   usage(customer: string): Promise<CustomerUsage>
   /** Every entitlement of a customer: switches too, such as a priority queue. Cached as reserve() does. */
   features(customer: string): Promise<CustomerFeatures>
-  /** At most 1,000, oldest first. */
-  unsettled(): Promise<readonly UnsettledAttempt[]>
-  /** Counts of the journal: open and unsettled attempts, pending and rejected events. */
-  counts(): Promise<JournalCounts>
-  /** Sends events again that the billing API refused for good, after their cause is mended. How many. */
-  retryRejected(): Promise<number>
+  /** Attempts whose outcome is not known, at most 1,000, oldest first; of one customer where given. */
+  unsettled(customer?: string): Promise<readonly UnsettledAttempt[]>
   /**
-   * Resolves when every event is acknowledged by the billing API; rejects with FlushIncompleteError at the deadline (default 10 s), or when
-   * the API refuses one of them for good.
+   * A number for the next attempt of a request: greater than those that were given in a row from 1, also by other processes, as far as the journal tells.
+   * For a request that goes on in another process. Two that ask at the same time get the same number: reserve() refuses the second with
+   * DuplicateAttemptError, who asks again then.
+   */
+  nextAttempt(customer: string, requestId: string): Promise<number>
+  /** Counts of the journal: open and unsettled attempts; pending, postponed and rejected events; usage that it could not write. */
+  counts(): Promise<EntitlementsCounts>
+  /** Events that the billing API refused, at most 1,000, oldest first. */
+  refused(): Promise<readonly RefusedUsage[]>
+  /** Sends refused events again, after their cause is mended: all, or those with one of the references. How many. */
+  retryRefused(references?: readonly string[]): Promise<number>
+  /**
+   * Resolves when every event is acknowledged by the billing API. Tries postponed events once more. Rejects with FlushIncompleteError at the deadline
+   * (default 10 s), or when the API refuses an event, now or before.
    */
   flush(options?: { readonly deadlineMs?: number }): Promise<void>
   /** Admits nothing more, sends what is pending until the deadline (default 10 s), stops every timer, closes journal and store. Never throws for what is left: the report says it. */

@@ -8,18 +8,26 @@ export type {
   SettleResult,
 } from './admission/reservation.ts'
 export type { CheckRequest, ReserveRequest } from './admission/reserve-request.ts'
+export type { UnsettledAttempt } from './attempts/unsettled-attempt.ts'
 export { type AuditDifference, type AuditOptions, type AuditReport, auditPeriod } from './audit/audit-period.ts'
 export { createEntitlements } from './create-entitlements.ts'
 export type { BudgetState } from './customers/budget-state.ts'
 export type { EntitlementValue } from './customers/entitlement-value.ts'
 export type { FeatureOptions, RateOptions, TokenPart, TokenRateOptions } from './customers/feature-rules.ts'
-export type { CloseReport, CustomerFeatures, CustomerUsage, Entitlements, UnsettledAttempt } from './entitlements.ts'
+export type { FreeTier } from './customers/load-customer.ts'
+export type { DeliveryOptions } from './delivery/delivery.ts'
+export type {
+  CloseReport,
+  CustomerFeatures,
+  CustomerUsage,
+  Entitlements,
+  EntitlementsCounts,
+  RefusedUsage,
+} from './entitlements.ts'
 export type { EntitlementsEvent } from './entitlements-event.ts'
 export type {
   CacheOptions,
-  DeliveryOptions,
   EntitlementsOptions,
-  FreeTier,
   MeterOptions,
 } from './entitlements-options.ts'
 export { DuplicateAttemptError } from './errors/duplicate-attempt-error.ts'
@@ -34,6 +42,7 @@ export { StoreUnavailableError } from './errors/store-unavailable-error.ts'
 export { TooManyReservationsError } from './errors/too-many-reservations-error.ts'
 export { UsageUnreadableError } from './errors/usage-unreadable-error.ts'
 export type {
+  DeliveryOutcome,
   Intent,
   Journal,
   JournalAttempt,
@@ -43,7 +52,9 @@ export type {
   JournalSettleOutcome,
   JournalUsage,
   PendingEvent,
+  RefusedEvent,
   Settlement,
+  UndeliveredTokens,
   UnsettledIntent,
 } from './journal/journal.ts'
 export { memoryJournal } from './journal/memory-journal.ts'
@@ -67,4 +78,5 @@ export type {
   StoreSettleOutcome,
   StoreSettleResult,
   StoreTokens,
+  StoreWindow,
 } from './store/store.ts'

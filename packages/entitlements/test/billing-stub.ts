@@ -9,6 +9,18 @@ export interface StubCustomer {
   timezone?: string
   billingTime?: 'EXACT' | 'CALENDAR'
   versionId?: string
+  status?: string
+  /** Instead of the one subscription above. */
+  subscriptions?: readonly StubSubscription[]
+}
+
+export interface StubSubscription {
+  readonly id: string
+  readonly createdAt: string
+  readonly startAt: string
+  readonly entitlements: readonly Record<string, unknown>[]
+  /** References of the meters that its plan counts. */
+  readonly meters: readonly string[]
 }
 
 export interface StubEvent {
@@ -17,6 +29,7 @@ export interface StubEvent {
   readonly meter: string
   readonly tokens: number
   readonly timestamp: string
+  readonly subscriptionId?: string | undefined
   readonly properties: Readonly<Record<string, string>>
 }
 
@@ -40,6 +53,8 @@ export class BillingStub {
   /** Set to hold every answer back until it resolves. */
   gate: Promise<void> | undefined
   duplicates = 0
+  /** What becomes of an event that is not a duplicate. */
+  process: (event: StubEvent) => Record<string, unknown> = () => ({ type: 'DEFAULT' })
 
   client(): BillingClient {
     return createBillingClient({
@@ -77,9 +92,19 @@ export class BillingStub {
     const customer = this.customers.get(reference)
     if (match !== null && customer === undefined) return notFound(reference)
     if (match?.[2] !== undefined)
-      return json({ entitlements: customer?.entitlements ?? [], pricing_plan_subscription_entitlements: [] })
-    if (match !== null)
-      return json({ id: `cust_${reference}`, reference, status: 'ACTIVE', timezone: customer?.timezone ?? 'UTC' })
+      return json({
+        entitlements: customer?.entitlements ?? [],
+        pricing_plan_subscription_entitlements: (customer?.subscriptions ?? []).map(({ id, entitlements }) => ({
+          pricing_plan_subscription_id: id,
+          entitlements,
+        })),
+      })
+    if (match !== null) {
+      const { status = 'ACTIVE', timezone = 'UTC' } = customer ?? {}
+      return json({ id: `cust_${reference}`, reference, status, timezone })
+    }
+    const several = this.#several(path, query)
+    if (several !== undefined) return several
     if (path === '/v1/pricing-plan-subscriptions') return json({ data: this.#subscriptions(reference, customer) })
     if (path === '/v1/pricing-plan-schedules') return json({ data: this.#schedules(reference, customer) })
     if (path === '/v1/meters')
@@ -89,6 +114,45 @@ export class BillingStub {
     if (path === '/v1/ingest/meter-data') return json(this.#page(reference, query))
     if (['/v1/invoices', '/v1/pricing-plans', '/v1/meter-value-calculations'].includes(path)) return json({ data: [] })
     return notFound(path)
+  }
+
+  /** What is asked about customers with `subscriptions`. */
+  #several(path: string, query: URLSearchParams): Response | undefined {
+    const all = [...this.customers.values()].flatMap(({ subscriptions = [] }) => subscriptions)
+    if (all.length === 0) return undefined
+    const meters = ['prompt_tokens', 'completion_tokens']
+    const [, kind, id = ''] = /^\/v1\/(pricing-plan-versions|product-items)\/(.+)$/.exec(path) ?? []
+    if (path === '/v1/pricing-plan-subscriptions') {
+      const customer = this.customers.get(query.get('customer_id')?.slice(5) ?? '')
+      const data = (customer?.subscriptions ?? []).map(({ id: subscriptionId, createdAt }) => ({
+        id: subscriptionId,
+        status: 'ACTIVE',
+        created_at: createdAt,
+        billing_time: 'EXACT',
+        billing_period: { type: 'MONTH', value: 1 },
+      }))
+      return json({ data })
+    }
+    if (path === '/v1/pricing-plan-schedules') {
+      const found = all.find((one) => one.id === query.get('pricing_plan_subscription_id'))
+      const version = `ppve_${found?.id}`
+      return json({
+        data: [{ id: `ppsc_${found?.id}`, start_at: found?.startAt, end_at: null, pricing_plan_version_id: version }],
+      })
+    }
+    if (kind === 'pricing-plan-versions') {
+      const counted = all.find((one) => `ppve_${one.id}` === id)?.meters ?? []
+      const items = counted.map((meter) => ({ product_item_ids: [`prit_${meter}`] }))
+      return json({ id, pricing_categories: [{ pricings: [{ items }] }] })
+    }
+    if (kind === 'product-items')
+      return json({ id, usage_based: { meter_value_calculation_id: `mvca_${id.slice(5)}` } })
+    if (path === '/v1/meter-value-calculations')
+      return json({
+        data: meters.map((meter) => ({ id: `mvca_${meter}`, meter_id: `metr_${meter}`, calculation_type: 'SUM' })),
+        total_number_of_pages: 1,
+      })
+    return undefined
   }
 
   #subscriptions(reference: string, customer: StubCustomer | undefined): unknown[] {
@@ -106,15 +170,18 @@ export class BillingStub {
   }
 
   #page(reference: string, query: URLSearchParams): unknown {
+    const wanted = query.get('reference')
+    if (wanted !== null) {
+      const event = this.events.get(wanted)
+      return { data: event === undefined ? [] : [toWire(event)] }
+    }
     const meter = query.get('meter_id')?.slice(5)
     const limit = Number(query.get('limit'))
     const page = Number(query.get('page'))
     const all = [...this.events.values()].filter((event) => event.customer === reference && event.meter === meter)
     const data = all.slice((page - 1) * limit, page * limit).map((event) => ({
-      id: `mtda_${event.reference}`,
-      reference: event.reference,
-      timestamp: event.timestamp,
-      meter_values: [{ reference: 'token_count', number: String(event.tokens) }],
+      ...toWire(event),
+      processed_details: this.process(event),
     }))
     return { data, page, limit, total_number_of_pages: Math.max(1, Math.ceil(all.length / limit)) }
   }
@@ -127,7 +194,8 @@ export class BillingStub {
       const duplicate = this.events.has(event.reference)
       if (duplicate) this.duplicates += 1
       else this.events.set(event.reference, fromWire(event))
-      return { reference: event.reference, processed_details: { type: duplicate ? 'DUPLICATE' : 'DEFAULT' } }
+      const details = duplicate ? { type: 'DUPLICATE' } : this.process(fromWire(event))
+      return { reference: event.reference, processed_details: details }
     })
     return json(path === '/v1/ingest/meter-datas' ? { meter_datas: stored } : stored[0], 201)
   }
@@ -135,6 +203,7 @@ export class BillingStub {
 
 interface WireEvent {
   reference: string
+  pricing_plan_subscription_id?: string
   customer_reference: string
   meter_reference: string
   timestamp: string
@@ -149,7 +218,20 @@ function fromWire(event: WireEvent): StubEvent {
     meter: event.meter_reference,
     tokens: Number(event.meter_values[0]?.number),
     timestamp: event.timestamp,
+    subscriptionId: event.pricing_plan_subscription_id,
     properties: Object.fromEntries(event.meter_properties.map(({ reference, value }) => [reference, value])),
+  }
+}
+
+function toWire(event: StubEvent) {
+  return {
+    id: `mtda_${event.reference}`,
+    reference: event.reference,
+    customer_reference: event.customer,
+    meter_reference: event.meter,
+    timestamp: event.timestamp,
+    pricing_plan_subscription_id: event.subscriptionId,
+    meter_values: [{ reference: 'token_count', number: String(event.tokens) }],
   }
 }
 

@@ -23,7 +23,7 @@ export function intent(id: string, facts: Partial<Intent> = {}): Intent {
   }
 }
 
-function event(id: string, meter: string, tokens: number, facts: Partial<JournalEvent> = {}): JournalEvent {
+export function event(id: string, meter: string, tokens: number, facts: Partial<JournalEvent> = {}): JournalEvent {
   const reference = `${id}:${meter}`
   return { reference, customer: 'c', meter, at: AT, tokens, body: JSON.stringify({ reference }), ...facts }
 }
@@ -35,7 +35,7 @@ export function settlement(id: string, facts: Partial<Settlement> = {}): Settlem
   return { intent: intent(id), usage, events, at: AT + 1_000, ...facts }
 }
 
-const none = { open: 0, unsettled: 0, pending: 0, rejected: 0 }
+const none = { open: 0, unsettled: 0, pending: 0, postponed: 0, rejected: 0 }
 
 /** What every journal must do. Run on each implementation. */
 export function describeJournal(name: string, start: () => Promise<JournalHarness>): void {
@@ -162,7 +162,7 @@ export function describeJournal(name: string, start: () => Promise<JournalHarnes
     it('is done with an event when it is acknowledged', async () => {
       const taken = await settleAndTake('a')
       await journal.acknowledge(
-        taken.map(({ key }) => ({ key, duplicate: false })),
+        taken.map(({ key }) => ({ key, outcome: 'counted' })),
         AT,
       )
       expect(await journal.counts()).toEqual(none)
@@ -187,9 +187,91 @@ export function describeJournal(name: string, start: () => Promise<JournalHarnes
       expect((await journal.take(10)).map(({ key }) => key)).toEqual([other?.key])
       const [attempt] = await journal.attempts('c', 0, AT + 1, 10)
       expect(attempt?.events[0]).toMatchObject({ state: 'rejected', error: 'no such meter' })
-      expect(await journal.retryRejected()).toBe(1)
+      expect(await journal.retryRefused()).toBe(1)
       expect((await journal.take(10)).map(({ key }) => key)).toEqual([poison?.key])
       expect(await journal.counts()).toEqual({ ...none, pending: 2 })
+    })
+    it('sets a postponed event aside until its time comes, or somebody asks', async () => {
+      const [first, second] = await settleAndTake('a')
+      await journal.postpone(first?.key ?? '', 'the meter is ARCHIVED', AT + 5_000)
+      await journal.postpone(second?.key ?? '', 'the meter is ARCHIVED', AT + 5_000)
+      expect(await journal.counts()).toEqual({ ...none, postponed: 2 })
+      expect(await journal.take(10)).toEqual([])
+      expect(await journal.refused(10)).toMatchObject([
+        { reference: 'a:prompt_tokens', state: 'postponed', error: 'the meter is ARCHIVED', until: AT + 5_000 },
+        { reference: 'a:completion_tokens', tokens: 5, customer: 'c' },
+      ])
+      expect(await journal.resume(AT + 4_999)).toBe(AT + 5_000)
+      expect(await journal.take(10)).toEqual([])
+      expect(await journal.resume(AT + 5_000)).toBeUndefined()
+      expect((await journal.take(10)).map(({ reference }) => reference)).toEqual([
+        'a:prompt_tokens',
+        'a:completion_tokens',
+      ])
+      expect(await journal.refused(10)).toEqual([])
+      expect(await journal.counts()).toEqual({ ...none, pending: 2 })
+    })
+    it('knows when the next postponed event is due', async () => {
+      const taken = await settleAndTake('a', 'b')
+      for (const [index, { key }] of taken.entries()) await journal.postpone(key, 'later', AT + 1_000 * index)
+      expect(await journal.resume(AT)).toBeGreaterThan(AT)
+      expect(await journal.resume(Number.MAX_SAFE_INTEGER)).toBeUndefined()
+      expect(await journal.take(10)).toHaveLength(4)
+    })
+    it('sends refused events again, all or by their references, rejected and postponed ones', async () => {
+      const [first, second, third] = await settleAndTake('a', 'b')
+      await journal.reject(first?.key ?? '', 'e', AT)
+      await journal.postpone(second?.key ?? '', 'later', AT + 1)
+      await journal.reject(third?.key ?? '', 'e', AT)
+      expect((await journal.refused(10)).map(({ state }) => state)).toEqual(['rejected', 'postponed', 'rejected'])
+      expect(await journal.refused(1)).toHaveLength(1)
+      expect(await journal.retryRefused(['a:completion_tokens', 'b:prompt_tokens', 'b:completion_tokens'])).toBe(2)
+      expect(await journal.counts()).toEqual({ ...none, pending: 3, rejected: 1 })
+      expect(await journal.retryRefused()).toBe(1)
+      expect(await journal.counts()).toEqual({ ...none, pending: 4 })
+    })
+    it.each(['counted', 'duplicate', 'not_matched', 'no_pricing', 'no_subscription'] as const)(
+      'remembers what became of an event: %s',
+      async (outcome) => {
+        const [first] = await settleAndTake('a')
+        await journal.acknowledge([{ key: first?.key ?? '', outcome }], AT)
+        const [attempt] = await journal.attempts('c', 0, AT + 1, 10)
+        expect(attempt?.events).toMatchObject([{ state: 'delivered', outcome }, { state: 'pending' }])
+      },
+    )
+    it('tells which ids are known, and which attempts of a customer run', async () => {
+      for (const id of ['a', 'b', 'd']) await journal.intend(intent(id))
+      await journal.intend(intent('x', { customer: 'x' }))
+      await journal.settle(settlement('b'))
+      await journal.release('d', 'r', AT)
+      expect(await Promise.all(['a', 'b', 'd', 'never'].map((id) => journal.has(id)))).toEqual([
+        true,
+        true,
+        true,
+        false,
+      ])
+      expect(await journal.running(10, 'c')).toEqual([intent('a')])
+      await journal.suspend('a', AT)
+      expect(await journal.running(10, 'c')).toEqual([])
+      expect(await journal.has('a')).toBe(true)
+    })
+    it('keeps the subscription of attempts and of events, and sums by it', async () => {
+      const subscriptionId = 'ppsu_1'
+      await journal.intend(intent('a', { subscriptionId }))
+      expect(await journal.running(10, 'c')).toEqual([intent('a', { subscriptionId })])
+      await journal.settle(
+        settlement('a', {
+          intent: intent('a', { subscriptionId }),
+          events: [event('a', 'prompt_tokens', 8, { subscriptionId })],
+        }),
+      )
+      await journal.settle(settlement('b'))
+      const [attempt] = await journal.attempts('c', 0, AT + 1, 1)
+      expect(attempt).toMatchObject({ subscriptionId, events: [{ subscriptionId }] })
+      const sums = await journal.undelivered('c', 0, AT + 1)
+      expect(sums).toHaveLength(3)
+      expect(sums).toContainEqual({ meter: 'prompt_tokens', subscriptionId, tokens: 8 })
+      expect(sums).toContainEqual({ meter: 'prompt_tokens', tokens: 8 })
     })
     it('sums what is not delivered by meter, half-open in time, by customer', async () => {
       await journal.settle(settlement('a'))
@@ -207,7 +289,7 @@ export function describeJournal(name: string, start: () => Promise<JournalHarnes
       expect(await sums(AT + 1, AT + 1_000)).toEqual({})
       expect(await sums(AT, AT + 1, 'x')).toEqual({ prompt_tokens: 7 })
       const taken = await journal.take(10)
-      await journal.acknowledge([{ key: taken[0]?.key ?? '', duplicate: false }], AT)
+      await journal.acknowledge([{ key: taken[0]?.key ?? '', outcome: 'counted' }], AT)
       await journal.reject(taken[1]?.key ?? '', 'e', AT)
       expect(await sums(AT, AT + 1_000)).toEqual({ completion_tokens: 5 })
     })
@@ -216,7 +298,7 @@ export function describeJournal(name: string, start: () => Promise<JournalHarnes
       await journal.intend(intent('released', { at: AT - 2_000 }))
       await journal.release('released', 'cache hit', AT)
       const [first, second] = await settleAndTake('a')
-      await journal.acknowledge([{ key: first?.key ?? '', duplicate: true }], AT + 2_000)
+      await journal.acknowledge([{ key: first?.key ?? '', outcome: 'duplicate' }], AT + 2_000)
       await journal.giveBack([second?.key ?? ''])
       const story = await journal.attempts('c', AT - 3_000, AT + 1, 10)
       expect(story).toMatchObject([
@@ -228,7 +310,7 @@ export function describeJournal(name: string, start: () => Promise<JournalHarnes
           usage,
           endedAt: AT + 1_000,
           events: [
-            { reference: 'a:prompt_tokens', state: 'delivered', duplicate: true },
+            { reference: 'a:prompt_tokens', state: 'delivered', outcome: 'duplicate' },
             { reference: 'a:completion_tokens', state: 'pending' },
           ],
         },

@@ -66,8 +66,10 @@ if (redis !== undefined) {
       expect(sum('granted') + sum('refused')).toBe(500)
       expect(sum('refused'), 'the budget must have been contended').toBeGreaterThan(0)
       expect(sum('over')).toBe(0)
-      const { accounts, open } = await store.read('shared', [KEY], [])
-      expect(accounts).toEqual([{ key: KEY, usedTokens: 100 + sum('settled'), heldTokens: 0 }])
+      const { accounts, open } = await store.read('shared', [{ key: KEY }], [])
+      expect(accounts).toEqual([
+        { key: KEY, usedTokens: 100 + sum('settled'), heldTokens: 0, endsAt: expect.any(Number) },
+      ])
       expect(open).toBe(0)
       expect(accounts[0]?.usedTokens).toBeLessThanOrEqual(LIMIT + sum('overshoot') + sum('late'))
       expect(sum('late'), 'some leases must have run out').toBeGreaterThan(0)

@@ -117,12 +117,12 @@ if (hasRedisServer()) {
       const running = await reserve('running')
       await server.die()
       await expect(setup.entitlements.reserve(ask('during'))).rejects.toSatisfy(JournalError.isInstance)
-      // The outcome of a call that was made is not lost: the application learns that it is not recorded, and tries again.
-      await expect(running.reservation.settle(spent(10, 30))).rejects.toSatisfy(JournalError.isInstance)
+      // The outcome of a call that was made is not lost: it waits in memory until the journal answers.
+      expect(await running.reservation.settle(spent(10, 30))).toMatchObject({ outcome: 'unrecorded' })
       await server.comeBack()
       await answers()
-      const settled = await waitFor(() => running.reservation.settle(spent(10, 30)), { what: 'the journal to answer' })
-      expect(settled).toMatchObject({ outcome: 'settled', budgets: [{ used: 40, held: 0 }] })
+      await waitFor(async () => (await setup.entitlements.counts()).unrecorded === 0, { what: 'the journal to answer' })
+      expect(await running.reservation.settle(spent(10, 30))).toMatchObject({ outcome: 'repeated' })
       await setup.entitlements.flush()
       expect([...setup.stub.events.values()].map(({ tokens }) => tokens)).toEqual([10, 30])
     })

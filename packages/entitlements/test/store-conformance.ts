@@ -46,7 +46,7 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
     const load = (usedTokens = 0, customer = 'c') =>
       store.load(customer, [{ key: BUDGET, usedTokens, endsAt: ENDS_AT }])
     const counts = async (key = BUDGET) => {
-      const [state] = (await store.read('c', [key], [])).accounts
+      const [state] = (await store.read('c', [{ key }], [])).accounts
       return state === undefined ? undefined : [state.usedTokens, state.heldTokens]
     }
 
@@ -88,17 +88,18 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
         expect(result).toEqual({
           type: 'granted',
           completionTokens: 1_000_000,
-          accounts: [{ key: BUDGET, usedTokens: 5, heldTokens: 1_000_000 }],
+          accounts: [{ key: BUDGET, usedTokens: 5, heldTokens: 1_000_000, endsAt: ENDS_AT }],
         })
       })
       it('begins a token rate at zero by itself', async () => {
-        const accounts = [account(50, { key: 'tokens_per_minute@60000', startsEmpty: true })]
+        const accounts = [account(50, { key: 'tokens_per_minute@60000', window: { stepMs: 1_000, earlier: 60 } })]
         expect((await store.reserve(request('a', { accounts }))).type).toBe('granted')
         expect(await store.reserve(request('b', { accounts }))).toEqual({
           type: 'short',
           key: 'tokens_per_minute@60000',
           usedTokens: 0,
           heldTokens: 40,
+          retryAfterMs: expect.any(Number),
         })
       })
       it('counts exactly up to the largest safe integers', async () => {
@@ -216,7 +217,7 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
         await store.reserve(request('a'))
         expect(await store.settle('c', 'a', used(15))).toEqual({
           outcome: 'settled',
-          accounts: [{ key: BUDGET, usedTokens: 15, heldTokens: 0 }],
+          accounts: [{ key: BUDGET, usedTokens: 15, heldTokens: 0, endsAt: ENDS_AT }],
         })
         await store.reserve(request('b'))
         expect((await store.settle('c', 'b', used(90))).outcome).toBe('settled')
@@ -262,7 +263,10 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
       })
       it('counts nothing in an account that it does not know', async () => {
         const result = await store.settle('c', 'a', [{ key: 'gone@0', tokens: 5 }, ...used(3)])
-        expect(result).toEqual({ outcome: 'late', accounts: [{ key: BUDGET, usedTokens: 3, heldTokens: 0 }] })
+        expect(result).toEqual({
+          outcome: 'late',
+          accounts: [{ key: BUDGET, usedTokens: 3, heldTokens: 0, endsAt: ENDS_AT }],
+        })
         expect(await counts('gone@0')).toBeUndefined()
       })
       it('ends a hold whose lease ran out, and only once', async () => {
@@ -366,8 +370,12 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
       it('reads counts without counting', async () => {
         await store.reserve(request('a', { rates: [rate('a')] }))
         for (let i = 0; i < 3; i += 1) {
-          const read = await store.read('c', [BUDGET, 'unknown@0'], [rate('a'), { key: 'none', member: 'a' }])
-          expect(read.accounts).toEqual([{ key: BUDGET, usedTokens: 0, heldTokens: 40 }, undefined])
+          const read = await store.read(
+            'c',
+            [{ key: BUDGET }, { key: 'unknown@0' }],
+            [rate('a'), { ...rate('a'), key: 'none' }],
+          )
+          expect(read.accounts).toEqual([{ key: BUDGET, usedTokens: 0, heldTokens: 40, endsAt: ENDS_AT }, undefined])
           expect(read.rates[0]).toMatchObject({ count: 1, isMember: true })
           expect(read.rates[1]).toMatchObject({ count: 0, isMember: false })
           expect(read.open).toBe(1)

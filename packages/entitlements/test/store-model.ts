@@ -34,8 +34,8 @@ class Model {
     if (this.ended.get(request.id) === 'settled') return 'repeated settled'
     if (request.accounts.some(({ key }) => !this.used.has(key))) return 'unknown_accounts'
     if (request.maxConcurrent !== undefined && this.live() >= request.maxConcurrent) return 'too_many_concurrent'
-    const fit = fitCompletion(request, (key) => ({ used: this.used.get(key) ?? 0, held: this.held(key) }))
-    if (typeof fit !== 'number') return `short ${fit.key}`
+    const fit = fitCompletion(request, ({ key }) => ({ used: this.used.get(key) ?? 0, held: this.held(key) }))
+    if (typeof fit !== 'number') return `short ${fit.short.key}`
     const tokens = request.accounts.map(({ key, fixedTokens, countsCompletion }) => ({
       key,
       tokens: fixedTokens + (countsCompletion ? fit : 0),
@@ -181,9 +181,15 @@ export async function compareWithModel(
       for (const each of steps) {
         const [told, expected] = await perform(harness.store, model, harness, each, options.movesClock ? 1 : 100_000)
         expect(told).toEqual(expected)
-        const { accounts, open } = await harness.store.read('c', KEYS, [])
+        const { accounts, open } = await harness.store.read(
+          'c',
+          KEYS.map((key) => ({ key })),
+          [],
+        )
         const known = KEYS.map((key) =>
-          model.used.has(key) ? { key, usedTokens: model.used.get(key), heldTokens: model.held(key) } : undefined,
+          model.used.has(key)
+            ? { key, usedTokens: model.used.get(key), heldTokens: model.held(key), endsAt: ENDS_AT }
+            : undefined,
         )
         expect({ accounts, open }).toEqual({ accounts: known, open: model.live() })
       }

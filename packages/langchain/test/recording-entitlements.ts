@@ -72,7 +72,9 @@ export class RecordingEntitlements implements Entitlements {
   features = unused
   unsettled = unused
   counts = unused
-  retryRejected = unused
+  refused = unused
+  retryRefused = unused
+  nextAttempt = unused
   flush = unused
   close = unused
 }

@@ -15,18 +15,16 @@ import { INVOICE_DATE } from './invoices.store.ts'
 interface ActionRow {
   readonly id: string
   readonly created_at: Date
-  readonly body: Omit<Schema<'BulkActionResponse'>, 'id' | 'created_at'> & { readonly executed_at: string }
+  readonly body: Omit<Schema<'BulkActionResponse'>, 'id' | 'created_at'>
 }
 
 interface ItemRow {
   readonly id: string
+  readonly bulk_action_id: string
   readonly resource_id: string
   readonly status: string
   readonly error: Schema<'ApiError'> | null
 }
-
-// Enough for a person to see whether the right ones are meant, and little enough for an answer that is a count.
-const EXAMPLE_COUNT = 10
 
 interface ListQuery {
   readonly page?: number
@@ -43,6 +41,7 @@ const ORDER = {
 /** Items in the order in which they were worked on. */
 const ITEM_ORDER = {
   created_at: 'id',
+  resource_id: 'resource_id',
   status: 'status collate "C"',
 } as const
 const BULK_ACTION_SEARCH = { texts: ['id', 'type', 'status'], names: new Set(['id', 'type', 'status']) } as const
@@ -51,19 +50,6 @@ const toWire = ({ id, created_at: createdAt, body }: ActionRow): Schema<'BulkAct
   id,
   created_at: formatInstant(createdAt),
   ...body,
-})
-
-const toResource = (id: string): Schema<'BulkActionItemResource'> => ({ type: 'INVOICE', id })
-
-/** Items are worked on while the action is, so that its instants are theirs. */
-const toWireItem = ({ id, resource_id: invoiceId, status, error }: ItemRow, action: ActionRow) => ({
-  id,
-  created_at: formatInstant(action.created_at),
-  updated_at: action.body.executed_at,
-  status,
-  message: error?.message ?? null,
-  target_resource: toResource(invoiceId),
-  generated_resource: null,
 })
 
 /**
@@ -86,10 +72,10 @@ export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifec
     )
     return pageResponse(path, request, { data: rows.map(toWire), total: counted?.total ?? 0 })
   }
-  const find = async (id: string): Promise<ActionRow> => {
+  const get = async (id: string): Promise<Schema<'BulkActionResponse'>> => {
     const [row] = await database.query<ActionRow>('select id, created_at, body from bulk_actions where id = $1', [id])
     if (row === undefined) throw notFound('BULK_ACTION', id)
-    return row
+    return toWire(row)
   }
   return {
     createBulkAction: async ({ body }) => {
@@ -127,16 +113,11 @@ export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifec
           ],
         )
       })
-      return toWire(await find(id))
+      return get(id)
     },
-    checkBulkAction: async ({ body }) => {
-      const due = await draftsUntil(database, readInvoiceDate(body))
-      return {
-        type: body.type,
-        number_of_resources: due.length,
-        included_example_resources: due.slice(0, EXAMPLE_COUNT).map(toResource),
-      }
-    },
+    checkBulkAction: async ({ body }) => ({
+      number_of_resources: (await draftsUntil(database, readInvoiceDate(body))).length,
+    }),
     listBulkActions: ({ query }) => list('/v1/bulk-actions', [], query),
     searchBulkActions: ({ body, query }) =>
       list('/v1/bulk-actions/search', searchFilters(body, BULK_ACTION_SEARCH), {
@@ -144,9 +125,9 @@ export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifec
         // The contract's default for searches is a member that bulk actions do not have.
         order_by: query.order_by === 'name' || query.order_by === undefined ? 'created_at' : query.order_by,
       }),
-    getBulkAction: async ({ path }) => toWire(await find(path.id)),
+    getBulkAction: ({ path }) => get(path.id),
     listBulkActionItems: async ({ path, query }) => {
-      const action = await find(path.id)
+      await get(path.id)
       const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
       const { where, parameters } = conditions([
         { sql: 'bulk_action_id', equals: path.id },
@@ -157,11 +138,11 @@ export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifec
         parameters,
       )
       const rows = await database.query<ItemRow>(
-        `select id, resource_id, status, error from bulk_action_items ${where}
+        `select id, bulk_action_id, resource_id, status, error from bulk_action_items ${where}
           order by ${listOrder(query, ITEM_ORDER)} limit $${parameters.length + 1} offset $${parameters.length + 2}`,
         [...parameters, request.limit, (request.page - 1) * request.limit],
       )
-      const data = rows.map((row) => toWireItem(row, action))
+      const data = rows.map((row) => ({ ...row, resource_type: 'INVOICE' }))
       return pageResponse(`/v1/bulk-actions/${path.id}/items`, request, { data, total: counted?.total ?? 0 })
     },
   }

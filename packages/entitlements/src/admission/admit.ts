@@ -14,6 +14,8 @@ import type { CheckRequest } from './reserve-request.ts'
 
 /** Our decision: what an attempt may complete when neither it nor its model says. Never "all that is left". */
 const DEFAULT_COMPLETION_TOKENS = 4_096
+/** A token rate slides in steps of this part of its window: more of them are more exact, and more to add up. */
+const WINDOW_STEPS = 60
 
 export interface AdmissionSettings {
   readonly rules: FeatureRules
@@ -43,6 +45,8 @@ export function planAdmission(
   const period = snapshot.periodAt(now)
   if (snapshot.customerId === undefined)
     return deny('no_subscription', `The billing API knows no customer "${snapshot.customer}".`)
+  if (snapshot.closedAs !== undefined)
+    return deny('no_subscription', `Customer "${snapshot.customer}" is ${snapshot.closedAs}.`)
   if (period === undefined)
     return deny('no_subscription', `Customer "${snapshot.customer}" has no active subscription.`)
   const refused = refuseModel(snapshot, settings.rules, request.model, deny)
@@ -53,7 +57,8 @@ export function planAdmission(
     const limit = snapshot.number(rule.feature)
     if (limit === undefined && settings.rules.whenMissing === 'deny')
       return deny('feature_not_entitled', missingMessage(snapshot, rule.feature), { feature: rule.feature })
-    accounts.push(toAccount(rule, `${rule.feature}@${period.start}`, limit, request.estimate.promptTokens, period.end))
+    const key = snapshot.budgetKey(rule.feature, period)
+    accounts.push(toAccount(rule, key, limit, request.estimate.promptTokens, period.end))
   }
   const rates: StoreRate[] = []
   let maxConcurrent: number | undefined
@@ -140,16 +145,21 @@ export function explainRefusal(
     resetsAt: new Date(account?.endsAt ?? now),
   }
   const numbers = `limit ${limit}, used ${result.usedTokens}, held ${result.heldTokens}`
-  if (account?.startsEmpty)
+  if (account?.window !== undefined)
     return deny('rate_limited', `The tokens of "${feature}" do not suffice: ${numbers}.`, {
       ...counts,
-      retryAfterMs: Math.max(0, account.endsAt - now),
+      ...waitOf(result, now),
     })
   return deny(
     'budget_exhausted',
     `The budget "${feature}" of customer "${customer}" does not suffice: ${numbers}.`,
     counts,
   )
+}
+
+/** When a window has room again; what is larger than its limit never has. */
+function waitOf({ retryAfterMs }: { readonly retryAfterMs?: number }, now: number): Partial<Denial> {
+  return retryAfterMs === undefined ? {} : { retryAfterMs, resetsAt: new Date(now + retryAfterMs) }
 }
 
 /** What the store holds for a grant, account by account. */
@@ -169,7 +179,7 @@ export function toBudgetStates(
   for (let index = 0; index < accounts.length; index += 1) {
     const account = accounts[index]
     const state = states[index]
-    if (account === undefined || account.startsEmpty || state === undefined) continue
+    if (account === undefined || account.window !== undefined || state === undefined) continue
     const { limit } = account
     budgets.push({
       feature: featureOf(account.key),
@@ -243,9 +253,11 @@ function tokenRateAccount(
   promptTokens: number,
   now: number,
 ): StoreAccount {
-  const start = now - (now % rule.windowMs)
-  return {
-    ...toAccount(rule, `${rule.feature}@${start}`, limit, promptTokens, start + rule.windowMs),
-    startsEmpty: true,
-  }
+  const stepMs = Math.max(1, Math.ceil(rule.windowMs / WINDOW_STEPS))
+  const earlier = Math.ceil(rule.windowMs / stepMs)
+  const start = now - (now % stepMs)
+  // It is counted for as long as it is among the earlier ones.
+  const endsAt = start + (earlier + 1) * stepMs
+  const account = toAccount(rule, `${rule.feature}@${start}`, limit, promptTokens, endsAt)
+  return { ...account, window: { stepMs, earlier } }
 }

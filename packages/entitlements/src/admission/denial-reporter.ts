@@ -1,9 +1,19 @@
+import type { BillingClient } from '@tallygate/client'
 import { ageOf, type CustomerSnapshot } from '../customers/customer-snapshot.ts'
-import type { Settings } from '../entitlements-options.ts'
+import type { FeatureRules } from '../customers/feature-rules.ts'
 import { StoreUnavailableError } from '../errors/store-unavailable-error.ts'
+import type { AdmissionEvent } from './admission-event.ts'
 import type { Denial } from './denial.ts'
 import { PlanFinder } from './find-plans.ts'
 import type { CheckRequest } from './reserve-request.ts'
+
+export interface DenialSettings {
+  readonly client: BillingClient
+  readonly rules: FeatureRules
+  readonly onUnavailable: 'deny' | 'allow'
+  readonly now: () => number
+  readonly emit: ((event: AdmissionEvent) => void) | undefined
+}
 
 /** Which call is answered, and when it came: epoch ms. */
 export interface Asked {
@@ -16,10 +26,10 @@ const UNAVAILABLE_RETRY_MS = 1_000
 
 /** Completes denials with the plans that would allow the request, and tells the hook. */
 export class DenialReporter {
-  readonly #settings: Pick<Settings, 'client' | 'now' | 'emit' | 'rules' | 'onUnavailable'>
+  readonly #settings: DenialSettings
   readonly #plans: PlanFinder
 
-  constructor(settings: Pick<Settings, 'client' | 'now' | 'emit' | 'rules' | 'onUnavailable'>) {
+  constructor(settings: DenialSettings) {
     this.#settings = settings
     this.#plans = new PlanFinder(settings.client, settings.now)
   }

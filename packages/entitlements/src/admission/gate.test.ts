@@ -181,32 +181,69 @@ describe('reserve', () => {
       [`tokens_per_${unit}`, '100'],
     ]) {
       setup = setUp({}, { entitlements: grants('1000000', { feature_reference: feature, number }) })
-      // At the beginning of a window of any length, so that both kinds of windows end together.
+      // At the beginning of a step of any length.
       setup.clock.now = Date.UTC(2030, 0, 11)
       await granted(await setup.entitlements.reserve(ask('r1'))).reservation.settle(spent(10, 90))
       const denied = { allowed: false, reason: 'rate_limited', feature }
       expect(await setup.entitlements.reserve(ask('r2'))).toMatchObject(denied)
       setup.clock.now += windowMs - 1
-      expect(await setup.entitlements.reserve(ask('r2'))).toMatchObject({ ...denied, retryAfterMs: 1 })
-      setup.clock.now += 1
+      const last = await setup.entitlements.reserve(ask('r2'))
+      expect(last).toMatchObject(denied)
+      // The step in which a window of tokens begins counts whole.
+      const waitMs = 'retryAfterMs' in last ? (last.retryAfterMs ?? 0) : 0
+      expect(waitMs).toBeGreaterThan(0)
+      expect(waitMs).toBeLessThanOrEqual(1 + windowMs / 50)
+      setup.clock.now += waitMs
       expect(await setup.entitlements.reserve(ask('r2'))).toMatchObject({ allowed: true })
       await setup.end()
     }
   })
-  it('limits tokens per window, and tells when the window ends', async () => {
+  it('lets no more requests pass than the limit in any window, wherever it begins', async () => {
+    setup = setUp(
+      {},
+      { entitlements: grants('100000000', { feature_reference: 'requests_per_minute', number: '600' }) },
+    )
+    const rush = async (name: string, count: number): Promise<number> => {
+      let allowed = 0
+      for (let index = 0; index < count; index += 1) {
+        const decision = await setup.entitlements.reserve(ask(`${name}${index}`))
+        if (!decision.allowed) continue
+        allowed += 1
+        await decision.reservation.settle(spent(1, 1))
+      }
+      return allowed
+    }
+    expect(await rush('first', 1)).toBe(1)
+    setup.clock.now += 59_000
+    expect(await rush('before', 599)).toBe(599)
+    setup.clock.now += 1_100
+    expect(await rush('after', 600)).toBe(1)
+    setup.clock.now += 58_900
+    expect(await rush('later', 600)).toBe(599)
+  })
+  it('lets no more tokens pass than the limit in any window, and tells when there is room', async () => {
     setup = setUp({}, { entitlements: grants('1000000', { feature_reference: 'tokens_per_minute', number: '150' }) })
-    setup.clock.now += 15_000
+    setup.clock.now += 55_000
     const { reservation } = granted(await setup.entitlements.reserve(ask('r1')))
     await reservation.settle(spent(100, 45))
+    const denied = { allowed: false, reason: 'rate_limited', feature: 'tokens_per_minute', used: 145 }
+    // The minute of the clock is over, and the window is not.
+    setup.clock.now += 10_000
     expect(await setup.entitlements.reserve(ask('r2'))).toMatchObject({
-      allowed: false,
-      reason: 'rate_limited',
-      feature: 'tokens_per_minute',
-      used: 145,
-      retryAfterMs: 45_000,
+      ...denied,
+      retryAfterMs: 51_000,
+      resetsAt: new Date(setup.clock.now + 51_000),
     })
-    setup.clock.now += 45_000
+    const checked = await setup.entitlements.check(ask('r2'))
+    expect(checked).toMatchObject({ ...denied, retryAfterMs: 51_000 })
+    setup.clock.now += 51_000
     expect(await setup.entitlements.reserve(ask('r2'))).toMatchObject({ allowed: true })
+  })
+  it('denies what is larger than a rate allows at all, without a wait that would not help', async () => {
+    setup = setUp({}, { entitlements: grants('1000000', { feature_reference: 'tokens_per_minute', number: '50' }) })
+    const decision = await setup.entitlements.reserve(ask('r', { estimate: { promptTokens: 60 } }))
+    expect(decision).toMatchObject({ allowed: false, reason: 'rate_limited' })
+    expect(decision).not.toHaveProperty('retryAfterMs')
   })
   it('limits attempts that run at the same time', async () => {
     setup = setUp({}, { entitlements: grants('1000', { feature_reference: 'concurrent_requests', number: '1' }) })

@@ -1,17 +1,16 @@
-import type { AttemptRegistry } from '../attempts/attempt-registry.ts'
 import type { AccountLoader } from '../customers/account-loader.ts'
 import type { CustomerDirectory } from '../customers/customer-directory.ts'
 import { ageOf, type CustomerSnapshot } from '../customers/customer-snapshot.ts'
 import { isUnavailable } from '../customers/is-unavailable.ts'
-import type { Settings } from '../entitlements-options.ts'
 import { DuplicateAttemptError } from '../errors/duplicate-attempt-error.ts'
 import { StoreUnavailableError } from '../errors/store-unavailable-error.ts'
 import { attemptId } from '../journal/attempt-id.ts'
 import type { Intent } from '../journal/journal.ts'
 import { fitCompletion } from '../store/fit-completion.ts'
-import type { StoreReadResult, StoreReserveRequest, StoreReserveResult, StoreTokens } from '../store/store.ts'
+import type { Store, StoreReadResult, StoreReserveRequest, StoreReserveResult, StoreTokens } from '../store/store.ts'
 import {
   type Admission,
+  type AdmissionSettings,
   explainRefusal,
   heldTokens,
   planAdmission,
@@ -20,32 +19,52 @@ import {
 } from './admit.ts'
 import type { Denial } from './denial.ts'
 import type { Asked, DenialReporter } from './denial-reporter.ts'
-import type { CheckDecision, ReserveDecision } from './reservation.ts'
+import type { CheckDecision, Reservation, ReserveDecision } from './reservation.ts'
 import type { CheckRequest, ReserveRequest } from './reserve-request.ts'
 
 /** A store that forgets what it was just told is not one. */
 const MAX_LOAD_ROUNDS = 3
 
+export interface GateSettings extends AdmissionSettings {
+  readonly store: Store
+  readonly onUnavailable: 'deny' | 'allow'
+  readonly now: () => number
+}
+
+/** What the gate asks of the attempts of this process. */
+export interface DecidedAttempts {
+  decide(id: string, request: ReserveRequest, decide: () => Promise<ReserveDecision>): Promise<ReserveDecision>
+  undecide(id: string): void
+}
+
+/** Makes an admitted attempt durable. */
+export interface AttemptOpener {
+  open(intent: Intent, askedAt: number, snapshot: CustomerSnapshot | undefined): Promise<Reservation>
+}
+
 export interface GateParts {
-  readonly settings: Settings
+  readonly settings: GateSettings
   readonly directory: CustomerDirectory
   readonly loader: AccountLoader
-  readonly registry: AttemptRegistry
+  readonly attempts: DecidedAttempts
+  readonly registry: AttemptOpener
   readonly denials: DenialReporter
 }
 
 /** Decides: what the entitlements say, then what the store admits, and the stated policy where neither can be asked. */
 export class Gate {
-  readonly #settings: Settings
+  readonly #settings: GateSettings
   readonly #directory: CustomerDirectory
   readonly #loader: AccountLoader
-  readonly #registry: AttemptRegistry
+  readonly #attempts: DecidedAttempts
+  readonly #registry: AttemptOpener
   readonly #denials: DenialReporter
 
-  constructor({ settings, directory, loader, registry, denials }: GateParts) {
+  constructor({ settings, directory, loader, attempts, registry, denials }: GateParts) {
     this.#settings = settings
     this.#directory = directory
     this.#loader = loader
+    this.#attempts = attempts
     this.#registry = registry
     this.#denials = denials
   }
@@ -68,14 +87,14 @@ export class Gate {
     const at = now()
     const plan = planAdmission(snapshot, this.#settings, request, { id: '', requestId: '' }, at)
     if ('allowed' in plan) return this.#denials.deny(plan, asked)
-    const keys = plan.request.accounts.map(({ key }) => key)
-    const read = (): Promise<StoreReadResult> => store.read(request.customer, keys, plan.request.rates)
+    const { accounts, rates } = plan.request
+    const read = (): Promise<StoreReadResult> => store.read(request.customer, accounts, rates)
     let found = await read()
-    if (plan.request.accounts.some(({ startsEmpty }, index) => !startsEmpty && found.accounts[index] === undefined)) {
+    if (accounts.some(({ window }, index) => window === undefined && found.accounts[index] === undefined)) {
       await this.#loader.load(snapshot, plan.period)
       found = await read()
     }
-    const result = evaluateRead(plan.request, found)
+    const result = evaluateRead(plan.request, found, at)
     if (result.type !== 'granted')
       return this.#denials.deny(explainRefusal(result, plan, snapshot, request.model, at), asked)
     const budgets = toBudgetStates(plan.request.accounts, found.accounts)
@@ -86,7 +105,7 @@ export class Gate {
   reserve(request: ReserveRequest): Promise<ReserveDecision> {
     const attempt = request.attempt === undefined ? '1' : String(request.attempt)
     const id = attemptId(request.customer, request.requestId, attempt)
-    return this.#registry.decided(id) ?? this.#registry.decide(id, () => this.#reserve(request, id, attempt))
+    return this.#attempts.decide(id, request, () => this.#reserve(request, id, attempt))
   }
 
   async #reserve(request: ReserveRequest, id: string, attempt: string): Promise<ReserveDecision> {
@@ -110,8 +129,8 @@ export class Gate {
       const { completionTokens } = result
       const holds = heldTokens(plan, completionTokens)
       const second = wholeSeconds(at, plan.period.start)
-      const intent = toIntent(request, id, attempt, second, completionTokens, holds)
-      const reservation = await this.#registry.open(intent, askedAt)
+      const intent = toIntent(request, id, attempt, second, completionTokens, holds, snapshot.subscription?.id)
+      const reservation = await this.#registry.open(intent, askedAt, snapshot)
       const budgets = toBudgetStates(plan.request.accounts, result.accounts)
       const { asOf, ageMs } = this.#age(snapshot)
       return { allowed: true, reservation, budgets, asOf, ageMs }
@@ -134,7 +153,7 @@ export class Gate {
   }
 
   #deny(id: string, denial: Denial, askedAt: number): Promise<Denial> {
-    this.#registry.undecide(id)
+    this.#attempts.undecide(id)
     return this.#denials.deny(denial, { by: 'reserve', at: askedAt })
   }
 
@@ -153,11 +172,13 @@ export class Gate {
         return this.#denials.denyUnavailable(request, snapshot, { by: 'reserve', at: askedAt })
       const at = wholeSeconds(this.#settings.now(), 0)
       const completionTokens = wantedCompletionTokens(this.#settings, request)
-      const reservation = await this.#registry.open(toIntent(request, id, attempt, at, completionTokens, []), askedAt)
+      // What nobody could check names no subscription: the billing API books its events on the latest that counts them.
+      const intent = toIntent(request, id, attempt, at, completionTokens, [], undefined)
+      const reservation = await this.#registry.open(intent, askedAt, undefined)
       admitted = true
       return { allowed: true, reservation, budgets: [], ...this.#age(snapshot), unchecked: true }
     } finally {
-      if (!admitted) this.#registry.undecide(id)
+      if (!admitted) this.#attempts.undecide(id)
     }
   }
 
@@ -184,8 +205,11 @@ function toIntent(
   at: number,
   completionTokens: number,
   holds: readonly StoreTokens[],
+  subscriptionId: string | undefined,
 ): Intent {
-  return { id, customer, model, requestId, attempt, at, promptTokens: estimate.promptTokens, completionTokens, holds }
+  const { promptTokens } = estimate
+  const intent = { id, customer, model, requestId, attempt, at, promptTokens, completionTokens, holds }
+  return subscriptionId === undefined ? intent : { ...intent, subscriptionId }
 }
 
 function duplicate(request: ReserveRequest, attempt: string, state: string): DuplicateAttemptError {
@@ -206,23 +230,24 @@ function wholeSeconds(at: number, periodStart: number): number {
 type Evaluated = Exclude<StoreReserveResult, { readonly type: 'repeated' | 'unknown_accounts' }>
 
 /** What reserve() would answer to these counts, in the same order of checks. Pure. */
-function evaluateRead(request: StoreReserveRequest, read: StoreReadResult): Evaluated {
+function evaluateRead(request: StoreReserveRequest, read: StoreReadResult, now: number): Evaluated {
   if (request.maxConcurrent !== undefined && read.open >= request.maxConcurrent)
     return { type: 'too_many_concurrent', open: read.open }
   for (const [index, rate] of request.rates.entries()) {
     const window = read.rates[index]
     if (window === undefined || window.count < rate.limit || window.isMember) continue
-    const retryAfterMs = window.count === 0 ? rate.windowMs : window.retryAfterMs
-    return { type: 'rate_limited', key: rate.key, count: window.count, retryAfterMs }
+    return { type: 'rate_limited', key: rate.key, count: window.count, retryAfterMs: window.retryAfterMs }
   }
-  const states = new Map(read.accounts.flatMap((state) => (state === undefined ? [] : [[state.key, state] as const])))
-  const fit = fitCompletion(request, (key) => {
-    const state = states.get(key)
+  const states = new Map(request.accounts.map((account, index) => [account, read.accounts[index]]))
+  const fit = fitCompletion(request, (account) => {
+    const state = states.get(account)
     return state === undefined ? undefined : { used: state.usedTokens, held: state.heldTokens }
   })
-  if (typeof fit === 'number') return { type: 'granted', completionTokens: fit, accounts: [...states.values()] }
-  const state = states.get(fit.key)
-  return { type: 'short', key: fit.key, usedTokens: state?.usedTokens ?? 0, heldTokens: state?.heldTokens ?? 0 }
+  if (typeof fit === 'number') return { type: 'granted', completionTokens: fit, accounts: [] }
+  const { usedTokens = 0, heldTokens = 0, endsAt = now } = states.get(fit.short) ?? {}
+  const short = { type: 'short', key: fit.short.key, usedTokens, heldTokens } as const
+  // Each step of a window is not known here; when the last one has left it, it is empty.
+  return fit.short.window === undefined ? short : { ...short, retryAfterMs: Math.max(0, endsAt - now) }
 }
 
 /** Waits for the promise, or throws the signal's reason as soon as it aborts; the promise goes on for whoever else waits for it. */

@@ -14,7 +14,7 @@ export interface Reservation {
   /** Ask the provider for no more than this: then a budget is overshot by the error of the prompt estimate alone. */
   readonly maxCompletionTokens: number
   /**
-   * The attempt ended and this is what it used. Resolves when it is durable. Always accepted: late, over the hold, over the budget, after the
+   * The attempt ended and this is what it used. Resolves when it is durable, or with `unrecorded`. Always accepted: late, over the hold, over the budget, after the
    * plan changed. Idempotent.
    */
   settle(usage: Usage): Promise<SettleResult>
@@ -28,9 +28,10 @@ export interface SettleResult {
   /**
    * `settled`: recorded now. `repeated`: it was settled before; `conflict` tells whether with other numbers (the first ones count).
    * `after_release`: it had been given back, and is billed all the same. `unsettled`: an estimate under `bill: 'provider'`, which counts against
-   * the budget, is listed by `unsettled()`, and is not billed.
+   * the budget, is listed by `unsettled()`, and is not billed. `unrecorded`: the journal cannot write now. The usage counts, waits in the memory of this
+   * process, and is recorded as soon as the journal can write; it is lost if the process is killed before.
    */
-  readonly outcome: 'settled' | 'repeated' | 'after_release' | 'unsettled'
+  readonly outcome: 'settled' | 'repeated' | 'after_release' | 'unsettled' | 'unrecorded'
   readonly conflict: boolean
   /** References of the attempt's events. Empty for `unsettled`. */
   readonly references: readonly string[]

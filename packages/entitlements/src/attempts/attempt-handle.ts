@@ -1,11 +1,12 @@
 import type { ReleaseResult, Reservation, SettleResult } from '../admission/reservation.ts'
+import type { CustomerSnapshot } from '../customers/customer-snapshot.ts'
 import type { Intent } from '../journal/journal.ts'
 import type { Usage } from '../journal/usage.ts'
 import { assertUsage } from './assert-usage.ts'
 
 /** What a handle asks of the service that made it. */
 export interface AttemptLifecycle {
-  settle(intent: Intent, usage: Usage): Promise<SettleResult>
+  settle(handle: AttemptHandle, usage: Usage): Promise<SettleResult>
   release(intent: Intent, reason: string): Promise<ReleaseResult>
   renew(handle: AttemptHandle): Promise<void>
   /** It was settled before, with other numbers. */
@@ -21,6 +22,8 @@ interface Settling {
 /** A reservation of this process. It makes settle, release and renew idempotent; what they do is the lifecycle's. */
 export class AttemptHandle implements Reservation {
   readonly intent: Intent
+  /** What was known of the customer when it was admitted; undefined for one that another process admitted, and for one admitted unchecked. */
+  readonly snapshot: CustomerSnapshot | undefined
   /** Epoch ms at which the lease ends, as this process knows it. */
   expiresAt: number
   readonly #lifecycle: AttemptLifecycle
@@ -29,8 +32,15 @@ export class AttemptHandle implements Reservation {
   #settling: Settling | undefined
   #releasing: Promise<ReleaseResult> | undefined
 
-  constructor(intent: Intent, lifecycle: AttemptLifecycle, leaseMs: number, expiresAt: number) {
+  constructor(
+    intent: Intent,
+    snapshot: CustomerSnapshot | undefined,
+    lifecycle: AttemptLifecycle,
+    leaseMs: number,
+    expiresAt: number,
+  ) {
     this.intent = intent
+    this.snapshot = snapshot
     this.expiresAt = expiresAt
     this.#lifecycle = lifecycle
     this.#leaseMs = leaseMs
@@ -74,7 +84,7 @@ export class AttemptHandle implements Reservation {
   }
 
   #settle(usage: Usage): Promise<SettleResult> {
-    const result = this.#lifecycle.settle(this.intent, usage)
+    const result = this.#lifecycle.settle(this, usage)
     this.#settling = { usage, result }
     return result
   }
@@ -82,10 +92,10 @@ export class AttemptHandle implements Reservation {
   async #settleAgain(earlier: Settling, usage: Usage): Promise<SettleResult> {
     const first = await earlier.result.catch(() => undefined)
     if (this.#settling !== earlier) return this.settle(usage)
-    // After a failure nothing was recorded. An estimate that is not billed may be replaced by the provider's own numbers; nothing else
-    // replaces what was recorded.
-    if (first === undefined || (first.outcome === 'unsettled' && usage.source === 'provider'))
-      return this.#settle(usage)
+    // After a failure nothing was recorded, and what waits in memory is tried again. An estimate that is not billed may be replaced by the
+    // provider's own numbers; nothing else replaces what was recorded.
+    const isRecorded = first !== undefined && first.outcome !== 'unrecorded'
+    if (!isRecorded || (first.outcome === 'unsettled' && usage.source === 'provider')) return this.#settle(usage)
     return this.#repeat(first, earlier.usage, usage)
   }
 

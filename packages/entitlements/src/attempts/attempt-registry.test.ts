@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { ask, granted, grants, type Setup, setUp, spent } from '../../test/setup.ts'
+import { DuplicateAttemptError } from '../errors/duplicate-attempt-error.ts'
 import { InvalidRequestError } from '../errors/invalid-request-error.ts'
 import { JournalError } from '../errors/journal-error.ts'
 import { memoryJournal } from '../journal/memory-journal.ts'
@@ -33,6 +34,7 @@ describe('settle and release', () => {
         meter: 'prompt_tokens',
         tokens: 12,
         timestamp: '2030-01-10T12:00:00Z',
+        subscriptionId: 'ppsu_c',
         properties: { model_id: 'gpt-4o-mini-2024-07-18' },
       },
       expect.objectContaining({ meter: 'completion_tokens', tokens: 0 }),
@@ -125,7 +127,7 @@ describe('settle and release', () => {
     expect(await reservation.settle(spent(3, 4))).toMatchObject({ outcome: 'settled', budgets: [{ used: 7, held: 0 }] })
     expect(await setup.entitlements.unsettled()).toEqual([])
   })
-  it('may be settled again, and is renewed, after a settle that the journal could not record', async () => {
+  it('keeps usage in memory that the journal could not record, counts it, says so, and records the first numbers once it can', async () => {
     const journal = memoryJournal()
     const settle = journal.settle.bind(journal)
     let full = true
@@ -133,17 +135,91 @@ describe('settle and release', () => {
       full ? Promise.reject(new JournalError({ message: 'disk full' })) : settle(settlement)
     setup = setUp({ journal, leaseMs: 60_000 })
     const { reservation } = granted(await setup.entitlements.reserve(ask('r')))
-    await expect(reservation.settle(spent(1, 2))).rejects.toSatisfy(JournalError.isInstance)
-    setup.clock.now += 50_000
-    await reservation.renew()
-    setup.clock.now += 50_000
-    expect((await setup.entitlements.usage('c')).budgets).toMatchObject([{ used: 0, held: 100 }])
-    await expect(reservation.settle(spent(1, 2))).rejects.toSatisfy(JournalError.isInstance)
+    const unrecorded = { outcome: 'unrecorded', budgets: [{ used: 3, held: 0, limit: 1_000 }] }
+    expect(await reservation.settle(spent(1, 2))).toMatchObject(unrecorded)
+    expect(setup.events).toContainEqual(
+      expect.objectContaining({ type: 'usage_unrecorded', id: 'c:r:1', usage: spent(1, 2) }),
+    )
+    setup.clock.now += 100_000
+    expect(await setup.entitlements.unsettled()).toEqual([])
+    expect(await setup.entitlements.counts()).toMatchObject({ unrecorded: 1, pending: 0 })
+    expect(await reservation.settle(spent(8, 9))).toMatchObject(unrecorded)
     full = false
-    expect(await reservation.settle(spent(1, 2))).toMatchObject({ outcome: 'settled', budgets: [{ used: 3, held: 0 }] })
-    expect(await reservation.settle(spent(1, 2))).toMatchObject({ outcome: 'repeated', conflict: false })
+    await expect.poll(() => setup.entitlements.counts(), { timeout: 10_000 }).toMatchObject({ unrecorded: 0 })
+    expect(setup.events.filter(({ type }) => type === 'settled')).toHaveLength(1)
+    expect(await reservation.settle(spent(1, 2))).toMatchObject({ outcome: 'repeated' })
     await setup.entitlements.flush()
-    expect(setup.stub.events.size).toBe(2)
+    expect([...setup.stub.events.values()].map(({ tokens }) => tokens)).toEqual([1, 2])
+  })
+  it('records such usage with a second settle too, and before it closes', async () => {
+    const journal = memoryJournal()
+    const settle = journal.settle.bind(journal)
+    let failures = 2
+    journal.settle = (settlement) => {
+      failures -= 1
+      return failures >= 0 ? Promise.reject(new JournalError({ message: 'disk full' })) : settle(settlement)
+    }
+    setup = setUp({ journal })
+    const [one, other] = [
+      granted(await setup.entitlements.reserve(ask('r1'))).reservation,
+      granted(await setup.entitlements.reserve(ask('r2'))).reservation,
+    ]
+    expect(await one.settle(spent(1, 2))).toMatchObject({ outcome: 'unrecorded' })
+    expect(await other.settle(spent(3, 4))).toMatchObject({ outcome: 'unrecorded' })
+    expect(await one.settle(spent(1, 2))).toMatchObject({ outcome: 'settled', budgets: [{ used: 10 }] })
+    expect(await setup.entitlements.close()).toMatchObject({ drained: true, unrecorded: 0, pending: 0 })
+    expect([...setup.stub.events.values()].map(({ tokens }) => tokens)).toEqual([1, 2, 3, 4])
+  })
+  it('says on closing what the journal never recorded', async () => {
+    const journal = memoryJournal()
+    journal.settle = () => Promise.reject(new JournalError({ message: 'disk full' }))
+    setup = setUp({ journal })
+    await granted(await setup.entitlements.reserve(ask('r'))).reservation.settle(spent(1, 2))
+    expect(await setup.entitlements.close({ deadlineMs: 20 })).toMatchObject({ drained: false, unrecorded: 1, open: 1 })
+  })
+  it('answers the limits of a customer who left the cache', async () => {
+    setup = setUp({ cache: { maxCustomers: 1 } })
+    const { reservation } = granted(await setup.entitlements.reserve(ask('r')))
+    setup.stub.customers.set('other', { entitlements: grants() })
+    granted(await setup.entitlements.reserve(ask('r', { customer: 'other' })))
+    const { budgets } = await reservation.settle(spent(1, 2))
+    expect(budgets).toEqual([
+      {
+        feature: 'monthly_token_budget',
+        limit: 1_000,
+        used: 3,
+        held: 0,
+        remaining: 997,
+        resetsAt: new Date('2030-02-01T00:00:00Z'),
+      },
+    ])
+  })
+  it('numbers the attempts of a request that goes on in another process', async () => {
+    const journal = memoryJournal()
+    setup = setUp({ journal })
+    const second = setUp({ journal })
+    expect(await second.entitlements.nextAttempt('c', 'r')).toBe(1)
+    for (let attempt = 1; attempt <= 11; attempt += 1) {
+      const request = ask('r', { attempt, estimate: { promptTokens: 1, completionTokens: 1 } })
+      await granted(await setup.entitlements.reserve(request)).reservation.settle(spent(1, 1))
+    }
+    const next = await second.entitlements.nextAttempt('c', 'r')
+    expect(next).toBe(12)
+    const request = ask('r', { attempt: next, estimate: { promptTokens: 1, completionTokens: 1 } })
+    granted(await second.entitlements.reserve(request))
+    expect(await setup.entitlements.nextAttempt('c', 'r')).toBe(13)
+    expect(await setup.entitlements.nextAttempt('c', 'another')).toBe(1)
+    await second.end()
+  })
+  it.each([
+    ['model', { model: 'gpt-4o' }],
+    ['prompt', { estimate: { promptTokens: 11, completionTokens: 90 } }],
+    ['completion', { estimate: { promptTokens: 10 } }],
+  ])('refuses an open id for another %s, and gives the same reservation for the same', async (_what, facts) => {
+    setup = setUp()
+    const { reservation } = granted(await setup.entitlements.reserve(ask('r')))
+    await expect(setup.entitlements.reserve(ask('r', facts))).rejects.toSatisfy(DuplicateAttemptError.isInstance)
+    expect(granted(await setup.entitlements.reserve(ask('r'))).reservation).toBe(reservation)
   })
   it('keeps a hold that is renewed', async () => {
     setup = setUp({ leaseMs: 1_000 })

@@ -1,93 +1,109 @@
-import type { ReleaseResult, Reservation, ReserveDecision, SettleResult } from '../admission/reservation.ts'
+import type { ReleaseResult, Reservation, SettleResult } from '../admission/reservation.ts'
 import type { AccountBudgets } from '../customers/account-budgets.ts'
 import type { BudgetState } from '../customers/budget-state.ts'
-import type { UnsettledAttempt } from '../entitlements.ts'
-import type { Settings } from '../entitlements-options.ts'
+import type { CustomerSnapshot } from '../customers/customer-snapshot.ts'
+import type { BackgroundFailed } from '../errors/background-failed.ts'
 import { DuplicateAttemptError } from '../errors/duplicate-attempt-error.ts'
+import { JournalError } from '../errors/journal-error.ts'
 import { StoreUnavailableError } from '../errors/store-unavailable-error.ts'
-import { TooManyReservationsError } from '../errors/too-many-reservations-error.ts'
-import type { Intent, JournalUsage, Settlement, UnsettledIntent } from '../journal/journal.ts'
+import type {
+  Intent,
+  Journal,
+  JournalSettleOutcome,
+  JournalUsage,
+  Settlement,
+  UnsettledIntent,
+} from '../journal/journal.ts'
 import type { Usage } from '../journal/usage.ts'
+import type { Store, StoreSettleResult, StoreTokens } from '../store/store.ts'
+import type { AttemptEvent } from './attempt-event.ts'
 import { AttemptHandle, type AttemptLifecycle } from './attempt-handle.ts'
-import { toJournalEvents } from './to-journal-events.ts'
+import type { KnownAttempts } from './known-attempts.ts'
+import { type AttemptMeters, toJournalEvents } from './to-journal-events.ts'
+import { UnrecordedUsage } from './unrecorded-usage.ts'
+import type { UnsettledAttempt } from './unsettled-attempt.ts'
 
 /** Unsettled attempts that one call lists. */
 const UNSETTLED_LIST_MAX = 1_000
 /** How often the leases of this process are looked at. */
 const SWEEP_INTERVAL_MAX_MS = 30_000
 
-/** An attempt that is being decided (no handle yet), or runs. */
-interface KnownAttempt {
-  /** Absent for an attempt that was given up, and is renewed after all. */
-  readonly decision: Promise<ReserveDecision> | undefined
-  handle: AttemptHandle | undefined
+export interface AttemptSettings {
+  readonly journal: Journal
+  readonly store: Store
+  readonly meters: AttemptMeters
+  readonly bill: 'provider' | 'estimate'
+  readonly leaseMs: number
+  readonly now: () => number
+  readonly emit: ((event: AttemptEvent | BackgroundFailed) => void) | undefined
 }
 
-/** The attempts of this process: journal first, then the store; leases; what a previous process left behind. */
-export class AttemptRegistry implements AttemptLifecycle {
-  readonly #settings: Settings
-  readonly #budgets: AccountBudgets
+export interface AttemptParts {
+  readonly settings: AttemptSettings
+  readonly attempts: KnownAttempts
+  readonly budgets: AccountBudgets
+  /** What is known of a customer, read where it has left the cache. */
+  readonly snapshotOf: (customer: string) => Promise<CustomerSnapshot>
   /** Told when events wait in the journal. */
+  readonly settled: () => void
+}
+
+/** The way of attempts through journal and store, the journal first: opened, settled, released; leases; what a previous process left behind. */
+export class AttemptRegistry implements AttemptLifecycle {
+  readonly #settings: AttemptSettings
+  readonly #attempts: KnownAttempts
+  readonly #budgets: AccountBudgets
+  readonly #snapshotOf: AttemptParts['snapshotOf']
   readonly #settled: () => void
-  readonly #attempts = new Map<string, KnownAttempt>()
+  readonly #unrecorded: UnrecordedUsage
+  readonly #sweepMs: number
   #sweeper: NodeJS.Timeout | undefined
   #sweeping: Promise<void> | undefined
+  #stopped = false
 
-  constructor(settings: Settings, budgets: AccountBudgets, settled: () => void) {
+  constructor({ settings, attempts, budgets, snapshotOf, settled }: AttemptParts) {
     this.#settings = settings
+    this.#attempts = attempts
     this.#budgets = budgets
+    this.#snapshotOf = snapshotOf
     this.#settled = settled
+    this.#sweepMs = Math.max(10, Math.min(settings.leaseMs / 2, SWEEP_INTERVAL_MAX_MS))
+    this.#unrecorded = new UnrecordedUsage(settings.journal, (settlement, outcome) =>
+      this.#recorded(settlement, outcome, { late: false }),
+    )
   }
 
   /** After the journal is open: takes over what was left behind, and looks at leases from now on. */
   async start(): Promise<void> {
     await this.recover()
-    const interval = Math.max(10, Math.min(this.#settings.leaseMs / 2, SWEEP_INTERVAL_MAX_MS))
     this.#sweeper = setInterval(
       () => void this.#tick().catch((error: unknown) => this.#failed('looking at leases', error)),
-      interval,
+      this.#sweepMs,
     )
     this.#sweeper.unref()
+  }
+
+  /** Usage that the journal could not write, in the memory of this process. */
+  get unrecorded(): number {
+    return this.#unrecorded.size
+  }
+
+  /** Attempts of a customer that hold tokens by what this process knows: those that run, and those whose usage is not recorded. */
+  holding(customer: string): readonly Intent[] {
+    return [...this.#attempts.intentsOf(customer), ...this.#unrecorded.intentsOf(customer)]
   }
 
   now(): number {
     return this.#settings.now()
   }
 
-  /** The decision about an attempt that is being decided, or runs: a handler that is attached twice gets the same reservation twice. */
-  decided(id: string): Promise<ReserveDecision> | undefined {
-    return this.#attempts.get(id)?.decision
-  }
-
-  /** Remembers the decision, until the attempt ends or {@link undecide}. Rejects with TooManyReservationsError. */
-  decide(id: string, decide: () => Promise<ReserveDecision>): Promise<ReserveDecision> {
-    const { maxOpenReservations } = this.#settings
-    if (this.#attempts.size >= maxOpenReservations)
-      return Promise.reject(
-        new TooManyReservationsError({
-          message: `${this.#attempts.size} reservations are open; settle or release them (maxOpenReservations).`,
-          limit: maxOpenReservations,
-        }),
-      )
-    const decision = decide()
-    this.#attempts.set(id, { decision, handle: this.#attempts.get(id)?.handle })
-    return decision
-  }
-
-  /** It was not admitted. */
-  undecide(id: string): void {
-    const handle = this.#attempts.get(id)?.handle
-    if (handle === undefined) this.#attempts.delete(id)
-    else this.#attempts.set(id, { decision: undefined, handle })
-  }
-
   /**
    * Makes the intent durable. The hold is given back when that fails: the provider may not be called then. No async function, here and in
    * other steps that every attempt takes: each costs as much as the rest of its step.
    */
-  open(intent: Intent, askedAt: number): Promise<Reservation> {
+  open(intent: Intent, askedAt: number, snapshot: CustomerSnapshot | undefined): Promise<Reservation> {
     return this.#settings.journal.intend(intent).then(
-      (recorded) => (recorded === 'recorded' ? this.#opened(intent, askedAt) : this.#refuse(intent)),
+      (recorded) => (recorded === 'recorded' ? this.#opened(intent, askedAt, snapshot) : this.#refuse(intent)),
       (error: unknown) =>
         this.#giveBack(intent).then(() => {
           throw error
@@ -95,12 +111,10 @@ export class AttemptRegistry implements AttemptLifecycle {
     )
   }
 
-  #opened(intent: Intent, askedAt: number): Reservation {
+  #opened(intent: Intent, askedAt: number, snapshot: CustomerSnapshot | undefined): Reservation {
     const { leaseMs, emit } = this.#settings
-    const handle = new AttemptHandle(intent, this, leaseMs, this.now() + leaseMs)
-    const known = this.#attempts.get(intent.id)
-    if (known === undefined) this.#attempts.set(intent.id, { decision: undefined, handle })
-    else known.handle = handle
+    const handle = new AttemptHandle(intent, snapshot, this, leaseMs, this.now() + leaseMs)
+    this.#attempts.opened(handle)
     emit?.({
       type: 'reserved',
       ...attemptFacts(intent),
@@ -126,36 +140,81 @@ export class AttemptRegistry implements AttemptLifecycle {
     return this.#tell('giving a hold back', () => this.#settings.store.release(customer, id))
   }
 
-  async settle(intent: Intent, usage: Usage): Promise<SettleResult> {
-    const { bill, store, emit } = this.#settings
+  async settle(handle: AttemptHandle, usage: Usage): Promise<SettleResult> {
+    const { bill } = this.#settings
+    const { intent } = handle
     if (usage.source === 'estimate' && bill === 'provider') return this.#suspend(intent, usage)
     const settlingAt = this.now()
-    // The application's object may change after this; what is recorded may not.
-    const settlement = this.#toSettlement(intent, { ...usage })
-    const outcome = await this.#settings.journal.settle(settlement)
-    if (outcome !== 'repeated') this.#settled()
-    this.#forget(intent.id)
-    let late = false
-    let budgets: readonly BudgetState[] = []
+    // The application's object may change after this; what is recorded may not. The first numbers count.
+    const settlement = this.#unrecorded.get(intent.id) ?? this.#toSettlement(intent, { ...usage })
+    const recorded = await this.#record(settlement)
+    this.#attempts.ended(intent.id)
+    const counted = await this.#count(settlement)
+    const budgets = counted === undefined ? [] : await this.#budgetsOf(handle, counted)
+    if (recorded !== 'unrecorded')
+      this.#recorded(settlement, recorded, { late: counted?.outcome === 'late', durationMs: this.now() - settlingAt })
+    const references = settlement.events.map(({ reference }) => reference)
+    return { outcome: recorded, conflict: false, references, budgets }
+  }
+
+  /** Makes the usage durable. Where the journal cannot write, the usage waits in memory: it is known, and may not be lost for that. */
+  async #record(settlement: Settlement): Promise<JournalSettleOutcome | 'unrecorded'> {
+    const { journal, emit } = this.#settings
+    const { intent, usage } = settlement
     try {
-      // Also for a repeat: the process may have died, or the journal's answer been lost, between the two. The store counts an id once.
-      const counted = await store.settle(intent.customer, intent.id, this.#budgets.tokens(intent, usage))
-      late = counted.outcome === 'late'
-      budgets = this.#budgets.states(intent.customer, counted.accounts)
+      const outcome = await journal.settle(settlement)
+      if (this.#unrecorded.size > 0) this.#unrecorded.forget(intent.id)
+      return outcome
     } catch (error) {
-      this.#untold('counting a settled attempt', error)
+      if (this.#stopped || !JournalError.isInstance(error)) throw error
+      this.#unrecorded.keep(settlement)
+      emit?.({ type: 'usage_unrecorded', ...attemptFacts(intent), usage: toUsage(usage), error })
+      return 'unrecorded'
     }
-    if (outcome !== 'repeated' && emit !== undefined) {
-      const afterRelease = outcome === 'after_release'
-      emit({ type: 'settled', ...attemptFacts(intent), usage, late, afterRelease, durationMs: this.now() - settlingAt })
+  }
+
+  #recorded(
+    { intent, usage }: Settlement,
+    outcome: JournalSettleOutcome,
+    facts: { readonly late: boolean; readonly durationMs?: number },
+  ): void {
+    if (outcome === 'repeated') return
+    this.#settled()
+    const { emit } = this.#settings
+    if (emit === undefined) return
+    const afterRelease = outcome === 'after_release'
+    emit({ type: 'settled', ...attemptFacts(intent), usage: toUsage(usage), afterRelease, ...facts })
+  }
+
+  /** Also for a repeat: the process may have died, or the journal's answer been lost, between the two. The store counts an id once. */
+  #count({ intent, usage }: Settlement): Promise<StoreSettleResult | undefined> {
+    const { store } = this.#settings
+    return this.#tell('counting a settled attempt', () =>
+      store.settle(intent.customer, intent.id, this.#budgets.tokens(intent, usage)),
+    )
+  }
+
+  /** By what is known of the customer now, else by what was known when the attempt was admitted. Empty where neither can be read. */
+  async #budgetsOf(
+    { intent, snapshot }: AttemptHandle,
+    { accounts }: StoreSettleResult,
+  ): Promise<readonly BudgetState[]> {
+    if (accounts.length === 0) return []
+    const now = this.#budgets.peek(intent)
+    if (now !== undefined) return this.#budgets.states(now, accounts)
+    if (snapshot !== undefined) return this.#budgets.states(snapshot, accounts)
+    try {
+      return this.#budgets.states(await this.#snapshotOf(intent.customer), accounts)
+    } catch (error) {
+      this.#failed('reading the limits of a settled attempt', error)
+      return []
     }
-    return { outcome, conflict: false, references: settlement.events.map(({ reference }) => reference), budgets }
   }
 
   async release(intent: Intent, reason: string): Promise<ReleaseResult> {
     const { journal, emit } = this.#settings
     const outcome = await journal.release(intent.id, reason.slice(0, 1_000), this.now())
-    this.#forget(intent.id)
+    this.#attempts.ended(intent.id)
     if (outcome === 'after_settle') return { outcome }
     await this.#giveBack(intent)
     if (outcome === 'repeated') return { outcome }
@@ -164,23 +223,25 @@ export class AttemptRegistry implements AttemptLifecycle {
   }
 
   async renew(handle: AttemptHandle): Promise<void> {
-    const { store, leaseMs } = this.#settings
-    const { intent } = handle
     // An attempt that was given up when its lease ran out, and runs after all, is looked at again.
-    const known = this.#attempts.get(intent.id)
-    if (known === undefined) this.#attempts.set(intent.id, { decision: undefined, handle })
-    else known.handle = handle
-    const holds = intent.holds.length > 0 ? intent.holds : this.#budgets.tokens(intent, intent)
-    await this.#tell('renewing a hold', () => store.renew(intent.customer, intent.id, holds, leaseMs))
+    this.#attempts.opened(handle)
+    await this.#holdAgain(handle)
+  }
+
+  #holdAgain({ intent, expiresAt }: AttemptHandle): Promise<unknown> {
+    const holds = this.#budgets.holds(intent)
+    return this.#tell('renewing a hold', () =>
+      this.#settings.store.renew(intent.customer, intent.id, holds, expiresAt - this.now()),
+    )
   }
 
   conflict(intent: Intent, usage: Usage): void {
     this.#settings.emit?.({ type: 'settle_conflict', ...attemptFacts(intent), usage })
   }
 
-  async unsettled(): Promise<readonly UnsettledAttempt[]> {
+  async unsettled(customer?: string): Promise<readonly UnsettledAttempt[]> {
     await this.#sweep()
-    const rows = await this.#settings.journal.unsettled(UNSETTLED_LIST_MAX)
+    const rows = await this.#settings.journal.unsettled(UNSETTLED_LIST_MAX, customer)
     return rows.map((row) => this.#toUnsettledAttempt(row))
   }
 
@@ -193,7 +254,10 @@ export class AttemptRegistry implements AttemptLifecycle {
           ...(row.estimate ?? recoveredUsage(row)),
           source: row.estimate?.source ?? 'recovered',
         }
-        if ((await journal.settle(this.#toSettlement(row, usage))) !== 'repeated') this.#settled()
+        const settlement = this.#toSettlement(row, usage)
+        const outcome = await journal.settle(settlement)
+        await this.#count(settlement)
+        this.#recorded(settlement, outcome, { late: true })
         continue
       }
       if (row.holds.length > 0)
@@ -202,8 +266,11 @@ export class AttemptRegistry implements AttemptLifecycle {
     }
   }
 
-  stop(): void {
+  /** Looks at leases no more, and tries until the deadline to record what the journal could not write. */
+  async stop(deadlineMs: number): Promise<void> {
     clearInterval(this.#sweeper)
+    await this.#unrecorded.stop(deadlineMs)
+    this.#stopped = true
   }
 
   #toSettlement(intent: Intent, usage: JournalUsage): Settlement {
@@ -214,7 +281,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   async #suspend(intent: Intent, usage: Usage): Promise<SettleResult> {
     const { journal, store, emit } = this.#settings
     await journal.suspend(intent.id, this.now(), usage)
-    this.#forget(intent.id)
+    this.#attempts.ended(intent.id)
     await this.#tell('holding an estimate', () =>
       store.keep(intent.customer, intent.id, this.#budgets.tokens(intent, usage)),
     )
@@ -236,22 +303,23 @@ export class AttemptRegistry implements AttemptLifecycle {
   }
 
   async #sweepOnce(): Promise<void> {
-    const { journal, store, emit } = this.#settings
     const now = this.now()
-    for (const { handle } of this.#attempts.values()) {
-      if (handle === undefined || handle.expiresAt > now) continue
-      const { intent } = handle
-      this.#forget(intent.id)
-      await journal.suspend(intent.id, now)
-      const holds = intent.holds.length > 0 ? intent.holds : this.#budgets.tokens(intent, intent)
-      if (holds.length > 0)
-        await this.#tell('holding an unsettled attempt', () => store.keep(intent.customer, intent.id, holds))
-      emit?.({ type: 'unsettled', ...attemptFacts(intent), cause: 'lease_expired' })
+    for (const handle of this.#attempts.handles()) {
+      if (handle.expiresAt <= now) await this.#giveUp(handle, now)
+      // One that has run for a while: a store that lost its data holds it again, whichever process finds out.
+      else if (handle.expiresAt - now < this.#settings.leaseMs - this.#sweepMs / 2) await this.#holdAgain(handle)
     }
   }
 
-  #forget(id: string): void {
-    this.#attempts.delete(id)
+  async #giveUp({ intent }: AttemptHandle, now: number): Promise<void> {
+    const { journal, store, emit } = this.#settings
+    // A journal that cannot write is asked again at the next look.
+    await journal.suspend(intent.id, now)
+    this.#attempts.ended(intent.id)
+    const holds: readonly StoreTokens[] = this.#budgets.holds(intent)
+    if (holds.length > 0)
+      await this.#tell('holding an unsettled attempt', () => store.keep(intent.customer, intent.id, holds))
+    emit?.({ type: 'unsettled', ...attemptFacts(intent), cause: 'lease_expired' })
   }
 
   #toUnsettledAttempt(row: UnsettledIntent): UnsettledAttempt {
@@ -262,7 +330,7 @@ export class AttemptRegistry implements AttemptLifecycle {
       since: new Date(since),
       heldTokens: row.promptTokens + row.completionTokens,
       ...(estimate === undefined ? {} : { estimate }),
-      reservation: new AttemptHandle(row, this, this.#settings.leaseMs, 0),
+      reservation: new AttemptHandle(row, undefined, this, this.#settings.leaseMs, 0),
     }
   }
 
@@ -288,6 +356,11 @@ export class AttemptRegistry implements AttemptLifecycle {
 
 function attemptFacts({ id, customer, model }: Intent): { id: string; customer: string; model: string } {
   return { id, customer, model }
+}
+
+/** A usage of the journal as hooks are told it: one that was recovered after a crash is an estimate. */
+function toUsage({ source, ...usage }: JournalUsage): Usage {
+  return { ...usage, source: source === 'provider' ? 'provider' : 'estimate' }
 }
 
 /** Our decision: of an attempt that died with its process, the prompt was sent, and of its completion nothing is known. */

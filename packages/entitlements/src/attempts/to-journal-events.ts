@@ -1,19 +1,30 @@
 import { formatInstant } from '@tallygate/billing-period'
-import type { TokenPart } from '../customers/feature-rules.ts'
-import type { MeterOptions } from '../entitlements-options.ts'
 import { eventReference } from '../journal/attempt-id.ts'
 import type { Intent, JournalEvent, JournalUsage } from '../journal/journal.ts'
 
-/** The two events of an attempt, frozen: reference, timestamp and numbers never change again. Pure. */
-export function toJournalEvents(intent: Intent, usage: JournalUsage, meters: Required<MeterOptions>): JournalEvent[] {
+/** References of the meters of an attempt's events, of their value and of their properties. */
+export interface AttemptMeters {
+  readonly prompt: string
+  readonly completion: string
+  readonly value: string
+  readonly model: string
+  readonly source: string
+}
+
+/**
+ * The events of an attempt, frozen: reference, timestamp and numbers never change again. One for each meter: a meter for both kinds of token gets
+ * their sum as one event, since a reference counts once. Pure.
+ */
+export function toJournalEvents(intent: Intent, usage: JournalUsage, meters: AttemptMeters): JournalEvent[] {
   const attempt = { intent, usage, meters }
+  if (meters.prompt === meters.completion) return [new UsageEvent(attempt, 'prompt')]
   return [new UsageEvent(attempt, 'prompt'), new UsageEvent(attempt, 'completion')]
 }
 
 interface SettledAttempt {
   readonly intent: Intent
   readonly usage: JournalUsage
-  readonly meters: Required<MeterOptions>
+  readonly meters: AttemptMeters
 }
 
 /**
@@ -22,9 +33,9 @@ interface SettledAttempt {
  */
 class UsageEvent implements JournalEvent {
   readonly #attempt: SettledAttempt
-  readonly #part: TokenPart
+  readonly #part: 'prompt' | 'completion'
 
-  constructor(attempt: SettledAttempt, part: TokenPart) {
+  constructor(attempt: SettledAttempt, part: 'prompt' | 'completion') {
     this.#attempt = attempt
     this.#part = part
   }
@@ -38,12 +49,17 @@ class UsageEvent implements JournalEvent {
   }
 
   get tokens(): number {
-    const { usage } = this.#attempt
+    const { usage, meters } = this.#attempt
+    if (meters.prompt === meters.completion) return usage.promptTokens + usage.completionTokens
     return this.#part === 'prompt' ? usage.promptTokens : usage.completionTokens
   }
 
   get customer(): string {
     return this.#attempt.intent.customer
+  }
+
+  get subscriptionId(): string | undefined {
+    return this.#attempt.intent.subscriptionId
   }
 
   get at(): number {
@@ -54,9 +70,12 @@ class UsageEvent implements JournalEvent {
   get body(): string {
     const { intent, usage, meters } = this.#attempt
     const source = usage.source === 'provider' ? '' : `,${property(meters.source, JSON.stringify(usage.source))}`
+    const { subscriptionId } = intent
+    const subscription =
+      subscriptionId === undefined ? '' : `"pricing_plan_subscription_id":${JSON.stringify(subscriptionId)},`
     return (
       `{"reference":${JSON.stringify(this.reference)},"meter_reference":${JSON.stringify(this.meter)},` +
-      `"customer_reference":${JSON.stringify(intent.customer)},"timestamp":"${instantText(intent.at)}",` +
+      `"customer_reference":${JSON.stringify(intent.customer)},${subscription}"timestamp":"${instantText(intent.at)}",` +
       `"meter_properties":[${property(meters.model, JSON.stringify(usage.model))}${source}],` +
       `"meter_values":[{"reference":${JSON.stringify(meters.value)},"number":"${this.tokens}"}]}`
     )

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { parseInstant } from '@tallygate/billing-period'
 import { createBillingClient } from '@tallygate/client'
 import { loadCustomer } from '../customers/load-customer.ts'
+import { MeterCatalog } from '../customers/meter-catalog.ts'
 import { sqliteJournal } from '../journal/sqlite-journal.ts'
 import { auditPeriod } from './audit-period.ts'
 
@@ -45,7 +46,14 @@ async function main(): Promise<number> {
   if (from !== undefined && to !== undefined) {
     period = { start: parseInstant(from).getTime(), end: parseInstant(to).getTime() }
   } else {
-    const snapshot = await loadCustomer(customer, { client, modelsFeature: null, freeTier: undefined, now: Date.now })
+    const snapshot = await loadCustomer(customer, {
+      client,
+      catalog: new MeterCatalog(client, 'token_count', Date.now),
+      meters: ['prompt_tokens', 'completion_tokens'],
+      modelsFeature: null,
+      freeTier: undefined,
+      now: Date.now,
+    })
     period = snapshot.periodAt(Date.now())
   }
   if (period === undefined) {

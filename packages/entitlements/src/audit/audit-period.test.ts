@@ -35,10 +35,10 @@ describe('auditPeriod', () => {
       from,
       to,
       attempts: { open: 0, unsettled: 0, settled: 1, released: 1 },
-      events: { pending: 0, delivered: 2, rejected: 0, duplicates: 0 },
+      events: { pending: 0, postponed: 0, delivered: 2, rejected: 0, duplicates: 0 },
       tokens: {
-        prompt_tokens: { settled: 3, acknowledged: 3, billing: 3 },
-        completion_tokens: { settled: 4, acknowledged: 4, billing: 4 },
+        prompt_tokens: { settled: 3, acknowledged: 3, billing: 3, unbilled: 0 },
+        completion_tokens: { settled: 4, acknowledged: 4, billing: 4, unbilled: 0 },
       },
       differences: [],
       unsettled: [],
@@ -49,7 +49,7 @@ describe('auditPeriod', () => {
     await start()
     setup.stub.fault = ({ method, body }) => {
       if (method !== 'POST') return undefined
-      return JSON.stringify(body).includes('r1:1:prompt') ? apiError(400, 'METER_NOT_FOUND') : undefined
+      return JSON.stringify(body).includes('r1:1:prompt') ? apiError(400, 'METER_VALUE_NOT_FOUND') : undefined
     }
     await settle('r1')
     await setup.entitlements.flush().catch(() => undefined)
@@ -62,7 +62,7 @@ describe('auditPeriod', () => {
         reference: 'c:r1:1:prompt_tokens',
         kind: 'rejected',
         journalTokens: 3,
-        error: expect.stringContaining('METER_NOT_FOUND'),
+        error: expect.stringContaining('METER_VALUE_NOT_FOUND'),
       },
       { reference: 'c:r2:1:prompt_tokens', kind: 'not_delivered' },
       { reference: 'c:r2:1:completion_tokens', kind: 'not_delivered' },
@@ -88,6 +88,30 @@ describe('auditPeriod', () => {
       },
       { reference: 'foreign', meter: 'completion_tokens', kind: 'not_in_journal', billingTokens: 4 },
     ])
+  })
+  it('names what is postponed, and what no invoice bills', async () => {
+    await start()
+    setup.stub.process = ({ meter }) =>
+      meter === 'prompt_tokens' ? { type: 'NOT_MATCHED', not_matched: { variant: 'NO_PRICING' } } : { type: 'DEFAULT' }
+    setup.stub.fault = ({ method, body }) =>
+      method === 'POST' && JSON.stringify(body).includes('r1:1:completion')
+        ? apiError(400, 'INVALID_OPERATION')
+        : undefined
+    await settle('r1')
+    await setup.entitlements.flush().catch(() => undefined)
+    expect(await audit()).toMatchObject({
+      clean: false,
+      events: { delivered: 1, postponed: 1 },
+      tokens: { prompt_tokens: { billing: 3, unbilled: 3 } },
+      differences: [
+        { reference: 'c:r1:1:prompt_tokens', kind: 'no_pricing', journalTokens: 3, billingTokens: 3 },
+        {
+          reference: 'c:r1:1:completion_tokens',
+          kind: 'postponed',
+          error: expect.stringContaining('INVALID_OPERATION'),
+        },
+      ],
+    })
   })
   it('is not clean while an attempt is unsettled', async () => {
     await start()

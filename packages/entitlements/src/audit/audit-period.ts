@@ -1,7 +1,8 @@
 import { parseInstant } from '@tallygate/billing-period'
 import { type BillingClient, paginate, type Schema, unwrap } from '@tallygate/client'
+import { outcomeOf } from '../delivery/send-events.ts'
 import { InvalidOptionError } from '../errors/invalid-option-error.ts'
-import type { Journal, JournalAttempt, JournalEvent } from '../journal/journal.ts'
+import type { DeliveryOutcome, Journal, JournalAttempt } from '../journal/journal.ts'
 
 export interface AuditOptions {
   readonly client: BillingClient
@@ -19,16 +20,27 @@ export interface AuditOptions {
   readonly value?: string
 }
 
-/** One event that journal and billing API do not agree about, by its reference. */
+type Unbilled = Exclude<DeliveryOutcome, 'counted' | 'duplicate'>
+
+/** One event that journal and billing API do not agree about, or that is billed nowhere, by its reference. */
 export interface AuditDifference {
   readonly reference: string
   readonly meter: string
   /**
-   * `not_delivered`: waits in the journal, and the billing API does not have it. `rejected`: the billing API refuses it. `lost`: acknowledged,
-   * and the billing API does not have it. `other_tokens`: both have it, with different numbers. `not_in_journal`: only the billing API has it.
-   * `twice`: the billing API counts it more than once.
+   * `not_delivered`: waits in the journal, and the billing API does not have it. `postponed`: the billing API refuses it for now; it is sent again by
+   * itself. `rejected`: the billing API refuses it for its content. `lost`: acknowledged, and the billing API does not have it. `other_tokens`: both
+   * have it, with different numbers. `not_in_journal`: only the billing API has it. `twice`: the billing API counts it more than once.
+   * `not_matched`, `no_pricing`, `no_subscription`: the billing API has it, and no invoice bills it.
    */
-  readonly kind: 'not_delivered' | 'rejected' | 'lost' | 'other_tokens' | 'not_in_journal' | 'twice'
+  readonly kind:
+    | 'not_delivered'
+    | 'postponed'
+    | 'rejected'
+    | 'lost'
+    | 'other_tokens'
+    | 'not_in_journal'
+    | 'twice'
+    | Unbilled
   readonly journalTokens?: number
   readonly billingTokens?: number
   readonly error?: string
@@ -42,13 +54,17 @@ export interface AuditReport {
   /** Events of the settled attempts, by what the journal knows of them. `duplicates`: the billing API had them already when they came. */
   readonly events: {
     readonly pending: number
+    readonly postponed: number
     readonly delivered: number
     readonly rejected: number
     readonly duplicates: number
   }
-  /** Tokens by meter: what was settled, what was acknowledged, and what the billing API has. */
+  /** Tokens by meter: what was settled, what was acknowledged, what the billing API has, and what of that is on no invoice. */
   readonly tokens: Readonly<
-    Record<string, { readonly settled: number; readonly acknowledged: number; readonly billing: number }>
+    Record<
+      string,
+      { readonly settled: number; readonly acknowledged: number; readonly billing: number; readonly unbilled: number }
+    >
   >
   readonly differences: readonly AuditDifference[]
   /** The attempts whose outcome is not known. */
@@ -88,6 +104,8 @@ interface BillingEvent {
   readonly reference: string
   readonly meter: string
   readonly tokens: number
+  /** Absent: an invoice bills it. */
+  readonly unbilled?: Unbilled
 }
 
 async function readBilling(
@@ -109,11 +127,16 @@ async function readBilling(
       limit: PAGE_LIMIT,
     })
     for await (const event of pages) {
-      if (counts(event, from, to))
-        found.push({ reference: event.reference ?? '', meter, tokens: tokensOf(event, value) })
+      if (counts(event, from, to)) found.push(toBillingEvent(event, meter, value))
     }
   }
   return found
+}
+
+function toBillingEvent(event: Schema<'MeterData'>, meter: string, value: string): BillingEvent {
+  const outcome = outcomeOf(event)
+  const facts = { reference: event.reference ?? '', meter, tokens: tokensOf(event, value) }
+  return outcome === 'counted' || outcome === 'duplicate' ? facts : { ...facts, unbilled: outcome }
 }
 
 function compare(
@@ -122,14 +145,17 @@ function compare(
   attempts: readonly JournalAttempt[],
   billing: readonly BillingEvent[],
 ): AuditReport {
-  const tokens = Object.fromEntries(meters.map((meter) => [meter, { settled: 0, acknowledged: 0, billing: 0 }]))
-  const events = { pending: 0, delivered: 0, rejected: 0, duplicates: 0 }
+  const tokens = Object.fromEntries(
+    meters.map((meter) => [meter, { settled: 0, acknowledged: 0, billing: 0, unbilled: 0 }]),
+  )
+  const events = { pending: 0, postponed: 0, delivered: 0, rejected: 0, duplicates: 0 }
   const states = { open: 0, unsettled: 0, settled: 0, released: 0 }
   const differences: AuditDifference[] = []
   const theirs = new Map<string, BillingEvent>()
   for (const event of billing) {
     const sums = tokens[event.meter]
     if (sums !== undefined) sums.billing += event.tokens
+    if (sums !== undefined && event.unbilled !== undefined) sums.unbilled += event.tokens
     if (theirs.has(event.reference)) differences.push({ reference: event.reference, meter: event.meter, kind: 'twice' })
     theirs.set(event.reference, event)
   }
@@ -137,7 +163,7 @@ function compare(
     states[attempt.state] += 1
     for (const event of attempt.events) {
       events[event.state] += 1
-      if (event.duplicate) events.duplicates += 1
+      if (event.outcome === 'duplicate') events.duplicates += 1
       const sums = tokens[event.meter]
       if (sums !== undefined) sums.settled += event.tokens
       if (sums !== undefined && event.state === 'delivered') sums.acknowledged += event.tokens
@@ -154,14 +180,17 @@ function compare(
 }
 
 function compareEvent(
-  event: JournalEvent & { readonly state: 'pending' | 'delivered' | 'rejected'; readonly error?: string },
+  event: JournalAttempt['events'][number],
   theirs: BillingEvent | undefined,
 ): AuditDifference | undefined {
   const facts = { reference: event.reference, meter: event.meter, journalTokens: event.tokens }
-  if (theirs !== undefined)
-    return theirs.tokens === event.tokens ? undefined : { ...facts, kind: 'other_tokens', billingTokens: theirs.tokens }
-  if (event.state === 'rejected')
-    return { ...facts, kind: 'rejected', ...(event.error === undefined ? {} : { error: event.error }) }
+  if (theirs !== undefined) {
+    const both = { ...facts, billingTokens: theirs.tokens }
+    if (theirs.tokens !== event.tokens) return { ...both, kind: 'other_tokens' }
+    return theirs.unbilled === undefined ? undefined : { ...both, kind: theirs.unbilled }
+  }
+  if (event.state === 'rejected' || event.state === 'postponed')
+    return { ...facts, kind: event.state, ...(event.error === undefined ? {} : { error: event.error }) }
   return { ...facts, kind: event.state === 'pending' ? 'not_delivered' : 'lost' }
 }
 

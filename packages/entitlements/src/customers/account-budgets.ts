@@ -2,9 +2,10 @@ import type { Intent } from '../journal/journal.ts'
 import type { StoreAccountState, StoreTokens } from '../store/store.ts'
 import type { BudgetState } from './budget-state.ts'
 import type { CustomerDirectory } from './customer-directory.ts'
+import type { CustomerSnapshot } from './customer-snapshot.ts'
 import { countedTokens, type FeatureRules, featureOf } from './feature-rules.ts'
 
-/** What the store's accounts mean to a customer: the budgets that they count, and what an attempt counts in each. */
+/** The meaning of the store's accounts: the budgets that they count, and what an attempt counts in each. */
 export class AccountBudgets {
   readonly #directory: Pick<CustomerDirectory, 'peek'>
   readonly #rules: FeatureRules
@@ -16,17 +17,21 @@ export class AccountBudgets {
     this.#features = new Set(rules.budgets.map(({ feature }) => feature))
   }
 
-  /** Account states with the limits and periods of the customer as known now. Token rates are windows, not budgets, and are left out. */
-  states(customer: string, states: readonly StoreAccountState[]): BudgetState[] {
+  /** The customer as known now, however old; undefined where attempts belong to another subscription by now. */
+  peek({ customer, subscriptionId }: Intent): CustomerSnapshot | undefined {
     const snapshot = this.#directory.peek(customer)
+    return subscriptionId === undefined || snapshot?.subscription?.id === subscriptionId ? snapshot : undefined
+  }
+
+  /** Account states with the limits of the customer. Token rates are windows, not budgets, and are left out. */
+  states(snapshot: CustomerSnapshot, states: readonly StoreAccountState[]): BudgetState[] {
     const budgets: BudgetState[] = []
-    for (const { key, usedTokens, heldTokens: held } of states) {
+    for (const { key, usedTokens, heldTokens: held, endsAt } of states) {
       const feature = featureOf(key)
       if (!this.#features.has(feature)) continue
-      const limit = snapshot?.number(feature)
-      const end = snapshot?.periodAt(Number(key.slice(feature.length + 1)))?.end
+      const limit = snapshot.number(feature)
       const remaining = limit === undefined ? undefined : limit - usedTokens - held
-      budgets.push({ feature, limit, used: usedTokens, held, remaining, resetsAt: new Date(end ?? Number.NaN) })
+      budgets.push({ feature, limit, used: usedTokens, held, remaining, resetsAt: new Date(endsAt) })
     }
     return budgets
   }
@@ -39,12 +44,18 @@ export class AccountBudgets {
     const tokens: StoreTokens[] = []
     for (const { key } of intent.holds) tokens.push({ key, tokens: countedTokens(this.#rules, key, usage) })
     if (tokens.length > 0) return tokens
-    const period = this.#directory.peek(intent.customer)?.periodAt(intent.at)
-    if (period === undefined) return tokens
+    const snapshot = this.#directory.peek(intent.customer)
+    const period = snapshot?.periodAt(intent.at)
+    if (snapshot === undefined || period === undefined) return tokens
     for (const { feature } of this.#rules.budgets) {
-      const key = `${feature}@${period.start}`
+      const key = snapshot.budgetKey(feature, period)
       tokens.push({ key, tokens: countedTokens(this.#rules, key, usage) })
     }
     return tokens
+  }
+
+  /** What a running attempt holds, or one whose outcome is not known. */
+  holds(intent: Intent): readonly StoreTokens[] {
+    return intent.holds.length > 0 ? intent.holds : this.tokens(intent, intent)
   }
 }

@@ -1,5 +1,5 @@
-import type { EntitlementsEvent } from '../entitlements-event.ts'
-import type { Journal, UnsettledIntent } from '../journal/journal.ts'
+import type { BackgroundFailed } from '../errors/background-failed.ts'
+import type { Intent, Journal, UndeliveredTokens, UnsettledIntent } from '../journal/journal.ts'
 import type { Store, StoreTokens } from '../store/store.ts'
 import type { CustomerSnapshot, PeriodMs } from './customer-snapshot.ts'
 import { countedTokens, type FeatureRules } from './feature-rules.ts'
@@ -11,15 +11,18 @@ export interface AccountLoaderOptions {
   readonly meters: { readonly prompt: string; readonly completion: string }
   /** Tokens by meter, as the billing API has them. */
   readonly readUsage: (snapshot: CustomerSnapshot, period: PeriodMs) => Promise<ReadonlyMap<string, number>>
+  /** Attempts of the customer that run in this process. */
+  readonly running: (customer: string) => readonly Intent[]
+  readonly leaseMs: number
   /** Gives the customer's pending events a moment to be acknowledged, so that none of them is counted twice. */
   readonly deliverFirst: () => Promise<void>
   readonly reconcileMs: number
   readonly now: () => number
-  readonly emit: ((event: EntitlementsEvent) => void) | undefined
+  readonly emit: ((event: BackgroundFailed) => void) | undefined
 }
 
-/** Unsettled attempts of one customer that are put back as holds after a restart. */
-const UNSETTLED_MAX = 10_000
+/** Attempts of one customer, unsettled ones and running ones, that are put back as holds. */
+const HOLDS_MAX = 10_000
 /** Customers whose last comparison with the billing API is remembered. */
 const RECONCILED_MAX = 100_000
 
@@ -43,61 +46,83 @@ export class AccountLoader {
     const last = this.#reconciledAt.get(snapshot.customer)
     if (last === undefined || this.#options.now() - last < this.#options.reconcileMs) return
     this.#remember(snapshot.customer)
-    this.#once('reconcile', snapshot, period, () => this.#raise(snapshot, period, new Map())).catch(
-      (error: unknown) => {
-        this.#options.emit?.({
-          type: 'background_failed',
-          what: 'comparing the usage with the billing API',
-          customer: snapshot.customer,
-          error,
-        })
-      },
-    )
+    this.#once('reconcile', snapshot, period, () => this.#raise(snapshot, period, [])).catch((error: unknown) => {
+      this.#options.emit?.({
+        type: 'background_failed',
+        what: 'comparing the usage with the billing API',
+        customer: snapshot.customer,
+        error,
+      })
+    })
   }
 
   async #load(snapshot: CustomerSnapshot, period: PeriodMs): Promise<void> {
-    const { journal, store } = this.#options
+    const { journal } = this.#options
     const { customer } = snapshot
     const before = await journal.undelivered(customer, period.start, period.end)
     if (before.length > 0) await this.#options.deliverFirst()
     // Read before the billing API is: an event that is delivered in between is then counted twice rather than never.
     const undelivered = await journal.undelivered(customer, period.start, period.end)
-    const unsettled = await journal.unsettled(UNSETTLED_MAX, customer)
-    await this.#raise(snapshot, period, new Map(undelivered.map(({ meter, tokens }) => [meter, tokens])))
-    for (const intent of unsettled) {
-      const holds = this.#holdsOf(intent, period)
-      if (holds.length > 0) await store.keep(customer, intent.id, holds)
-    }
+    // Before the accounts are known, so that nothing is admitted without them.
+    await this.#holdAgain(snapshot, period)
+    await this.#raise(snapshot, period, undelivered)
     this.#remember(customer)
   }
 
-  /** What an unsettled attempt holds; one that was admitted unchecked holds in the budgets of the period that it falls into. */
-  #holdsOf(intent: UnsettledIntent, period: PeriodMs): readonly StoreTokens[] {
+  /** Puts holds back that the store may have lost, or never had: of unsettled attempts, and of those that run, here or in another process. */
+  async #holdAgain(snapshot: CustomerSnapshot, period: PeriodMs): Promise<void> {
+    const { journal, store, leaseMs } = this.#options
+    const { customer } = snapshot
+    for (const intent of await journal.unsettled(HOLDS_MAX, customer)) {
+      const holds = this.#holdsOf(intent, snapshot, period, intent.estimate)
+      if (holds.length > 0) await store.keep(customer, intent.id, holds)
+    }
+    const running = new Map((await journal.running(HOLDS_MAX, customer)).map((intent) => [intent.id, intent]))
+    for (const intent of this.#options.running(customer)) running.set(intent.id, intent)
+    for (const intent of running.values()) {
+      const holds = this.#holdsOf(intent, snapshot, period)
+      if (holds.length > 0) await store.renew(customer, intent.id, holds, leaseMs)
+    }
+  }
+
+  /** What an attempt holds; one that was admitted unchecked holds in the budgets of the period that it falls into. */
+  #holdsOf(
+    intent: Intent,
+    snapshot: CustomerSnapshot,
+    period: PeriodMs,
+    estimate?: UnsettledIntent['estimate'],
+  ): readonly StoreTokens[] {
     if (intent.holds.length > 0) return intent.holds
     if (intent.at < period.start || intent.at >= period.end) return []
     const { rules } = this.#options
     return rules.budgets.map(({ feature }) => {
-      const key = `${feature}@${period.start}`
-      return { key, tokens: countedTokens(rules, key, intent.estimate ?? intent) }
+      const key = snapshot.budgetKey(feature, period)
+      return { key, tokens: countedTokens(rules, key, estimate ?? intent) }
     })
   }
 
-  async #raise(snapshot: CustomerSnapshot, period: PeriodMs, undelivered: ReadonlyMap<string, number>): Promise<void> {
+  async #raise(snapshot: CustomerSnapshot, period: PeriodMs, undelivered: readonly UndeliveredTokens[]): Promise<void> {
     const { store, rules, meters } = this.#options
     const delivered = await this.#options.readUsage(snapshot, period)
-    const total = (meter: string): number => (delivered.get(meter) ?? 0) + (undelivered.get(meter) ?? 0)
-    const usage = { promptTokens: total(meters.prompt), completionTokens: total(meters.completion) }
+    const waiting = undelivered.filter(
+      ({ subscriptionId }) => subscriptionId === undefined || subscriptionId === snapshot.subscription?.id,
+    )
+    const total = (meter: string): number =>
+      waiting.reduce((sum, one) => (one.meter === meter ? sum + one.tokens : sum), delivered.get(meter) ?? 0)
+    // One meter for both kinds of token tells only their sum.
+    const completionTokens = meters.completion === meters.prompt ? 0 : total(meters.completion)
+    const usage = { promptTokens: total(meters.prompt), completionTokens }
     await store.load(
       snapshot.customer,
       rules.budgets.map(({ feature }) => {
-        const key = `${feature}@${period.start}`
+        const key = snapshot.budgetKey(feature, period)
         return { key, usedTokens: countedTokens(rules, key, usage), endsAt: period.end }
       }),
     )
   }
 
   #once(what: string, snapshot: CustomerSnapshot, period: PeriodMs, work: () => Promise<void>): Promise<void> {
-    const key = `${what}:${period.start}:${snapshot.customer}`
+    const key = `${what}:${period.start}:${snapshot.subscription?.id ?? ''}:${snapshot.customer}`
     let running = this.#loads.get(key)
     if (running === undefined) {
       running = work().finally(() => this.#loads.delete(key))

@@ -1,4 +1,4 @@
-import type { EntitlementsEvent } from '../entitlements-event.ts'
+import type { BackgroundFailed } from '../errors/background-failed.ts'
 import type { CustomerSnapshot } from './customer-snapshot.ts'
 
 export interface DirectoryOptions {
@@ -7,7 +7,7 @@ export interface DirectoryOptions {
   readonly maxAgeMs: number
   readonly maxCustomers: number
   readonly now: () => number
-  readonly emit: ((event: EntitlementsEvent) => void) | undefined
+  readonly emit: ((event: BackgroundFailed) => void) | undefined
 }
 
 /** After a failed read, the next one waits this long, so that an API that is away is not asked once per request. */

@@ -1,4 +1,4 @@
-import { type BillingPeriod, type BillingSchedule, billingPeriodAt } from '@tallygate/billing-period'
+import { type BillingRun, billingPeriodAt } from '@tallygate/billing-period'
 import type { EntitlementValue } from './entitlement-value.ts'
 
 /** A half-open period in epoch milliseconds. */
@@ -15,45 +15,58 @@ export class CustomerSnapshot {
   readonly loadedAt: number
   /** The API's id; undefined for a customer that the billing API does not know. */
   readonly customerId: string | undefined
+  /** State of a customer who is not entitled for it: ARCHIVED or CLOSED. */
+  readonly closedAs: string | undefined
+  /** The one that attempts belong to. */
   readonly subscription: SnapshotSubscription | undefined
+  /** What the subscription grants, or the application where there is none. */
   readonly values: ReadonlyMap<string, EntitlementValue>
+  /** The same over all subscriptions, for display: nothing is decided by it. */
+  readonly merged: ReadonlyMap<string, EntitlementValue>
   readonly models: ReadonlySet<string>
   /** The NUMBER features among the values, for those who look at each. */
   readonly numbers: readonly { readonly feature: string; readonly limit: number }[]
-  readonly #schedule: BillingSchedule | undefined
+  readonly #runs: readonly Pick<BillingRun<never>, 'calendar'>[]
+  /** Features end at the last `@` of a key. */
+  readonly #keySuffix: string
   #period: PeriodMs | undefined
 
-  constructor(facts: {
-    readonly customer: string
-    readonly loadedAt: number
-    readonly customerId: string | undefined
-    readonly subscription: SnapshotSubscription | undefined
-    readonly values: ReadonlyMap<string, EntitlementValue>
-    readonly modelsFeature: string | null
-    /** Absent: nothing is billed, so there is no period. */
-    readonly schedule: BillingSchedule | undefined
-  }) {
+  constructor(facts: SnapshotFacts) {
     this.customer = facts.customer
     this.loadedAt = facts.loadedAt
     this.customerId = facts.customerId
+    this.closedAs = facts.closedAs
     this.subscription = facts.subscription
     this.values = facts.values
+    this.merged = facts.merged ?? facts.values
     this.models = new Set(facts.modelsFeature === null ? [] : membersOf(facts.values.get(facts.modelsFeature)))
     this.numbers = [...facts.values].flatMap(([feature, value]) =>
       value.type === 'number' ? [{ feature, limit: value.number }] : [],
     )
-    this.#schedule = facts.schedule
+    this.#runs = facts.runs ?? []
+    this.#keySuffix = facts.subscription === undefined ? '' : `.${facts.subscription.id.replaceAll('@', '%40')}`
   }
 
-  /** The period at an instant; undefined before the schedule's start, at or after its end, and without one. */
+  /** The period at an instant; undefined where no schedule holds, and without one. */
   periodAt(at: number): PeriodMs | undefined {
     const known = this.#period
     if (known !== undefined && at >= known.start && at < known.end) return known
-    if (this.#schedule === undefined) return undefined
-    const period: BillingPeriod | undefined = billingPeriodAt(this.#schedule, new Date(at))
-    if (period === undefined) return undefined
-    this.#period = { start: period.start.getTime(), end: period.end.getTime() }
-    return this.#period
+    for (const { calendar } of this.#runs) {
+      const period = billingPeriodAt(calendar, new Date(at))
+      if (period === undefined) continue
+      this.#period = { start: period.start.getTime(), end: period.end.getTime() }
+      return this.#period
+    }
+    return undefined
+  }
+
+  /**
+   * The key of the account that counts a budget in a period: `<feature>@<start of the period>.<subscription>`. Two subscriptions of one customer have
+   * a budget each.
+   */
+  budgetKey(feature: string, period: PeriodMs): string {
+    const key = `${feature}@${period.start}`
+    return this.#keySuffix === '' ? key : key + this.#keySuffix
   }
 
   /** The limit of a NUMBER feature; undefined when the plan has no value for it. */
@@ -61,6 +74,20 @@ export class CustomerSnapshot {
     const value = this.values.get(feature)
     return value?.type === 'number' ? value.number : undefined
   }
+}
+
+export interface SnapshotFacts {
+  readonly customer: string
+  readonly loadedAt: number
+  readonly modelsFeature: string | null
+  readonly values: ReadonlyMap<string, EntitlementValue>
+  readonly customerId?: string
+  readonly closedAs?: string
+  readonly subscription?: SnapshotSubscription
+  /** Default: the values. */
+  readonly merged?: ReadonlyMap<string, EntitlementValue>
+  /** What cuts the time into periods. Absent: nothing is billed, so there is no period. */
+  readonly runs?: readonly Pick<BillingRun<never>, 'calendar'>[]
 }
 
 export interface SnapshotSubscription {

@@ -5,3 +5,5 @@ export type EntitlementValue =
   | { readonly type: 'enums'; readonly enums: readonly string[] }
   | { readonly type: 'strings'; readonly strings: readonly string[] }
   | { readonly type: 'amount'; readonly quantity: string; readonly currency: string }
+  /** Over several subscriptions whose amounts have different currencies. */
+  | { readonly type: 'amounts'; readonly amounts: readonly { readonly quantity: string; readonly currency: string }[] }

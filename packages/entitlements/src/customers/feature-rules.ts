@@ -102,7 +102,7 @@ export function countedTokens(
   return (rule.countsPrompt ? usage.promptTokens : 0) + (rule.countsCompletion ? usage.completionTokens : 0)
 }
 
-/** Account keys are `<feature>@<start of the period or window, epoch ms>`. */
+/** Account keys are `<feature>@<start of the period or of the window's step, epoch ms>`, and `.<subscription>` for a period. */
 export function featureOf(key: string): string {
   return key.slice(0, key.lastIndexOf('@'))
 }

@@ -10,14 +10,13 @@ export const MAX_ENTITLEMENT_MEMBERS = 10_000
 const DECIMAL = /^-?\d+(\.\d+)?$/
 
 /**
- * The merged entitlements of an answer, by feature reference. Throws EntitlementsInvalidError for what cannot be used: guessing would either
+ * Reads a list of entitlements, by feature reference. Throws EntitlementsInvalidError for what cannot be used: guessing would either
  * block a customer or give the product away.
  */
 export function fromWireEntitlements(
   customer: string,
-  wire: Schema<'Entitlements'>,
+  items: readonly Schema<'EntitlementSummaryItem'>[],
 ): ReadonlyMap<string, EntitlementValue> {
-  const items = wire.entitlements ?? []
   const refuse = (feature: string | undefined, what: string): never => {
     const subject = feature === undefined ? 'The entitlements' : `The entitlement "${feature}"`
     throw new EntitlementsInvalidError({ message: `${subject} of customer "${customer}" ${what}.`, customer, feature })
@@ -28,9 +27,20 @@ export function fromWireEntitlements(
     const feature = item.feature_reference
     if (typeof feature !== 'string' || feature === '') continue
     const value = toEntitlementValue(item, (what) => refuse(feature, what))
-    if (value !== undefined) values.set(feature, value)
+    if (value !== undefined) values.set(feature, beside(values.get(feature), value))
   }
   return values
+}
+
+/** Amounts in several currencies do not add up: each is an entry of its own. */
+function beside(earlier: EntitlementValue | undefined, value: EntitlementValue): EntitlementValue {
+  if (value.type !== 'amount' || earlier === undefined) return value
+  if (earlier.type === 'amounts') return { type: 'amounts', amounts: [...earlier.amounts, amountOf(value)] }
+  return earlier.type === 'amount' ? { type: 'amounts', amounts: [amountOf(earlier), amountOf(value)] } : value
+}
+
+function amountOf({ quantity, currency }: Extract<EntitlementValue, { readonly type: 'amount' }>) {
+  return { quantity, currency }
 }
 
 function toEntitlementValue(

@@ -1,25 +1,38 @@
-import { type BillingSchedule, type Period, parseInstant } from '@tallygate/billing-period'
+import { type BillingRun, billingRuns, parseInstant, type SubscriptionSchedule } from '@tallygate/billing-period'
 import { type BillingClient, type Schema, unwrap } from '@tallygate/client'
-import type { FreeTier } from '../entitlements-options.ts'
 import { CustomerSnapshot, type SnapshotSchedule } from './customer-snapshot.ts'
 import type { EntitlementValue } from './entitlement-value.ts'
 import { fromWireEntitlements } from './from-wire-entitlements.ts'
 import { isNotFound } from './is-unavailable.ts'
+import type { MeterCatalog } from './meter-catalog.ts'
 
 /** A customer has one subscription, or a few; more than a page of active ones is not read. */
 const SUBSCRIPTIONS_LIMIT = 50
+/** States in which a customer keeps its data and is sold nothing. */
+const CLOSED_STATES = new Set(['ARCHIVED', 'CLOSED'])
 
 type Subscription = Schema<'PricingPlanSubscription'>
 type PlanSchedule = Schema<'PricingPlanSchedule'>
 
+/** What a customer without a subscription gets: entitlements that the application grants, by feature reference. */
+export interface FreeTier {
+  readonly models?: readonly string[]
+  /** Budgets (per calendar month of the customer's time zone), rates and other NUMBER features. */
+  readonly numbers?: Readonly<Record<string, number>>
+  readonly switches?: Readonly<Record<string, boolean>>
+}
+
 export interface LoadCustomerOptions {
   readonly client: BillingClient
+  readonly catalog: Pick<MeterCatalog, 'countedBy'>
+  /** References of the meters of an attempt's events. */
+  readonly meters: readonly string[]
   readonly modelsFeature: string | null
   readonly freeTier: FreeTier | undefined
   readonly now: () => number
 }
 
-/** Reads a customer's entitlements, subscription and schedule. A customer that the API does not know has neither, and no id. */
+/** Reads a customer's subscription, what it grants, and its schedules. A customer that the API does not know has none, and no id. */
 export async function loadCustomer(customer: string, options: LoadCustomerOptions): Promise<CustomerSnapshot> {
   const { client, modelsFeature, freeTier } = options
   const loadedAt = options.now()
@@ -27,148 +40,176 @@ export async function loadCustomer(customer: string, options: LoadCustomerOption
   const entitlementsRead = unwrap(client.GET('/v1/customers/{idOrRef}/entitlements', path))
   // Awaited after the customer, whose absence is the better answer; its own failure must not be unhandled until then.
   entitlementsRead.catch(() => undefined)
-  const facts = { customer, loadedAt, modelsFeature }
-  let wireCustomer: Schema<'Customer'>
+  const facts = { customer, loadedAt, modelsFeature, values: new Map<string, EntitlementValue>() }
+  const wireCustomer = await readCustomer(client, customer)
+  if (wireCustomer?.id == null) return new CustomerSnapshot(facts)
+  const { id: customerId, status } = wireCustomer
+  if (status != null && CLOSED_STATES.has(status))
+    return new CustomerSnapshot({ ...facts, customerId, closedAs: status })
+  const timeZone = wireCustomer.timezone ?? 'UTC'
+  const active = await activeSubscriptions(client, customerId, timeZone, loadedAt)
+  const current = await attemptsSubscription(active, options)
+  const wire = await entitlementsRead
+  const merged = fromWireEntitlements(customer, wire.entitlements ?? [])
+  if (current === undefined) {
+    const runs = freeTier === undefined ? [] : [{ calendar: calendarMonths(timeZone) }]
+    return new CustomerSnapshot({ ...facts, customerId, values: freeValues(freeTier, modelsFeature), runs })
+  }
+  const own = (wire.pricing_plan_subscription_entitlements ?? []).find(
+    ({ pricing_plan_subscription_id: id }) => id === current.id,
+  )
+  // An answer that lists no subscriptions tells what the only one grants.
+  const values =
+    own === undefined && active.length === 1 ? merged : fromWireEntitlements(customer, own?.entitlements ?? [])
+  const { id, schedules, runs } = current
+  return new CustomerSnapshot({ ...facts, customerId, subscription: { id, schedules }, values, merged, runs })
+}
+
+async function readCustomer(client: BillingClient, customer: string): Promise<Schema<'Customer'> | undefined> {
   try {
-    wireCustomer = await unwrap(client.GET('/v1/customers/{idOrRef}', path))
+    return await unwrap(client.GET('/v1/customers/{idOrRef}', { params: { path: { idOrRef: customer } } }))
   } catch (error) {
     if (!isNotFound(error)) throw error
-    return new CustomerSnapshot({
-      ...facts,
-      customerId: undefined,
-      subscription: undefined,
-      values: new Map(),
-      schedule: undefined,
-    })
+    return undefined
   }
-  const customerId = wireCustomer.id ?? undefined
-  const timeZone = wireCustomer.timezone ?? 'UTC'
-  const current = customerId === undefined ? undefined : await currentSubscription(client, customerId, loadedAt)
-  const wireEntitlements = await entitlementsRead
-  if (current === undefined) {
-    const schedule = freeTier === undefined ? undefined : calendarMonths(timeZone)
-    const values = freeValues(freeTier, modelsFeature)
-    return new CustomerSnapshot({ ...facts, customerId, subscription: undefined, values, schedule })
-  }
-  return new CustomerSnapshot({
-    ...facts,
-    customerId,
-    subscription: { id: current.subscription.id ?? '', schedules: current.schedules.map(toSnapshotSchedule) },
-    values: fromWireEntitlements(customer, wireEntitlements),
-    schedule: toBillingSchedule(current, timeZone),
-  })
 }
 
-interface CurrentSubscription {
-  readonly subscription: Subscription
-  /** In the order of their start. */
-  readonly schedules: readonly TimedSchedule[]
-  /** Position of the one in force. */
-  readonly inForce: number
+interface ActiveSubscription {
+  readonly id: string
+  readonly createdAt: string
+  readonly schedules: readonly SnapshotSchedule[]
+  readonly runs: readonly BillingRun<TimedSchedule>[]
+  /** The one in force. */
+  readonly inForce: PlanSchedule
 }
 
-interface TimedSchedule {
+interface TimedSchedule extends SubscriptionSchedule {
   readonly wire: PlanSchedule
-  readonly start: number
-  readonly end: number
 }
 
 /**
- * The subscription that events are booked on: of several active ones the one whose schedule in force began last, because an event without a
- * subscription goes to the latest one (API fact: selector fallback LATEST).
+ * The subscription that a customer's attempts belong to, and that their events name: the last created whose plan counts every meter of an attempt, as
+ * the billing API chooses for an event that names none (API fact: selector fallback LATEST). Our decision: where none does, the last created that
+ * counts one of them, else the last created.
  */
-async function currentSubscription(
+async function attemptsSubscription(
+  active: readonly ActiveSubscription[],
+  { catalog, meters }: LoadCustomerOptions,
+): Promise<ActiveSubscription | undefined> {
+  const [only] = active
+  if (active.length <= 1) return only
+  const counted = await Promise.all(
+    active.map(async (subscription) => {
+      const known = await catalog.countedBy(subscription.inForce)
+      return { subscription, count: meters.filter((meter) => known.has(meter)).length }
+    }),
+  )
+  return counted.sort(
+    (one, other) => other.count - one.count || lastCreatedFirst(one.subscription, other.subscription),
+  )[0]?.subscription
+}
+
+function lastCreatedFirst(one: ActiveSubscription, other: ActiveSubscription): number {
+  if (one.createdAt !== other.createdAt) return one.createdAt < other.createdAt ? 1 : -1
+  return one.id < other.id ? 1 : -1
+}
+
+/** The subscriptions that have a schedule in force. */
+async function activeSubscriptions(
   client: BillingClient,
   customerId: string,
+  timeZone: string,
   at: number,
-): Promise<CurrentSubscription | undefined> {
+): Promise<readonly ActiveSubscription[]> {
   const { data } = await unwrap(
     client.GET('/v1/pricing-plan-subscriptions', {
       params: { query: { customer_id: customerId, 'statuses[]': ['ACTIVE'], limit: SUBSCRIPTIONS_LIMIT } },
     }),
   )
-  const active = data.filter((subscription) => subscription.status === 'ACTIVE' && !isInactive(subscription, at))
+  const active = data.filter(
+    ({ status, type, ...rest }) => status === 'ACTIVE' && (type ?? 'BILLING') === 'BILLING' && !isInactive(rest, at),
+  )
   const found = await Promise.all(
     active.map(async (subscription) => {
-      const wire = await unwrap(
+      const { data: schedules } = await unwrap(
         client.GET('/v1/pricing-plan-schedules', {
           params: { query: { pricing_plan_subscription_id: subscription.id ?? '' } },
         }),
       )
-      const schedules = toTimedSchedules(wire.data)
-      return { subscription, schedules, inForce: schedules.findLastIndex(({ start, end }) => start <= at && at < end) }
+      return toActiveSubscription(subscription, schedules, timeZone, at)
     }),
   )
-  const startOf = ({ schedules, inForce }: CurrentSubscription): number => schedules[inForce]?.start ?? 0
-  return found.filter(({ inForce }) => inForce >= 0).sort((a, b) => startOf(b) - startOf(a))[0]
+  return found.filter((subscription) => subscription !== undefined)
 }
 
-/** A schedule ends when it says so, and at the latest when the next one starts. */
-function toTimedSchedules(wire: readonly PlanSchedule[]): TimedSchedule[] {
-  const starts = wire
-    .flatMap((schedule) => {
-      return schedule.start_at === undefined
-        ? []
-        : [{ wire: schedule, start: parseInstant(schedule.start_at).getTime() }]
-    })
-    .sort((a, b) => a.start - b.start)
-  return starts.map(({ wire: schedule, start }, index) => {
-    const end = schedule.end_at == null ? Number.POSITIVE_INFINITY : parseInstant(schedule.end_at).getTime()
-    return { wire: schedule, start, end: Math.min(end, starts[index + 1]?.start ?? Number.POSITIVE_INFINITY) }
+function toActiveSubscription(
+  subscription: Subscription,
+  wire: readonly PlanSchedule[],
+  timeZone: string,
+  at: number,
+): ActiveSubscription | undefined {
+  const { billing_time: billingTime, billing_period: period } = subscription
+  const endAt = endOf(subscription, at)
+  const runs = billingRuns({
+    billingTime: billingTime ?? 'EXACT',
+    period: { type: period?.type ?? 'MONTH', value: period?.value ?? 1 },
+    timeZone,
+    endAt,
+    schedules: wire.flatMap(toTimedSchedule),
   })
+  const held = runs.flatMap(({ schedules }) => schedules)
+  const inForce = held.find(({ start, end }) => start.getTime() <= at && (end === null || at < end.getTime()))
+  if (inForce === undefined) return undefined
+  return {
+    id: subscription.id ?? '',
+    createdAt: subscription.created_at ?? '',
+    schedules: held.map(({ schedule, start, end }) => ({
+      id: schedule.wire.id ?? '',
+      start: start.getTime(),
+      end: end?.getTime() ?? Number.POSITIVE_INFINITY,
+      pricingPlanVersionId: schedule.wire.pricing_plan_version_id ?? undefined,
+      overridesPricing:
+        (schedule.wire.override_pricings?.length ?? 0) + (schedule.wire.pricing_categories?.length ?? 0) > 0,
+    })),
+    runs,
+    inForce: inForce.schedule.wire,
+  }
 }
 
-function isInactive(subscription: Subscription, at: number): boolean {
-  return (subscription.inactive_periods ?? []).some((inactive) => {
+function toTimedSchedule(wire: PlanSchedule): TimedSchedule[] {
+  if (wire.start_at === undefined) return []
+  const period = wire.billing_period
+  return [
+    {
+      wire,
+      startAt: parseInstant(wire.start_at),
+      endAt: wire.end_at == null ? null : parseInstant(wire.end_at),
+      period: period == null ? null : { type: period.type ?? 'MONTH', value: period.value ?? 1 },
+      realigns: wire.realign_invoice_date_to_pricing_plan_schedule_start_at === true,
+    },
+  ]
+}
+
+type InactivePeriods = Pick<Subscription, 'inactive_periods'>
+
+function isInactive({ inactive_periods: periods }: InactivePeriods, at: number): boolean {
+  return (periods ?? []).some((inactive) => {
     if (inactive.start_at == null || parseInstant(inactive.start_at).getTime() > at) return false
     return inactive.end_at == null || parseInstant(inactive.end_at).getTime() > at
   })
 }
 
-function toSnapshotSchedule({ wire, start, end }: TimedSchedule): SnapshotSchedule {
-  return {
-    id: wire.id ?? '',
-    start,
-    end,
-    pricingPlanVersionId: wire.pricing_plan_version_id ?? undefined,
-    overridesPricing: (wire.override_pricings?.length ?? 0) + (wire.pricing_categories?.length ?? 0) > 0,
-  }
-}
-
-/**
- * What cuts the time into periods. A schedule that follows another one without a gap goes on in its periods, unless it asks to realign or has
- * another length: a plan change in the middle of a month does not begin another month, nor give its budget again.
- */
-function toBillingSchedule(
-  { subscription, schedules, inForce }: CurrentSubscription,
-  timeZone: string,
-): BillingSchedule {
-  const lengthOf = (schedule: TimedSchedule | undefined): Period => {
-    const wire = schedule?.wire.billing_period ?? subscription.billing_period
-    return { type: wire?.type ?? 'MONTH', value: wire?.value ?? 1 }
-  }
-  const goesOn = (earlier: TimedSchedule | undefined, later: TimedSchedule | undefined): boolean => {
-    if (earlier === undefined || later === undefined || earlier.end !== later.start) return false
-    const [one, other] = [lengthOf(earlier), lengthOf(later)]
-    const realigns = later.wire.realign_invoice_date_to_pricing_plan_schedule_start_at === true
-    return !realigns && one.type === other.type && one.value === other.value
-  }
-  let first = inForce
-  while (goesOn(schedules[first - 1], schedules[first])) first -= 1
-  let last = inForce
-  while (goesOn(schedules[last], schedules[last + 1])) last += 1
-  const end = schedules[last]?.end ?? Number.POSITIVE_INFINITY
-  return {
-    billingTime: subscription.billing_time ?? 'EXACT',
-    period: lengthOf(schedules[first]),
-    startAt: new Date(schedules[first]?.start ?? 0),
-    endAt: end === Number.POSITIVE_INFINITY ? null : new Date(end),
-    timeZone,
-  }
+/** Where the subscription ends or pauses next: its last period before that is cut there. */
+function endOf({ inactive_periods: periods }: InactivePeriods, at: number): Date | null {
+  const starts = (periods ?? []).flatMap(({ start_at: start }) =>
+    start == null ? [] : [parseInstant(start).getTime()],
+  )
+  const next = Math.min(...starts.filter((start) => start > at))
+  return next === Number.POSITIVE_INFINITY ? null : new Date(next)
 }
 
 /** Our decision: budgets that the application grants without a subscription last a calendar month. */
-function calendarMonths(timeZone: string): BillingSchedule {
+function calendarMonths(timeZone: string): BillingRun<never>['calendar'] {
   return { billingTime: 'CALENDAR', period: { type: 'MONTH', value: 1 }, startAt: new Date(0), timeZone }
 }
 

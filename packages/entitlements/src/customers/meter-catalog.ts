@@ -21,6 +21,7 @@ export class MeterCatalog {
   #readAt = Number.NEGATIVE_INFINITY
   #meters: Promise<ReadonlyMap<string, string>> | undefined
   #calculations: Promise<ReadonlyMap<string, Schema<'MeterValueCalculation'>>> | undefined
+  #versions = new Map<string, Promise<Schema<'PricingPlanVersion'>>>()
   #items = new Map<string, Promise<Schema<'ProductItem'>>>()
   #covered = new Map<string, Promise<readonly CoveredItem[]>>()
 
@@ -37,15 +38,29 @@ export class MeterCatalog {
     return undefined
   }
 
+  /** References of the meters that a schedule prices: by its plan version, or by pricings of its own. */
+  async countedBy(schedule: Schema<'PricingPlanSchedule'>): Promise<ReadonlySet<string>> {
+    this.#forgetWhenOld()
+    const own = [...(schedule.override_pricings ?? []), ...pricingsOf(schedule)]
+    const versionId = schedule.pricing_plan_version_id
+    const pricings = versionId == null ? own : [...pricingsOf(await this.#version(versionId)), ...own]
+    const ids = new Set(pricings.flatMap(({ items }) => items ?? []).flatMap((item) => item.product_item_ids ?? []))
+    const counted = await Promise.all(
+      [...ids].map(async (id) => {
+        const calculation = await this.#calculationOf(await this.#item(id))
+        return (await this.#meterReferences()).get(calculation?.meter_id ?? '')
+      }),
+    )
+    return new Set(counted.filter((meter) => meter !== undefined))
+  }
+
   covered(pricingPlanVersionId: string): Promise<readonly CoveredItem[]> {
     this.#forgetWhenOld()
     return remember(this.#covered, pricingPlanVersionId, () => this.#readCovered(pricingPlanVersionId))
   }
 
   async #readCovered(pricingPlanVersionId: string): Promise<readonly CoveredItem[]> {
-    const version = await unwrap(
-      this.#client.GET('/v1/pricing-plan-versions/{id}', { params: { path: { id: pricingPlanVersionId } } }),
-    )
+    const version = await this.#version(pricingPlanVersionId)
     const covered = new Map<string, CoveredItem>()
     // Pricings in groups and add-ons may be switched off per subscription, so they prove nothing.
     const pricings = (version.pricing_categories ?? []).flatMap((category) => category.pricings ?? [])
@@ -63,16 +78,29 @@ export class MeterCatalog {
 
   /** The meter whose every event counts for the product item, or undefined. */
   async #meterOf(productItemId: string): Promise<string | undefined> {
-    const item = await remember(this.#items, productItemId, () =>
-      unwrap(this.#client.GET('/v1/product-items/{idOrRef}', { params: { path: { idOrRef: productItemId } } })),
-    )
+    const item = await this.#item(productItemId)
     if (item.model_type !== 'USAGE_BASED' || hasConditions(item.usage_based?.conditions)) return undefined
-    const calculationId = item.usage_based?.meter_value_calculation_id ?? item.meter_value_calculation_id
-    if (calculationId == null) return undefined
-    const calculation = (await this.#allCalculations()).get(calculationId)
+    const calculation = await this.#calculationOf(item)
     if (calculation?.calculation_type !== 'SUM' || calculation.persist === true) return undefined
     if (!(await this.#sumsOurValue(calculation))) return undefined
     return (await this.#meterReferences()).get(calculation.meter_id ?? '')
+  }
+
+  #version(id: string): Promise<Schema<'PricingPlanVersion'>> {
+    return remember(this.#versions, id, () =>
+      unwrap(this.#client.GET('/v1/pricing-plan-versions/{id}', { params: { path: { id } } })),
+    )
+  }
+
+  #item(id: string): Promise<Schema<'ProductItem'>> {
+    return remember(this.#items, id, () =>
+      unwrap(this.#client.GET('/v1/product-items/{idOrRef}', { params: { path: { idOrRef: id } } })),
+    )
+  }
+
+  async #calculationOf(item: Schema<'ProductItem'>): Promise<Schema<'MeterValueCalculation'> | undefined> {
+    const id = item.usage_based?.meter_value_calculation_id ?? item.meter_value_calculation_id
+    return id == null ? undefined : (await this.#allCalculations()).get(id)
   }
 
   async #sumsOurValue(calculation: Schema<'MeterValueCalculation'>): Promise<boolean> {
@@ -121,9 +149,20 @@ export class MeterCatalog {
     this.#readAt = now
     this.#meters = undefined
     this.#calculations = undefined
+    this.#versions = new Map()
     this.#items = new Map()
     this.#covered = new Map()
   }
+}
+
+/** The pricings of a plan version, or of a schedule, those in groups too. */
+function pricingsOf({
+  pricing_categories: categories,
+}: Pick<Schema<'PricingPlanVersion'>, 'pricing_categories'>): Schema<'Pricing'>[] {
+  return (categories ?? []).flatMap((category) => [
+    ...(category.pricings ?? []),
+    ...(category.pricing_groups ?? []).flatMap((group) => group.pricings ?? []),
+  ])
 }
 
 function hasDefaultRate(item: Schema<'PricingItem'>): boolean {

@@ -126,7 +126,7 @@ function sumLines(
 
 async function sumEvents(
   { client, catalog, valueReference }: UsageReader,
-  { customer, customerId }: CustomerSnapshot,
+  { customer, customerId, subscription }: CustomerSnapshot,
   period: PeriodMs,
   meter: string,
 ): Promise<number> {
@@ -149,7 +149,7 @@ async function sumEvents(
       const key = event.id ?? event.reference ?? ''
       if (seen.has(key)) continue
       seen.add(key)
-      if (counts(event, period)) sum += tokensOf(event, valueReference)
+      if (isOf(event, subscription?.id) && counts(event, period)) sum += tokensOf(event, valueReference)
     }
   } catch (error) {
     if (!PaginationLimitError.isInstance(error)) throw error
@@ -159,6 +159,12 @@ async function sumEvents(
     })
   }
   return sum
+}
+
+/** An event that no subscription has, since none matched it, counts for the one that is asked about. */
+function isOf(event: Schema<'MeterData'>, subscriptionId: string | undefined): boolean {
+  const booked = event.pricing_plan_subscription_id
+  return booked == null || subscriptionId === undefined || booked === subscriptionId
 }
 
 function counts(event: Schema<'MeterData'>, period: PeriodMs): boolean {

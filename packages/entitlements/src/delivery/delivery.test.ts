@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { apiError, json } from '../../test/billing-stub.ts'
+import { apiError, json, type StubEvent } from '../../test/billing-stub.ts'
 import { ask, granted, type Setup, setUp, spent } from '../../test/setup.ts'
 import { EntitlementsClosedError } from '../errors/entitlements-closed-error.ts'
 import { FlushIncompleteError } from '../errors/flush-incomplete-error.ts'
@@ -21,7 +21,14 @@ describe('delivery', () => {
     await setup.entitlements.flush()
     expect(setup.stub.events.size).toBe(20)
     expect(setup.stub.duplicates).toBeGreaterThan(0)
-    expect(await setup.entitlements.counts()).toEqual({ open: 0, unsettled: 0, pending: 0, rejected: 0 })
+    expect(await setup.entitlements.counts()).toEqual({
+      open: 0,
+      unsettled: 0,
+      pending: 0,
+      postponed: 0,
+      rejected: 0,
+      unrecorded: 0,
+    })
   })
   it('sends what is settled within a moment in one request, again and again; flush does not wait for the moment to be over', async () => {
     setup = setUp({ delivery: { lingerMs: 300, retryDelayMs: 1 } })
@@ -62,7 +69,7 @@ describe('delivery', () => {
         expect.objectContaining({ type: 'event_rejected', reference: 'c:r7:1:prompt_tokens' }),
       )
       setup.stub.fault = () => undefined
-      expect(await setup.entitlements.retryRejected()).toBe(1)
+      expect(await setup.entitlements.retryRefused()).toBe(1)
       await setup.entitlements.flush()
       expect(setup.stub.events.size).toBe(40)
     },
@@ -70,15 +77,122 @@ describe('delivery', () => {
   it.each([
     ['409', 409, 'RESOURCE_ALREADY_EXISTS', undefined],
     ['400 on the reference', 400, 'INVALID_FIELD', 'reference'],
-  ])('takes a refusal as a duplicate (%s) as proof of delivery', async (_name, status, code, field) => {
-    setup = setUp()
-    setup.stub.fault = ({ method }) =>
-      method === 'POST'
-        ? json({ type: 'INVALID_REQUEST', code, field, message: 'Duplicate reference' }, status)
-        : undefined
-    await granted(await setup.entitlements.reserve(ask('r'))).reservation.settle(spent(1, 1))
+  ])(
+    'takes a reference that is taken (%s) as proof of delivery only where the event is the same',
+    async (_name, status, code, field) => {
+      setup = setUp()
+      let lost = true
+      setup.stub.fault = ({ method }) => {
+        if (method !== 'POST') return undefined
+        if (lost) return 'lost'
+        return json({ type: 'INVALID_REQUEST', code, field, message: 'Duplicate reference' }, status)
+      }
+      await granted(await setup.entitlements.reserve(ask('r'))).reservation.settle(spent(1, 2))
+      await expect.poll(() => setup.stub.events.size, { timeout: 5_000 }).toBe(2)
+      const stored = setup.stub.events.get('c:r:1:completion_tokens')
+      if (stored !== undefined) setup.stub.events.set(stored.reference, { ...stored, tokens: 77 })
+      lost = false
+      await expect(setup.entitlements.flush()).rejects.toMatchObject({ pending: 0, rejected: 1 })
+      expect(await setup.entitlements.refused()).toMatchObject([
+        { reference: 'c:r:1:completion_tokens', tokens: 2, state: 'rejected' },
+      ])
+    },
+  )
+  const settleOne = async (requestId = 'r') =>
+    granted(await setup.entitlements.reserve(ask(requestId))).reservation.settle(spent(1, 2))
+  it.each([
+    ['an ingress that knows no route', () => new Response('<h1>404</h1>', { status: 404 }), 'pending'],
+    ['an ingress that takes no such method', () => new Response('no', { status: 405 }), 'pending'],
+    ['a clock that is ahead', () => apiError(400, 'INVALID_FIELD', 'timestamp'), 'postponed'],
+    ['a clock that is ahead, in a batch', () => apiError(400, 'INVALID_FIELD', 'meter_datas.1.timestamp'), 'postponed'],
+    ['an archived meter', () => apiError(400, 'INVALID_OPERATION', 'meter_reference'), 'postponed'],
+    ['a customer who is not there yet', () => apiError(400, 'RESOURCES_NOT_FOUND', 'customer_reference'), 'postponed'],
+    ['a meter that is not there yet', () => apiError(404, 'METER_NOT_FOUND'), 'postponed'],
+    ['a reason that is not known', () => apiError(422, 'UNABLE_TO_PROCESS_INSTRUCTIONS'), 'postponed'],
+  ])('sends again what is refused for %s', async (_name, answer, state) => {
+    setup = setUp({ delivery: { retryDelayMs: 1, maxRetryDelayMs: 60_000 } })
+    setup.stub.fault = ({ method }) => (method === 'POST' ? answer() : undefined)
+    await settleOne()
+    const left = { pending: 0, postponed: 0, rejected: 0, [state]: 2 }
+    await expect(setup.entitlements.flush({ deadlineMs: 100 })).rejects.toMatchObject(left)
+    setup.stub.fault = () => undefined
     await setup.entitlements.flush()
-    expect(await setup.entitlements.counts()).toMatchObject({ pending: 0, rejected: 0 })
+    expect(setup.stub.events.size).toBe(2)
+    expect(await setup.entitlements.refused()).toEqual([])
+  })
+  it('tries what was postponed again by itself, later each time, and lets nothing wait for it', async () => {
+    setup = setUp({ delivery: { batchSize: 50, lingerMs: 0, retryDelayMs: 1, maxRetryDelayMs: 20 } })
+    let archived = true
+    setup.stub.fault = ({ method, body }) =>
+      method === 'POST' && archived && JSON.stringify(body).includes('c:r1:')
+        ? apiError(400, 'INVALID_OPERATION', 'meter_reference')
+        : undefined
+    await settleOne('r1')
+    await settleOne('r2')
+    await expect.poll(() => setup.stub.events.size, { timeout: 5_000 }).toBe(2)
+    const refused = await setup.entitlements.refused()
+    expect(refused).toMatchObject([
+      { reference: 'c:r1:1:prompt_tokens', state: 'postponed', nextTryAt: expect.any(Date) },
+      {
+        reference: 'c:r1:1:completion_tokens',
+        state: 'postponed',
+        error: expect.stringContaining('INVALID_OPERATION'),
+      },
+    ])
+    expect(setup.events).toContainEqual(
+      expect.objectContaining({ type: 'event_postponed', reference: 'c:r1:1:prompt_tokens', retryInMs: 20 }),
+    )
+    archived = false
+    const wake = setInterval(() => {
+      setup.clock.now += 10
+    }, 5)
+    await expect.poll(() => setup.stub.events.size, { timeout: 5_000 }).toBe(4)
+    clearInterval(wake)
+  })
+  it('says on every flush what was refused for good, until somebody sends it again', async () => {
+    setup = setUp()
+    setup.stub.fault = ({ method }) => (method === 'POST' ? apiError(400, 'INVALID_FIELD', 'meter_values') : undefined)
+    await settleOne()
+    const left = { pending: 0, postponed: 0, rejected: 2 }
+    await expect(setup.entitlements.flush()).rejects.toMatchObject(left)
+    await expect(setup.entitlements.flush()).rejects.toMatchObject(left)
+    setup.stub.fault = () => undefined
+    expect(await setup.entitlements.retryRefused(['c:r:1:prompt_tokens', 'unknown'])).toBe(1)
+    await expect(setup.entitlements.flush()).rejects.toMatchObject({ pending: 0, rejected: 1 })
+    expect(await setup.entitlements.retryRefused()).toBe(1)
+    await setup.entitlements.flush()
+    expect(setup.stub.events.size).toBe(2)
+  })
+  it.each([
+    ['INVOICE_FINAL', 'not_matched'],
+    ['NO_PRICING', 'no_pricing'],
+    ['NO_SUBSCRIPTION', 'no_subscription'],
+  ])('tells of an event that no invoice bills (%s)', async (variant, outcome) => {
+    setup = setUp()
+    setup.stub.process = ({ meter }) =>
+      meter === 'prompt_tokens' ? { type: 'NOT_MATCHED', not_matched: { variant } } : { type: 'DEFAULT' }
+    await settleOne('r1')
+    await settleOne('r2')
+    await setup.entitlements.flush()
+    expect(setup.events).toContainEqual(expect.objectContaining({ type: 'delivered', events: 4, unbilled: 2 }))
+    expect(setup.events).toContainEqual({
+      type: 'event_unbilled',
+      reference: 'c:r1:1:prompt_tokens',
+      customer: 'c',
+      outcome,
+    })
+  })
+  it('sends the sum as one event where both kinds of token have one meter', async () => {
+    setup = setUp({ meters: { prompt: 'prompt_tokens', completion: 'prompt_tokens' } })
+    await settleOne()
+    await setup.entitlements.flush()
+    expect([...setup.stub.events.values()]).toMatchObject([
+      { reference: 'c:r:1:prompt_tokens', meter: 'prompt_tokens', tokens: 3 },
+    ])
+    const next = setUp({ meters: { prompt: 'prompt_tokens', completion: 'prompt_tokens' } })
+    next.stub.events.set('c:r:1:prompt_tokens', { ...[...setup.stub.events.values()][0], tokens: 400 } as StubEvent)
+    expect((await next.entitlements.usage('c')).budgets).toMatchObject([{ used: 400 }])
+    await next.end()
   })
   it('waits for a key that is refused, because a key can be mended', async () => {
     setup = setUp()
@@ -119,7 +233,15 @@ describe('close', () => {
     await setup.entitlements.reserve(ask('r2'))
     await reservation.settle(spent(1, 1))
     const report = await setup.entitlements.close()
-    expect(report).toEqual({ drained: true, open: 1, unsettled: 0, pending: 0, rejected: 0 })
+    expect(report).toEqual({
+      drained: true,
+      open: 1,
+      unsettled: 0,
+      pending: 0,
+      postponed: 0,
+      rejected: 0,
+      unrecorded: 0,
+    })
     expect(setup.stub.events.size).toBe(2)
     await expect(setup.entitlements.reserve(ask('r3'))).rejects.toSatisfy(EntitlementsClosedError.isInstance)
     expect(await setup.entitlements.close()).toBe(report)

@@ -1,8 +1,24 @@
-import type { EntitlementsEvent } from '../entitlements-event.ts'
-import type { DeliveryOptions } from '../entitlements-options.ts'
+import type { BackgroundFailed } from '../errors/background-failed.ts'
 import { FlushIncompleteError } from '../errors/flush-incomplete-error.ts'
-import type { Journal, PendingEvent } from '../journal/journal.ts'
+import type { DeliveryOutcome, Journal, JournalCounts, PendingEvent } from '../journal/journal.ts'
+import type { DeliveryEvent } from './delivery-event.ts'
 import type { SendOutcome } from './send-events.ts'
+
+export interface DeliveryOptions {
+  /** Most events in one POST. Default 50: the smallest limit that was seen on a live batch endpoint. 1 sends single events. */
+  readonly batchSize?: number
+  /** Most POSTs in flight. Default 4. */
+  readonly maxConcurrency?: number
+  /**
+   * How long an event waits for others to be sent with it, 0 to 60,000 ms. Default 100: a POST for each attempt costs the application and the API more than the
+   * events in it. flush() and close() do not wait.
+   */
+  readonly lingerMs?: number
+  /** First wait after a failed POST, doubled each time, half of it random. Default 250 ms. */
+  readonly retryDelayMs?: number
+  /** Longest wait. There is no last attempt. Default 30,000 ms. */
+  readonly maxRetryDelayMs?: number
+}
 
 export interface DeliverySettings {
   readonly journal: Journal
@@ -10,17 +26,26 @@ export interface DeliverySettings {
   readonly options: Required<DeliveryOptions>
   readonly now: () => number
   readonly random: () => number
-  readonly emit: ((event: EntitlementsEvent) => void) | undefined
+  readonly emit: ((event: DeliveryEvent | BackgroundFailed) => void) | undefined
 }
 
 /** Longest text of an error that is kept with a rejected event. */
 const ERROR_TEXT_MAX = 1_000
 /** How often flush() looks at events that are not its own to send. */
 const FLUSH_POLL_MS = 25
+/** A postponed event is tried again after this part of its age, so that the tries of a long outage grow few. */
+const POSTPONED_AGE_PART = 1 / 4
+/** Longest wait of a postponed event, in longest waits of others: an hour by default. */
+const POSTPONED_DELAYS_MAX = 120
+/** The next try of a postponed event waits for this at least. */
+const WAKE_MIN_MS = 10
+/** Node cannot wait longer. */
+const MAX_TIMER_MS = 2_147_483_647
 
 /**
  * Carries events from the journal to the billing API: in batches, a few at a time, for as long as it takes. A batch that is refused is halved
- * until the event at fault stands alone; that one is set aside and blocks nothing.
+ * until the event at fault stands alone; that one is set aside and blocks nothing: for good where its content is at fault, else until its next
+ * try.
  */
 export class Delivery {
   readonly #settings: DeliverySettings
@@ -28,8 +53,10 @@ export class Delivery {
   readonly #idle: (() => void)[] = []
   #timer: NodeJS.Timeout | undefined
   #failures = 0
-  #rejected = 0
   #stopped = false
+  /** Wakes for the next postponed event; `#resumeAt` is when, epoch ms, and 0 while nobody has asked the journal. */
+  #resumeTimer: NodeJS.Timeout | undefined
+  #resumeAt = 0
   /** Something was announced since the last look into the journal. */
   #announced = false
 
@@ -52,10 +79,26 @@ export class Delivery {
     }, lingerMs)
   }
 
-  /** Resolves when nothing is pending; rejects at the deadline, or at the end when an event was refused for good meanwhile. */
+  /**
+   * Sends what is pending, and tries what was postponed once more. Rejects with FlushIncompleteError when anything is left: at the deadline what is
+   * pending, at the end what was postponed again or is rejected, however long ago.
+   */
   async flush(deadlineMs: number): Promise<void> {
     const { journal } = this.#settings
-    const rejectedBefore = this.#rejected
+    await journal.resume(Number.MAX_SAFE_INTEGER)
+    await this.drain(deadlineMs)
+    const { pending, postponed, rejected } = await journal.counts()
+    if (postponed + rejected === 0) return
+    throw new FlushIncompleteError({
+      message: `The billing API refuses ${rejected} events for their content and ${postponed} for now; they stay in the journal.`,
+      pending,
+      postponed,
+      rejected,
+    })
+  }
+
+  /** Resolves when nothing is pending; rejects at the deadline. */
+  async drain(deadlineMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     let passed = false
     const deadline = new Promise<void>((resolve) => {
@@ -67,26 +110,13 @@ export class Delivery {
     try {
       this.#sendNow()
       for (let before: number | undefined; ; ) {
-        const { pending } = await journal.counts()
-        const rejected = this.#rejected - rejectedBefore
-        if (pending === 0 && this.#workers.size === 0) {
-          if (rejected === 0) return
-          throw new FlushIncompleteError({
-            message: `The billing API refused ${rejected} events for good.`,
-            pending,
-            rejected,
-          })
-        }
-        if (passed)
-          throw new FlushIncompleteError({
-            message: `${pending} events were not acknowledged within ${deadlineMs} ms; they stay in the journal.`,
-            pending,
-            rejected,
-          })
+        const counts = await this.#settings.journal.counts()
+        if (counts.pending === 0 && this.#workers.size === 0) return
+        if (passed) throw notInTime(counts, deadlineMs)
         this.#sendNow()
         // Events that another process of a shared journal is sending go down without anything happening here.
-        if (pending === before) await Promise.race([deadline, pause(FLUSH_POLL_MS)])
-        before = pending
+        if (counts.pending === before) await Promise.race([deadline, pause(FLUSH_POLL_MS)])
+        before = counts.pending
         if (this.#workers.size > 0) await Promise.race([deadline, this.#nextIdle()])
       }
     } finally {
@@ -99,6 +129,7 @@ export class Delivery {
     this.#stopped = true
     clearTimeout(this.#timer)
     this.#timer = undefined
+    clearTimeout(this.#resumeTimer)
     await Promise.all(this.#workers)
   }
 
@@ -130,6 +161,7 @@ export class Delivery {
       let events: readonly PendingEvent[] = []
       try {
         this.#announced = false
+        await this.#resumeWhenDue()
         events = await journal.take(options.batchSize)
         if (events.length === 0) return
         // A full batch means that there is more; after a failure one worker alone tries whether the API is back.
@@ -154,17 +186,12 @@ export class Delivery {
     const startedAt = now()
     const outcome = await send(events.map(({ body }) => body))
     if (outcome.type === 'accepted') {
-      const deliveries = events.map(({ key }, index) => ({ key, duplicate: outcome.duplicates[index] ?? false }))
-      await journal.acknowledge(deliveries, now())
-      const duplicates = deliveries.filter(({ duplicate }) => duplicate).length
-      emit?.({ type: 'delivered', events: events.length, duplicates, durationMs: now() - startedAt })
+      await this.#acknowledge(events, outcome.outcomes, startedAt)
       return true
     }
     const [only] = events
     if (outcome.type === 'refused' && events.length === 1 && only !== undefined) {
-      await journal.reject(only.key, String(outcome.error).slice(0, ERROR_TEXT_MAX), now())
-      this.#rejected += 1
-      emit?.({ type: 'event_rejected', reference: only.reference, customer: only.customer, error: outcome.error })
+      await this.#setAside(only, outcome.content, outcome.error)
       return true
     }
     if (outcome.type === 'refused') {
@@ -181,6 +208,70 @@ export class Delivery {
     return false
   }
 
+  async #acknowledge(
+    events: readonly PendingEvent[],
+    outcomes: readonly DeliveryOutcome[],
+    startedAt: number,
+  ): Promise<void> {
+    const { journal, emit, now } = this.#settings
+    const deliveries = events.map(({ key }, index) => ({ key, outcome: outcomes[index] ?? 'counted' }))
+    await journal.acknowledge(deliveries, now())
+    if (emit === undefined) return
+    const duplicates = outcomes.filter((outcome) => outcome === 'duplicate').length
+    let unbilled = 0
+    for (const [index, { reference, customer }] of events.entries()) {
+      const outcome = outcomes[index] ?? 'counted'
+      if (outcome === 'counted' || outcome === 'duplicate') continue
+      unbilled += 1
+      emit({ type: 'event_unbilled', reference, customer, outcome })
+    }
+    emit({ type: 'delivered', events: events.length, duplicates, unbilled, durationMs: now() - startedAt })
+  }
+
+  /** The event alone was refused. */
+  async #setAside(event: PendingEvent, content: boolean, error: unknown): Promise<void> {
+    const { journal, emit, now, options } = this.#settings
+    const { key, reference, customer, at } = event
+    const text = String(error).slice(0, ERROR_TEXT_MAX)
+    if (content) {
+      await journal.reject(key, text, now())
+      emit?.({ type: 'event_rejected', reference, customer, error })
+      return
+    }
+    const { maxRetryDelayMs } = options
+    const delayMs = Math.round((now() - at) * POSTPONED_AGE_PART)
+    const until = now() + Math.min(maxRetryDelayMs * POSTPONED_DELAYS_MAX, Math.max(maxRetryDelayMs, delayMs))
+    await journal.postpone(key, text, until)
+    this.#wakeAt(until)
+    emit?.({ type: 'event_postponed', reference, customer, retryInMs: until - now(), error })
+  }
+
+  /** Postponed events whose time has come are pending again. */
+  async #resumeWhenDue(): Promise<void> {
+    const { journal, now } = this.#settings
+    if (now() < this.#resumeAt) return
+    const next = await journal.resume(now())
+    this.#resumeAt = Number.POSITIVE_INFINITY
+    if (next !== undefined) this.#wakeAt(next)
+  }
+
+  #wakeAt(at: number): void {
+    if (at >= this.#resumeAt || this.#stopped) return
+    this.#resumeAt = at
+    this.#planWake()
+  }
+
+  #planWake(): void {
+    clearTimeout(this.#resumeTimer)
+    const waitMs = Math.min(MAX_TIMER_MS, Math.max(WAKE_MIN_MS, this.#resumeAt - this.#settings.now()))
+    this.#resumeTimer = setTimeout(() => {
+      // The timer's clock and the application's may differ.
+      if (this.#settings.now() < this.#resumeAt) this.#planWake()
+      else this.notify()
+    }, waitMs)
+    this.#resumeTimer.unref()
+  }
+
   #backOff(): number {
     const { options, random } = this.#settings
     const full = Math.min(options.maxRetryDelayMs, options.retryDelayMs * 2 ** Math.min(this.#failures, 30))
@@ -195,6 +286,15 @@ export class Delivery {
     this.#timer.unref()
     return delayMs
   }
+}
+
+function notInTime({ pending, postponed, rejected }: JournalCounts, deadlineMs: number): FlushIncompleteError {
+  return new FlushIncompleteError({
+    message: `${pending} events were not acknowledged within ${deadlineMs} ms; they stay in the journal.`,
+    pending,
+    postponed,
+    rejected,
+  })
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,45 +1,53 @@
 import { BillingApiError, type BillingClient, type Schema, unwrap } from '@tallygate/client'
+import type { DeliveryOutcome } from '../journal/journal.ts'
 
 /** What became of a POST of events. */
 export type SendOutcome =
-  /** Every event is stored; whether each was known before. */
-  | { readonly type: 'accepted'; readonly duplicates: readonly boolean[] }
-  /** The API will never take this body as it is. */
-  | { readonly type: 'refused'; readonly error: unknown }
-  /** It may take it later. */
+  /** Every event is stored; what the API did with each. */
+  | { readonly type: 'accepted'; readonly outcomes: readonly DeliveryOutcome[] }
+  /**
+   * The API refuses the body, for an event in it. `content`: it will never take it as it is. Otherwise a time or a state is at fault (a clock that is
+   * ahead, an archived meter, a customer who is not there yet), and it may take it later.
+   */
+  | { readonly type: 'refused'; readonly content: boolean; readonly error: unknown }
+  /** Nothing is said about the events: it may take them later. */
   | { readonly type: 'failed'; readonly error: unknown }
 
 /** Statuses that blame the body. 401 and 403 blame the key: they mend when the key does. */
-const REFUSED_STATUSES = new Set([400, 404, 413, 415, 422])
+const REFUSED_STATUSES = new Set([400, 404, 409, 413, 415, 422])
+/** Codes of the API that blame what an event says, whatever the time and whatever state its meter and its customer are in. */
+const CONTENT_CODES = new Set<string>([
+  'INVALID_FIELD',
+  'MISSING_FIELD',
+  'INVALID_ID',
+  'MISSING_ID',
+  'METER_VALUE_NOT_FOUND',
+  'METER_PROPERTY_NOT_FOUND',
+  'RESOURCE_ALREADY_EXISTS',
+])
+/** What an event names beside its customer, its meter and its subscription is part of its content. */
+const CONTENT_RESOURCES = new Set(['METER_VALUE', 'METER_PROPERTY'])
 
 /** Sends one event, or several in one POST. Never throws. The bodies are the frozen JSON of the journal. */
 export async function sendEvents(client: BillingClient, bodies: readonly string[]): Promise<SendOutcome> {
+  const [only] = bodies
   try {
-    const [only] = bodies
     if (bodies.length === 1 && only !== undefined) {
       const stored = await unwrap(client.POST('/v1/ingest/meter-data', frozen<'MeterDataCreateRequest'>(only)))
-      return { type: 'accepted', duplicates: [isDuplicate(stored)] }
+      return { type: 'accepted', outcomes: [outcomeOf(stored)] }
     }
     const batch = `{"meter_datas":[${bodies.join(',')}]}`
     const { meter_datas: stored } = await unwrap(
       client.POST('/v1/ingest/meter-datas', frozen<'MeterDatasCreateRequest'>(batch)),
     )
-    const duplicates = new Set((stored ?? []).filter(isDuplicate).map(({ reference }) => reference))
-    if (duplicates.size === 0) return { type: 'accepted', duplicates: bodies.map(() => false) }
-    return { type: 'accepted', duplicates: bodies.map((body) => duplicates.has(referenceOf(body))) }
+    return { type: 'accepted', outcomes: outcomesOf(stored ?? [], bodies) }
   } catch (error) {
     if (!BillingApiError.isInstance(error)) return { type: 'failed', error }
-    // A refusal as a duplicate is proof of delivery. (The API answers 201 for one; its documents also speak of 409 and of a 400.)
-    if (
-      bodies.length === 1 &&
-      ((error.status === 409 && !isTakenReference(error)) ||
-        error.code === 'RESOURCE_ALREADY_EXISTS' ||
-        isDuplicateReference(error))
-    )
-      return { type: 'accepted', duplicates: [true] }
-    const refused =
-      REFUSED_STATUSES.has(error.status) || error.status === 409 || error.code === 'RESOURCE_ALREADY_EXISTS'
-    return refused && !error.retryable ? { type: 'refused', error } : { type: 'failed', error }
+    // API fact: a duplicate is answered with 201. The documents also speak of 409 and of a 400: what is stored then tells whether it is this event.
+    if (only !== undefined && bodies.length === 1 && isDuplicateReference(error))
+      return verifyDuplicate(client, only, error)
+    if (!blamesBody(error)) return { type: 'failed', error }
+    return { type: 'refused', content: blamesContent(error), error }
   }
 }
 
@@ -48,17 +56,70 @@ function frozen<Name extends 'MeterDataCreateRequest' | 'MeterDatasCreateRequest
   return { body: json as unknown as Schema<Name>, bodySerializer: (body: unknown) => String(body) }
 }
 
-function referenceOf(body: string): string {
-  return (JSON.parse(body) as Schema<'MeterDataCreateRequest'>).reference
+function parse(body: string): Schema<'MeterDataCreateRequest'> {
+  return JSON.parse(body) as Schema<'MeterDataCreateRequest'>
 }
 
-function isDuplicate(event: Schema<'MeterData'>): boolean {
-  return event.processed_details?.type === 'DUPLICATE'
+/** One outcome for each body. What is counted need not be looked for. */
+function outcomesOf(stored: readonly Schema<'MeterData'>[], bodies: readonly string[]): DeliveryOutcome[] {
+  const others = new Map(
+    stored.flatMap((event) => {
+      const outcome = outcomeOf(event)
+      return outcome === 'counted' ? [] : [[event.reference, outcome] as const]
+    }),
+  )
+  return bodies.map((body) => (others.size === 0 ? 'counted' : (others.get(parse(body).reference) ?? 'counted')))
 }
 
-/** The reference is that of an event with another meter, customer or value: the event was not taken in. */
-const isTakenReference = (error: BillingApiError): boolean => error.code === 'COULD_NOT_CREATE_RESOURCE'
+/** API fact: the variant of NOT_MATCHED is free text; ours are NO_SUBSCRIPTION, NO_PRICING and INVOICE_FINAL. */
+export function outcomeOf({ processed_details: details }: Schema<'MeterData'>): DeliveryOutcome {
+  if (details?.type === 'DUPLICATE') return 'duplicate'
+  if (details?.type !== 'NOT_MATCHED') return 'counted'
+  const variant = details.not_matched?.variant
+  if (variant === 'NO_PRICING') return 'no_pricing'
+  return variant === 'NO_SUBSCRIPTION' ? 'no_subscription' : 'not_matched'
+}
 
-function isDuplicateReference(error: BillingApiError): boolean {
-  return error.status === 400 && error.field === 'reference' && /duplicate|already exist/i.test(error.message)
+function isDuplicateReference({ status, code, field, message }: BillingApiError): boolean {
+  if (status === 409 || code === 'RESOURCE_ALREADY_EXISTS') return code !== 'IDEMPOTENCY_CHECK_FAILED'
+  return status === 400 && field === 'reference' && /duplicate|already exist/i.test(message)
+}
+
+/** A reference that is taken proves a delivery only where the event that has it is the one that was sent. */
+async function verifyDuplicate(client: BillingClient, body: string, error: BillingApiError): Promise<SendOutcome> {
+  const sent = parse(body)
+  try {
+    const { data } = await unwrap(
+      client.GET('/v1/ingest/meter-data', { params: { query: { reference: sent.reference, deleted: false } } }),
+    )
+    const stored = data.find(
+      ({ reference, processed_details: details }) => reference === sent.reference && details?.type !== 'DUPLICATE',
+    )
+    if (stored !== undefined && isSameEvent(stored, sent)) return { type: 'accepted', outcomes: ['duplicate'] }
+    return { type: 'refused', content: true, error }
+  } catch (unread) {
+    return { type: 'failed', error: unread }
+  }
+}
+
+function isSameEvent(stored: Schema<'MeterData'>, sent: Schema<'MeterDataCreateRequest'>): boolean {
+  const tokensOf = ({ meter_values: values }: Pick<Schema<'MeterData'>, 'meter_values'>): number =>
+    (values ?? []).reduce((sum, { number }) => sum + Number(number ?? 0), 0)
+  return (
+    (stored.meter_reference ?? sent.meter_reference) === sent.meter_reference &&
+    (stored.customer_reference ?? sent.customer_reference) === sent.customer_reference &&
+    tokensOf(stored) === tokensOf(sent)
+  )
+}
+
+/** An answer without the API's error object is a proxy's, and says nothing about the events; but 413 about their size. */
+function blamesBody({ status, code, retryable }: BillingApiError): boolean {
+  if (retryable || code === 'IDEMPOTENCY_CHECK_FAILED' || !REFUSED_STATUSES.has(status)) return false
+  return code !== 'UNEXPECTED_RESPONSE' || status === 413
+}
+
+function blamesContent({ code, field, resourceType }: BillingApiError): boolean {
+  // `meter_datas.3.timestamp`: the API's clock and the application's differ.
+  if (field !== undefined && /(^|\.)timestamp$/.test(field)) return false
+  return CONTENT_CODES.has(code) || (code === 'RESOURCES_NOT_FOUND' && CONTENT_RESOURCES.has(resourceType ?? ''))
 }

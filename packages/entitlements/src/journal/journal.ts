@@ -15,6 +15,8 @@ export interface Intent {
   readonly completionTokens: number
   /** What the store holds for it, account by account. */
   readonly holds: readonly StoreTokens[]
+  /** Id of the subscription that it belongs to, which its events name. Absent where none was known when it was admitted. */
+  readonly subscriptionId?: string
 }
 
 export interface JournalUsage {
@@ -33,6 +35,8 @@ export interface JournalEvent {
   readonly meter: string
   readonly at: number
   readonly tokens: number
+  /** Id of the subscription that the event names. */
+  readonly subscriptionId?: string | undefined
   /** The request body of `POST /v1/ingest/meter-data`, as JSON. */
   readonly body: string
 }
@@ -58,13 +62,31 @@ export interface PendingEvent extends JournalEvent {
   readonly key: string
 }
 
+/**
+ * What the billing API did with an event that it stored. `counted`: an invoice bills it. `duplicate`: it had the reference already. `no_subscription`:
+ * no subscription covers its time. `no_pricing`: no plan counts its meter. `not_matched`: it is billed nowhere for another reason, such as a
+ * FINAL invoice.
+ */
+export type DeliveryOutcome = 'counted' | 'duplicate' | 'not_matched' | 'no_pricing' | 'no_subscription'
+
+/** An event that the billing API refused, kept in the journal. */
+export interface RefusedEvent extends JournalEvent {
+  /** `rejected`: refused for its content, and sent again only on request. `postponed`: refused for a time or a state, and sent again by itself. */
+  readonly state: 'rejected' | 'postponed'
+  readonly error: string
+  /** Epoch ms of the next try of a postponed one. */
+  readonly until?: number
+}
+
 export interface JournalCounts {
   /** Attempts that run now. */
   readonly open: number
   readonly unsettled: number
   /** Events that wait for an acknowledgement. */
   readonly pending: number
-  /** Events that the billing API refuses for good: kept, counted, sent again only on request. */
+  /** Events that the billing API refused for a time or a state: kept, counted, sent again by themselves, slowly. */
+  readonly postponed: number
+  /** Events that the billing API refuses for their content: kept, counted, sent again only on request. */
   readonly rejected: number
 }
 
@@ -78,10 +100,11 @@ export interface JournalAttempt extends Intent {
   readonly releaseReason?: string
   readonly endedAt?: number
   readonly events: readonly (JournalEvent & {
-    readonly state: 'pending' | 'delivered' | 'rejected'
+    readonly state: 'pending' | 'postponed' | 'delivered' | 'rejected'
+    /** Why the billing API refused it, last. */
     readonly error?: string
-    /** The billing API said that it knew the reference already. */
-    readonly duplicate?: boolean
+    /** What became of a delivered one. */
+    readonly outcome?: DeliveryOutcome
   })[]
 }
 
@@ -106,23 +129,40 @@ export interface Journal {
   takeOver(): Promise<readonly UnsettledIntent[]>
   /** Unsettled attempts, oldest first; of one customer where given. */
   unsettled(limit: number, customer?: string): Promise<readonly UnsettledIntent[]>
+  /** Attempts of a customer that run now, in whichever process. */
+  running(limit: number, customer: string): Promise<readonly Intent[]>
+  /** Tells whether an attempt with this id is known: open, unsettled, settled or released. */
+  has(id: string): Promise<boolean>
   /** Hands out up to `limit` pending events, oldest first, that are not handed out already. */
   take(limit: number): Promise<readonly PendingEvent[]>
-  acknowledge(deliveries: readonly { readonly key: string; readonly duplicate: boolean }[], at: number): Promise<void>
+  acknowledge(
+    deliveries: readonly { readonly key: string; readonly outcome: DeliveryOutcome }[],
+    at: number,
+  ): Promise<void>
   /** Puts events that were taken back to the others, after a failed send. */
   giveBack(keys: readonly string[]): Promise<void>
-  /** Sets an event aside that the billing API refuses for good. */
+  /** Sets an event aside that the billing API refuses for its content. */
   reject(key: string, error: string, at: number): Promise<void>
-  /** Makes rejected events pending again; how many. */
-  retryRejected(): Promise<number>
-  /** Tokens of pending and rejected events of a customer, by meter, with `from <= at < to`. */
-  undelivered(
-    customer: string,
-    from: number,
-    to: number,
-  ): Promise<readonly { readonly meter: string; readonly tokens: number }[]>
+  /** Sets an event aside until an instant: the billing API refuses it for a time or a state. */
+  postpone(key: string, error: string, until: number): Promise<void>
+  /** Makes postponed events pending again whose time has come. Answers when the next one's comes, epoch ms. */
+  resume(now: number): Promise<number | undefined>
+  /** Events that were rejected or postponed, oldest first. */
+  refused(limit: number): Promise<readonly RefusedEvent[]>
+  /** Makes rejected and postponed events pending again, those with one of the references where given; how many. */
+  retryRefused(references?: readonly string[]): Promise<number>
+  /** Tokens of pending, postponed and rejected events of a customer with `from <= at < to`, by meter and by the subscription that they name. */
+  undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredTokens[]>
   /** Attempts of a customer admitted in `[from, to)`, oldest first, as far back as the journal keeps them. */
   attempts(customer: string, from: number, to: number, limit: number): Promise<readonly JournalAttempt[]>
   counts(): Promise<JournalCounts>
   close(): Promise<void>
+}
+
+/** Tokens that the billing API has not acknowledged. */
+export interface UndeliveredTokens {
+  readonly meter: string
+  /** Absent: the events name none. */
+  readonly subscriptionId?: string
+  readonly tokens: number
 }

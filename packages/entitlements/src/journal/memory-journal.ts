@@ -1,4 +1,5 @@
 import type {
+  DeliveryOutcome,
   Intent,
   Journal,
   JournalAttempt,
@@ -8,9 +9,12 @@ import type {
   JournalSettleOutcome,
   JournalUsage,
   PendingEvent,
+  RefusedEvent,
   Settlement,
+  UndeliveredTokens,
   UnsettledIntent,
 } from './journal.ts'
+import { TokenSums } from './token-sums.ts'
 
 /** Ended attempts that are kept for audits; older ones are dropped, since this journal lives in memory. */
 const ENDED_ATTEMPTS_MAX = 10_000
@@ -32,9 +36,10 @@ interface Event {
   readonly key: string
   readonly event: JournalEvent
   readonly attempt: Attempt
-  state: 'pending' | 'taken' | 'delivered' | 'rejected'
+  state: 'pending' | 'taken' | 'postponed' | 'delivered' | 'rejected'
   error?: string
-  duplicate?: boolean
+  until?: number
+  outcome?: DeliveryOutcome
 }
 
 /**
@@ -56,6 +61,7 @@ class MemoryJournal implements Journal {
   readonly #returned = new Map<string, Event>()
   readonly #taken = new Map<string, Event>()
   readonly #rejected = new Map<string, Event>()
+  readonly #postponed = new Map<string, Event>()
   /** A ring of the ids of ended attempts, the oldest at `#oldest` once it is full. (A Set whose front is emptied is slow to find its first entry.) */
   readonly #endedIds: string[] = []
   #oldest = 0
@@ -133,6 +139,20 @@ class MemoryJournal implements Journal {
     return found.sort((a, b) => a.at - b.at).slice(0, limit)
   }
 
+  async running(limit: number, customer: string): Promise<readonly Intent[]> {
+    const found: Intent[] = []
+    if (this.#open === 0) return found
+    for (const { intent, state } of this.#attempts.values()) {
+      if (found.length === limit) break
+      if (state === 'open' && intent.customer === customer) found.push(intent)
+    }
+    return found
+  }
+
+  async has(id: string): Promise<boolean> {
+    return this.#attempts.has(id)
+  }
+
   async take(limit: number): Promise<readonly PendingEvent[]> {
     const taken: PendingEvent[] = []
     while (taken.length < limit) {
@@ -145,12 +165,12 @@ class MemoryJournal implements Journal {
     return taken
   }
 
-  async acknowledge(deliveries: readonly { readonly key: string; readonly duplicate: boolean }[]): Promise<void> {
-    for (const { key, duplicate } of deliveries) {
+  async acknowledge(deliveries: readonly { readonly key: string; readonly outcome: DeliveryOutcome }[]): Promise<void> {
+    for (const { key, outcome } of deliveries) {
       const row = this.#remove(key)
       if (row === undefined) continue
       row.state = 'delivered'
-      row.duplicate = duplicate
+      row.outcome = outcome
       const { events, handedOut } = row.attempt
       if (events.every((_, place) => handedOut?.[place]?.state === 'delivered')) this.#ended(row.attempt)
     }
@@ -174,26 +194,60 @@ class MemoryJournal implements Journal {
     this.#rejected.set(key, row)
   }
 
-  async retryRejected(): Promise<number> {
-    const count = this.#rejected.size
-    for (const [key, row] of this.#rejected) {
-      row.state = 'pending'
-      this.#returned.set(key, row)
-    }
-    this.#rejected.clear()
-    return count
+  async postpone(key: string, error: string, until: number): Promise<void> {
+    const row = this.#remove(key)
+    if (row === undefined) return
+    row.state = 'postponed'
+    row.error = error
+    row.until = until
+    this.#postponed.set(key, row)
   }
 
-  async undelivered(customer: string, from: number, to: number): Promise<{ meter: string; tokens: number }[]> {
-    const byMeter = new Map<string, number>()
+  async resume(now: number): Promise<number | undefined> {
+    let next: number | undefined
+    for (const row of this.#postponed.values()) {
+      const { until = 0 } = row
+      if (until <= now) this.#return(row)
+      else if (next === undefined || until < next) next = until
+    }
+    return next
+  }
+
+  async refused(limit: number): Promise<readonly RefusedEvent[]> {
+    const rows = [...this.#rejected.values(), ...this.#postponed.values()].sort((a, b) => Number(a.key) - Number(b.key))
+    return rows.slice(0, limit).map(({ event, state, error = '', until }) => ({
+      ...factsOf(event),
+      error,
+      ...(state === 'postponed' && until !== undefined ? { state, until } : { state: 'rejected' }),
+    }))
+  }
+
+  async retryRefused(references?: readonly string[]): Promise<number> {
+    const wanted = references === undefined ? undefined : new Set(references)
+    const rows = [...this.#rejected.values(), ...this.#postponed.values()].filter(
+      ({ event }) => wanted?.has(event.reference) ?? true,
+    )
+    for (const row of rows) this.#return(row)
+    return rows.length
+  }
+
+  #return(row: Event): void {
+    this.#rejected.delete(row.key)
+    this.#postponed.delete(row.key)
+    row.state = 'pending'
+    this.#returned.set(row.key, row)
+  }
+
+  async undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredTokens[]> {
+    const sums = new TokenSums()
     const add = (event: JournalEvent): void => {
-      if (event.customer !== customer || event.at < from || event.at >= to) return
-      byMeter.set(event.meter, (byMeter.get(event.meter) ?? 0) + event.tokens)
+      if (event.customer === customer && event.at >= from && event.at < to) sums.add(event)
     }
     for (let index = this.#head; index < this.#pending.length; index += 1)
       for (const event of this.#pending[index]?.events.slice(index === this.#head ? this.#place : 0) ?? []) add(event)
-    for (const rows of [this.#returned, this.#taken, this.#rejected]) for (const { event } of rows.values()) add(event)
-    return [...byMeter].map(([meter, tokens]) => ({ meter, tokens }))
+    for (const rows of [this.#returned, this.#taken, this.#rejected, this.#postponed])
+      for (const { event } of rows.values()) add(event)
+    return sums.values()
   }
 
   async attempts(customer: string, from: number, to: number, limit: number): Promise<readonly JournalAttempt[]> {
@@ -210,6 +264,7 @@ class MemoryJournal implements Journal {
       open: this.#open,
       unsettled: this.#unsettled,
       pending: this.#pendingEvents + this.#returned.size + this.#taken.size,
+      postponed: this.#postponed.size,
       rejected: this.#rejected.size,
     }
   }
@@ -271,8 +326,16 @@ class MemoryJournal implements Journal {
 }
 
 /** An event's members as plain values: some of them may be worked out only now. */
-function factsOf({ reference, customer, meter, at, tokens, body }: JournalEvent): JournalEvent {
-  return { reference, customer, meter, at, tokens, body }
+function factsOf({ reference, customer, meter, at, tokens, subscriptionId, body }: JournalEvent): JournalEvent {
+  return {
+    reference,
+    customer,
+    meter,
+    at,
+    tokens,
+    ...(subscriptionId === undefined ? {} : { subscriptionId }),
+    body,
+  }
 }
 
 function newAttempt(intent: Intent, since: number): Attempt {
@@ -296,12 +359,12 @@ function describe(attempt: Attempt): JournalAttempt {
     ...(attempt.releaseReason === undefined ? {} : { releaseReason: attempt.releaseReason }),
     ...(attempt.state === 'settled' || attempt.state === 'released' ? { endedAt: attempt.since } : {}),
     events: attempt.events.map((event, place) => {
-      const { state = 'pending', error, duplicate } = attempt.handedOut?.[place] ?? {}
+      const { state = 'pending', error, outcome } = attempt.handedOut?.[place] ?? {}
       return {
         ...factsOf(event),
         state: state === 'taken' ? ('pending' as const) : state,
         ...(error === undefined ? {} : { error }),
-        ...(duplicate === undefined ? {} : { duplicate }),
+        ...(outcome === undefined ? {} : { outcome }),
       }
     }),
   }

@@ -3,7 +3,7 @@ import { type RedisScript, redisScript } from '../store/redis-connection.ts'
 /**
  * Every key begins with KEYS[1], whose braces keep the whole journal in one slot: `attempt:<id>` and `event:<reference>` are hashes;
  * `open:<owner>` the attempts that a process runs, `taken:<owner>` the events that it sends; `owners` when each process was last heard of;
- * `unsettled` attempts by their instant; `pending` events by their number, and `rejected` ones; `attempts:<customer>` and
+ * `unsettled` attempts by their instant; `pending` events by their number, and `rejected` ones; `postponed` ones by their next try; `attempts:<customer>` and
  * `undelivered:<customer>` by their instant. The time is the server's.
  */
 const PRELUDE = `
@@ -53,7 +53,7 @@ redis.call('ZREMRANGEBYSCORE', index, '-inf', int(now - tonumber(ARGV[6])))
 return 'recorded'
 `)
 
-/** ARGV: id, customer, at, intent, usage, settled at, keep, (reference, meter, at, tokens, body)… */
+/** ARGV: id, customer, at, intent, usage, settled at, keep, (reference, meter, at, tokens, subscription or empty, body)… */
 export const SETTLE: RedisScript = redisScript(`${PRELUDE}
 local id, customer = ARGV[1], ARGV[2]
 local state = redis.call('HGET', attempt(id), 'state')
@@ -66,11 +66,12 @@ end
 redis.call('PERSIST', attempt(id))
 redis.call('HDEL', attempt(id), 'reason')
 local references = {}
-for i = 8, #ARGV, 5 do
+for i = 8, #ARGV, 6 do
   local reference, number = ARGV[i], redis.call('INCR', key('sequence'))
   references[#references + 1] = reference
   redis.call('HSET', key('event:' .. reference), 'attempt', id, 'customer', customer, 'meter', ARGV[i + 1], 'at', ARGV[i + 2],
-    'tokens', ARGV[i + 3], 'body', ARGV[i + 4], 'number', number, 'state', 'pending')
+    'tokens', ARGV[i + 3], 'body', ARGV[i + 5], 'number', number, 'state', 'pending')
+  if ARGV[i + 4] ~= '' then redis.call('HSET', key('event:' .. reference), 'subscription', ARGV[i + 4]) end
   redis.call('ZADD', key('pending'), number, reference)
   redis.call('ZADD', key('undelivered:' .. customer), ARGV[i + 2], reference)
 end
@@ -141,12 +142,12 @@ local found = {}
 for i, reference in ipairs(redis.call('ZRANGE', key('pending'), 0, tonumber(ARGV[2]) - 1)) do
   redis.call('ZREM', key('pending'), reference)
   redis.call('SADD', key('taken:' .. ARGV[1]), reference)
-  found[i] = { reference, unpack(redis.call('HMGET', key('event:' .. reference), 'customer', 'meter', 'at', 'tokens', 'body')) }
+  found[i] = { reference, unpack(redis.call('HMGET', key('event:' .. reference), 'customer', 'meter', 'at', 'tokens', 'body', 'subscription')) }
 end
 return found
 `)
 
-/** ARGV: owner, at, keep, (reference, duplicate)… */
+/** ARGV: owner, at, keep, (reference, outcome)… */
 export const ACKNOWLEDGE: RedisScript = redisScript(`${PRELUDE}
 for i = 4, #ARGV, 2 do
   local reference = ARGV[i]
@@ -155,9 +156,10 @@ for i = 4, #ARGV, 2 do
   redis.call('SREM', key('taken:' .. ARGV[1]), reference)
   redis.call('ZREM', key('pending'), reference)
   redis.call('ZREM', key('rejected'), reference)
+  redis.call('ZREM', key('postponed'), reference)
   if state and state ~= 'delivered' then
     local known = redis.call('HMGET', event, 'attempt', 'customer')
-    redis.call('HSET', event, 'state', 'delivered', 'duplicate', ARGV[i + 1], 'ended_at', ARGV[2])
+    redis.call('HSET', event, 'state', 'delivered', 'outcome', ARGV[i + 1], 'ended_at', ARGV[2])
     redis.call('ZREM', key('undelivered:' .. known[2]), reference)
     redis.call('PEXPIRE', event, ARGV[3])
     if redis.call('HINCRBY', attempt(known[1]), 'left', -1) == 0 then ended(known[1], ARGV[3]) end
@@ -199,30 +201,85 @@ redis.call('ZADD', key('rejected'), redis.call('HGET', event, 'number'), referen
 return 'done'
 `)
 
-/** A thousand at a time; answers how many. */
-export const RETRY_REJECTED: RedisScript = redisScript(`${PRELUDE}
-local references = redis.call('ZRANGE', key('rejected'), 0, 999)
-for _, reference in ipairs(references) do
-  local event = key('event:' .. reference)
-  redis.call('ZREM', key('rejected'), reference)
-  redis.call('HSET', event, 'state', 'pending')
-  back(reference)
-end
-return #references
+/** ARGV: owner, reference, error, next try */
+export const POSTPONE: RedisScript = redisScript(`${PRELUDE}
+local reference = ARGV[2]
+local event = key('event:' .. reference)
+redis.call('SREM', key('taken:' .. ARGV[1]), reference)
+if redis.call('HGET', event, 'state') ~= 'pending' then return 'done' end
+redis.call('ZREM', key('pending'), reference)
+redis.call('HSET', event, 'state', 'postponed', 'error', ARGV[3], 'until', ARGV[4])
+redis.call('ZADD', key('postponed'), ARGV[4], reference)
+return 'done'
 `)
 
-/** ARGV: customer, from, to (exclusive). Answers meter, tokens, … */
-export const UNDELIVERED: RedisScript = redisScript(`${PRELUDE}
-local sums, answer = {}, {}
-for _, reference in ipairs(redis.call('ZRANGEBYSCORE', key('undelivered:' .. ARGV[1]), ARGV[2], '(' .. ARGV[3])) do
-  local event = redis.call('HMGET', key('event:' .. reference), 'meter', 'tokens')
-  if event[1] then sums[event[1]] = (sums[event[1]] or 0) + tonumber(event[2]) end
+const RETRY = `
+local function retry(list, reference)
+  if redis.call('ZREM', key(list), reference) == 0 then return 0 end
+  redis.call('HSET', key('event:' .. reference), 'state', 'pending')
+  back(reference)
+  return 1
 end
-for meter, tokens in pairs(sums) do
-  answer[#answer + 1] = meter
-  answer[#answer + 1] = int(tokens)
+`
+
+/** ARGV: now. A thousand at a time; answers how many, and when the next one's time comes. */
+export const RESUME: RedisScript = redisScript(`${PRELUDE}${RETRY}
+local references = redis.call('ZRANGEBYSCORE', key('postponed'), '-inf', ARGV[1], 'LIMIT', 0, 1000)
+for _, reference in ipairs(references) do retry('postponed', reference) end
+return { #references, redis.call('ZRANGE', key('postponed'), 0, 0, 'WITHSCORES')[2] or false }
+`)
+
+/** A thousand at a time; answers how many. */
+export const RETRY_REFUSED: RedisScript = redisScript(`${PRELUDE}${RETRY}
+local count = 0
+for _, list in ipairs({ 'rejected', 'postponed' }) do
+  for _, reference in ipairs(redis.call('ZRANGE', key(list), 0, 999)) do count = count + retry(list, reference) end
+end
+return count
+`)
+
+/** ARGV: reference… */
+export const RETRY_THESE: RedisScript = redisScript(`${PRELUDE}${RETRY}
+local count = 0
+for i = 1, #ARGV do count = count + retry('rejected', ARGV[i]) + retry('postponed', ARGV[i]) end
+return count
+`)
+
+/** ARGV: most */
+export const REFUSED: RedisScript = redisScript(`${PRELUDE}
+local found = {}
+for _, list in ipairs({ 'rejected', 'postponed' }) do
+  for _, reference in ipairs(redis.call('ZRANGE', key(list), 0, tonumber(ARGV[1]) - 1)) do
+    found[#found + 1] = { reference, unpack(redis.call('HMGET', key('event:' .. reference), 'customer', 'meter', 'at', 'tokens', 'body', 'subscription', 'state', 'error', 'until', 'number')) }
+  end
+end
+return found
+`)
+
+/** ARGV: customer, from, to (exclusive). Answers (meter, subscription, tokens)…, an event each. */
+export const UNDELIVERED: RedisScript = redisScript(`${PRELUDE}
+local answer = {}
+for _, reference in ipairs(redis.call('ZRANGEBYSCORE', key('undelivered:' .. ARGV[1]), ARGV[2], '(' .. ARGV[3])) do
+  local event = redis.call('HMGET', key('event:' .. reference), 'meter', 'subscription', 'tokens')
+  if event[1] then answer[#answer + 1] = event end
 end
 return answer
+`)
+
+/** ARGV: most, customer. What runs is among the last that were admitted. */
+export const RUNNING: RedisScript = redisScript(`${PRELUDE}
+local found = {}
+for _, id in ipairs(redis.call('ZREVRANGE', key('attempts:' .. ARGV[2]), 0, 4999)) do
+  if #found == tonumber(ARGV[1]) then break end
+  local row = redis.call('HMGET', attempt(id), 'state', 'intent')
+  if row[1] == 'open' then found[#found + 1] = row[2] end
+end
+return found
+`)
+
+/** ARGV: id */
+export const HAS: RedisScript = redisScript(`${PRELUDE}
+return redis.call('EXISTS', attempt(ARGV[1]))
 `)
 
 /** ARGV: customer, from, to (exclusive), most */
@@ -233,7 +290,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', key('attempts:' .. ARGV[1]), ARG
   if row[1] then
     local events = {}
     for _, reference in ipairs(row[6] and cjson.decode(row[6]) or {}) do
-      events[#events + 1] = { reference, unpack(redis.call('HMGET', key('event:' .. reference), 'customer', 'meter', 'at', 'tokens', 'body', 'state', 'error', 'duplicate')) }
+      events[#events + 1] = { reference, unpack(redis.call('HMGET', key('event:' .. reference), 'customer', 'meter', 'at', 'tokens', 'body', 'subscription', 'state', 'error', 'outcome')) }
     end
     found[#found + 1] = { row[1], row[2], row[3], row[4], row[5], events }
   end
@@ -247,5 +304,5 @@ for _, owner in ipairs(redis.call('ZRANGE', key('owners'), 0, -1)) do
   open = open + redis.call('SCARD', key('open:' .. owner))
   pending = pending + redis.call('SCARD', key('taken:' .. owner))
 end
-return { open, redis.call('ZCARD', key('unsettled')), pending, redis.call('ZCARD', key('rejected')) }
+return { open, redis.call('ZCARD', key('unsettled')), pending, redis.call('ZCARD', key('postponed')), redis.call('ZCARD', key('rejected')) }
 `)

@@ -3,6 +3,7 @@ import { InvalidOptionError } from '../errors/invalid-option-error.ts'
 import { JournalError } from '../errors/journal-error.ts'
 import { type RedisClient, RedisConnection, type RedisOptions, type RedisScript } from '../store/redis-connection.ts'
 import type {
+  DeliveryOutcome,
   Intent,
   Journal,
   JournalAttempt,
@@ -11,10 +12,13 @@ import type {
   JournalSettleOutcome,
   JournalUsage,
   PendingEvent,
+  RefusedEvent,
   Settlement,
+  UndeliveredTokens,
   UnsettledIntent,
 } from './journal.ts'
 import * as scripts from './redis-journal-scripts.ts'
+import { TokenSums } from './token-sums.ts'
 
 export interface RedisJournalOptions extends RedisOptions {
   /** How long ended, delivered attempts are kept for audits, in days, 1 to 3,650. Default 40: a monthly period and its grace. */
@@ -24,6 +28,8 @@ export interface RedisJournalOptions extends RedisOptions {
 }
 
 const DAY_MS = 86_400_000
+/** Events that one script looks at: Redis does nothing else meanwhile. */
+const SCRIPT_STEP = 1_000
 /**
  * A journal that the processes of one product share. As durable as the Redis is: give it `appendonly yes`, with `appendfsync always` to survive
  * a power cut of its machine, and no eviction. All of it lives in one slot. An attempt of a process that dies becomes unsettled when the process
@@ -99,7 +105,14 @@ class RedisJournal implements Journal {
       at,
       this.#keepMs,
     ]
-    const rows = events.flatMap((event) => [event.reference, event.meter, event.at, event.tokens, event.body])
+    const rows = events.flatMap((event) => [
+      event.reference,
+      event.meter,
+      event.at,
+      event.tokens,
+      event.subscriptionId ?? '',
+      event.body,
+    ])
     return (await this.#run(scripts.SETTLE, [...args, ...rows])) as JournalSettleOutcome
   }
 
@@ -123,6 +136,15 @@ class RedisJournal implements Journal {
     return customer === undefined ? found : found.filter((intent) => intent.customer === customer).slice(0, limit)
   }
 
+  async running(limit: number, customer: string): Promise<readonly Intent[]> {
+    const rows = (await this.#run(scripts.RUNNING, [limit, customer])) as readonly string[]
+    return rows.map((text) => JSON.parse(text) as Intent)
+  }
+
+  async has(id: string): Promise<boolean> {
+    return (await this.#run(scripts.HAS, [id])) === 1
+  }
+
   async take(limit: number): Promise<readonly PendingEvent[]> {
     if (this.#mayStrand) {
       await this.#run(scripts.RECLAIM, [this.#owner, ...this.#sending])
@@ -134,10 +156,10 @@ class RedisJournal implements Journal {
   }
 
   async acknowledge(
-    deliveries: readonly { readonly key: string; readonly duplicate: boolean }[],
+    deliveries: readonly { readonly key: string; readonly outcome: DeliveryOutcome }[],
     at: number,
   ): Promise<void> {
-    const rows = deliveries.flatMap(({ key, duplicate }) => [key, duplicate ? 1 : 0])
+    const rows = deliveries.flatMap(({ key, outcome }) => [key, outcome])
     this.#handBack(deliveries.map(({ key }) => key))
     await this.#runOnEvents(scripts.ACKNOWLEDGE, [at, this.#keepMs, ...rows])
   }
@@ -152,21 +174,50 @@ class RedisJournal implements Journal {
     await this.#runOnEvents(scripts.REJECT, [key, error, at])
   }
 
-  async retryRejected(): Promise<number> {
-    let total = 0
+  async postpone(key: string, error: string, until: number): Promise<void> {
+    this.#handBack([key])
+    await this.#runOnEvents(scripts.POSTPONE, [key, error, until])
+  }
+
+  async resume(now: number): Promise<number | undefined> {
     for (;;) {
-      const count = Number(await this.#run(scripts.RETRY_REJECTED, []))
-      total += count
-      if (count < 1_000) return total
+      const [count, next] = (await this.#run(scripts.RESUME, [now])) as readonly [number, Text]
+      if (count < SCRIPT_STEP) return next === null ? undefined : Number(next)
     }
   }
 
-  async undelivered(customer: string, from: number, to: number): Promise<readonly { meter: string; tokens: number }[]> {
-    const answer = (await this.#run(scripts.UNDELIVERED, [customer, from, to])) as readonly string[]
-    const sums: { meter: string; tokens: number }[] = []
-    for (let index = 0; index < answer.length; index += 2)
-      sums.push({ meter: answer[index] ?? '', tokens: Number(answer[index + 1]) })
-    return sums
+  async refused(limit: number): Promise<readonly RefusedEvent[]> {
+    const rows = (await this.#run(scripts.REFUSED, [limit])) as readonly RefusedRow[]
+    return [...rows]
+      .sort((a, b) => Number(a[10]) - Number(b[10]))
+      .slice(0, limit)
+      .map(toRefusedEvent)
+  }
+
+  async retryRefused(references?: readonly string[]): Promise<number> {
+    let total = 0
+    if (references !== undefined) {
+      for (let from = 0; from < references.length; from += SCRIPT_STEP)
+        total += Number(await this.#run(scripts.RETRY_THESE, references.slice(from, from + SCRIPT_STEP)))
+      return total
+    }
+    for (;;) {
+      const count = Number(await this.#run(scripts.RETRY_REFUSED, []))
+      total += count
+      if (count === 0) return total
+    }
+  }
+
+  async undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredTokens[]> {
+    const rows = (await this.#run(scripts.UNDELIVERED, [customer, from, to])) as readonly (readonly [
+      string,
+      Text,
+      Text,
+    ])[]
+    const sums = new TokenSums()
+    for (const [meter, subscriptionId, tokens] of rows)
+      sums.add({ meter, ...(subscriptionId === null ? {} : { subscriptionId }), tokens: Number(tokens) })
+    return sums.values()
   }
 
   async attempts(customer: string, from: number, to: number, limit: number): Promise<readonly JournalAttempt[]> {
@@ -175,11 +226,11 @@ class RedisJournal implements Journal {
   }
 
   async counts(): Promise<JournalCounts> {
-    const [open = 0, unsettled = 0, pending = 0, rejected = 0] = (await this.#run(
+    const [open = 0, unsettled = 0, pending = 0, postponed = 0, rejected = 0] = (await this.#run(
       scripts.COUNTS,
       [],
     )) as readonly number[]
-    return { open, unsettled, pending, rejected }
+    return { open, unsettled, pending, postponed, rejected }
   }
 
   /** The client is the application's, and stays open. */
@@ -222,10 +273,12 @@ type EventRow = readonly [
   at: Text,
   tokens: Text,
   body: Text,
+  subscriptionId: Text,
   state?: Text,
   error?: Text,
-  duplicate?: Text,
+  outcome?: Text,
 ]
+type RefusedRow = readonly [...event: Required<EventRow>, number: Text]
 type AttemptRow = readonly [
   intent: string,
   since: string,
@@ -244,15 +297,23 @@ function toUnsettledIntent([intent, since, usage]: Facts): UnsettledIntent {
   }
 }
 
-function toEvent([reference, customer, meter, at, tokens, body]: EventRow) {
+function toEvent([reference, customer, meter, at, tokens, body, subscriptionId]: EventRow | RefusedRow) {
   return {
     reference,
     customer: customer ?? '',
     meter: meter ?? '',
     at: Number(at),
     tokens: Number(tokens),
+    ...(subscriptionId === null ? {} : { subscriptionId }),
     body: body ?? '',
   }
+}
+
+/** In the place of an outcome such an event has its next try. */
+function toRefusedEvent(row: RefusedRow): RefusedEvent {
+  const [, , , , , , , state, error, until] = row
+  const facts = { ...toEvent(row), error: error ?? '' }
+  return state === 'postponed' ? { ...facts, state, until: Number(until) } : { ...facts, state: 'rejected' }
 }
 
 function toAttempt([intent, since, usage, state, reason, events]: AttemptRow): JournalAttempt {
@@ -264,12 +325,12 @@ function toAttempt([intent, since, usage, state, reason, events]: AttemptRow): J
     ...(reason === null ? {} : { releaseReason: reason }),
     ...(known === 'settled' || known === 'released' ? { endedAt: Number(since) } : {}),
     events: events.map((row) => {
-      const [, , , , , , eventState, error, duplicate] = row
+      const [, , , , , , , eventState, error, outcome] = row
       return {
         ...toEvent(row),
-        state: eventState as 'pending' | 'delivered' | 'rejected',
+        state: eventState as JournalAttempt['events'][number]['state'],
         ...(error == null ? {} : { error }),
-        ...(duplicate == null ? {} : { duplicate: duplicate === '1' }),
+        ...(outcome == null ? {} : { outcome: outcome as DeliveryOutcome }),
       }
     }),
   }

@@ -1,19 +1,32 @@
-import type { PendingEvent } from './journal.ts'
-import type { SqliteConnection, SqliteRow } from './sqlite-connection.ts'
-import { DeliveryState, EventState, toDeliveryState, toEventFacts, toEvents } from './sqlite-journal-rows.ts'
+import type { JournalCounts, PendingEvent, RefusedEvent, UndeliveredTokens } from './journal.ts'
+import type { SqliteConnection } from './sqlite-connection.ts'
+import {
+  DeliveryState,
+  EventState,
+  toDeliveryState,
+  toEventFacts,
+  toEvents,
+  toRefusedEvents,
+} from './sqlite-journal-rows.ts'
+import { TokenSums } from './token-sums.ts'
 
+const countOf = (letter: string): string =>
+  `coalesce(sum(length(event_states) - length(replace(event_states, '${letter}', ''))), 0)`
 const COUNT_STATES = `
-SELECT coalesce(sum(length(event_states) - length(replace(event_states, '${EventState.pending}', ''))), 0) AS pending,
-  coalesce(sum(length(event_states) - length(replace(event_states, '${EventState.rejected}', ''))), 0) AS rejected
-FROM ended`
+SELECT ${countOf(EventState.pending)} AS pending, ${countOf(EventState.postponed)} AS postponed,
+  ${countOf(EventState.rejected)} AS rejected FROM ended`
 const PENDING = `WHERE delivery = ${DeliveryState.pending}`
 const REJECTED = `WHERE delivery = ${DeliveryState.rejected}`
+const POSTPONED = `WHERE delivery = ${DeliveryState.postponed}`
+/** Rows that have an event which waits for something: each of the partial indexes is one read. */
+const UNDELIVERED = [PENDING, REJECTED, POSTPONED]
 
-/** What happened to one event; `error` where the billing API refused it. */
+/** What happened to one event; `error` where the billing API refused it, `retryAt` (epoch ms) where it is sent again by itself. */
 interface Mark {
   readonly key: string
   readonly state: string
   readonly error?: string
+  readonly retryAt?: number
 }
 
 /** The events in the rows of ended attempts: handed out, acknowledged, set aside. An event's key is `<row>.<its place in the row>`. */
@@ -34,7 +47,7 @@ export class SqliteEvents {
   /** Learns which rows wait. Once, after the file was opened; a reader beside the writer asks anew each time. */
   load(): void {
     this.#waiting.clear()
-    for (const where of [PENDING, REJECTED])
+    for (const where of UNDELIVERED)
       this.#connection.readEach(`SELECT seq, customer FROM ended ${where}`, (row) =>
         this.added(String(row['customer']), Number(row['seq'])),
       )
@@ -101,19 +114,21 @@ export class SqliteEvents {
   }
 
   #markRow(seq: number, marks: readonly Mark[]): void {
-    const row = this.#connection.statement('SELECT event_states, errors FROM ended WHERE seq = ?').get(seq)
+    const row = this.#connection.statement('SELECT event_states, errors, retry_at FROM ended WHERE seq = ?').get(seq)
     if (row === undefined) return
     const states = [...String(row['event_states'])]
     let errors = row['errors'] as string | null
-    for (const { key, state, error } of marks) {
-      const { index } = fromKey(key)
-      states[index] = state
-      if (error !== undefined) errors = JSON.stringify({ ...JSON.parse(errors ?? '{}'), [index]: error })
+    let retryAt = row['retry_at'] as number | null
+    for (const mark of marks) {
+      const { index } = fromKey(mark.key)
+      states[index] = mark.state
+      if (mark.error !== undefined) errors = JSON.stringify({ ...JSON.parse(errors ?? '{}'), [index]: mark.error })
+      if (mark.retryAt !== undefined) retryAt = mark.retryAt
     }
     const eventStates = states.join('')
     this.#connection
-      .statement('UPDATE ended SET event_states = ?, delivery = ?, errors = ? WHERE seq = ?')
-      .run(eventStates, toDeliveryState(eventStates), errors, seq)
+      .statement('UPDATE ended SET event_states = ?, delivery = ?, errors = ?, retry_at = ? WHERE seq = ?')
+      .run(eventStates, toDeliveryState(eventStates), errors, retryAt, seq)
   }
 
   #forgetWhenDone(seq: number): void {
@@ -128,57 +143,100 @@ export class SqliteEvents {
     if (rows?.size === 0) this.#waiting.delete(customer)
   }
 
-  /** Makes rejected events pending again; how many. */
-  retryRejected(): Promise<number> {
+  /** Makes postponed events pending again whose time has come; answers when the next one's comes. */
+  resume(now: number): Promise<number | undefined> {
     return this.#connection.write(() => {
-      const { rejected } = this.#countStates()
-      for (const where of [REJECTED, `${PENDING} AND instr(event_states, '${EventState.rejected}') > 0`])
-        this.#connection
-          .statement(
-            `UPDATE ended SET delivery = ${DeliveryState.pending},
-               event_states = replace(event_states, '${EventState.rejected}', '${EventState.pending}') ${where}`,
-          )
-          .run()
-      return rejected
+      this.#connection.statement(`${toPending(EventState.postponed)} ${POSTPONED} AND retry_at <= ?`).run(now)
+      const next = this.#connection.statement(`SELECT min(retry_at) AS next FROM ended ${POSTPONED}`).get()?.['next']
+      return next == null ? undefined : Number(next)
     })
   }
 
-  /** Tokens of pending and rejected events of a customer, by meter, with `from <= at < to`. */
-  undelivered(customer: string, from: number, to: number): { meter: string; tokens: number }[] {
-    const byMeter = new Map<string, number>()
+  refused(limit: number): RefusedEvent[] {
+    const refused: { readonly seq: number; readonly events: RefusedEvent[] }[] = []
+    for (const where of REFUSED)
+      for (const row of this.#connection.read(`SELECT * FROM ended ${where} ORDER BY seq LIMIT ?`, limit))
+        refused.push({ seq: Number(row['seq']), events: toRefusedEvents(row) })
+    return refused
+      .sort((a, b) => a.seq - b.seq)
+      .flatMap(({ events }) => events)
+      .slice(0, limit)
+  }
+
+  /** Makes rejected and postponed events pending again; how many. */
+  retryRefused(references?: readonly string[]): Promise<number> {
+    return this.#connection.write(() =>
+      references === undefined ? this.#retryAll() : this.#retryThese(new Set(references)),
+    )
+  }
+
+  #retryAll(): number {
+    const { postponed, rejected } = this.counts()
+    for (const where of REFUSED)
+      for (const letter of [EventState.rejected, EventState.postponed])
+        this.#connection.statement(`${toPending(letter)} ${where} AND instr(event_states, '${letter}') > 0`).run()
+    return postponed + rejected
+  }
+
+  #retryThese(references: ReadonlySet<string>): number {
+    let count = 0
+    for (const where of REFUSED)
+      for (const row of this.#connection.read(`SELECT seq, event_states, events FROM ended ${where}`)) {
+        const states = [...String(row['event_states'])]
+        for (const [index, { reference }] of toEventFacts(row).entries()) {
+          if (!references.has(reference) || !isRefused(states[index])) continue
+          states[index] = EventState.pending
+          count += 1
+        }
+        const eventStates = states.join('')
+        this.#connection
+          .statement('UPDATE ended SET event_states = ?, delivery = ? WHERE seq = ?')
+          .run(eventStates, toDeliveryState(eventStates), Number(row['seq']))
+      }
+    return count
+  }
+
+  /** Tokens of pending, postponed and rejected events of a customer with `from <= at < to`, by meter and subscription. */
+  undelivered(customer: string, from: number, to: number): readonly UndeliveredTokens[] {
+    const sums = new TokenSums()
     for (const seq of this.#waiting.get(customer) ?? []) {
       const [row] = this.#connection.read('SELECT event_states, events FROM ended WHERE seq = ?', seq)
       if (row === undefined) continue
-      for (const { meter, tokens } of undeliveredOf(row, from, to))
-        byMeter.set(meter, (byMeter.get(meter) ?? 0) + tokens)
+      const states = String(row['event_states'])
+      for (const [index, event] of toEventFacts(row).entries()) {
+        if (event.at < from || event.at >= to) continue
+        if (states[index] === EventState.pending || isRefused(states[index])) sums.add(event)
+      }
     }
-    return [...byMeter].map(([meter, tokens]) => ({ meter, tokens }))
+    return sums.values()
   }
 
-  counts(): { readonly pending: number; readonly rejected: number } {
-    return this.#countStates()
-  }
-
-  #countStates(): { readonly pending: number; readonly rejected: number } {
-    const [pending] = this.#connection.read(`${COUNT_STATES} ${PENDING}`)
-    const [rejected] = this.#connection.read(`${COUNT_STATES} ${REJECTED}`)
-    return {
-      pending: Number(pending?.['pending']),
-      rejected: Number(pending?.['rejected']) + Number(rejected?.['rejected']),
+  counts(): Pick<JournalCounts, 'pending' | 'postponed' | 'rejected'> {
+    const sums = { pending: 0, postponed: 0, rejected: 0 }
+    for (const where of UNDELIVERED) {
+      const [row] = this.#connection.read(`${COUNT_STATES} ${where}`)
+      sums.pending += Number(row?.['pending'])
+      sums.postponed += Number(row?.['postponed'])
+      sums.rejected += Number(row?.['rejected'])
     }
+    return sums
   }
 }
 
-function undeliveredOf(
-  row: SqliteRow,
-  from: number,
-  to: number,
-): { readonly meter: string; readonly tokens: number }[] {
-  const states = String(row['event_states'])
-  return toEventFacts(row).filter(
-    ({ at }, index) =>
-      at >= from && at < to && (states[index] === EventState.pending || states[index] === EventState.rejected),
-  )
+/** Rows that may have a refused event: one that waits for another of its events stands among the pending ones. */
+const REFUSED = [
+  REJECTED,
+  POSTPONED,
+  `${PENDING} AND (instr(event_states, '${EventState.rejected}') > 0 OR instr(event_states, '${EventState.postponed}') > 0)`,
+]
+
+function toPending(letter: string): string {
+  return `UPDATE ended SET delivery = ${DeliveryState.pending},
+    event_states = replace(event_states, '${letter}', '${EventState.pending}')`
+}
+
+function isRefused(letter: string | undefined): boolean {
+  return letter === EventState.rejected || letter === EventState.postponed
 }
 
 function fromKey(key: string): { readonly seq: number; readonly index: number } {

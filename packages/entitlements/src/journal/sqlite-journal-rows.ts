@@ -1,16 +1,36 @@
-import type { Intent, JournalAttempt, JournalEvent, JournalUsage, Settlement, UnsettledIntent } from './journal.ts'
+import type {
+  DeliveryOutcome,
+  Intent,
+  JournalAttempt,
+  JournalEvent,
+  JournalUsage,
+  RefusedEvent,
+  Settlement,
+  UnsettledIntent,
+} from './journal.ts'
 import type { SqliteRow, SqliteValue } from './sqlite-connection.ts'
 
 /** `running.state` and `ended.state`. */
 export const AttemptState = { open: 0, unsettled: 1, settled: 2, released: 3 } as const
-/** `ended.delivery`: whether an event of the attempt waits for an acknowledgement, or only for somebody who mends what it was refused for. */
-export const DeliveryState = { done: 0, pending: 1, rejected: 2 } as const
+/** `ended.delivery`: whether an event of the attempt waits for an acknowledgement, for its next try, or for somebody who mends what it was refused for. */
+export const DeliveryState = { done: 0, pending: 1, rejected: 2, postponed: 3 } as const
 /** `ended.event_states`: one letter for each event. */
-export const EventState = { pending: 'p', delivered: 'd', duplicate: 'u', rejected: 'r' } as const
+export const EventState = { pending: 'p', postponed: 'w', rejected: 'r' } as const
+/** The letter of a delivered event tells what became of it. */
+export const OUTCOME_LETTERS: Readonly<Record<DeliveryOutcome, string>> = {
+  counted: 'd',
+  duplicate: 'u',
+  not_matched: 'm',
+  no_pricing: 'n',
+  no_subscription: 's',
+}
+const OUTCOMES = new Map(
+  Object.entries(OUTCOME_LETTERS).map(([outcome, letter]) => [letter, outcome as DeliveryOutcome]),
+)
 
 const ATTEMPT_STATES = ['open', 'unsettled', 'settled', 'released'] as const
 const INTENT_COLUMNS =
-  'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, state, since, usage'
+  'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id, state, since, usage'
 
 /**
  * What runs is few, comes and goes, and stays in the same page: keyed by its id, so that no index beside it is written. What has ended is appended, one row for an
@@ -28,6 +48,7 @@ CREATE TABLE IF NOT EXISTS running (
   prompt_tokens INTEGER NOT NULL,
   completion_tokens INTEGER NOT NULL,
   holds TEXT NOT NULL,
+  subscription_id TEXT,
   state INTEGER NOT NULL,
   since INTEGER NOT NULL,
   usage TEXT
@@ -43,6 +64,7 @@ CREATE TABLE IF NOT EXISTS ended (
   prompt_tokens INTEGER NOT NULL,
   completion_tokens INTEGER NOT NULL,
   holds TEXT NOT NULL,
+  subscription_id TEXT,
   state INTEGER NOT NULL,
   since INTEGER NOT NULL,
   usage TEXT,
@@ -51,24 +73,34 @@ CREATE TABLE IF NOT EXISTS ended (
   event_states TEXT NOT NULL,
   events TEXT,
   bodies TEXT,
-  errors TEXT
+  errors TEXT,
+  retry_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX IF NOT EXISTS ended_id ON ended (id);
 CREATE INDEX IF NOT EXISTS ended_pending ON ended (seq, customer, event_states) WHERE delivery = 1;
 CREATE INDEX IF NOT EXISTS ended_rejected ON ended (seq, customer, event_states) WHERE delivery = 2;
+CREATE INDEX IF NOT EXISTS ended_postponed ON ended (retry_at, seq, customer, event_states) WHERE delivery = 3;
 `
 
+/** Columns that files of an earlier version lack. */
+export const ADDED_COLUMNS = [
+  ['running', 'subscription_id', 'TEXT'],
+  ['ended', 'subscription_id', 'TEXT'],
+  ['ended', 'retry_at', 'INTEGER'],
+] as const
+
 export const INSERT_RUNNING = `INSERT INTO running (${INTENT_COLUMNS})
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${AttemptState.open}, ?, NULL) ON CONFLICT (id) DO NOTHING`
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${AttemptState.open}, ?, NULL) ON CONFLICT (id) DO NOTHING`
 
 const ENDED_COLUMNS = `${INTENT_COLUMNS}, reason, delivery, event_states, events, bodies`
-const RUNNING_INTENT = 'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds'
+const RUNNING_INTENT =
+  'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id'
 
 /** Moves nothing, and says so, when the attempt does not run: parameters are since, usage, delivery, states, events, bodies, id. */
 export const SETTLE_RUNNING = `INSERT INTO ended (${ENDED_COLUMNS})
 SELECT ${RUNNING_INTENT}, ${AttemptState.settled}, ?, ?, NULL, ?, ?, ?, ? FROM running WHERE id = ?`
 export const SETTLE_UNKNOWN = `INSERT INTO ended (${ENDED_COLUMNS})
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ${AttemptState.settled}, ?, ?, NULL, ?, ?, ?, ?)`
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${AttemptState.settled}, ?, ?, NULL, ?, ?, ?, ?)`
 export const RELEASE_RUNNING = `INSERT INTO ended (${ENDED_COLUMNS})
 SELECT ${RUNNING_INTENT}, ${AttemptState.released}, ?, usage, ?, ${DeliveryState.done}, '', NULL, NULL FROM running WHERE id = ?`
 
@@ -92,6 +124,7 @@ export function intentValues(intent: Intent): SqliteValue[] {
     intent.promptTokens,
     intent.completionTokens,
     JSON.stringify(intent.holds),
+    intent.subscriptionId ?? null,
   ]
 }
 
@@ -103,12 +136,13 @@ export function settlementValues({ usage, events, at }: Settlement): SqliteValue
     events.length === 0 ? DeliveryState.done : DeliveryState.pending,
     EventState.pending.repeat(events.length),
     JSON.stringify(
-      events.map(({ reference, customer, meter, at: eventAt, tokens }) => [
+      events.map(({ reference, customer, meter, at: eventAt, tokens, subscriptionId }) => [
         reference,
         customer,
         meter,
         eventAt,
         tokens,
+        ...(subscriptionId === undefined ? [] : [subscriptionId]),
       ]),
     ),
     events.map(({ body }) => body).join('\n'),
@@ -125,13 +159,39 @@ export function toEvents(row: SqliteRow): JournalEvent[] {
 /** What is counted of the events of a row, without their bodies. */
 export function toEventFacts(row: SqliteRow): Omit<JournalEvent, 'body'>[] {
   // Written by this package, read by this package.
-  const facts = JSON.parse(String(row['events'])) as [string, string, string, number, number][]
-  return facts.map(([reference, customer, meter, at, tokens]) => ({ reference, customer, meter, at, tokens }))
+  const facts = JSON.parse(String(row['events'])) as [string, string, string, number, number, string?][]
+  return facts.map(([reference, customer, meter, at, tokens, subscriptionId]) => ({
+    reference,
+    customer,
+    meter,
+    at,
+    tokens,
+    ...(subscriptionId === undefined ? {} : { subscriptionId }),
+  }))
 }
 
 export function toDeliveryState(eventStates: string): number {
   if (eventStates.includes(EventState.pending)) return DeliveryState.pending
+  if (eventStates.includes(EventState.postponed)) return DeliveryState.postponed
   return eventStates.includes(EventState.rejected) ? DeliveryState.rejected : DeliveryState.done
+}
+
+/** The rejected and postponed events of a row of `ended`. */
+export function toRefusedEvents(row: SqliteRow): RefusedEvent[] {
+  const states = String(row['event_states'])
+  const errors = toErrors(row)
+  const refused: RefusedEvent[] = []
+  for (const [index, event] of toEvents(row).entries()) {
+    const error = errors[index] ?? ''
+    if (states[index] === EventState.rejected) refused.push({ ...event, state: 'rejected', error })
+    if (states[index] === EventState.postponed)
+      refused.push({ ...event, state: 'postponed', error, until: Number(row['retry_at']) })
+  }
+  return refused
+}
+
+function toErrors(row: SqliteRow): Record<string, string> {
+  return JSON.parse(String(row['errors'] ?? '{}')) as Record<string, string>
 }
 
 export function toUnsettledIntent(row: SqliteRow): UnsettledIntent {
@@ -143,7 +203,7 @@ export function toAttempt(row: SqliteRow): JournalAttempt {
   const usage = toUsage(row)
   const state = ATTEMPT_STATES[Number(row['state'])] ?? 'open'
   const eventStates = String(row['event_states'])
-  const errors = JSON.parse(String(row['errors'] ?? '{}')) as Record<string, string>
+  const errors = toErrors(row)
   return {
     ...toIntent(row),
     state,
@@ -158,13 +218,14 @@ export function toAttempt(row: SqliteRow): JournalAttempt {
   }
 }
 
-function toEventState(letter: string | undefined): Pick<JournalAttempt['events'][number], 'state' | 'duplicate'> {
-  if (letter === EventState.delivered) return { state: 'delivered', duplicate: false }
-  if (letter === EventState.duplicate) return { state: 'delivered', duplicate: true }
+function toEventState(letter = ''): Pick<JournalAttempt['events'][number], 'state' | 'outcome'> {
+  const outcome = OUTCOMES.get(letter)
+  if (outcome !== undefined) return { state: 'delivered', outcome }
+  if (letter === EventState.postponed) return { state: 'postponed' }
   return { state: letter === EventState.rejected ? 'rejected' : 'pending' }
 }
 
-function toIntent(row: SqliteRow): Intent {
+export function toIntent(row: SqliteRow): Intent {
   return {
     id: String(row['id']),
     customer: String(row['customer']),
@@ -175,6 +236,7 @@ function toIntent(row: SqliteRow): Intent {
     promptTokens: Number(row['prompt_tokens']),
     completionTokens: Number(row['completion_tokens']),
     holds: JSON.parse(String(row['holds'])) as Intent['holds'],
+    ...(typeof row['subscription_id'] === 'string' ? { subscriptionId: row['subscription_id'] } : {}),
   }
 }
 

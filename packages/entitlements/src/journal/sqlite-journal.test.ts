@@ -37,7 +37,7 @@ describe('sqliteJournal', () => {
 
     const second = sqliteJournal({ path, now: () => 2_000 })
     await second.open()
-    expect(await second.counts()).toEqual({ open: 0, unsettled: 1, pending: 2, rejected: 0 })
+    expect(await second.counts()).toEqual({ open: 0, unsettled: 1, pending: 2, postponed: 0, rejected: 0 })
     expect(await second.unsettled(10)).toEqual([{ ...intent('open'), since: 2_000 }])
     expect((await second.take(10)).map(({ reference }) => reference)).toEqual([
       'done:prompt_tokens',
@@ -83,7 +83,7 @@ describe('sqliteJournal', () => {
     await journal.intend(intent('a'))
     const reader = sqliteJournal({ path, readOnly: true })
     await reader.open()
-    expect(await reader.counts()).toEqual({ open: 1, unsettled: 0, pending: 0, rejected: 0 })
+    expect(await reader.counts()).toEqual({ open: 1, unsettled: 0, pending: 0, postponed: 0, rejected: 0 })
     expect(await reader.attempts('c', 0, Date.UTC(2100, 0, 1), 10)).toMatchObject([{ id: 'a', state: 'open' }])
     await expect(reader.release('a', 'r', 0)).rejects.toSatisfy(JournalError.isInstance)
     await reader.close()
@@ -100,7 +100,7 @@ describe('sqliteJournal', () => {
     for (const id of ['delivered', 'rejected', 'pending']) await journal.settle(settlement(id, { at: now }))
     const [a, b, c, d, ...rest] = await journal.take(10)
     await journal.acknowledge(
-      [a, b, c].map((event) => ({ key: event?.key ?? '', duplicate: false })),
+      [a, b, c].map((event) => ({ key: event?.key ?? '', outcome: 'counted' })),
       now,
     )
     await journal.reject(d?.key ?? '', 'refused', now)
@@ -108,7 +108,7 @@ describe('sqliteJournal', () => {
     now += 31 * 86_400_000
     await journal.settle(settlement('late', { at: now }))
     const [last] = (await journal.take(10)).slice(-1)
-    await journal.acknowledge([{ key: last?.key ?? '', duplicate: false }], now)
+    await journal.acknowledge([{ key: last?.key ?? '', outcome: 'counted' }], now)
     const left = (await journal.attempts('c', 0, now, 10)).map(({ id }) => id)
     expect(left).toEqual(['late', 'pending', 'rejected', 'unsettled'])
     await journal.close()
@@ -125,7 +125,7 @@ describe('sqliteJournal', () => {
     const deliverAll = async () => {
       for (let taken = await journal.take(1_000); taken.length > 0; taken = await journal.take(1_000))
         await journal.acknowledge(
-          taken.map(({ key }) => ({ key, duplicate: false })),
+          taken.map(({ key }) => ({ key, outcome: 'counted' })),
           now,
         )
     }
@@ -139,7 +139,7 @@ describe('sqliteJournal', () => {
     // Each acknowledgement removes a batch at most: one request never waits for all of them.
     for (let round = 0; round < 5; round += 1) {
       const [event] = await journal.take(1)
-      await journal.acknowledge([{ key: event?.key ?? '', duplicate: false }], now)
+      await journal.acknowledge([{ key: event?.key ?? '', outcome: 'counted' }], now)
     }
     const left = (await journal.attempts('c', 0, Date.UTC(2100, 0, 1), 10_000)).map(({ id }) => id)
     expect(left.filter((id) => id.startsWith('old'))).toEqual([])
@@ -165,7 +165,7 @@ describe('sqliteJournal', () => {
     for (const customer of ['c', 'd'])
       await first.settle(settlement(customer, { intent: intent(customer, { customer }) }))
     const [delivered, rejected] = await first.take(2)
-    await first.acknowledge([{ key: delivered?.key ?? '', duplicate: false }], 0)
+    await first.acknowledge([{ key: delivered?.key ?? '', outcome: 'counted' }], 0)
     await first.reject(rejected?.key ?? '', 'refused', 0)
     await first.close()
     for (const readOnly of [false, true]) {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type {
+  DeliveryOutcome,
   Intent,
   Journal,
   JournalAttempt,
@@ -8,7 +9,9 @@ import type {
   JournalSettleOutcome,
   JournalUsage,
   PendingEvent,
+  RefusedEvent,
   Settlement,
+  UndeliveredTokens,
   UnsettledIntent,
 } from './journal.ts'
 import { SqliteConnection } from './sqlite-connection.ts'
@@ -19,11 +22,13 @@ import {
   type SqliteJournalSettings,
 } from './sqlite-journal-options.ts'
 import {
+  ADDED_COLUMNS,
   AttemptState,
   DeliveryState,
   EventState,
   INSERT_RUNNING,
   intentValues,
+  OUTCOME_LETTERS,
   RELEASE_RUNNING,
   SCHEMA,
   SELECT_ATTEMPTS,
@@ -31,6 +36,7 @@ import {
   SETTLE_UNKNOWN,
   settlementValues,
   toAttempt,
+  toIntent,
   toUnsettledIntent,
 } from './sqlite-journal-rows.ts'
 
@@ -84,6 +90,7 @@ class SqliteJournal implements Journal {
     database.exec('PRAGMA journal_mode = WAL')
     database.exec(`PRAGMA synchronous = ${durability === 'power-loss' ? 'FULL' : 'NORMAL'}`)
     database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
+    addColumns(database)
     database.exec(SCHEMA)
     database
       .prepare(`UPDATE running SET state = ${AttemptState.unsettled}, since = ? WHERE state = ${AttemptState.open}`)
@@ -173,20 +180,29 @@ class SqliteJournal implements Journal {
     return rows.map(toUnsettledIntent)
   }
 
+  async running(limit: number, customer: string): Promise<readonly Intent[]> {
+    const rows = this.#connection.read(
+      `SELECT * FROM running WHERE state = ${AttemptState.open} AND customer = ? ORDER BY at, id LIMIT ?`,
+      customer,
+      limit,
+    )
+    return rows.map(toIntent)
+  }
+
+  async has(id: string): Promise<boolean> {
+    const [running] = this.#connection.read('SELECT 1 AS found FROM running WHERE id = ?', id)
+    return running !== undefined || this.#ended(id) !== undefined
+  }
+
   async take(limit: number): Promise<readonly PendingEvent[]> {
     return this.#events.take(limit)
   }
 
   async acknowledge(
-    deliveries: readonly { readonly key: string; readonly duplicate: boolean }[],
+    deliveries: readonly { readonly key: string; readonly outcome: DeliveryOutcome }[],
     _at: number,
   ): Promise<void> {
-    await this.#events.mark(
-      deliveries.map(({ key, duplicate }) => ({
-        key,
-        state: duplicate ? EventState.duplicate : EventState.delivered,
-      })),
-    )
+    await this.#events.mark(deliveries.map(({ key, outcome }) => ({ key, state: OUTCOME_LETTERS[outcome] })))
     await this.#prune()
   }
 
@@ -198,11 +214,23 @@ class SqliteJournal implements Journal {
     await this.#events.mark([{ key, state: EventState.rejected, error }])
   }
 
-  retryRejected(): Promise<number> {
-    return this.#events.retryRejected()
+  async postpone(key: string, error: string, until: number): Promise<void> {
+    await this.#events.mark([{ key, state: EventState.postponed, error, retryAt: until }])
   }
 
-  async undelivered(customer: string, from: number, to: number): Promise<readonly { meter: string; tokens: number }[]> {
+  resume(now: number): Promise<number | undefined> {
+    return this.#events.resume(now)
+  }
+
+  async refused(limit: number): Promise<readonly RefusedEvent[]> {
+    return this.#events.refused(limit)
+  }
+
+  retryRefused(references?: readonly string[]): Promise<number> {
+    return this.#events.retryRefused(references)
+  }
+
+  async undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredTokens[]> {
     if (this.#settings.readOnly) this.#events.load()
     return this.#events.undelivered(customer, from, to)
   }
@@ -245,5 +273,14 @@ class SqliteJournal implements Journal {
       this.#prunedTo = more ? Number(rows.at(-1)?.['seq']) : 0
       this.#nextPruneAt = more ? now : now + PRUNE_INTERVAL_MS
     })
+  }
+}
+
+/** A file of an earlier version gets the columns that it lacks; a new one has all of them. */
+function addColumns(database: DatabaseSync): void {
+  for (const [table, column, type] of ADDED_COLUMNS) {
+    const columns = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all()
+    if (columns.length === 0 || columns.some(({ name }) => name === column)) continue
+    database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`)
   }
 }

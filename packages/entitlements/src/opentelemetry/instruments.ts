@@ -30,12 +30,13 @@ export function createInstruments(meter: Meter): Instruments {
     settleDuration: duration('tallygate.settle.duration', 'How long settle() took until the usage was durable.'),
     deliveryDuration: duration('tallygate.delivery.duration', 'How long a batch of events took to be acknowledged.'),
     attempts: meter.createCounter('tallygate.attempts', {
-      description: 'Attempts, by tallygate.attempt.state: reserved, denied, settled, released, unsettled, conflict.',
+      description:
+        'Attempts, by tallygate.attempt.state: reserved, denied, settled, released, unsettled, unrecorded, conflict.',
       unit: '{attempt}',
     }),
     events: meter.createCounter('tallygate.delivery.events', {
       description:
-        'Usage events, by tallygate.delivery.outcome: delivered, duplicate, failed (sent again), rejected (kept).',
+        'Usage events, by tallygate.delivery.outcome: delivered, duplicate, not_matched, no_pricing, no_subscription (stored, on no invoice), failed and postponed (sent again), rejected (kept).',
       unit: '{event}',
     }),
     unavailable: meter.createCounter('tallygate.unavailable', {

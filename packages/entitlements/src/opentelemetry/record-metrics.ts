@@ -22,6 +22,9 @@ export function recordMetrics(instruments: Instruments, event: EntitlementsEvent
     case 'settled':
       recordSettled(instruments, event, shared)
       return
+    case 'usage_unrecorded':
+      instruments.attempts.add(1, { 'tallygate.attempt.state': 'unrecorded', 'gen_ai.request.model': event.model })
+      return
     case 'settle_conflict':
       instruments.attempts.add(1, { 'tallygate.attempt.state': 'conflict', 'gen_ai.request.model': event.model })
       return
@@ -33,7 +36,9 @@ export function recordMetrics(instruments: Instruments, event: EntitlementsEvent
       return
     case 'delivered':
       recordDuration(instruments.deliveryDuration, event.durationMs, {})
-      addEvents(instruments, event.events - event.duplicates, { 'tallygate.delivery.outcome': 'delivered' })
+      addEvents(instruments, event.events - event.duplicates - event.unbilled, {
+        'tallygate.delivery.outcome': 'delivered',
+      })
       addEvents(instruments, event.duplicates, { 'tallygate.delivery.outcome': 'duplicate' })
       return
     case 'delivery_failed':
@@ -41,6 +46,12 @@ export function recordMetrics(instruments: Instruments, event: EntitlementsEvent
         'tallygate.delivery.outcome': 'failed',
         'error.type': errorType(event.error),
       })
+      return
+    case 'event_unbilled':
+      addEvents(instruments, 1, { 'tallygate.delivery.outcome': event.outcome })
+      return
+    case 'event_postponed':
+      addEvents(instruments, 1, { 'tallygate.delivery.outcome': 'postponed', 'error.type': errorType(event.error) })
       return
     case 'event_rejected':
       addEvents(instruments, 1, { 'tallygate.delivery.outcome': 'rejected', 'error.type': errorType(event.error) })

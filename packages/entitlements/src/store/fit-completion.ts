@@ -1,4 +1,4 @@
-import type { StoreReserveRequest } from './store.ts'
+import type { StoreAccount, StoreReserveRequest } from './store.ts'
 
 /**
  * The completion tokens that fit into every account, at most the wanted ones; or the account that is too short for the minimum. Pure. The
@@ -6,20 +6,20 @@ import type { StoreReserveRequest } from './store.ts'
  */
 export function fitCompletion(
   request: Pick<StoreReserveRequest, 'accounts' | 'wantedTokens' | 'minimumTokens'>,
-  countsOf: (key: string) => { readonly used: number; readonly held: number } | undefined,
-): number | { readonly key: string } {
+  countsOf: (account: StoreAccount) => { readonly used: number; readonly held: number } | undefined,
+): number | { readonly short: StoreAccount } {
   let fit = request.wantedTokens
-  let shortest: string | undefined
+  let shortest: StoreAccount | undefined
   for (const account of request.accounts) {
     if (account.limit === undefined) continue
-    const counts = countsOf(account.key)
+    const counts = countsOf(account)
     const left = account.limit - (counts?.used ?? 0) - (counts?.held ?? 0) - account.fixedTokens
     // An account that does not count completion tokens has room for all of them, or is short by itself.
-    if (left < 0) return { key: account.key }
+    if (left < 0) return { short: account }
     if (!account.countsCompletion || left >= fit) continue
     fit = left
-    shortest = account.key
+    shortest = account
   }
   if (shortest === undefined || fit >= Math.min(request.minimumTokens, request.wantedTokens)) return fit
-  return { key: shortest }
+  return { short: shortest }
 }

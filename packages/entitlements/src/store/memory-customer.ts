@@ -1,4 +1,11 @@
-import type { StoreAccountState, StoreReserveRequest, StoreReserveResult, StoreTokens } from './store.ts'
+import type {
+  StoreAccount,
+  StoreAccountState,
+  StoreRate,
+  StoreReserveRequest,
+  StoreReserveResult,
+  StoreTokens,
+} from './store.ts'
 
 interface Account {
   used: number
@@ -12,16 +19,12 @@ interface Hold {
   expiresAt: number
 }
 
-interface RateWindow {
-  endsAt: number
-  readonly members: Set<string>
-}
-
 /** Holds and counts of one customer. */
 export interface MemoryCustomer {
   readonly accounts: Map<string, Account>
   readonly holds: Map<string, Hold>
-  readonly windows: Map<string, RateWindow>
+  /** By rate: when each member came, epoch ms, the oldest first. */
+  readonly windows: Map<string, Map<string, number>>
   /** No live hold expires before this instant, so most operations need not look at the holds. */
   nextExpiry: number
   live: number
@@ -39,7 +42,7 @@ export function newCustomer(): MemoryCustomer {
 export function unknownKeys(customer: MemoryCustomer, request: StoreReserveRequest): string[] | undefined {
   let unknown: string[] | undefined
   for (const account of request.accounts) {
-    if (account.startsEmpty || customer.accounts.has(account.key)) continue
+    if (account.window !== undefined || customer.accounts.has(account.key)) continue
     unknown ??= []
     unknown.push(account.key)
   }
@@ -52,13 +55,83 @@ export function overRate(
   now: number,
 ): StoreReserveResult | undefined {
   for (const rate of request.rates) {
-    const window = customer.windows.get(rate.key)
-    const open = window !== undefined && window.endsAt > now ? window : undefined
-    const count = open?.members.size ?? 0
-    if (count < rate.limit || open?.members.has(rate.member)) continue
-    return { type: 'rate_limited', key: rate.key, count, retryAfterMs: open ? open.endsAt - now : rate.windowMs }
+    const { count, retryAfterMs, isMember } = readRate(customer, rate, now)
+    if (count >= rate.limit && !isMember) return { type: 'rate_limited', key: rate.key, count, retryAfterMs }
   }
   return undefined
+}
+
+/** The members of the window that ends now; those before it are forgotten. */
+export function readRate(
+  customer: MemoryCustomer,
+  { key, limit, windowMs, member }: StoreRate,
+  now: number,
+): { readonly count: number; readonly retryAfterMs: number; readonly isMember: boolean } {
+  const members = customer.windows.get(key)
+  if (members === undefined) return { count: 0, retryAfterMs: windowMs, isMember: false }
+  for (const [oldest, at] of members) {
+    if (at > now - windowMs) break
+    members.delete(oldest)
+  }
+  if (members.size < limit) return { count: members.size, retryAfterMs: 0, isMember: members.has(member) }
+  // There is room again when so many have left that one fewer than the limit are there.
+  let leaves = members.size - limit
+  let retryAfterMs = windowMs
+  for (const at of members.values()) {
+    if (leaves === 0) retryAfterMs = at + windowMs - now
+    leaves -= 1
+    if (leaves < 0) break
+  }
+  return { count: members.size, retryAfterMs, isMember: members.has(member) }
+}
+
+export function addToRate(customer: MemoryCustomer, { key, member }: StoreRate, now: number): void {
+  const members = customer.windows.get(key)
+  if (members === undefined) customer.windows.set(key, new Map([[member, now]]))
+  else if (!members.has(member)) members.set(member, now)
+}
+
+/** What an account counts: of a step of a window all that counts with it. */
+export function countsOf(customer: MemoryCustomer, account: Pick<StoreAccount, 'key' | 'window'>): Account | undefined {
+  if (account.window === undefined) return customer.accounts.get(account.key)
+  const sum = { used: 0, held: 0, endsAt: 0 }
+  for (const counts of stepsOf(customer, account)) {
+    sum.used += counts.used
+    sum.held += counts.held
+    sum.endsAt = Math.max(sum.endsAt, counts.endsAt)
+  }
+  return sum
+}
+
+/** How long until a window has room for the tokens; undefined when it never has. */
+export function roomAfterMs(
+  customer: MemoryCustomer,
+  account: StoreAccount,
+  tokens: number,
+  now: number,
+): number | undefined {
+  const { limit } = account
+  if (limit === undefined || tokens > limit) return undefined
+  const steps = stepsOf(customer, account)
+  let left = limit - steps.reduce((sum, { used, held }) => sum + used + held, 0)
+  for (const counts of steps) {
+    left += counts.used + counts.held
+    if (left >= tokens) return Math.max(0, counts.endsAt - now)
+  }
+  return undefined
+}
+
+/** The known steps of the window, the oldest first. */
+function stepsOf(customer: MemoryCustomer, { key, window }: Pick<StoreAccount, 'key' | 'window'>): Account[] {
+  const at = key.lastIndexOf('@') + 1
+  const [feature, start] = [key.slice(0, at), Number(key.slice(at))]
+  const { earlier, stepMs } = window ?? { earlier: 0, stepMs: 0 }
+  const found: Account[] = []
+  for (let step = earlier; step >= 0; step -= 1) {
+    const counts = customer.accounts.get(`${feature}${start - step * stepMs}`)
+    if (counts !== undefined) found.push(counts)
+  }
+  return found
 }
 
 export function statesOf(customer: MemoryCustomer, tokens: readonly StoreTokens[]): StoreAccountState[] {
@@ -85,5 +158,5 @@ export function prune(customer: MemoryCustomer, now: number): void {
 }
 
 export function state(key: string, account: Account): StoreAccountState {
-  return { key, usedTokens: account.used, heldTokens: account.held }
+  return { key, usedTokens: account.used, heldTokens: account.held, endsAt: account.endsAt }
 }

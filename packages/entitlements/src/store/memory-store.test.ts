@@ -27,7 +27,7 @@ it('forgets the least recently used customer without holds when it is full', asy
   for (const customer of ['first', 'second']) await store.load(customer, [account])
   await store.keep('first', 'x', [{ key: 'b@0', tokens: 1 }])
   await store.load('third', [account])
-  const known = async (customer: string) => (await store.read(customer, ['b@0'], [])).accounts[0] !== undefined
+  const known = async (customer: string) => (await store.read(customer, [{ key: 'b@0' }], [])).accounts[0] !== undefined
   expect([await known('first'), await known('second'), await known('third')]).toEqual([true, false, true])
 })
 

@@ -3,18 +3,24 @@ import { EndedIds } from './ended-ids.ts'
 import { fitCompletion } from './fit-completion.ts'
 import {
   ACCOUNTS_BEFORE_PRUNE,
+  addToRate,
+  countsOf,
   heldOn,
   type MemoryCustomer,
   newCustomer,
   overRate,
   prune,
+  readRate,
+  roomAfterMs,
   state,
   statesOf,
   unknownKeys,
 } from './memory-customer.ts'
 import type {
   Store,
+  StoreAccount,
   StoreAccountState,
+  StoreRate,
   StoreReadResult,
   StoreReleaseOutcome,
   StoreRenewOutcome,
@@ -80,18 +86,10 @@ class MemoryStore implements Store {
       return { type: 'too_many_concurrent', open: customer.live }
     const limited = overRate(customer, request, now)
     if (limited !== undefined) return limited
-    const fit = fitCompletion(request, (key) => customer.accounts.get(key))
-    if (typeof fit !== 'number') {
-      const account = customer.accounts.get(fit.key)
-      return { type: 'short', key: fit.key, usedTokens: account?.used ?? 0, heldTokens: account?.held ?? 0 }
-    }
+    const fit = fitCompletion(request, (account) => countsOf(customer, account))
+    if (typeof fit !== 'number') return toShort(customer, request, fit.short, now)
 
-    for (const rate of request.rates) {
-      const window = customer.windows.get(rate.key)
-      if (window === undefined || window.endsAt <= now)
-        customer.windows.set(rate.key, { endsAt: now + rate.windowMs, members: new Set([rate.member]) })
-      else window.members.add(rate.member)
-    }
+    for (const rate of request.rates) addToRate(customer, rate, now)
     // A released attempt that is made again is open again: its lease may be renewed, and its end is no repeat.
     if (ended === 'released') this.#ended.delete(request.customer, request.id)
     return { type: 'granted', completionTokens: fit, accounts: this.#hold(customer, request, fit, now) }
@@ -175,22 +173,18 @@ class MemoryStore implements Store {
 
   async read(
     customerKey: string,
-    keys: readonly string[],
-    rates: readonly { readonly key: string; readonly member: string }[],
+    accounts: readonly Pick<StoreAccount, 'key' | 'window'>[],
+    rates: readonly StoreRate[],
   ): Promise<StoreReadResult> {
     const now = this.#now()
     const customer = this.#customers.get(customerKey) ?? newCustomer()
     this.#expire(customer, now)
     return {
-      accounts: keys.map((key) => {
-        const account = customer.accounts.get(key)
-        return account === undefined ? undefined : state(key, account)
+      accounts: accounts.map((account) => {
+        const counts = countsOf(customer, account)
+        return counts === undefined ? undefined : state(account.key, counts)
       }),
-      rates: rates.map(({ key, member }) => {
-        const window = customer.windows.get(key)
-        if (window === undefined || window.endsAt <= now) return { count: 0, retryAfterMs: 0, isMember: false }
-        return { count: window.members.size, retryAfterMs: window.endsAt - now, isMember: window.members.has(member) }
-      }),
+      rates: rates.map((rate) => readRate(customer, rate, now)),
       open: customer.live,
     }
   }
@@ -231,7 +225,7 @@ class MemoryStore implements Store {
   ): StoreAccountState[] {
     const tokens: StoreTokens[] = []
     for (const account of request.accounts) {
-      if (account.startsEmpty && !customer.accounts.has(account.key))
+      if (account.window !== undefined && !customer.accounts.has(account.key))
         customer.accounts.set(account.key, { used: 0, held: 0, endsAt: account.endsAt })
       tokens.push({
         key: account.key,
@@ -276,4 +270,23 @@ class MemoryStore implements Store {
     }
     customer.nextExpiry = next
   }
+}
+
+function toShort(
+  customer: MemoryCustomer,
+  request: StoreReserveRequest,
+  account: StoreAccount,
+  now: number,
+): StoreReserveResult {
+  const counts = countsOf(customer, account)
+  const short = {
+    type: 'short',
+    key: account.key,
+    usedTokens: counts?.used ?? 0,
+    heldTokens: counts?.held ?? 0,
+  } as const
+  const completion = account.countsCompletion ? Math.min(request.minimumTokens, request.wantedTokens) : 0
+  const retryAfterMs =
+    account.window === undefined ? undefined : roomAfterMs(customer, account, account.fixedTokens + completion, now)
+  return retryAfterMs === undefined ? short : { ...short, retryAfterMs }
 }

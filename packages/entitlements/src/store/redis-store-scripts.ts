@@ -3,7 +3,7 @@ import { type RedisScript, redisScript } from './redis-connection.ts'
 /**
  * The keys of one customer share a slot: {1} accounts `u:<key>` used, `h:<key>` held, `e:<key>` end, `o` live holds; {2} rows by id, JSON with
  * `s` (L live, K kept, S settled, R released) and `t` (account, tokens, …); {3} ids by the instant at which the clock ends their row; {4…}
- * the members of one rate window each. The time is the server's.
+ * the members of one rate each, by the instant at which they came. The time is the server's.
  *
  * Numbers are written as `%.0f`: Lua's own form of large numbers (`1e+15`) is none that Redis counts with, and neither is its `-0`.
  */
@@ -40,14 +40,13 @@ local function place(id, tokens, lease)
     put(id, 'K', tokens)
   end
 end
+local function state(key)
+  local row = redis.call('HMGET', accounts, 'u:' .. key, 'h:' .. key, 'e:' .. key)
+  return row[1] and { key, row[1], row[2] or '0', row[3] or '0' } or false
+end
 local function states(keys)
   local found = {}
-  for i = 1, #keys do
-    local used = redis.call('HGET', accounts, 'u:' .. keys[i])
-    if used then
-      found[#found + 1] = { keys[i], used, redis.call('HGET', accounts, 'h:' .. keys[i]) or '0' }
-    end
-  end
+  for i = 1, #keys do found[#found + 1] = state(keys[i]) or nil end
   return found
 end
 local function live_until(at)
@@ -59,13 +58,49 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', int(now), 'LIMIT',
 end
 `
 
+/** Steps of a sliding window, the oldest first, and members of a rate. */
+const WINDOWS = `
+local function steps_of(key, step, earlier)
+  local at = string.find(key, '@[^@]*$')
+  local feature, start = string.sub(key, 1, at), tonumber(string.sub(key, at + 1))
+  local fields, found = {}, {}
+  for i = earlier, 0, -1 do
+    local name = feature .. int(start - i * step)
+    fields[#fields + 1] = 'u:' .. name
+    fields[#fields + 1] = 'h:' .. name
+    fields[#fields + 1] = 'e:' .. name
+  end
+  local counts = redis.call('HMGET', accounts, unpack(fields))
+  for i = 1, #counts, 3 do
+    if counts[i] then
+      found[#found + 1] = { used = tonumber(counts[i]), held = tonumber(counts[i + 1] or '0'), ends = tonumber(counts[i + 2] or '0') }
+    end
+  end
+  return found
+end
+local function sum_of(steps)
+  local used, held, ends = 0, 0, 0
+  for _, step in ipairs(steps) do used, held, ends = used + step.used, held + step.held, math.max(ends, step.ends) end
+  return used, held, ends
+end
+local function read_rate(key, limit, window, member)
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', int(now - window))
+  local count = redis.call('ZCARD', key)
+  local is_member = redis.call('ZSCORE', key, member) and 1 or 0
+  if count == 0 then return 0, window, is_member end
+  if count < limit then return count, 0, is_member end
+  local leaves = redis.call('ZRANGE', key, count - limit, count - limit, 'WITHSCORES')[2]
+  return count, leaves and tonumber(leaves) + window - now or window, is_member
+end
+`
+
 /** How long the end of an attempt is remembered, so that a repeat is told from a late settle. */
 const REMEMBER_MS = 600_000
 /** How long accounts outlive their period: an attempt that is settled late still finds its account. */
 const KEEP_MS = 86_400_000
 
-/** ARGV: id, lease, wanted, minimum, most concurrent (-1 none), accounts, (key, limit (-1 none), fixed, counts completion, end, starts empty)…, rates, (limit, window, member)… */
-export const RESERVE: RedisScript = redisScript(`${PRELUDE}
+/** ARGV: id, lease, wanted, minimum, most concurrent (-1 none), accounts, (key, limit (-1 none), fixed, counts completion, end, window's step (0 none), earlier steps)…, rates, (limit, window, member)… */
+export const RESERVE: RedisScript = redisScript(`${PRELUDE}${WINDOWS}
 local id, lease, wanted, minimum, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local known = row_of(id)
 if known and (known.s == 'L' or known.s == 'K') then return { 'repeated', 'held' } end
@@ -73,17 +108,21 @@ if known and known.s == 'S' then return { 'repeated', 'settled' } end
 local list, unknown, fields, position = {}, { 'unknown_accounts' }, { 'o' }, 7
 for i = 1, tonumber(ARGV[6]) do
   list[i] = { key = ARGV[position], limit = tonumber(ARGV[position + 1]), fixed = tonumber(ARGV[position + 2]),
-    completion = ARGV[position + 3] == '1', ends = tonumber(ARGV[position + 4]), empty = ARGV[position + 5] == '1' }
+    completion = ARGV[position + 3] == '1', ends = tonumber(ARGV[position + 4]), step = tonumber(ARGV[position + 5]),
+    earlier = tonumber(ARGV[position + 6]) }
   fields[#fields + 1] = 'u:' .. ARGV[position]
   fields[#fields + 1] = 'h:' .. ARGV[position]
-  position = position + 6
+  position = position + 7
 end
 local counts = redis.call('HMGET', accounts, unpack(fields))
 for i, account in ipairs(list) do
   account.fresh = not counts[2 * i]
   account.used = tonumber(counts[2 * i] or '0')
   account.held = tonumber(counts[2 * i + 1] or '0')
-  if account.fresh and not account.empty then unknown[#unknown + 1] = account.key end
+  if account.step > 0 then
+    account.steps = steps_of(account.key, account.step, account.earlier)
+    account.used, account.held = sum_of(account.steps)
+  elseif account.fresh then unknown[#unknown + 1] = account.key end
 end
 if #unknown > 1 then return unknown end
 local open = tonumber(counts[1] or '0')
@@ -92,32 +131,41 @@ local rates = {}
 for i = 1, tonumber(ARGV[position]) do
   local at = position + 1 + (i - 1) * 3
   local key, limit, window, member = KEYS[3 + i], tonumber(ARGV[at]), tonumber(ARGV[at + 1]), ARGV[at + 2]
-  local count = redis.call('SCARD', key)
-  if count >= limit and redis.call('SISMEMBER', key, member) == 0 then
-    local left = redis.call('PTTL', key)
-    return { 'rate_limited', i, count, left > 0 and left or window }
+  local count, left, is_member = read_rate(key, limit, window, member)
+  if count >= limit and is_member == 0 then return { 'rate_limited', i, count, left } end
+  rates[i] = { key = key, window = window, member = member }
+end
+local function short(account)
+  local answer = { 'short', account.key, int(account.used), int(account.held) }
+  local need = account.fixed + (account.completion and math.min(minimum, wanted) or 0)
+  if not account.steps or need > account.limit then return answer end
+  local left = account.limit - account.used - account.held
+  for _, step in ipairs(account.steps) do
+    left = left + step.used + step.held
+    if left >= need then
+      answer[5] = int(math.max(0, step.ends - now))
+      return answer
+    end
   end
-  rates[i] = { key = key, window = window, member = member, fresh = count == 0 }
+  return answer
 end
 local fit, shortest = wanted, nil
 for _, account in ipairs(list) do
   if account.limit >= 0 then
     local left = account.limit - account.used - account.held - account.fixed
-    if left < 0 then return { 'short', account.key, int(account.used), int(account.held) } end
+    if left < 0 then return short(account) end
     if account.completion and left < fit then fit, shortest = left, account end
   end
 end
-if shortest and fit < math.min(minimum, wanted) then
-  return { 'short', shortest.key, int(shortest.used), int(shortest.held) }
-end
+if shortest and fit < math.min(minimum, wanted) then return short(shortest) end
 for _, rate in ipairs(rates) do
-  redis.call('SADD', rate.key, rate.member)
-  if rate.fresh then redis.call('PEXPIRE', rate.key, rate.window) end
+  redis.call('ZADD', rate.key, 'NX', int(now), rate.member)
+  redis.call('PEXPIRE', rate.key, rate.window)
 end
 local tokens, after, last = {}, {}, now + lease
 for i, account in ipairs(list) do
   if account.fresh then
-    -- A window of a token rate: those that have ended make room.
+    -- A step of a token rate: those that have left its window make room.
     for _, field in ipairs(redis.call('HKEYS', accounts)) do
       if string.sub(field, 1, 2) == 'e:' and tonumber(redis.call('HGET', accounts, field)) < now then
         local key = string.sub(field, 3)
@@ -127,7 +175,7 @@ for i, account in ipairs(list) do
     redis.call('HSET', accounts, 'u:' .. account.key, '0', 'e:' .. account.key, int(account.ends))
   end
   local held = account.fixed + (account.completion and fit or 0)
-  after[i] = { account.key, int(account.used), int(account.held + held) }
+  after[i] = { account.key, int(account.used), int(account.held + held), int(account.ends) }
   tokens[#tokens + 1] = account.key
   tokens[#tokens + 1] = int(held)
   if account.ends > last then last = account.ends end
@@ -212,13 +260,23 @@ live_until(math.max(last, now) + ${KEEP_MS})
 return 'loaded'
 `)
 
-/** ARGV: accounts, key…, member… (one per rate) */
-export const READ: RedisScript = redisScript(`${PRELUDE}
-local count, keys, rates = tonumber(ARGV[1]), {}, {}
-for i = 1, count do keys[i] = ARGV[1 + i] end
-for i = 4, #KEYS do
-  local left = redis.call('PTTL', KEYS[i])
-  rates[#rates + 1] = { redis.call('SCARD', KEYS[i]), left > 0 and left or 0, redis.call('SISMEMBER', KEYS[i], ARGV[1 + count + i - 3]) }
+/** ARGV: accounts, (key, window's step (0 none), earlier steps)…, (limit, window, member)… */
+export const READ: RedisScript = redisScript(`${PRELUDE}${WINDOWS}
+local position, found, rates = 2, {}, {}
+for i = 1, tonumber(ARGV[1]) do
+  local key, step, earlier = ARGV[position], tonumber(ARGV[position + 1]), tonumber(ARGV[position + 2])
+  if step > 0 then
+    local used, held, last = sum_of(steps_of(key, step, earlier))
+    found[i] = { key, int(used), int(held), int(last) }
+  else
+    found[i] = state(key)
+  end
+  position = position + 3
 end
-return { states(keys), rates, tonumber(redis.call('HGET', accounts, 'o') or '0') }
+for i = 4, #KEYS do
+  local count, left, is_member = read_rate(KEYS[i], tonumber(ARGV[position]), tonumber(ARGV[position + 1]), ARGV[position + 2])
+  rates[#rates + 1] = { count, left, is_member }
+  position = position + 3
+end
+return { found, rates, tonumber(redis.call('HGET', accounts, 'o') or '0') }
 `)

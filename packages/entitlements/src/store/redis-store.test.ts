@@ -64,7 +64,9 @@ if (redis !== undefined) {
         { eval: redis.eval.bind(redis), evalsha: () => Promise.reject(new Error('NOSCRIPT No matching script.')) },
         { prefix },
       )
-      expect((await forgetful.read('c', ['b@0'], [])).accounts).toEqual([{ key: 'b@0', usedTokens: 3, heldTokens: 0 }])
+      expect((await forgetful.read('c', [{ key: 'b@0' }], [])).accounts).toEqual([
+        { key: 'b@0', usedTokens: 3, heldTokens: 0, endsAt: expect.any(Number) },
+      ])
       await removeKeys(redis, prefix)
     })
   })

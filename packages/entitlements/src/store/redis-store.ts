@@ -2,7 +2,9 @@ import { type RedisClient, RedisConnection, type RedisOptions } from './redis-co
 import { KEEP, LOAD, READ, RELEASE, RENEW, RESERVE, SETTLE } from './redis-store-scripts.ts'
 import type {
   Store,
+  StoreAccount,
   StoreAccountState,
+  StoreRate,
   StoreReadResult,
   StoreReleaseOutcome,
   StoreRenewOutcome,
@@ -21,8 +23,8 @@ export function redisStore(redis: RedisClient, options: RedisOptions = {}): Stor
   return new RedisStore(new RedisConnection('redisStore', redis, options))
 }
 
-/** `[key, used, held]`, as text: Lua has no other exact form of a large number to answer with. */
-type WireState = readonly [string, string, string]
+/** `[key, used, held, end]`, as text: Lua has no other exact form of a large number to answer with. */
+type WireState = readonly [string, string, string, string]
 
 class RedisStore implements Store {
   readonly #connection: RedisConnection
@@ -40,8 +42,8 @@ class RedisStore implements Store {
       request.maxConcurrent ?? -1,
       request.accounts.length,
     ]
-    for (const { key, limit, fixedTokens, countsCompletion, endsAt, startsEmpty } of request.accounts)
-      args.push(key, limit ?? -1, fixedTokens, countsCompletion ? 1 : 0, endsAt, startsEmpty ? 1 : 0)
+    for (const { key, limit, fixedTokens, countsCompletion, endsAt, window } of request.accounts)
+      args.push(key, limit ?? -1, fixedTokens, countsCompletion ? 1 : 0, endsAt, ...toWireWindow(window))
     args.push(request.rates.length)
     for (const { limit, windowMs, member } of request.rates) args.push(limit, windowMs, member)
     const answer = await this.#connection.run(RESERVE, this.#keys(request.customer, request.rates), args)
@@ -76,15 +78,20 @@ class RedisStore implements Store {
 
   async read(
     customer: string,
-    keys: readonly string[],
-    rates: readonly { readonly key: string; readonly member: string }[],
+    accounts: readonly Pick<StoreAccount, 'key' | 'window'>[],
+    rates: readonly StoreRate[],
   ): Promise<StoreReadResult> {
-    const args = [keys.length, ...keys, ...rates.map(({ member }) => member)]
+    const args: (string | number)[] = [accounts.length]
+    for (const { key, window } of accounts) args.push(key, ...toWireWindow(window))
+    for (const { limit, windowMs, member } of rates) args.push(limit, windowMs, member)
     const answer = await this.#connection.run(READ, this.#keys(customer, rates), args)
-    const [accounts, windows, open] = answer as [readonly WireState[], readonly [number, number, number][], number]
-    const known = new Map(accounts.map((state) => [state[0], toState(state)]))
+    const [states, windows, open] = answer as [
+      readonly (WireState | null)[],
+      readonly [number, number, number][],
+      number,
+    ]
     return {
-      accounts: keys.map((key) => known.get(key)),
+      accounts: states.map((state) => (state === null ? undefined : toState(state))),
       rates: windows.map(([count, retryAfterMs, isMember]) => ({ count, retryAfterMs, isMember: isMember === 1 })),
       open,
     }
@@ -96,7 +103,7 @@ class RedisStore implements Store {
   #keys(customer: string, rates: readonly { readonly key: string }[] = []): string[] {
     // What stands in the braces decides the slot, so the customer's own braces must not.
     const base = `${this.#connection.prefix}:{${customer.replaceAll(/[%{}]/g, encodeURIComponent)}}`
-    return [`${base}:accounts`, `${base}:rows`, `${base}:ends`, ...rates.map(({ key }) => `${base}:rate:${key}`)]
+    return [`${base}:accounts`, `${base}:rows`, `${base}:ends`, ...rates.map(({ key }) => `${base}:window:${key}`)]
   }
 }
 
@@ -119,14 +126,25 @@ function toReserveResult(answer: readonly [string, ...unknown[]], request: Store
         retryAfterMs: Number(rest[2]),
       }
     case 'short':
-      return { type, key: String(rest[0]), usedTokens: Number(rest[1]), heldTokens: Number(rest[2]) }
+      return {
+        type,
+        key: String(rest[0]),
+        usedTokens: Number(rest[1]),
+        heldTokens: Number(rest[2]),
+        ...(rest[3] == null ? {} : { retryAfterMs: Number(rest[3]) }),
+      }
     default:
       throw new Error(`the reserve script answered ${JSON.stringify(answer)}`)
   }
 }
 
-function toState([key, used, held]: WireState): StoreAccountState {
-  return { key, usedTokens: Number(used), heldTokens: Number(held) }
+function toState([key, used, held, endsAt]: WireState): StoreAccountState {
+  return { key, usedTokens: Number(used), heldTokens: Number(held), endsAt: Number(endsAt) }
+}
+
+/** Length of a step, and how many earlier ones count with it; no step is longer than 0 where there is no window. */
+function toWireWindow(window: StoreAccount['window']): [number, number] {
+  return window === undefined ? [0, 0] : [window.stepMs, window.earlier]
 }
 
 function flat(tokens: readonly StoreTokens[]): (string | number)[] {

@@ -10,18 +10,27 @@ export interface StoreAccount {
   readonly fixedTokens: number
   /** Whether this account counts completion tokens. */
   readonly countsCompletion: boolean
-  /** Epoch ms after which the account may be forgotten: the end of its period or window. Late settles need none of it. */
+  /** Epoch ms after which the account may be forgotten: the end of its period, or when its step has left the window. Late settles need none of it. */
   readonly endsAt: number
-  /** An account that begins at zero by itself (a token rate). Others are unknown until {@link Store.load}. */
-  readonly startsEmpty?: boolean
+  /** A step of a sliding window (a token rate), which begins at zero by itself. Others are unknown until {@link Store.load}. */
+  readonly window?: StoreWindow
 }
 
-/** At most `limit` distinct members in a window of `windowMs`, which begins with its first member. */
+/**
+ * What a step of a sliding window is counted with: the `earlier` steps of `stepMs` before it. The key of a step is `<feature>@<its start, epoch ms>`.
+ * The step in which the window begins counts whole, so the limit holds in every window, and a step more.
+ */
+export interface StoreWindow {
+  readonly stepMs: number
+  readonly earlier: number
+}
+
+/** At most `limit` distinct members in every window of `windowMs`: it slides. */
 export interface StoreRate {
   readonly key: string
   readonly limit: number
   readonly windowMs: number
-  /** The same member counts once in a window: a request id, or the id of one attempt. */
+  /** The same member counts once, from when it came until `windowMs` later: a request id, or the id of one attempt. */
   readonly member: string
 }
 
@@ -45,6 +54,8 @@ export interface StoreAccountState {
   readonly usedTokens: number
   /** Live holds and kept (unsettled) rows together. */
   readonly heldTokens: number
+  /** Epoch ms, as it was given. */
+  readonly endsAt: number
 }
 
 export interface StoreTokens {
@@ -57,7 +68,14 @@ export type StoreReserveResult =
   /** The id is known: a hold that is live, or an attempt that was settled. A released id may be reserved again. */
   | { readonly type: 'repeated'; readonly state: 'held' | 'settled' }
   | { readonly type: 'unknown_accounts'; readonly keys: readonly string[] }
-  | { readonly type: 'short'; readonly key: string; readonly usedTokens: number; readonly heldTokens: number }
+  /** `retryAfterMs`, for a window: until enough of its steps have left it. Absent where waiting does not help. */
+  | {
+      readonly type: 'short'
+      readonly key: string
+      readonly usedTokens: number
+      readonly heldTokens: number
+      readonly retryAfterMs?: number
+    }
   | { readonly type: 'rate_limited'; readonly key: string; readonly count: number; readonly retryAfterMs: number }
   | { readonly type: 'too_many_concurrent'; readonly open: number }
 
@@ -78,7 +96,7 @@ export type StoreReleaseOutcome = 'released' | 'repeated' | 'after_settle' | 'un
 export type StoreRenewOutcome = 'renewed' | 'revived' | 'ended'
 
 export interface StoreReadResult {
-  /** One per key asked for, in that order; `undefined` when the account is unknown. */
+  /** One per account asked for, in that order; `undefined` when it is unknown. A step of a window with all that is counted with it. */
   readonly accounts: readonly (StoreAccountState | undefined)[]
   /** One per rate asked for, in that order. */
   readonly rates: readonly { readonly count: number; readonly retryAfterMs: number; readonly isMember: boolean }[]
@@ -104,8 +122,8 @@ export interface Store {
   ): Promise<void>
   read(
     customer: string,
-    keys: readonly string[],
-    rates: readonly Pick<StoreRate, 'key' | 'member'>[],
+    accounts: readonly Pick<StoreAccount, 'key' | 'window'>[],
+    rates: readonly StoreRate[],
   ): Promise<StoreReadResult>
   close(): Promise<void>
 }

@@ -1,0 +1,29 @@
+import type { Usage } from '../journal/usage.ts'
+
+interface AttemptFacts {
+  readonly id: string
+  readonly customer: string
+  readonly model: string
+}
+
+/** Something that happened to an attempt. Durations are milliseconds. */
+export type AttemptEvent =
+  | (AttemptFacts & {
+      readonly type: 'reserved'
+      readonly heldTokens: number
+      readonly unchecked: boolean
+      readonly durationMs?: number
+    })
+  | (AttemptFacts & {
+      readonly type: 'settled'
+      readonly usage: Usage
+      readonly late: boolean
+      readonly afterRelease: boolean
+      readonly durationMs?: number
+    })
+  /** The journal cannot write what is known. It waits in memory and is tried again until the process ends; `settled` follows when it is recorded. */
+  | (AttemptFacts & { readonly type: 'usage_unrecorded'; readonly usage: Usage; readonly error: unknown })
+  /** Settled twice with different numbers; the first ones count. */
+  | (AttemptFacts & { readonly type: 'settle_conflict'; readonly usage: Usage })
+  | (AttemptFacts & { readonly type: 'released'; readonly reason: string })
+  | (AttemptFacts & { readonly type: 'unsettled'; readonly cause: 'lease_expired' | 'recovered' | 'estimate' })
