@@ -15,7 +15,7 @@ export const usage = `Usage: pnpm generate [options]
   --check                              write nothing; exit 1 and name each file that is out of date
   --spec <file or url> --output <file> types for another OpenAPI 3.0 or 3.1 document, JSON or YAML
   --breaking [--base <file>]           name each breaking change since the released document; exit 1 if there is one
-  --record-release                     keep the document as the released one; part of making a release
+  --record-release                     keep the document as the released one; part of making a release, or of a deliberate breaking change
   --help                               this text
 `
 

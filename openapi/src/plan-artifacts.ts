@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readDocument } from './read-document.ts'
+import { renderDocument } from './render-document.ts'
 import { insertOperationTable } from './render-operation-table.ts'
 import { renderTypescript } from './render-typescript.ts'
 import { sortComponents } from './sort-components.ts'
@@ -18,18 +19,18 @@ const places = {
   readme: 'openapi/README.md',
 } as const
 
-/** Everything that is made from the contract, as it should be now: document, types, table. Nothing is written. */
+/** Makes everything that comes from the contract, as it should be now: document, types, table. Writes nothing. */
 export async function planArtifacts(root: string = repositoryRoot): Promise<readonly [Artifact, Artifact, Artifact]> {
   const document = sortComponents(await readDocument(resolve(root, places.contract)))
   const readme = await readFile(resolve(root, places.readme), 'utf8')
   return [
-    { path: places.document, content: `${JSON.stringify(document, null, 2)}\n` },
+    { path: places.document, content: renderDocument(document) },
     { path: places.types, content: await renderTypescript(document, 'pnpm generate') },
     { path: places.readme, content: insertOperationTable(readme, document) },
   ]
 }
 
-/** The paths, relative to the root, of the files that are not as they should be. */
+/** Finds the files that are not as they should be, by their paths relative to the root. */
 export async function findStale(
   artifacts: readonly Artifact[],
   root: string = repositoryRoot,

@@ -5,7 +5,7 @@ import { parseOptions, usage } from './parse-options.ts'
 import { findStale, planArtifacts, repositoryRoot } from './plan-artifacts.ts'
 import { type ReadOptions, readDocument } from './read-document.ts'
 import { renderTypescript } from './render-typescript.ts'
-import { releasedDocument, reportBreakingChanges } from './report-breaking-changes.ts'
+import { recordRelease, reportBreakingChanges } from './report-breaking-changes.ts'
 import { writeFile } from './write-file.ts'
 
 export type GeneratorEnvironment = {
@@ -55,8 +55,7 @@ async function run(argv: readonly string[], environment: GeneratorEnvironment): 
     }
     case 'record-release': {
       const [document] = await planArtifacts(root)
-      await writeFile(resolve(root, releasedDocument), document.content)
-      environment.out(`wrote ${releasedDocument}\n`)
+      environment.out(`wrote ${await recordRelease(root, document.content)}\n`)
       return 0
     }
     case 'breaking': {
@@ -89,7 +88,7 @@ function place(source: string, environment: GeneratorEnvironment): string {
   return isAbsoluteUrl(source) || source.startsWith('file:') ? source : resolve(environment.workingDirectory, source)
 }
 
-/** A URL as it may be written into a file that is committed: no user, password or query. */
+/** Returns a URL as it may be written into a file that is committed: no user, password or query. */
 function withoutSecrets(source: string): string {
   if (!isAbsoluteUrl(source)) return source
   const { origin, pathname } = new URL(source)

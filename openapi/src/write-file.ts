@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { GeneratorError } from './generator-error.ts'
 
 /** Writes beside the target and renames, so that a reader, or a run that is broken off, never leaves half a file. */
-export async function writeFile(path: string, content: string): Promise<void> {
+export async function writeFile(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
   try {
     await mkdir(dirname(path), { recursive: true })

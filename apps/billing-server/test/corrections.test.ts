@@ -315,7 +315,7 @@ describe.each(testEngines)(`corrections on $name (seed ${SEED})`, (engine) => {
       finalize_invoices: { invoice_date: '2026-01-20T23:00:00Z' },
     })
     const { data } = await server.must('GET', `/v1/bulk-actions/${action.id}/items`)
-    const told = new Map(data.map((item: Answer['body']) => [item.resource_id, item.error?.message ?? item.status]))
+    const told = new Map(data.map((item: Answer['body']) => [item.target_resource.id, item.message ?? item.status]))
     expect(told).toEqual(
       new Map([
         [bulk.id, 'SUCCEEDED'],

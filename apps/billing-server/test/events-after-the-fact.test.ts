@@ -121,12 +121,18 @@ describe.each(testEngines)('events after the fact, on $name', (engine) => {
     const [draft] = (await server.must('GET', '/v1/invoices?statuses[]=DRAFT')).data
     const body = { type: 'FINALIZE_INVOICES', finalize_invoices: { invoice_date: '2026-02-01T00:00:00Z' } }
     await server.must('PATCH', `/v1/invoices/${draft.id}`, { on_hold: true })
-    expect(await server.must('POST', '/v1/bulk-actions/check', body)).toEqual({ number_of_resources: 0 })
+    expect(await server.must('POST', '/v1/bulk-actions/check', body)).toMatchObject({ number_of_resources: 0 })
     await server.must('PATCH', `/v1/invoices/${draft.id}`, { on_hold: false })
     const action = await server.must('POST', '/v1/bulk-actions', body)
     expect([action.number_of_resources, action.status]).toEqual([1, 'COMPLETED'])
     const items = await server.must('GET', `/v1/bulk-actions/${action.id}/items`)
-    expect(items.data).toEqual([expect.objectContaining({ resource_id: draft.id, status: 'SUCCEEDED', error: null })])
+    expect(items.data).toEqual([
+      expect.objectContaining({
+        target_resource: { type: 'INVOICE', id: draft.id },
+        status: 'SUCCEEDED',
+        message: null,
+      }),
+    ])
     expect((await server.must('GET', `/v1/invoices/${draft.id}`)).invoice_number).toBe('2026-0001')
   })
 

@@ -56,6 +56,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
+  app.response.json = jsonAsTheApiSendsIt
 
   app.use((_request, response, next) => {
     response.locals['requestId'] = options.makeId('requests')
@@ -88,6 +89,12 @@ export function createHttpApp(options: HttpAppOptions): Express {
     answerFault(error, request, response, next, logger)
   })
   return app
+}
+
+/** Sends JSON under the type that the API gives it: without a charset, since JSON has only one. */
+function jsonAsTheApiSendsIt(this: Response, value: unknown): Response {
+  this.setHeader('Content-Type', 'application/json')
+  return this.send(Buffer.from(JSON.stringify(value) ?? ''))
 }
 
 const operationOf = (response: Response): ContractOperation => response.locals['operation'] as ContractOperation

@@ -15,16 +15,18 @@ import { INVOICE_DATE } from './invoices.store.ts'
 interface ActionRow {
   readonly id: string
   readonly created_at: Date
-  readonly body: Omit<Schema<'BulkActionResponse'>, 'id' | 'created_at'>
+  readonly body: Omit<Schema<'BulkActionResponse'>, 'id' | 'created_at'> & { readonly executed_at: string }
 }
 
 interface ItemRow {
   readonly id: string
-  readonly bulk_action_id: string
   readonly resource_id: string
   readonly status: string
   readonly error: Schema<'ApiError'> | null
 }
+
+// Enough for a person to see whether the right ones are meant, and little enough for an answer that is a count.
+const EXAMPLE_COUNT = 10
 
 interface ListQuery {
   readonly page?: number
@@ -41,7 +43,6 @@ const ORDER = {
 /** Items in the order in which they were worked on. */
 const ITEM_ORDER = {
   created_at: 'id',
-  resource_id: 'resource_id',
   status: 'status collate "C"',
 } as const
 const BULK_ACTION_SEARCH = { texts: ['id', 'type', 'status'], names: new Set(['id', 'type', 'status']) } as const
@@ -50,6 +51,19 @@ const toWire = ({ id, created_at: createdAt, body }: ActionRow): Schema<'BulkAct
   id,
   created_at: formatInstant(createdAt),
   ...body,
+})
+
+const toResource = (id: string): Schema<'BulkActionItemResource'> => ({ type: 'INVOICE', id })
+
+/** Items are worked on while the action is, so that its instants are theirs. */
+const toWireItem = ({ id, resource_id: invoiceId, status, error }: ItemRow, action: ActionRow) => ({
+  id,
+  created_at: formatInstant(action.created_at),
+  updated_at: action.body.executed_at,
+  status,
+  message: error?.message ?? null,
+  target_resource: toResource(invoiceId),
+  generated_resource: null,
 })
 
 /**
@@ -72,10 +86,10 @@ export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifec
     )
     return pageResponse(path, request, { data: rows.map(toWire), total: counted?.total ?? 0 })
   }
-  const get = async (id: string): Promise<Schema<'BulkActionResponse'>> => {
+  const find = async (id: string): Promise<ActionRow> => {
     const [row] = await database.query<ActionRow>('select id, created_at, body from bulk_actions where id = $1', [id])
     if (row === undefined) throw notFound('BULK_ACTION', id)
-    return toWire(row)
+    return row
   }
   return {
     createBulkAction: async ({ body }) => {
@@ -113,11 +127,16 @@ export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifec
           ],
         )
       })
-      return get(id)
+      return toWire(await find(id))
     },
-    checkBulkAction: async ({ body }) => ({
-      number_of_resources: (await draftsUntil(database, readInvoiceDate(body))).length,
-    }),
+    checkBulkAction: async ({ body }) => {
+      const due = await draftsUntil(database, readInvoiceDate(body))
+      return {
+        type: body.type,
+        number_of_resources: due.length,
+        included_example_resources: due.slice(0, EXAMPLE_COUNT).map(toResource),
+      }
+    },
     listBulkActions: ({ query }) => list('/v1/bulk-actions', [], query),
     searchBulkActions: ({ body, query }) =>
       list('/v1/bulk-actions/search', searchFilters(body, BULK_ACTION_SEARCH), {
@@ -125,9 +144,9 @@ export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifec
         // The contract's default for searches is a member that bulk actions do not have.
         order_by: query.order_by === 'name' || query.order_by === undefined ? 'created_at' : query.order_by,
       }),
-    getBulkAction: ({ path }) => get(path.id),
+    getBulkAction: async ({ path }) => toWire(await find(path.id)),
     listBulkActionItems: async ({ path, query }) => {
-      await get(path.id)
+      const action = await find(path.id)
       const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
       const { where, parameters } = conditions([
         { sql: 'bulk_action_id', equals: path.id },
@@ -138,11 +157,11 @@ export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifec
         parameters,
       )
       const rows = await database.query<ItemRow>(
-        `select id, bulk_action_id, resource_id, status, error from bulk_action_items ${where}
+        `select id, resource_id, status, error from bulk_action_items ${where}
           order by ${listOrder(query, ITEM_ORDER)} limit $${parameters.length + 1} offset $${parameters.length + 2}`,
         [...parameters, request.limit, (request.page - 1) * request.limit],
       )
-      const data = rows.map((row) => ({ ...row, resource_type: 'INVOICE' }))
+      const data = rows.map((row) => toWireItem(row, action))
       return pageResponse(`/v1/bulk-actions/${path.id}/items`, request, { data, total: counted?.total ?? 0 })
     },
   }

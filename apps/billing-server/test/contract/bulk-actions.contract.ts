@@ -43,9 +43,10 @@ export const bulkActions: ContractResource = {
       async (world) => {
         const { draft } = await world.drafted(11)
         const check = async (invoiceDate: string) =>
-          (await unwrap(world.client.POST('/v1/bulk-actions/check', { body: finalize(invoiceDate) })))
-            .number_of_resources
-        expect(await check(draft.invoice_date ?? '')).toBe(((await check(inDays(-12))) ?? 0) + 1)
+          unwrap(world.client.POST('/v1/bulk-actions/check', { body: finalize(invoiceDate) }))
+        const checked = await check(draft.invoice_date ?? '')
+        expect(checked.number_of_resources).toBe(((await check(inDays(-12))).number_of_resources ?? 0) + 1)
+        expect(checked.included_example_resources).toContainEqual({ type: 'INVOICE', id: draft.id })
         const params = { path: { id: draft.id } }
         expect((await unwrap(world.client.GET('/v1/invoices/{id}', { params }))).status).toBe('DRAFT')
       },
@@ -79,11 +80,12 @@ export const bulkActions: ContractResource = {
         }
         expect(await list('SUCCEEDED')).toMatchObject([
           {
-            bulk_action_id: action.id,
-            resource_type: 'INVOICE',
-            resource_id: draft.id,
+            created_at: action.created_at,
+            updated_at: action.executed_at,
             status: 'SUCCEEDED',
-            error: null,
+            message: null,
+            target_resource: { type: 'INVOICE', id: draft.id },
+            generated_resource: null,
           },
         ])
         expect(await list('FAILED')).toEqual([])

@@ -7,7 +7,7 @@ const said = (id: OperationId, status: number, body: unknown, headers: Readonly<
     operation: documentedOperation(id),
     status,
     headers: new Headers({
-      'content-type': 'application/json; charset=utf-8',
+      'content-type': 'application/json',
       'x-request-id': 'reqr_0123456789abcdefghij',
       ...headers,
     }),
@@ -33,6 +33,11 @@ describe('the judge of answers', () => {
     ['an error with a code of its own', said('getMeter', 400, { ...error, code: 'OH_NO' }), 'code'],
     ['a success with another status', said('createMeter', 200, { id: 'metr_1' }), 'createMeter answers 200'],
     ['HTML', said('getMeter', 502, '<html>', { 'content-type': 'text/html' }), 'as text/html'],
+    [
+      'JSON with a charset',
+      said('getMeter', 200, {}, { 'content-type': 'application/json; charset=utf-8' }),
+      'charset',
+    ],
     ['JSON in the place of a file', said('getInvoicePdf', 200, {}), 'as application/json'],
   ])('%s', (_, faults, want) => {
     if (want === undefined) expect(faults).toEqual([])

@@ -68,7 +68,9 @@ export function judgeAnswer({ operation, status, headers, body }: Exchange): rea
   if (!/^reqr_[0-9A-Za-z]{20}$/.test(headers.get('x-request-id') ?? '')) faults.push(`${told} without X-REQUEST-ID`)
   const answer = operation.answers[String(status)] ?? operation.answers['default']
   if (answer === undefined) return [...faults, `${told}, which the contract does not mention`]
-  const media = headers.get('content-type')?.split(';')[0]?.trim() ?? 'no content type'
+  const type = headers.get('content-type') ?? 'no content type'
+  // The contract names JSON without a charset, as the API sends it; what else it names may have one.
+  const media = type.startsWith('application/json') ? type : (type.split(';')[0] ?? '').trim()
   const pointer = answer.content[media]
   if (pointer === undefined) return [...faults, `${told} as ${media}, which the contract does not mention`]
   if (media !== 'application/json') return faults

@@ -2144,10 +2144,7 @@ export type paths = {
         };
         get?: never;
         put?: never;
-        /**
-         * Count what a bulk action would touch
-         * @description The vendor documents the path, not the shape of the answer.
-         */
+        /** Count the resources of a bulk action that is not started yet */
         post: operations["checkBulkAction"];
         delete?: never;
         options?: never;
@@ -2211,10 +2208,7 @@ export type paths = {
             };
             cookie?: never;
         };
-        /**
-         * List the resources of a bulk action
-         * @description The vendor documents the path, not the shape of an item.
-         */
+        /** List the resources of a bulk action */
         get: operations["listBulkActionItems"];
         put?: never;
         post?: never;
@@ -3496,27 +3490,46 @@ export type components = {
             /** @description The billing periods that a subscription may choose. */
             billing_periods?: components["schemas"]["BillingPeriodOption"][] | null;
         };
-        /** @description What a bulk action would touch. The shape is inferred. */
+        /** @description The resources of a bulk action that is not started yet. */
         BulkActionCheck: {
-            /** @description How many resources are meant. */
+            /** @description The kind of the action. */
+            type?: string;
+            /** @description The number of resources that it would work on. */
             number_of_resources?: number | null;
+            /** @description Some of these resources. */
+            included_example_resources?: components["schemas"]["BulkActionItemResource"][];
         };
-        /** @description One resource of a bulk action. The shape is inferred. */
+        /** @description One resource of a bulk action. */
         BulkActionItem: {
             /** @description Id of the item. */
             id?: string;
-            /** @description Id of the bulk action. */
-            bulk_action_id?: string;
-            /** @description Id of the resource. */
-            resource_id?: string;
-            /** @description Kind of the resource. */
-            resource_type?: string;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            created_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at?: string | null;
             /** @description State of the item. */
             status?: string;
-            /** @description Why it failed, if it did. */
-            error?: components["schemas"]["ApiError"] | null;
+            /** @description The reason for which it failed, if it did. */
+            message?: string | null;
+            /** @description The resource that the action works on. */
+            target_resource?: components["schemas"]["BulkActionItemResource"];
+            /** @description The resource that the action made, if it made one. */
+            generated_resource?: components["schemas"]["BulkActionItemResource"] | null;
         };
-        /** @description A page of bulk actions. */
+        /** @description A resource by its kind and its id. */
+        BulkActionItemResource: {
+            /** @description Kind of the resource, such as INVOICE. */
+            type?: string;
+            /** @description Id of the resource. */
+            id?: string;
+        };
+        /** @description A page of the resources of a bulk action. */
         BulkActionItemResponseWrapper: components["schemas"]["Paging"] & {
             data: components["schemas"]["BulkActionItem"][];
         };
@@ -9092,13 +9105,20 @@ export type components = {
             content: {
                 /**
                  * @example {
-                 *       "number_of_resources": 1
+                 *       "type": "FINALIZE_INVOICES",
+                 *       "number_of_resources": 1,
+                 *       "included_example_resources": [
+                 *         {
+                 *           "type": "INVOICE",
+                 *           "id": "inv_QlRPIONOZ4WyKh4ysLas"
+                 *         }
+                 *       ]
                  *     }
                  */
                 "application/json": components["schemas"]["BulkActionCheck"];
             };
         };
-        /** @description A page of bulk actions. */
+        /** @description A page of the resources of a bulk action. */
         BulkActionItemResponseWrapper: {
             headers: {
                 "X-REQUEST-ID": components["headers"]["RequestId"];
@@ -9110,11 +9130,15 @@ export type components = {
                  *       "data": [
                  *         {
                  *           "id": "buai_76Q02SVskyHLLG8ZvTB8",
-                 *           "bulk_action_id": "buac_5hT1xKq8mWz3RvYbN6Lc",
-                 *           "resource_id": "inv_QlRPIONOZ4WyKh4ysLas",
-                 *           "resource_type": "INVOICE",
-                 *           "status": "SUCCEEDED",
-                 *           "error": null
+                 *           "created_at": "2026-02-01T08:00:00Z",
+                 *           "updated_at": "2026-02-01T08:00:02Z",
+                 *           "status": "FAILED",
+                 *           "message": "The invoice has no lines",
+                 *           "target_resource": {
+                 *             "type": "INVOICE",
+                 *             "id": "inv_QlRPIONOZ4WyKh4ysLas"
+                 *           },
+                 *           "generated_resource": null
                  *         }
                  *       ],
                  *       "page": 1,
