@@ -49,6 +49,7 @@ import { createPublish } from './resources/outbox.ts'
 import { createResourceStores } from './resources/resource-stores.ts'
 import { expansionSources } from './search/expansion-sources.ts'
 import { searchRoutes } from './search/search.routes.ts'
+import { readClockOffset } from './server-clock.store.ts'
 import { ServerClock } from './server-clock.ts'
 import type { ServerContext } from './server-context.ts'
 import { endBilling } from './subscriptions/end-billing.ts'
@@ -62,6 +63,7 @@ import { walletRoutes } from './wallets/wallets.routes.ts'
 import { guardedFetch } from './webhooks/guarded-fetch.ts'
 import { WebhookDeliveries } from './webhooks/webhook-deliveries.ts'
 import { webhookEventRoutes } from './webhooks/webhook-events.routes.ts'
+import { webhookQueueRoutes } from './webhooks/webhook-queues.routes.ts'
 import { WebhookTargets } from './webhooks/webhook-targets.ts'
 import { webhookRoutes } from './webhooks/webhooks.routes.ts'
 import { whatIfRoutes } from './what-if/what-if.routes.ts'
@@ -125,12 +127,18 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
 }
 
 /** What operators ask and `/v1` has no operation for. */
-function operatorFamily(context: ServerContext): RouteFamily {
+function operatorFamily(context: ServerContext, deliveries: WebhookDeliveries): RouteFamily {
   return {
     name: 'operator',
     // A what-if may carry a whole catalog.
     maxBodyBytes: MAX_BODY_BYTES,
-    routes: [whatIfRoutes(context), pricingNoticeRoutes(context), conflictRoutes(context), invoicePageRoutes(context)],
+    routes: [
+      whatIfRoutes(context),
+      pricingNoticeRoutes(context),
+      conflictRoutes(context),
+      invoicePageRoutes(context),
+      webhookQueueRoutes(context, deliveries),
+    ],
   }
 }
 
@@ -152,7 +160,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
     const systemNow = config.now ?? Date.now
     const random = config.random ?? cryptographicRandom
     const clock = new ServerClock(systemNow)
-    await resumeClock(database, clock)
+    clock.resume(await readClockOffset(database))
     const makeId = idMaker({ now: systemNow, random })
     const idempotency = await Idempotency.start(database, systemNow)
     const metrics = new ServerMetrics()
@@ -213,7 +221,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
         ownOriginOnly: ['local', 'operator', 'desk'],
       },
       families: [
-        operatorFamily(context),
+        operatorFamily(context, deliveries),
         ...(config.localControls ? [localFamily(context, { work, faults, ingest, cuts })] : []),
       ],
     })
@@ -241,11 +249,6 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
     await database.close()
     throw error
   }
-}
-
-async function resumeClock(database: Database, clock: ServerClock): Promise<void> {
-  const [row] = await database.query<{ offset_ms: number }>('select offset_ms from server_clock', [])
-  clock.resume(row?.offset_ms ?? 0)
 }
 
 function listen(server: Server, { host, port }: BillingServerConfig): Promise<string> {

@@ -4,9 +4,10 @@ import type { Database } from './database/database.ts'
 import { ApiFault } from './http/api-fault.ts'
 import type { InvoiceLifecycle } from './invoicing/invoice-lifecycle.ts'
 import type { UsageCuts } from './metering/usage-cuts.ts'
+import { writeClockOffset } from './server-clock.store.ts'
 import type { ServerClock } from './server-clock.ts'
 import type { WebhookDeliveries } from './webhooks/webhook-deliveries.ts'
-import { nextRetryAt } from './webhooks/webhooks.store.ts'
+import { nextRetryAt } from './webhooks/webhook-events.store.ts'
 
 /** How often a server looks for what has fallen due. */
 const TICK_MS = 1000
@@ -116,6 +117,7 @@ export class TimeDrivenWork {
     const steps = await this.#options.lifecycle.runDue()
     await this.#options.alerts.runDue()
     await this.#options.cuts.keepWanted()
+    await this.#options.deliveries.watchQueues()
     return steps
   }
 
@@ -132,7 +134,7 @@ export class TimeDrivenWork {
   async #setClock(time: Date): Promise<void> {
     const { clock, database } = this.#options
     clock.moveTo(time.getTime())
-    await database.query('update server_clock set offset_ms = $1', [Math.round(clock.offsetMs)])
+    await writeClockOffset(database, clock.offsetMs)
   }
 
   async #tick(): Promise<void> {

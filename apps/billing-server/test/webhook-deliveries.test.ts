@@ -117,6 +117,72 @@ describe.each(testEngines)('deliveries to receivers that misbehave, on $name', (
     expect(receiver.received.map(({ reference }) => reference)).toEqual(['first', 'first', 'first', 'second'])
   })
 
+  it('goes past an event that is never taken when an operator skips it, and keeps it', async () => {
+    await hook('one', receiver)
+    receiver.mood = 500
+    for (const reference of ['poison', 'second']) await feature(reference)
+    await receiver.got(1)
+    const [poison] = await log()
+    await eventually(async () => expect((await log())[0].retry_count).toBe(1))
+    receiver.mood = 200
+    const skipped = await server.must('POST', `/operator/webhook-events/${poison.id}/skip`)
+    expect([skipped.status, skipped.cause]).toEqual(['FAILED', 'skipped by an operator'])
+    await eventually(async () => expect(receiver.references).toEqual(['poison', 'second']))
+    expect(receiver.received).toHaveLength(2)
+    expect((await server.call('POST', `/operator/webhook-events/${poison.id}/skip`)).status).toBe(400)
+    expect((await server.call('POST', '/operator/webhook-events/whev_nothing/skip')).status).toBe(404)
+    await server.must('POST', `/v1/webhook-events/${poison.id}/resend`)
+    expect((await log()).map(({ status }: { status: string }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED'])
+  })
+
+  it('discards what waits, or what is older than an instant, when an operator says so', async () => {
+    const made = await hook('one', receiver)
+    receiver.mood = 500
+    for (const reference of ['first', 'second']) await feature(reference)
+    await receiver.got(1)
+    await advance('PT1H')
+    const { now } = await server.must('GET', '/local/clock')
+    await feature('third')
+    receiver.mood = 200
+    const answer = await server.must('POST', `/operator/webhooks/${made.id}/discard`, { created_before: now })
+    expect(answer).toEqual({ discarded: 2 })
+    await eventually(async () => expect(receiver.references).toEqual(['first', 'third']))
+    expect((await log()).map(({ status }: { status: string }) => status)).toEqual(['FAILED', 'FAILED', 'SUCCEEDED'])
+    expect(await server.must('POST', `/operator/webhooks/${made.id}/discard`, {})).toEqual({ discarded: 0 })
+    expect((await server.call('POST', '/operator/webhooks/webh_nothing/discard', {})).status).toBe(404)
+    const bad = await server.call('POST', `/operator/webhooks/${made.id}/discard`, { created_before: 'soon' })
+    expect([bad.status, bad.body.field]).toEqual([400, 'created_before'])
+  })
+
+  it('deactivates a webhook whose receiver says that it is gone, and keeps what waits', async () => {
+    const made = await hook('one', receiver)
+    receiver.mood = 410
+    for (const reference of ['first', 'second']) await feature(reference)
+    await eventually(async () => expect((await server.must('GET', `/v1/webhooks/${made.id}`)).active).toBe(false))
+    await advance('P1D')
+    expect(receiver.received).toHaveLength(1)
+    receiver.mood = 200
+    await server.must('PATCH', `/v1/webhooks/${made.id}`, { active: true })
+    await advance('PT1S')
+    expect(receiver.references).toEqual(['first', 'second'])
+  })
+
+  it('shows the age of the oldest event that waits', async () => {
+    await hook('one', receiver)
+    receiver.mood = 500
+    await feature('first')
+    await receiver.got(1)
+    await advance('PT3H')
+    const age = async () => {
+      const { body } = await server.call('GET', '/metrics')
+      return Number(/^billing_webhook_queue_age_seconds (\d+)/m.exec(String(body))?.[1])
+    }
+    await eventually(async () => expect(await age()).toBeGreaterThanOrEqual(3 * 3600))
+    receiver.mood = 200
+    await advance('PT8H')
+    await eventually(async () => expect(await age()).toBe(0))
+  })
+
   it('sends nothing to a webhook that is not active, and what waited when it is again', async () => {
     const made = await hook('one', receiver)
     receiver.mood = 500

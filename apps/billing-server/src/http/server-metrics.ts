@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /** What `/metrics` shows. One registry a server, so that two in one process do not mix. */
 export class ServerMetrics {
@@ -29,6 +29,12 @@ export class ServerMetrics {
     registers: [this.registry],
   })
 
+  readonly #webhookQueueAge = new Gauge({
+    name: 'billing_webhook_queue_age_seconds',
+    help: 'Age of the oldest event that waits for an active webhook.',
+    registers: [this.registry],
+  })
+
   constructor() {
     collectDefaultMetrics({ register: this.registry })
   }
@@ -44,5 +50,9 @@ export class ServerMetrics {
 
   webhookDelivery(outcome: 'succeeded' | 'failed' | 'given_up'): void {
     this.#webhooks.inc({ outcome })
+  }
+
+  webhookQueueAge(seconds: number): void {
+    this.#webhookQueueAge.set(seconds)
   }
 }

@@ -3,18 +3,17 @@ import type { Database } from '../database/database.ts'
 import type { ServerMetrics } from '../http/server-metrics.ts'
 import type { ServerClock } from '../server-clock.ts'
 import { signPayload } from './sign-payload.ts'
+import { firstPending, recordAttempt, type WebhookEventRow, webhooksWithDueEvents } from './webhook-events.store.ts'
+import { WebhookQueueWatch } from './webhook-queue-watch.ts'
 import type { WebhookTargets } from './webhook-targets.ts'
 import {
   findWebhook,
-  firstPending,
   leaseWebhook,
   PREVIOUS_SECRET_MS,
-  recordAttempt,
   releaseWebhook,
   renewLease,
-  type WebhookEventRow,
+  updateWebhook,
   type WebhookRow,
-  webhooksWithDueEvents,
 } from './webhooks.store.ts'
 
 /** An acknowledgement has to come within this time (the API's 10 seconds). */
@@ -30,6 +29,8 @@ const GIVE_UP_MS = 7 * 24 * 60 * MINUTE_MS
 const MAX_IN_A_ROW = 100
 /** Webhooks that are sent to at once: more would only wait for the database's connections. */
 const MAX_SENDERS = 64
+/** The answer of a receiver that is gone for good. */
+const GONE = 410
 /** What is kept of the reason of a failure. */
 const MAX_CAUSE = 500
 
@@ -49,6 +50,12 @@ export function retryDelayMs(count: number): number {
   return (RETRY_MINUTES[Math.min(count, RETRY_MINUTES.length) - 1] ?? 2) * MINUTE_MS
 }
 
+/** What a receiver answered, and why that is no receipt. */
+interface Posted {
+  readonly status?: number
+  readonly failure?: string
+}
+
 /** The work of sending to one webhook. */
 interface Sender {
   /** Something became due while it was sending: it looks once more. */
@@ -66,10 +73,17 @@ export class WebhookDeliveries {
   readonly #closing = new AbortController()
   /** Callers that wait for one of the senders to end, first come first. */
   readonly #waiting: (() => void)[] = []
+  readonly #watch: WebhookQueueWatch
   #active = 0
 
   constructor(options: DeliveryOptions) {
     this.#options = options
+    this.#watch = new WebhookQueueWatch(options)
+  }
+
+  /** Looks how long events have waited, now and then. */
+  watchQueues(): Promise<void> {
+    return this.#watch.look()
   }
 
   /** Sends everything that is due; resolves when nothing is left that can be sent now. */
@@ -77,6 +91,13 @@ export class WebhookDeliveries {
     if (this.#closing.signal.aborted) return
     const due = await webhooksWithDueEvents(this.#options.database, this.#options.clock.date())
     await Promise.all(due.map((id) => this.#deliver(id)))
+  }
+
+  /** Sends what is due without anybody waiting for it. */
+  deliverSoon(): void {
+    this.deliverDue().catch((error: unknown) => {
+      this.#options.logger.warn({ err: error }, 'webhooks could not be sent; they are with the next look')
+    })
   }
 
   /** Tries the first waiting event of a webhook now, due or not. */
@@ -183,7 +204,7 @@ export class WebhookDeliveries {
   /** One attempt, recorded. Resolves with the reason of its failure. */
   async #attempt(webhook: WebhookRow, event: WebhookEventRow): Promise<string | undefined> {
     const { database, clock, logger, metrics } = this.#options
-    const failure = await this.send(webhook, event.payload)
+    const { failure, status } = await this.#post(webhook, event.payload)
     // Broken off by this server itself: no fault of the receiver's, and the event goes on waiting.
     if (failure !== undefined && this.#closing.signal.aborted) return failure
     if (failure === undefined) {
@@ -199,7 +220,10 @@ export class WebhookDeliveries {
       return failure
     }
     metrics.webhookDelivery('failed')
-    logger.warn(facts, 'a webhook was not delivered')
+    if (status === GONE) {
+      await updateWebhook(database, webhook.id, { active: false }, clock.date())
+      logger.error(facts, 'a webhook was deactivated: its receiver says that it is gone')
+    } else logger.warn(facts, 'a webhook was not delivered')
     const retryAt = new Date(clock.now() + retryDelayMs(event.retry_count + 1))
     await recordAttempt(database, event.id, { status: 'PENDING', cause: failure, retryAt })
     return failure
@@ -207,13 +231,17 @@ export class WebhookDeliveries {
 
   /** Posts a payload, signed and authenticated. Resolves with the reason of a failure, or undefined. */
   async send(webhook: Omit<WebhookRow, 'id'>, payload: string): Promise<string | undefined> {
+    return (await this.#post(webhook, payload)).failure
+  }
+
+  async #post(webhook: Omit<WebhookRow, 'id'>, payload: string): Promise<Posted> {
     const { systemNow, clock, targets } = this.#options
     const { body } = webhook
     try {
       // What was allowed when the webhook was made may not be so now.
       targets.assertAllowed(body.url)
     } catch (error) {
-      return reasonOf(error)
+      return { failure: reasonOf(error) }
     }
     const previousIsValid =
       webhook.secret_rolled_at !== null && clock.now() - webhook.secret_rolled_at.getTime() < PREVIOUS_SECRET_MS
@@ -241,9 +269,9 @@ export class WebhookDeliveries {
         signal: AbortSignal.any([AbortSignal.timeout(ACKNOWLEDGE_MS), this.#closing.signal]),
       })
       await response.body?.cancel()
-      return response.ok ? undefined : `answered ${response.status}`
+      return { status: response.status, ...(!response.ok && { failure: `answered ${response.status}` }) }
     } catch (error) {
-      return reasonOf(error)
+      return { failure: reasonOf(error) }
     }
   }
 }

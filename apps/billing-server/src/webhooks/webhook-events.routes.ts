@@ -1,13 +1,15 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import type { Queryable } from '../database/database.ts'
 import { ApiFault } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { WebhookDeliveries } from './webhook-deliveries.ts'
-import { findWebhookEvent, listWebhookEvents, type WebhookEventRow } from './webhooks.store.ts'
+import { findWebhookEvent, listWebhookEvents, requeueEvent, type WebhookEventRow } from './webhook-events.store.ts'
 
-function toWire(row: WebhookEventRow): Schema<'WebhookEvent'> {
+/** The wire form of an event of a webhook. */
+export function toWireWebhookEvent(row: WebhookEventRow): Schema<'WebhookEvent'> {
   return {
     object_type: 'WEBHOOK',
     id: row.id,
@@ -22,30 +24,30 @@ function toWire(row: WebhookEventRow): Schema<'WebhookEvent'> {
   }
 }
 
+/** The event of this id, or 404. */
+export async function getWebhookEvent(database: Queryable, id: string): Promise<WebhookEventRow> {
+  const found = await findWebhookEvent(database, id)
+  if (found !== undefined) return found
+  // The API has no name for this kind of resource.
+  const message = 'The requested webhook event could not be found'
+  throw new ApiFault({ status: 404, code: 'RESOURCE_NOT_FOUND', message, resourceId: id })
+}
+
 /** The log of the deliveries, and sending one again. */
 export function webhookEventRoutes({ database }: ServerContext, deliveries: WebhookDeliveries): OperationHandlers {
-  const get = async (id: string): Promise<WebhookEventRow> => {
-    const found = await findWebhookEvent(database, id)
-    if (found !== undefined) return found
-    // The API has no name for this kind of resource.
-    const message = 'The requested webhook event could not be found'
-    throw new ApiFault({ status: 404, code: 'RESOURCE_NOT_FOUND', message, resourceId: id })
-  }
+  const get = (id: string): Promise<WebhookEventRow> => getWebhookEvent(database, id)
   return {
     listWebhookEvents: async ({ query }) => {
       const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
       const found = await listWebhookEvents(database, query, request)
-      return pageResponse('/v1/webhook-events', request, { ...found, data: found.data.map(toWire) })
+      return pageResponse('/v1/webhook-events', request, { ...found, data: found.data.map(toWireWebhookEvent) })
     },
-    getWebhookEvent: async ({ path }) => toWire(await get(path.id)),
+    getWebhookEvent: async ({ path }) => toWireWebhookEvent(await get(path.id)),
     resendWebhookEvent: async ({ path }) => {
       const found = await get(path.id)
-      await database.query(
-        `update webhook_events set status = 'PENDING', retry_at = null, finished_at = null where id = $1`,
-        [path.id],
-      )
+      await requeueEvent(database, path.id)
       await deliveries.deliverDue()
-      return toWire((await findWebhookEvent(database, path.id)) ?? found)
+      return toWireWebhookEvent((await findWebhookEvent(database, path.id)) ?? found)
     },
   }
 }

@@ -11,8 +11,19 @@ import type { ServerContext } from '../server-context.ts'
 import { checkWebhook, SIGNING_PROTOCOL, type WebhookRules } from './check-webhook.ts'
 import { webhookActions } from './webhook-actions.ts'
 import type { WebhookDeliveries } from './webhook-deliveries.ts'
+import { firstPending } from './webhook-events.store.ts'
 import type { WebhookTargets } from './webhook-targets.ts'
-import { findWebhook, firstPending, listWebhooks, lockWebhook, type WebhookRow } from './webhooks.store.ts'
+import {
+  deleteSecrets,
+  deleteWebhook,
+  findWebhook,
+  insertWebhook,
+  listWebhooks,
+  lockWebhook,
+  rollSecret,
+  updateWebhook,
+  type WebhookRow,
+} from './webhooks.store.ts'
 
 /** Bytes of chance in a secret, as many as the hash has. */
 const SECRET_BYTES = 32
@@ -137,11 +148,7 @@ function webhookResourceRoutes(
         checkWebhook(body, rules())
         const id = makeId('webhooks')
         const stored = { active: true, include_previous_data: false, authentication_type: 'NONE', ...body }
-        await database.query('insert into webhooks (id, created_at, updated_at, body) values ($1, $2, $2, $3::jsonb)', [
-          id,
-          clock.date(),
-          JSON.stringify(withoutUndefined(stored)),
-        ])
+        await insertWebhook(database, id, withoutUndefined(stored), clock.date())
         return toWireWebhook(await get(database, id))
       }),
     getWebhook: async ({ path }) => withPenaltyBox(database, await get(database, path.id)),
@@ -154,17 +161,13 @@ function webhookResourceRoutes(
             if (body[member] === null) throw missingField(member, 'WEBHOOK')
           }
           checkWebhook({ ...found.body, ...body } as Schema<'WebhookUpdateRequest'>, rules())
-          await transaction.query('update webhooks set body = body || $2::jsonb, updated_at = $3 where id = $1', [
-            path.id,
-            JSON.stringify(withoutUndefined(body)),
-            clock.date(),
-          ])
+          await updateWebhook(transaction, path.id, withoutUndefined(body), clock.date())
           return toWireWebhook(await get(transaction, path.id))
         }),
       ),
     deleteWebhook: async ({ path }) => {
       const found = await get(database, path.id)
-      await database.query('delete from webhooks where id = $1', [path.id])
+      await deleteWebhook(database, path.id)
       return toWireWebhook(found)
     },
   }
@@ -180,11 +183,7 @@ function secretRoutes(
       database.transaction(async (transaction) => {
         if ((await lockWebhook(transaction, path.id)) === undefined) throw notFound('WEBHOOK', path.id)
         const secret = randomBytes(SECRET_BYTES).toString('base64url')
-        await transaction.query(
-          `update webhooks set previous_secret_key = secret_key, secret_key = $2,
-            secret_rolled_at = case when secret_key is null then null else $3::timestamptz end where id = $1`,
-          [path.id, secret, clock.date()],
-        )
+        await rollSecret(transaction, path.id, secret, clock.date())
         return { ...toWireWebhook(await get(transaction, path.id)), secret_key: secret }
       }),
     deleteWebhookSecretKey: ({ path }) =>
@@ -192,10 +191,7 @@ function secretRoutes(
         const found = await get(transaction, path.id)
         if (found.secret_key === null)
           throw invalidOperation('The webhook has no secret', { resourceType: 'WEBHOOK', resourceId: path.id })
-        await transaction.query(
-          'update webhooks set secret_key = null, previous_secret_key = null, secret_rolled_at = null where id = $1',
-          [path.id],
-        )
+        await deleteSecrets(transaction, path.id)
         return toWireWebhook(await get(transaction, path.id))
       }),
   }

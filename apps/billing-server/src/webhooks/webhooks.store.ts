@@ -1,6 +1,5 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
-import { conditions } from '../resources/conditions.ts'
 import { listOrder } from '../resources/list-order.ts'
 
 /** A webhook as it is stored. */
@@ -12,20 +11,7 @@ export interface WebhookRow {
   readonly secret_rolled_at: Date | null
 }
 
-export interface WebhookEventRow {
-  readonly id: string
-  readonly webhook_id: string
-  readonly type: string
-  readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED'
-  readonly created_at: Date
-  readonly retry_count: number
-  readonly retry_at: Date | null
-  readonly cause: string | null
-  readonly payload: string
-}
-
 const WEBHOOK = 'id, body, secret_key, previous_secret_key, secret_rolled_at'
-const EVENT = 'id, webhook_id, type, status, created_at, retry_count, retry_at, cause, payload'
 
 /** How long the previous secret signs beside a new one (the API's 24 hours). */
 export const PREVIOUS_SECRET_MS = 24 * 3_600_000
@@ -41,12 +27,12 @@ export async function lockWebhook(database: Queryable, id: string): Promise<Webh
   return row
 }
 
-interface ListQuery {
+export interface ListQuery {
   readonly order_by?: string
   readonly order_direction?: 'asc' | 'desc'
 }
 
-interface PageOf {
+export interface PageOf {
   readonly page: number
   readonly limit: number
 }
@@ -56,14 +42,6 @@ const WEBHOOK_ORDER = {
   updated_at: 'updated_at',
   name: `(body ->> 'name') collate "C"`,
   reference: 'reference',
-} as const
-// As they were written, which is the order in which they are sent.
-const EVENT_ORDER = {
-  created_at: 'sequence',
-  type: `type collate "C"`,
-  status: `status collate "C"`,
-  retry_at: 'retry_at',
-  retry_count: 'retry_count',
 } as const
 
 export async function listWebhooks(
@@ -79,61 +57,44 @@ export async function listWebhooks(
   return { data, total: counted?.total ?? 0 }
 }
 
-export async function findWebhookEvent(database: Queryable, id: string): Promise<WebhookEventRow | undefined> {
-  const [row] = await database.query<WebhookEventRow>(`select ${EVENT} from webhook_events where id = $1`, [id])
-  return row
-}
-
-export async function listWebhookEvents(
-  database: Queryable,
-  query: ListQuery & { readonly webhook_id?: string; readonly status?: string },
-  { page, limit }: PageOf,
-): Promise<{ readonly data: WebhookEventRow[]; readonly total: number }> {
-  const { where, parameters } = conditions([
-    { sql: 'webhook_id', equals: query.webhook_id },
-    { sql: 'status', equals: query.status },
+/** Stores a new webhook. */
+export async function insertWebhook(database: Queryable, id: string, body: object, now: Date): Promise<void> {
+  await database.query('insert into webhooks (id, created_at, updated_at, body) values ($1, $2, $2, $3::jsonb)', [
+    id,
+    now,
+    JSON.stringify(body),
   ])
-  const [counted] = await database.query<{ total: number }>(
-    `select count(*) as total from webhook_events ${where}`,
-    parameters,
-  )
-  const data = await database.query<WebhookEventRow>(
-    `select ${EVENT} from webhook_events ${where} order by ${listOrder(query, EVENT_ORDER)}
-      limit $${parameters.length + 1} offset $${parameters.length + 2}`,
-    [...parameters, limit, (page - 1) * limit],
-  )
-  return { data, total: counted?.total ?? 0 }
 }
 
-/** The event that a webhook has to receive next, whenever it is due: later ones wait for it. */
-export async function firstPending(database: Queryable, webhookId: string): Promise<WebhookEventRow | undefined> {
-  const [row] = await database.query<WebhookEventRow>(
-    `select ${EVENT} from webhook_events where webhook_id = $1 and status = 'PENDING' order by sequence limit 1`,
-    [webhookId],
-  )
-  return row
+/** Writes these members over those that are stored. */
+export async function updateWebhook(database: Queryable, id: string, changes: object, now: Date): Promise<void> {
+  await database.query('update webhooks set body = body || $2::jsonb, updated_at = $3 where id = $1', [
+    id,
+    JSON.stringify(changes),
+    now,
+  ])
 }
 
-/** Webhooks whose next event is due, whoever may be sending to them. */
-export async function webhooksWithDueEvents(database: Queryable, now: Date): Promise<string[]> {
-  const rows = await database.query<{ webhook_id: string }>(
-    `select e.webhook_id from (
-      select distinct on (webhook_id) webhook_id, retry_at from webhook_events where status = 'PENDING' order by webhook_id, sequence
-    ) e join webhooks w on w.id = e.webhook_id where w.active and (e.retry_at is null or e.retry_at <= $1)`,
-    [now],
-  )
-  return rows.map(({ webhook_id: id }) => id)
+/** Removes a webhook with all that it received or was to receive. */
+export async function deleteWebhook(database: Queryable, id: string): Promise<void> {
+  await database.query('delete from webhooks where id = $1', [id])
 }
 
-/** When the next retry of any webhook is due, if one waits. */
-export async function nextRetryAt(database: Queryable): Promise<Date | undefined> {
-  const [row] = await database.query<{ retry_at: Date | null }>(
-    `select min(e.retry_at) as retry_at from (
-      select distinct on (webhook_id) webhook_id, retry_at from webhook_events where status = 'PENDING' order by webhook_id, sequence
-    ) e join webhooks w on w.id = e.webhook_id where w.active`,
-    [],
+/** Gives a webhook a secret. The one before goes on beside it, as the secret that was rolled now. */
+export async function rollSecret(database: Queryable, id: string, secret: string, now: Date): Promise<void> {
+  await database.query(
+    `update webhooks set previous_secret_key = secret_key, secret_key = $2,
+      secret_rolled_at = case when secret_key is null then null else $3::timestamptz end where id = $1`,
+    [id, secret, now],
   )
-  return row?.retry_at ?? undefined
+}
+
+/** Removes all secrets of a webhook. */
+export async function deleteSecrets(database: Queryable, id: string): Promise<void> {
+  await database.query(
+    'update webhooks set secret_key = null, previous_secret_key = null, secret_rolled_at = null where id = $1',
+    [id],
+  )
 }
 
 /** Takes a webhook for sending; false when another server has it. Times are the system's. */
@@ -157,26 +118,4 @@ export async function renewLease(database: Queryable, id: string, held: Date, un
 /** Gives a webhook free, unless another server has it by now. */
 export async function releaseWebhook(database: Queryable, id: string, held: Date): Promise<void> {
   await database.query('update webhooks set leased_until = null where id = $1 and leased_until = $2', [id, held])
-}
-
-/** What became of an attempt. `retryAt` keeps the event PENDING. */
-export async function recordAttempt(
-  database: Queryable,
-  id: string,
-  outcome:
-    | { readonly status: 'SUCCEEDED' | 'FAILED'; readonly cause: string | null; readonly at: Date }
-    | { readonly status: 'PENDING'; readonly cause: string; readonly retryAt: Date },
-): Promise<void> {
-  await database.query(
-    `update webhook_events set status = $2, cause = $3, retry_at = $4, finished_at = $5, retry_count = retry_count + $6::integer
-      where id = $1`,
-    [
-      id,
-      outcome.status,
-      outcome.cause,
-      outcome.status === 'PENDING' ? outcome.retryAt : null,
-      outcome.status === 'PENDING' ? null : outcome.at,
-      outcome.status === 'SUCCEEDED' ? 0 : 1,
-    ],
-  )
 }
