@@ -1,3 +1,4 @@
+export { ConflictingCustomersError } from './run/conflicting-customers-error.ts'
 export type { AbandonOptions, DrainOptions } from './run/drain.ts'
 export { EntitlementDeniedError } from './run/entitlement-denied-error.ts'
 export type { RecordedAttempt } from './run/recorded-attempt.ts'

@@ -5,6 +5,7 @@ test('the public names of the package', () => {
   expect(exportedNames(new URL('./index.ts', import.meta.url))).toMatchInlineSnapshot(`
     [
       "CUSTOMER_KEY",
+      "ConflictingCustomersError",
       "EntitlementDeniedError",
       "REQUEST_ID_KEY",
       "UnidentifiedRunError",

@@ -57,6 +57,7 @@ export class UsageGate {
         customer: call.customer,
         requestId: call.requestId,
         model: this.billedModel(facts.id),
+        askedId: facts.id,
         ...(facts.provider === undefined ? {} : { provider: facts.provider }),
         promptTokens: estimate({ ...call.prompt, model: facts.id }),
         ...(facts.maxCompletionTokens === undefined ? {} : { completionTokens: facts.maxCompletionTokens }),

@@ -1,4 +1,5 @@
 import type { Denial } from '@tallygate/entitlements'
+import { markNotRetryable } from './mark-not-retryable.ts'
 
 const marker = Symbol.for('tallygate.error.EntitlementDeniedError')
 
@@ -7,17 +8,19 @@ const MAX_CAUSES = 16
 
 /**
  * A model call was refused before the provider was called: `decision` says why, until when, and which plan would allow it. LangChain and its agents
- * wrap errors, so ask `EntitlementDeniedError.find(error)` rather than `instanceof`.
+ * wrap errors, so ask `EntitlementDeniedError.find(error)` rather than `instanceof`. A TypeError, since `withRetry` makes a call again after any other error.
  */
-export class EntitlementDeniedError extends Error {
+export class EntitlementDeniedError extends TypeError {
   override readonly name = 'EntitlementDeniedError'
   readonly code = 'ENTITLEMENT_DENIED'
   readonly decision: Denial
+  readonly retryable = false
   readonly [marker] = true
 
   constructor(facts: { readonly decision: Denial; readonly cause?: unknown }) {
     super(facts.decision.message, facts.cause === undefined ? undefined : { cause: facts.cause })
     this.decision = facts.decision
+    markNotRetryable(this)
   }
 
   /** Also true for an instance from another copy of this package. */

@@ -1,13 +1,17 @@
 import type { LLMResult } from '@langchain/core/outputs'
 import type { Denial, Entitlements, Reservation } from '@tallygate/entitlements'
 import { isReportedElsewhere } from '../usage/result-usage.ts'
-import { AttemptCounter } from './attempt-counter.ts'
+import { AttemptCounter, type AttemptName } from './attempt-counter.ts'
+import { ConflictingCustomersError } from './conflicting-customers-error.ts'
 import { DrainPool } from './drain.ts'
 import { EntitlementDeniedError } from './entitlement-denied-error.ts'
 import { Run, RunBatch, type RunPlan, type RunWitness } from './run.ts'
 
 /** Runs that are kept without a sign of life, such as streams that their reader left: beyond it the one that was silent longest is forgotten, and ends as unsettled by its lease. */
 const MAX_OPEN_RUNS = 10_000
+
+/** A run that is a request of its own has one attempt. */
+const ONLY_ATTEMPT: AttemptName = { number: 1, id: '1' }
 
 const ledgers = new WeakMap<Entitlements, RunLedger>()
 
@@ -53,7 +57,7 @@ export class RunLedger {
     return this.#runs.size
   }
 
-  /** The run that another handler or the middleware has reserved for; the witness sees it too from now on. */
+  /** Returns the run that another handler or the middleware has reserved for; the witness sees it too from now on. */
   join(runId: string, reservationId: string | undefined, witness: RunWitness): Run | undefined {
     const run = this.#runs.get(runId) ?? this.#takeHeld(runId, reservationId)
     if (run === undefined) return undefined
@@ -62,11 +66,20 @@ export class RunLedger {
     return run
   }
 
+  /** Resolves when a joined run is open. Gives its hold back and throws ConflictingCustomersError where it was opened for another customer. */
+  async agree(runId: string, run: Run, customer: string | undefined): Promise<void> {
+    if (customer === undefined || customer === run.customer) return await run.opened
+    await run.opened.catch(() => {})
+    await run.release('two customers were to be billed for it')
+    // Not earlier: handlers that start beside this one would take it for a call that nobody has reserved for.
+    this.#runs.delete(runId)
+    throw new ConflictingCustomersError({ customers: [run.customer, customer] })
+  }
+
   /** Reserves for a run that nobody has reserved for. Throws EntitlementDeniedError, or what `reserve` throws. */
   async begin(runId: string, plan: RunPlan, witness: RunWitness, batchKey: object | undefined): Promise<void> {
     witness.runs?.add(runId)
-    // A run that is a request of its own has one attempt.
-    const attempt = plan.requestId === runId ? 1 : this.#counter.next(plan.customer, plan.requestId)
+    const attempt = plan.requestId === runId ? ONLY_ATTEMPT : this.#counter.next(plan.customer, plan.requestId)
     const run = new Run(attempt, plan, witness)
     run.begun = true
     this.#add(runId, run)

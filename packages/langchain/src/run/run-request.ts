@@ -46,6 +46,11 @@ export function reservationOf({ metadata }: RunStart): string | undefined {
   return textAt(metadata, RESERVATION_KEY)
 }
 
+/** The customer that the run names. */
+export function customerOf({ metadata }: RunStart): string | undefined {
+  return textAt(metadata, CUSTOMER_KEY)
+}
+
 export function readRunRequest(start: RunStart, estimate: EstimatePromptTokens): RunRequest {
   const parameters = isFields(start.extraParams?.['invocation_params']) ? start.extraParams['invocation_params'] : {}
   const options = isFields(start.extraParams?.['options']) ? start.extraParams['options'] : {}
@@ -64,7 +69,7 @@ export function readRunRequest(start: RunStart, estimate: EstimatePromptTokens):
       ...(model === undefined ? {} : { model }),
     }),
     ...(completionTokens === undefined ? {} : { completionTokens }),
-    customer: textAt(start.metadata, CUSTOMER_KEY),
+    customer: customerOf(start),
     requestId: textAt(start.metadata, REQUEST_ID_KEY),
     ...(options['signal'] instanceof AbortSignal ? { signal: options['signal'] } : {}),
   }

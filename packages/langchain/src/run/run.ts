@@ -3,8 +3,10 @@ import type { Reservation, ReserveRequest, Usage } from '@tallygate/entitlements
 import { type BilledModel, textBytes, tokensOfBytes, type UsageReading } from '@tallygate/usage'
 import { modelOfResult, usageOfResult } from '../usage/result-usage.ts'
 import { StreamRecord } from '../usage/stream-record.ts'
+import type { AttemptName } from './attempt-counter.ts'
 import type { AttemptRecorder } from './attempt-recorder.ts'
 import { callOutcome } from './call-outcome.ts'
+import { noticeOtherModel } from './other-model-notice.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
 
 /** A stream that goes on extends its lease this often. Every lease is longer. */
@@ -16,6 +18,8 @@ export interface RunPlan {
   readonly requestId: string
   /** As it is billed, and as entitlements name it. */
   readonly model: string
+  /** As its provider is asked for it. */
+  readonly askedId: string
   /** LangChain's name of the provider: "openai", "anthropic". */
   readonly provider?: string
   readonly promptTokens: number
@@ -61,11 +65,11 @@ export class Run {
   onEnded: (() => void) | undefined
   /** Called when a part of its answer arrived. */
   onToken: (() => void) | undefined
-  readonly #attempt: number
+  readonly #attempt: AttemptName
   readonly #plan: RunPlan
   #aliveAt: number
 
-  constructor(attempt: number, plan: RunPlan, witness: RunWitness) {
+  constructor(attempt: AttemptName, plan: RunPlan, witness: RunWitness) {
     this.handler = witness.handler
     this.recorders = new Set([witness.recorder])
     this.#attempt = attempt
@@ -74,13 +78,17 @@ export class Run {
     this.#aliveAt = plan.now()
   }
 
+  get customer(): string {
+    return this.#plan.customer
+  }
+
   reserveRequest(): ReserveRequest {
     const { customer, model, requestId, promptTokens, completionTokens, signal } = this.#plan
     return {
       customer,
       model,
       requestId,
-      attempt: this.#attempt,
+      attempt: this.#attempt.id,
       estimate: { promptTokens, ...(completionTokens === undefined ? {} : { completionTokens }) },
       ...(signal === undefined ? {} : { signal }),
     }
@@ -133,18 +141,30 @@ export class Run {
   }
 
   async #record(reading: UsageReading, answeredBy: string | undefined, bytes: () => number): Promise<void> {
-    const model = answeredBy === undefined ? this.#plan.model : this.#plan.billedModel(answeredBy)
-    const known = reading !== undefined && 'usage' in reading ? reading.usage : undefined
+    const asked = this.#plan
+    const model = answeredBy === undefined ? asked.model : asked.billedModel(answeredBy, asked.askedId)
+    if (model !== asked.model) noticeOtherModel(asked.model, model)
+    const stated = reading !== undefined && 'usage' in reading ? reading : undefined
+    const known = stated?.usage
     const usage: Usage =
       known === undefined
         ? { model, ...this.#estimate(bytes), source: 'estimate' }
         : { model, ...known, source: 'provider' }
     await this.#end(async () => {
-      const settled = await this.reservation?.settle(usage)
-      if (settled === undefined) return
-      const { customer, requestId } = this.#plan
-      const { outcome, budgets } = settled
-      const attempt: RecordedAttempt = { ...usage, customer, requestId, attempt: this.#attempt, outcome, budgets }
+      const { reservation } = this
+      if (reservation === undefined) return
+      const { outcome, budgets } = await reservation.settle(usage)
+      const attempt: RecordedAttempt = {
+        ...usage,
+        ...(stated?.doubt === undefined ? {} : { doubt: stated.doubt }),
+        customer: asked.customer,
+        requestId: asked.requestId,
+        askedModel: asked.model,
+        attempt: this.#attempt.number,
+        reservationId: reservation.id,
+        outcome,
+        budgets,
+      }
       for (const recorder of this.recorders) recorder.record(attempt)
     })
   }

@@ -14,7 +14,7 @@ import type { DrainPool } from './drain.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
 import type { RunPlan, RunWitness } from './run.ts'
 import { RunLedger } from './run-ledger.ts'
-import { CUSTOMER_KEY, type RunStart, readRunRequest, reservationOf } from './run-request.ts'
+import { CUSTOMER_KEY, customerOf, type RunStart, readRunRequest, reservationOf } from './run-request.ts'
 import { UnidentifiedRunError } from './unidentified-run-error.ts'
 import { assertUsageOptions, billedModelFor, type UsageOptions } from './usage-options.ts'
 
@@ -171,7 +171,7 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
     const { witness } = this
     // First of all: what a reserved run asks for was worked out when it was reserved.
     const known = this.#ledger.join(runId, reservationOf(start), witness)
-    if (known !== undefined) return await known.opened
+    if (known !== undefined) return await this.#ledger.agree(runId, known, this.#options.customer ?? customerOf(start))
     await this.#ledger.begin(runId, this.#plan(runId, start), witness, start.extraParams)
   }
 
@@ -194,6 +194,7 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
       customer,
       requestId: options.requestId ?? request.requestId ?? runId,
       model: this.#billedModel(request.model),
+      askedId: request.model,
       ...(request.provider === undefined ? {} : { provider: request.provider }),
       promptTokens: request.promptTokens,
       ...(request.completionTokens === undefined ? {} : { completionTokens: request.completionTokens }),

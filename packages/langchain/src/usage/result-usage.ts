@@ -27,7 +27,7 @@ export function usageOfResult(output: LLMResult): UsageReading {
     if ('usage' in found) return found
     invalid ??= found
   }
-  return invalid
+  return invalid ?? (isStatedZero(output) ? { usage: { promptTokens: 0, completionTokens: 0 } } : undefined)
 }
 
 /** A usage object, and whether LangChain made it or the provider did. */
@@ -43,6 +43,15 @@ function readCandidate({ value, made }: Candidate): UsageReading {
   const found = readUsage(value)
   if (found === undefined || !('usage' in found) || made === 'by the provider') return found
   return found.usage.promptTokens === 0 && found.usage.completionTokens === 0 ? undefined : found
+}
+
+/**
+ * Returns true where OpenAI's Responses stated zeros. Its integration fills zeros in where nothing was stated too, but makes an estimatedTokenUsage only from
+ * what was; that of other integrations is a guess, and never zero for a prompt.
+ */
+function isStatedZero(output: LLMResult): boolean {
+  const copied: unknown = output.llmOutput?.['estimatedTokenUsage']
+  return isFields(copied) && copied['promptTokens'] === 0 && copied['completionTokens'] === 0
 }
 
 /** Whether the result is one of several that one request served: LangChain reports its usage with the first of them. */
