@@ -8,7 +8,9 @@ import { UnidentifiedRunError } from '../run/unidentified-run-error.ts'
 import { assertFunction, assertUsageOptions, type UsageOptions } from '../run/usage-options.ts'
 import { GatedCall } from './gated-call.ts'
 import { type LimitCompletionTokens, limitCompletionTokens } from './limit-completion-tokens.ts'
+import type { NestedGate } from './nested-calls.ts'
 import { UsageGate } from './usage-gate.ts'
+import { openNestedGate, watchNestedCalls } from './watch-nested-calls.ts'
 
 export interface EntitlementsMiddlewareOptions extends UsageOptions, AbandonOptions {
   /**
@@ -47,8 +49,12 @@ export function entitlementsMiddleware(options: EntitlementsMiddlewareOptions): 
   assertOptions(options)
   const gate = new UsageGate(options)
   const limit = options.limitCompletionTokens ?? limitCompletionTokens
+  watchNestedCalls()
   return createMiddleware({
     name: 'TallygateEntitlements',
+    beforeAgent: (_state, runtime) => {
+      openGate({ options, gate, limit }, runtime)
+    },
     wrapModelCall: async (request, callModel) => await wrap({ options, gate, limit }, request, callModel),
   })
 }
@@ -59,9 +65,15 @@ interface Parts {
   readonly limit: LimitCompletionTokens
 }
 
+/** Opens the gate for the model calls of tools and other middleware: before the first of them, and where a run goes on after an interruption. */
+function openGate({ options, gate }: Parts, runtime: RunFacts): NestedGate | undefined {
+  return openNestedGate(() => ({ handler: gate.handler, ...identify(options, runtime), begun: 0 }))
+}
+
 async function wrap(parts: Parts, request: ModelRequest, callModel: CallModel): Promise<AIMessage> {
   const { options, gate, limit } = parts
-  const who = identify(options, request)
+  const nested = openGate(parts, request.runtime)
+  const who = identify(options, request.runtime)
   const prompt = { messages: promptOf(request), tools: request.tools }
   const models = [request.model, ...((options.fallbackModels ?? []) as ModelRequest['model'][])]
   let denial: Denial | undefined
@@ -73,7 +85,7 @@ async function wrap(parts: Parts, request: ModelRequest, callModel: CallModel): 
       denial ??= held
       continue
     }
-    const call = new GatedCall(held, model, gate, limit)
+    const call = new GatedCall(held, model, { gate, limit, nested })
     try {
       return await call.finish(await callModel({ ...request, model: call.model }))
     } catch (error) {
@@ -92,8 +104,13 @@ function answerOf(denial: Denial, onDenial: 'throw' | 'answer' | ((denial: Denia
   return new AIMessage({ content: onDenial === 'answer' ? denial.message : onDenial(denial) })
 }
 
-function identify(options: EntitlementsMiddlewareOptions, request: ModelRequest): Who {
-  const { configurable, context } = request.runtime
+/** What a run of an agent says of itself. */
+interface RunFacts {
+  readonly configurable?: unknown
+  readonly context?: unknown
+}
+
+function identify(options: EntitlementsMiddlewareOptions, { configurable, context }: RunFacts): Who {
   const customer = options.customer ?? textAt(configurable, CUSTOMER_KEY) ?? textAt(context, CUSTOMER_KEY)
   const requestId = options.requestId ?? textAt(configurable, REQUEST_ID_KEY) ?? textAt(context, REQUEST_ID_KEY)
   if (customer === undefined)

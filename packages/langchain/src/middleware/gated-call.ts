@@ -7,6 +7,7 @@ import type { HeldCall } from '../run/run-ledger.ts'
 import { CUSTOMER_KEY, REQUEST_ID_KEY, RESERVATION_KEY } from '../run/run-request.ts'
 import { gatedModel } from './gated-model.ts'
 import type { LimitCompletionTokens } from './limit-completion-tokens.ts'
+import type { NestedGate } from './nested-calls.ts'
 import type { UsageGate } from './usage-gate.ts'
 
 /** One reserved call of an agent's model, from its hold to its end. */
@@ -15,10 +16,18 @@ export class GatedCall<Model extends object> {
   readonly model: Model
   readonly #held: HeldCall
   readonly #gate: UsageGate
+  readonly #nested: NestedGate | undefined
+  readonly #begunBefore: number
 
-  constructor(held: HeldCall, model: Model, gate: UsageGate, limit: LimitCompletionTokens) {
+  constructor(
+    held: HeldCall,
+    model: Model,
+    { gate, limit, nested }: { gate: UsageGate; limit: LimitCompletionTokens; nested: NestedGate | undefined },
+  ) {
     this.#held = held
     this.#gate = gate
+    this.#nested = nested
+    this.#begunBefore = nested?.begun ?? 0
     this.model = gatedModel(model, {
       configure: (config) => this.#configure(config),
       limit: (inner) => limit(inner, held.reservation.maxCompletionTokens) ?? inner,
@@ -63,8 +72,16 @@ export class GatedCall<Model extends object> {
   /** The agent has its answer. Where no call of this model was seen, another middleware answered: with another model's usage, or without a provider. */
   async finish(message: AIMessage | BaseMessage): Promise<AIMessage> {
     this.#held.drop()
-    if (!this.#held.run.begun) await this.#held.run.settleUnseen(message)
+    const { run } = this.#held
+    if (!run.begun && this.#isMeteredElsewhere())
+      await run.release('another model was called, and is metered by itself')
+    else if (!run.begun) await run.settleUnseen(message)
     return AIMessage.isInstance(message) ? message : asAiMessage(message)
+  }
+
+  /** Whether a middleware inside of this one called a model of its own, which has an attempt of its own. */
+  #isMeteredElsewhere(): boolean {
+    return this.#nested !== undefined && this.#nested.begun > this.#begunBefore
   }
 
   /** The call failed. What was begun has been recorded by its callbacks. */
