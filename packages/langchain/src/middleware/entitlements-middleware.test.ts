@@ -166,6 +166,19 @@ describe('entitlementsMiddleware', () => {
     expect(entitlements.settled[0]).toMatchObject({ source: 'estimate' })
   })
 
+  test('a model that thinks is denied where less is left than it has to be given', async () => {
+    const entitlements = new RecordingEntitlements()
+    const model = Object.assign(provider.model({ maxTokens: 111 }), {
+      thinking: { type: 'enabled', budget_tokens: 2000 },
+    })
+    const middleware = entitlementsMiddleware({ entitlements, customer: 'acme', onDenial: 'answer' })
+    const answer = await createAgent({ model, tools: [], middleware: [middleware] }).invoke(ask('hello'))
+    expect(answer.messages.at(-1)?.content).toBe(
+      'acme has 111 completion tokens left, too few for gpt-4o-mini, which thinks before it answers.',
+    )
+    expect([entitlements.did, provider.requests()]).toEqual([['reserve', 'release'], []])
+  })
+
   test.each([
     ['an unknown option', { fallback: [] }, 'fallback'],
     ['a denial policy that is none', { onDenial: 'ignore' }, 'onDenial'],

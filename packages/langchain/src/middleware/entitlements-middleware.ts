@@ -9,6 +9,7 @@ import { assertFunction, assertUsageOptions, type UsageOptions } from '../run/us
 import { GatedCall } from './gated-call.ts'
 import { type LimitCompletionTokens, limitCompletionTokens } from './limit-completion-tokens.ts'
 import type { NestedGate } from './nested-calls.ts'
+import { hasRoomToThink, tooLittleToThink } from './thinking-budget.ts'
 import { UsageGate } from './usage-gate.ts'
 import { openNestedGate, watchNestedCalls } from './watch-nested-calls.ts'
 
@@ -83,6 +84,12 @@ async function wrap(parts: Parts, request: ModelRequest, callModel: CallModel): 
     const held = await gate.hold({ ...who, model, prompt, signal: request.runtime.signal })
     if (!held.allowed) {
       denial ??= held
+      continue
+    }
+    if (!hasRoomToThink(model, held.reservation.maxCompletionTokens)) {
+      held.drop()
+      await held.run.release('what is left of the budget is too little for a model that thinks')
+      denial ??= tooLittleToThink(held)
       continue
     }
     const call = new GatedCall(held, model, { gate, limit, nested })

@@ -1,4 +1,5 @@
 import { isFields } from '../usage/fields.ts'
+import { loweredThinking } from './thinking-budget.ts'
 
 /** Fields of chat models that limit an answer: OpenAI, Anthropic, Bedrock (maxTokens), Google (maxOutputTokens), Ollama (numPredict). */
 const LIMIT_FIELDS = ['maxTokens', 'maxOutputTokens', 'numPredict']
@@ -21,7 +22,7 @@ export type LimitCompletionTokens = (model: object, maxTokens: number) => object
 /**
  * A view of the model with a lower limit; the model itself is not changed. Integrations take the limit from the model's own fields, not from the
  * options of a call (`modelSettings: { max_tokens }` of an agent never reaches OpenAI), so the view has other fields. A lower limit of the model stays: it is
- * its own view.
+ * its own view. A budget for thinking is lowered with the limit.
  */
 export const limitCompletionTokens: LimitCompletionTokens = (model, maxTokens) => {
   const known = LIMIT_FIELDS.filter((field) => field in model || fieldsOf(model, field))
@@ -58,6 +59,9 @@ function limitedView(model: object, limitField: string, limit: number): object {
   const view = Object.create(model) as Record<string, unknown>
   define(view, limitField, limit)
   const source = model as Readonly<Record<string, unknown>>
+  const own = source[limitField]
+  for (const [member, value] of loweredThinking(model, limit, typeof own === 'number' && own > 0 ? own : undefined))
+    define(view, member, value)
   if (isFields(source['fields'])) define(view, 'fields', { ...source['fields'], [limitField]: limit })
   for (const delegate of DELEGATES) {
     const inner = source[delegate]

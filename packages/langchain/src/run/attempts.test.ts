@@ -1,3 +1,6 @@
+import { InMemoryCache } from '@langchain/core/caches'
+import { HumanMessage } from '@langchain/core/messages'
+import type { ChatOpenAI } from '@langchain/openai'
 import { type AgentMiddleware, createAgent, modelRetryMiddleware } from 'langchain'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { denial, RecordingEntitlements } from '../../test/recording-entitlements.ts'
@@ -92,6 +95,26 @@ test('a request that goes on in another process names its attempts otherwise', a
   const names = processes.flatMap(({ handler }) => handler.attempts.map(({ reservationId }) => reservationId))
   expect(new Set(names).size).toBe(2)
   for (const name of names) expect(name).toMatch(/^acme:request-1:1-[0-9a-f]{8}$/)
+})
+
+test.each([
+  [
+    'invoked',
+    async (model: ChatOpenAI, callbacks: UsageCallbackHandler[]) => (await model.invoke('hello', { callbacks })).text,
+  ],
+  [
+    'generated',
+    async (model: ChatOpenAI, callbacks: UsageCallbackHandler[]) =>
+      (await model.generate([[new HumanMessage('hello')]], { callbacks })).generations[0]?.[0]?.text,
+  ],
+])("an %s answer from LangChain's cache needs no budget, and another one is denied", async (_name, call) => {
+  let left = 1
+  const { entitlements, handler } = setUp(new RecordingEntitlements((one) => (left-- > 0 ? undefined : denial(one))))
+  const model = provider.model({ cache: new InMemoryCache() })
+  expect([await call(model, [handler]), await call(model, [handler])]).toEqual(['Hi.', 'Hi.'])
+  expect(entitlements.did).toEqual(['reserve', 'settle'])
+  await expect(model.invoke('dated', { callbacks: [handler] })).rejects.toMatchObject({ code: 'ENTITLEMENT_DENIED' })
+  expect(provider.requests()).toHaveLength(1)
 })
 
 describe('a denial is not tried again', () => {

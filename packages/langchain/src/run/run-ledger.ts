@@ -1,5 +1,5 @@
 import type { LLMResult } from '@langchain/core/outputs'
-import type { Denial, Entitlements, Reservation } from '@tallygate/entitlements'
+import type { Denial, Entitlements, Reservation, ReserveGrant } from '@tallygate/entitlements'
 import { isReportedElsewhere } from '../usage/result-usage.ts'
 import { AttemptCounter, type AttemptName } from './attempt-counter.ts'
 import { ConflictingCustomersError } from './conflicting-customers-error.ts'
@@ -20,6 +20,7 @@ export interface HeldCall {
   readonly allowed: true
   readonly run: Run
   readonly reservation: Reservation
+  readonly grant: ReserveGrant
   /** No run takes it over any more. */
   drop(): void
 }
@@ -96,7 +97,7 @@ export class RunLedger {
     const reservation = decision.reservation
     run.reservation = reservation
     this.#held.set(reservation.id, run)
-    return { allowed: true, run, reservation, drop: () => this.#held.delete(reservation.id) }
+    return { allowed: true, run, reservation, grant: decision, drop: () => this.#held.delete(reservation.id) }
   }
 
   /** A part of an answer arrived. Only the handler that saw the run first counts it. */

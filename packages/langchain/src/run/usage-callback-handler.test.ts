@@ -253,7 +253,7 @@ describe('UsageCallbackHandler', () => {
     const second = await model.invoke('hello', { callbacks: [handler] })
     expect(second.text).toBe(first.text)
     expect(provider.requests()).toHaveLength(1)
-    expect(entitlements.did).toEqual(['reserve', 'settle', 'reserve', 'release'])
+    expect(entitlements.did).toEqual(['reserve', 'settle'])
   })
 
   test('the whole usage of a request for several prompts is billed once', async () => {

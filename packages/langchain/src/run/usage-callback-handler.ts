@@ -10,6 +10,7 @@ import type { BilledModel } from '@tallygate/usage'
 import { estimatePromptTokens } from '../usage/estimate-prompt-tokens.ts'
 import { isFields } from '../usage/fields.ts'
 import { AttemptRecorder } from './attempt-recorder.ts'
+import { isCachedAnswer, watchCaches } from './cached-answers.ts'
 import type { DrainPool } from './drain.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
 import type { RunPlan, RunWitness } from './run.ts'
@@ -68,6 +69,7 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
       return
     }
     assertUsageOptions(options)
+    watchCaches()
     this.#options = options
     this.#ledger = RunLedger.of(options.entitlements)
     this.#billedModel = billedModelFor(options)
@@ -168,6 +170,7 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
   }
 
   async #begin(runId: string, start: RunStart): Promise<void> {
+    if (isCachedAnswer(start.metadata)) return
     const { witness } = this
     // First of all: what a reserved run asks for was worked out when it was reserved.
     const known = this.#ledger.join(runId, reservationOf(start), witness)
