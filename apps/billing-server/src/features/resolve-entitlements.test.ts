@@ -121,14 +121,20 @@ describe('resolveEntitlements', () => {
     expect(run).toThrow(PricingError)
   })
 
-  it('refuses to add amounts of different currencies', () => {
-    const limit = (currency: 'USD' | 'EUR'): Schema<'Entitlement'> => ({
+  it('puts amounts of different currencies beside each other, and adds up those of one', () => {
+    const limit = (quantity: string, currency: 'USD' | 'EUR'): Schema<'Entitlement'> => ({
       feature_id: 'feat_spend',
-      amount: { quantity: '1', currency },
+      amount: { quantity, currency },
     })
-    expect(() =>
-      resolveEntitlements({ subscriptions: [subscription([limit('USD'), limit('EUR')])], features }),
-    ).toThrow('entitlements to spend_limit in different currencies do not add up')
+    const subscriptions = [
+      subscription([limit('1', 'USD'), limit('2', 'EUR')], [], 'ppsu_1'),
+      subscription([limit('10', 'EUR')], [], 'ppsu_2'),
+    ]
+    const { entitlements } = resolveEntitlements({ subscriptions, features })
+    expect(entitlements?.map(({ feature_reference, amount }) => [feature_reference, amount])).toEqual([
+      ['spend_limit', { quantity: '1', currency: 'USD' }],
+      ['spend_limit', { quantity: '12', currency: 'EUR' }],
+    ])
   })
 })
 

@@ -29,7 +29,8 @@ type Item = Schema<'EntitlementSummaryItem'>
  * What a customer is entitled to, over all subscriptions and for each. The merge rule (our decision; the API's documents
  * are silent) has one step, used three times: over the pricings of a plan, over plan and schedule, over subscriptions.
  *
- * - NUMBER and AMOUNT add up. (1,000,000 of the plan and 500,000 of an add-on are 1,500,000.)
+ * - NUMBER and AMOUNT add up. (1,000,000 of the plan and 500,000 of an add-on are 1,500,000.) Amounts of different
+ *   currencies do not: each currency is an entry of its own.
  * - SWITCH is on where one turns it on.
  * - ENUM and STRING are the union, in the order of their first appearance.
  * - An entitlement of the schedule with `override` or `overwrite` true stands instead of the plan's values of its
@@ -84,17 +85,23 @@ function resolveSubscription(
   const replaced = new Set(schedule.filter(({ override }) => override).map(({ featureId }) => featureId))
   const merged = mergeAll([...plan.filter(({ featureId }) => !replaced.has(featureId)), ...schedule])
   // The plan's order of features, whatever the schedule replaced.
-  const order = new Map([...plan, ...schedule].map(({ featureId }) => [featureId, true]))
+  const order = new Map([...plan, ...schedule].map((grant) => [keyOf(grant), true]))
   return new Map([...order.keys()].flatMap((key) => (merged.has(key) ? [[key, merged.get(key) as Grant]] : [])))
 }
 
 function mergeAll(grants: readonly Grant[]): Map<string, Grant> {
   const merged = new Map<string, Grant>()
   for (const grant of grants) {
-    const earlier = merged.get(grant.featureId)
-    merged.set(grant.featureId, earlier ? mergeTwo(earlier, grant) : grant)
+    const key = keyOf(grant)
+    const earlier = merged.get(key)
+    merged.set(key, earlier ? mergeTwo(earlier, grant) : grant)
   }
   return merged
+}
+
+/** What adds up has the same key. */
+function keyOf({ featureId, value }: Grant): string {
+  return value.type === 'AMOUNT' ? `${featureId} ${value.currency}` : featureId
 }
 
 function mergeTwo(left: Grant, right: Grant): Grant {
@@ -109,14 +116,10 @@ function mergeValues(left: GrantedValue, right: GrantedValue, reference: string)
   if (left.type === 'NUMBER' && right.type === 'NUMBER') return { ...left, number: left.number.plus(right.number) }
   if (left.type === 'SWITCH' && right.type === 'SWITCH') return { ...left, on: left.on || right.on }
   if ('values' in left && 'values' in right) return { ...left, values: [...new Set([...left.values, ...right.values])] }
-  if (left.type === 'AMOUNT' && right.type === 'AMOUNT' && left.currency === right.currency) {
+  if (left.type === 'AMOUNT' && right.type === 'AMOUNT') {
     return { ...left, quantity: left.quantity.plus(right.quantity) }
   }
-  throw new PricingError(
-    'CURRENCY_MISMATCH',
-    `entitlements to ${reference} in different currencies do not add up`,
-    reference,
-  )
+  throw new PricingError('INVALID_RULE', `entitlements to ${reference} have values of different types`, reference)
 }
 
 function readGrant(
