@@ -11,6 +11,7 @@ import { type RunningBillingServer, runReadmeExample, startBillingServer } from 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEntitlements } from '../src/create-entitlements.ts'
 import type { Entitlements } from '../src/entitlements.ts'
+import type { EntitlementsEvent } from '../src/entitlements-event.ts'
 import type { EntitlementsOptions } from '../src/entitlements-options.ts'
 import { memoryJournal } from '../src/journal/memory-journal.ts'
 import { sqliteJournal } from '../src/journal/sqlite-journal.ts'
@@ -154,6 +155,108 @@ describe('against the billing server', () => {
   })
 })
 
+describe('a customer with two subscriptions', () => {
+  it('is gated by the one that the server books on, and does not get a budget twice', async () => {
+    await customerOn('twofold', 'starter')
+    const before = open()
+    const starter = granted(await before.reserve(ask('r1', { customer: 'twofold' })))
+    expect(starter.budgets).toMatchObject([{ limit: 1_000_000 }])
+    await starter.reservation.settle(spent(900_000, 100_000))
+    await before.flush()
+    await subscribe('twofold', 'free', 'twofold-second')
+    const after = open()
+    const free = granted(await after.reserve(ask('r2', { customer: 'twofold' })))
+    expect(free.budgets).toMatchObject([{ limit: 50_000, used: 0 }])
+    await free.reservation.settle(spent(40_000, 9_990))
+    await after.flush()
+    expect(await after.reserve(ask('r3', { customer: 'twofold' }))).toMatchObject({ reason: 'budget_exhausted' })
+    const booked = (await eventsOf('twofold')).map(({ reference, pricing_plan_subscription_id: id }) => [reference, id])
+    const { data } = await unwrap(
+      client.GET('/v1/pricing-plan-subscriptions', {
+        params: { query: { customer_id: (await customerId('twofold')) ?? '' } },
+      }),
+    )
+    const idOf = (reference: string) => data.find((one) => one.reference === reference)?.id
+    expect(Object.fromEntries(booked)).toMatchObject({
+      'twofold:r1:1:prompt_tokens': idOf('twofold-subscription'),
+      'twofold:r2:1:prompt_tokens': idOf('twofold-second'),
+    })
+    // Another process begins with the same counts, whichever way it reads them.
+    expect((await open().usage('twofold')).budgets).toMatchObject([{ limit: 50_000, used: 49_990 }])
+    const { values, merged } = await after.features('twofold')
+    expect([values['monthly_token_budget'], merged['monthly_token_budget']]).toMatchObject([
+      { number: 50_000 },
+      { number: 1_050_000 },
+    ])
+  })
+})
+
+describe('a customer who is archived', () => {
+  it('is not entitled any more', async () => {
+    await customerOn('gone', 'starter')
+    granted(await open().reserve(ask('r1', { customer: 'gone' })))
+    await unwrap(
+      client.PATCH('/v1/customers/{idOrRef}', { params: { path: { idOrRef: 'gone' } }, body: { status: 'ARCHIVED' } }),
+    )
+    expect(await open().reserve(ask('r2', { customer: 'gone' }))).toMatchObject({
+      reason: 'no_subscription',
+      message: expect.stringContaining('ARCHIVED'),
+    })
+  })
+})
+
+describe('what the server refuses for a time or a state', () => {
+  const meters = { prompt: 'all_tokens', completion: 'all_tokens' }
+  beforeAll(async () => {
+    await unwrap(
+      client.POST('/v1/meters', {
+        body: {
+          reference: 'all_tokens',
+          name: 'All tokens',
+          status: 'ACTIVE',
+          meter_values: [{ reference: 'token_count' }],
+          meter_properties: [{ reference: 'model_id' }],
+        },
+      }),
+    )
+    await customerOn('patient', 'starter')
+  })
+  const setMeter = (status: 'ACTIVE' | 'ARCHIVED') =>
+    unwrap(client.PATCH('/v1/meters/{idOrRef}', { params: { path: { idOrRef: 'all_tokens' } }, body: { status } }))
+  const settle = async (entitlements: Entitlements, requestId: string) =>
+    granted(await entitlements.reserve(ask(requestId, { customer: 'patient' }))).reservation.settle(spent(3, 4))
+
+  it('sends events of an archived meter when it is active again, and says that no plan counts them', async () => {
+    const events: EntitlementsEvent[] = []
+    const entitlements = open({ meters, onEvent: (event) => events.push(event) })
+    await setMeter('ARCHIVED')
+    await settle(entitlements, 'archived')
+    await expect(entitlements.flush()).rejects.toMatchObject({ pending: 0, postponed: 1, rejected: 0 })
+    expect(await entitlements.refused()).toMatchObject([
+      { reference: 'patient:archived:1:all_tokens', state: 'postponed', tokens: 7 },
+    ])
+    await setMeter('ACTIVE')
+    await entitlements.flush()
+    expect(await entitlements.refused()).toEqual([])
+    const [event] = await eventsOf('patient')
+    expect(event).toMatchObject({
+      reference: 'patient:archived:1:all_tokens',
+      meter_values: [{ number: '7' }],
+      processed_details: { type: 'NOT_MATCHED', not_matched: { variant: 'NO_PRICING' } },
+    })
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'event_unbilled', reference: event?.reference, outcome: 'no_pricing' }),
+    )
+  })
+
+  it('sends events again that a clock 45 minutes ahead made', async () => {
+    const entitlements = open({ meters, now: () => Date.now() + 45 * 60_000 })
+    await settle(entitlements, 'early')
+    await expect(entitlements.flush()).rejects.toMatchObject({ pending: 0, postponed: 1, rejected: 0 })
+    expect(await entitlements.refused()).toMatchObject([{ error: expect.stringContaining('30 minutes') }])
+  })
+})
+
 describe('estimates that are billed', () => {
   it('arrive flagged with their source, beside the provider’s own numbers, and stand on the open invoice', async () => {
     await customerOn('estimated', 'starter')
@@ -256,11 +359,20 @@ async function customerOn(reference: string, plan: string): Promise<void> {
       },
     }),
   )
+  await subscribe(customer.reference ?? '', plan, `${reference}-subscription`)
+}
+
+async function customerId(reference: string): Promise<string | undefined> {
+  const { id } = await unwrap(client.GET('/v1/customers/{idOrRef}', { params: { path: { idOrRef: reference } } }))
+  return id ?? undefined
+}
+
+async function subscribe(customer: string, plan: string, reference: string): Promise<void> {
   const subscription = await unwrap(
     client.POST('/v1/pricing-plan-subscriptions', {
       body: {
-        reference: `${reference}-subscription`,
-        customer_id: customer.id ?? '',
+        reference,
+        customer_id: (await customerId(customer)) ?? '',
         billing_entity_reference: 'demo',
         billing_period: { type: 'MONTH', value: 1 },
         billing_currency: 'USD',

@@ -9,7 +9,7 @@ import { redisJournal } from '../src/journal/redis-journal.ts'
 import { sqliteJournal } from '../src/journal/sqlite-journal.ts'
 import { redisStore } from '../src/store/redis-store.ts'
 import { hasRedisServer, OwnRedis } from './own-redis.ts'
-import { ask, granted, type Setup, setUp, spent } from './setup.ts'
+import { ask, granted, grants, type Setup, setUp, spent } from './setup.ts'
 
 const RECONCILE_MS = 60_000
 
@@ -107,6 +107,41 @@ if (hasRedisServer()) {
       setup.clock.now += RECONCILE_MS
       await reserve('after')
       await waitFor(async () => (await budget())?.used === 70, { what: 'the comparison with the billing API' })
+    })
+
+    it('holds running attempts again when it lost its data: nothing passes the limit', async () => {
+      await start('deny')
+      const running = await Promise.all(Array.from({ length: 9 }, (_, index) => reserve(`running${index}`)))
+      const suspended = await reserve('suspended')
+      await suspended.reservation.settle({ ...spent(10, 40), source: 'estimate' })
+      await redis.flushall()
+      const after = await Promise.all(
+        Array.from({ length: 5 }, (_, index) => setup.entitlements.reserve(ask(`after${index}`))),
+      )
+      expect(after.filter(({ allowed }) => allowed)).toMatchObject([{ reservation: { heldTokens: 50 } }])
+      for (const { reservation } of running) await reservation.settle(spent(10, 90))
+      expect(await budget()).toMatchObject({ used: 900, held: 100, remaining: 0 })
+    })
+
+    it('holds the attempts of another process again too, a moment later', async () => {
+      await start('deny')
+      const others = setUp({
+        store: redisStore(redis, { timeoutMs: 500 }),
+        leaseMs: 1_000,
+        now: Date.now,
+        reconcileMs: RECONCILE_MS,
+      })
+      const here = setUp({ store: redisStore(redis, { timeoutMs: 500 }), now: Date.now, reconcileMs: RECONCILE_MS })
+      for (const { stub } of [others, here])
+        stub.customers.set('c', { entitlements: grants('1000'), startAt: '2026-01-01T00:00:00Z' })
+      const { reservation } = granted(await others.entitlements.reserve(ask('elsewhere')))
+      await redis.flushall()
+      const keepAlive = setInterval(() => void reservation.renew(), 100)
+      await waitFor(async () => (await here.entitlements.usage('c')).budgets[0]?.held === 100, {
+        what: 'the hold of the other process',
+      })
+      clearInterval(keepAlive)
+      await Promise.all([others.end(), here.end()])
     })
 
     it('never makes a call that a journal on Redis could not record, whatever the policy, and goes on when it is back', async () => {

@@ -92,9 +92,12 @@ export class AccountLoader {
     period: PeriodMs,
     estimate?: UnsettledIntent['estimate'],
   ): readonly StoreTokens[] {
-    if (intent.holds.length > 0) return intent.holds
-    if (intent.at < period.start || intent.at >= period.end) return []
     const { rules } = this.#options
+    if (intent.holds.length > 0) {
+      if (estimate === undefined) return intent.holds
+      return intent.holds.map(({ key }) => ({ key, tokens: countedTokens(rules, key, estimate) }))
+    }
+    if (intent.at < period.start || intent.at >= period.end) return []
     return rules.budgets.map(({ feature }) => {
       const key = snapshot.budgetKey(feature, period)
       return { key, tokens: countedTokens(rules, key, estimate ?? intent) }
