@@ -10,22 +10,22 @@ export const MAX_PERIOD_VALUE = 1000
 /** A length of calendar time, as the API's `Period`: `{type: 'MONTH', value: 3}` is a quarter. */
 export interface Period {
   readonly type: PeriodType
-  /** How many of them: an integer from 1 to `MAX_PERIOD_VALUE`. */
+  /** The number of them: an integer from 1 to `MAX_PERIOD_VALUE`. */
   readonly value: number
 }
 
-/** Throws `InvalidScheduleError` naming `field` when the period is none that can be billed. */
+/** Throws `InvalidScheduleError` naming `field` when the period is not one that can be billed. */
 export function assertPeriod(period: Period, field: string): void {
   if (!PERIOD_TYPES.includes(period.type)) {
     throw new InvalidScheduleError(
       `${field}.type`,
-      `is ${JSON.stringify(period.type)}, use one of ${PERIOD_TYPES.join(', ')}`,
+      `must be one of ${PERIOD_TYPES.join(', ')}; it is ${JSON.stringify(period.type)}`,
     )
   }
   if (!Number.isInteger(period.value) || period.value < 1 || period.value > MAX_PERIOD_VALUE) {
     throw new InvalidScheduleError(
       `${field}.value`,
-      `is ${String(period.value)}, use an integer from 1 to ${MAX_PERIOD_VALUE}`,
+      `must be a whole number from 1 to ${MAX_PERIOD_VALUE}; it is ${String(period.value)}`,
     )
   }
 }
@@ -44,7 +44,10 @@ export function periodDuration(period: Period, times: number): { days: number } 
   }
 }
 
-/** Tells whether two periods are as long as each other: 12 months and a year, 7 days and a week. The only meaning of "the same length". */
+/**
+ * Tells whether two periods are as long as each other: 12 months and a year, 7 days and a week. The only meaning of
+ * "the same length".
+ */
 export function isSamePeriod(one: Period, other: Period): boolean {
   const [left, right] = [periodDuration(one, 1), periodDuration(other, 1)]
   return 'days' in left

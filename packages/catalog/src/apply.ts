@@ -15,13 +15,13 @@ export interface ApplyOptions {
 }
 
 /**
- * Makes the billing API have everything as the catalog says, in dependency order, and answers with the changes that were
- * made: none the second time. An ACTIVE plan version is never edited: when its content differs, the plan gets its next
- * version. Nothing is deleted, and nothing that the catalog does not name is touched.
+ * Makes the billing API have everything as the catalog says, in dependency order, and answers with the changes that
+ * were made: none the second time. An ACTIVE plan version is never edited: when its content differs, the plan gets its
+ * next version. Nothing is deleted, and nothing that the catalog does not name is touched.
  *
  * May stop at any point, also killed: the next `apply` continues, because it starts from what the billing API has.
  *
- * @throws TypeError for an unknown option
+ * @throws BillingConfigurationError for an unknown option
  * @throws CatalogConflictError before the first change, when the catalog cannot be applied
  * @throws CatalogApplyError when a change fails, with the client's error as its cause
  */
