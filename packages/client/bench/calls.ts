@@ -14,7 +14,10 @@ const event = {
   meter_values: [{ reference: 'token_count', number: '842' }],
 }
 
-/** Time of a call of the client over time of a call of plain fetch, one after the other, so that both see the same machine. */
+/**
+ * Time of a call of the client over time of a call of plain fetch, one after the other, so that both see the same
+ * machine.
+ */
 export async function measureCalls(): Promise<readonly string[]> {
   const child = fork(fileURLToPath(new URL('answering-server.ts', import.meta.url)), { stdio: 'inherit' })
   try {

@@ -3,8 +3,8 @@ import type { Schema } from './schema.ts'
 const marker = Symbol.for('tallygate.error.BillingApiError')
 
 /**
- * The API's reason, or `UNEXPECTED_RESPONSE` when the answer was no error object of the API: a proxy's page, an empty body.
- * A newer API may send codes that this version does not list.
+ * The API's reason, or `UNEXPECTED_RESPONSE` when the answer was no error object of the API: a proxy's page, an empty
+ * body. A newer API may send codes that this version does not list.
  */
 export type BillingApiErrorCode = Schema<'ApiError'>['code'] | 'UNEXPECTED_RESPONSE' | (string & {})
 
@@ -41,8 +41,8 @@ export class BillingApiError extends Error {
   /** `X-REQUEST-ID` of the answer, for the vendor's support and for logs. */
   readonly requestId: string | undefined
   /**
-   * True when the same call may succeed later and is not carried out twice by being made again. A call that had a key must
-   * then be repeated with the same key: `headers: { 'Idempotency-Key': error.idempotencyKey }`.
+   * True when the same call may succeed later and is not carried out twice by being made again. A call that had a key
+   * must then be repeated with the same key: `headers: { 'Idempotency-Key': error.idempotencyKey }`.
    */
   readonly retryable: boolean
   /** The wait that the server asked for, in milliseconds from its answer; undefined when it did not ask. */

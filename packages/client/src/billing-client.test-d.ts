@@ -312,7 +312,10 @@ test('headers that the client sends itself, and the version of the API, may be l
   await vendor.GET('/v{version}/things/{id}')
 })
 
-/** Operations whose answer collapsed to `never`: the downloads, and nothing else however the contract's unions are built. */
+/**
+ * Operations whose answer collapsed to `never`: the downloads, and nothing else however the contract's unions are
+ * built.
+ */
 type WithoutJson = {
   [Path in keyof paths]: {
     [Method in 'get' | 'post' | 'put' | 'patch' | 'delete']: [OperationAt<paths, Path, Method>] extends [never]

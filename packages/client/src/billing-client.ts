@@ -10,16 +10,17 @@ import type {
 } from './operation.ts'
 
 /**
- * The answer to a call: `data` of a success or `error` of a failure, never both, always with the `response`, whose status and
- * headers can be read; its body has been.
+ * The answer to a call: `data` of a success or `error` of a failure, never both, always with the `response`, whose
+ * status and headers can be read; its body has been.
  */
 export type CallResult<Data, Failure> =
   | { readonly data: Data; readonly error?: never; readonly response: Response }
   | { readonly data?: never; readonly error: Failure; readonly response: Response }
 
 /**
- * One method of the client. Rejects with BillingConnectionError when no answer came, with BillingConfigurationError when a
- * path or query value cannot be sent, with the signal's reason when the caller aborts; never because of a status.
+ * One method of the client. Rejects with BillingConnectionError when no answer came, with BillingConfigurationError
+ * when a path or query value cannot be sent, with the signal's reason when the caller aborts; never because of a
+ * status.
  */
 export type Call<Paths, Method extends HttpMethod> = <
   Path extends PathsWith<Paths, Method>,

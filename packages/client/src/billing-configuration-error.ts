@@ -1,8 +1,9 @@
 const marker = Symbol.for('tallygate.error.BillingConfigurationError')
 
 /**
- * An option, a query value, a path value or a header that cannot work: an unknown option, a missing key, a time out of range,
- * an empty path value. Thrown before anything is sent. The message says how to put it right and never contains a secret.
+ * An option, a query value, a path value or a header that cannot work: an unknown option, a missing key, a time out of
+ * range, an empty path value. Thrown before anything is sent. The message says how to put it right and never contains a
+ * secret.
  */
 export class BillingConfigurationError extends Error {
   override readonly name = 'BillingConfigurationError'

@@ -29,8 +29,8 @@ const sentences: Record<BillingConnectionErrorCode, string> = {
 }
 
 /**
- * A call to which no usable answer came, after every retry that was safe. Thrown by `client.GET`, `client.POST` and the others
- * themselves, so that a result always carries an answer of the server.
+ * A call to which no usable answer came, after every retry that was safe. Thrown by `client.GET`, `client.POST` and the
+ * others themselves, so that a result always carries an answer of the server.
  */
 export class BillingConnectionError extends Error {
   override readonly name = 'BillingConnectionError'
@@ -68,7 +68,9 @@ export class BillingConnectionError extends Error {
   }
 }
 
-/** Finds the reason, which `fetch` hides one level down: "fetch failed" is the message, ECONNREFUSED is in its cause. */
+/**
+ * Finds the reason, which `fetch` hides one level down: "fetch failed" is the message, ECONNREFUSED is in its cause.
+ */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return ''
   const inner = cause.cause instanceof Error ? cause.cause : cause

@@ -26,7 +26,10 @@ export class BufferedAnswer {
     return this.#parsed.value
   }
 
-  /** Returns the body of a success in the form that was asked for; undefined for JSON without a body. Throws SyntaxError. */
+  /**
+   * Returns the body of a success in the form that was asked for; undefined for JSON without a body. Throws
+   * SyntaxError.
+   */
   read(form: ParseAs): unknown {
     switch (form) {
       case 'json':
@@ -43,8 +46,8 @@ export class BufferedAnswer {
   }
 
   /**
-   * Returns the body of a failure: the API's error object, or the text of whatever stood in the way. An error without a body
-   * is named by its status, since it must not look like a success to `if (error)`.
+   * Returns the body of a failure: the API's error object, or the text of whatever stood in the way. An error without a
+   * body is named by its status, since it must not look like a success to `if (error)`.
    */
   readError(): unknown {
     const { status, statusText } = this.original

@@ -15,7 +15,10 @@ export function attachCallFacts(response: Response, facts: CallFacts): void {
   Object.defineProperty(response, marker, { value: facts })
 }
 
-/** Returns the facts of the call that an answer came from; undefined for an answer that this client did not end a call with. */
+/**
+ * Returns the facts of the call that an answer came from; undefined for an answer that this client did not end a call
+ * with.
+ */
 export function callFactsOf(response: Response): CallFacts | undefined {
   return (response as { readonly [marker]?: CallFacts })[marker]
 }

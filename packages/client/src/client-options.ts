@@ -9,7 +9,9 @@ export interface BillingClientOptions {
   readonly apiKey?: string | undefined
   /** JWT, sent as `Authorization: Bearer`. A function is called once per call, so that it can renew the token. */
   readonly token?: string | (() => string | Promise<string>) | undefined
-  /** Root of the API without `/v1`: {@link TEST_BASE_URL}, {@link LIVE_BASE_URL}, {@link LOCAL_BASE_URL} or your own. */
+  /**
+   * Root of the API without `/v1`: {@link TEST_BASE_URL}, {@link LIVE_BASE_URL}, {@link LOCAL_BASE_URL} or your own.
+   */
   readonly baseUrl: string
   /** Sent as `x-platform-id` with every call, for keys that may see several platforms. Default: not sent. */
   readonly platformId?: string | undefined
@@ -25,8 +27,8 @@ export interface BillingClientOptions {
   /** Requests that one call may start. Default 3; 1 (never retry) to 10. */
   readonly maxAttempts?: number | undefined
   /**
-   * Wait before the second attempt, doubled before each one after it; half of it is random. Milliseconds. Default 200; 0 to
-   * 60,000.
+   * Wait before the second attempt, doubled before each one after it; half of it is random. Milliseconds. Default 200;
+   * 0 to 60,000.
    */
   readonly retryDelayMs?: number | undefined
   /** Longest wait that doubling leads to. Milliseconds. Default 5,000; `retryDelayMs` to 600,000. */
@@ -46,16 +48,24 @@ export interface BillingClientOptions {
   readonly random?: (() => number) | undefined
   /** Waits between attempts; rejects with the reason of the signal when that aborts. Default: a timer. */
   readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined
-  /** Makes the `Idempotency-Key` of one call: 1 to 255 printable ASCII characters without spaces. Default: a random UUID. */
+  /**
+   * Makes the `Idempotency-Key` of one call: 1 to 255 printable ASCII characters without spaces. Default: a random
+   * UUID.
+   */
   readonly newIdempotencyKey?: (() => string) | undefined
-  /** Called before each repeated attempt, for logs and metrics. An error that it throws ends the call. Default: none. */
+  /**
+   * Called before each repeated attempt, for logs and metrics. An error that it throws ends the call. Default: none.
+   */
   readonly onRetry?: ((report: RetryReport) => void) | undefined
 }
 
 /** The part of `fetch` that the client uses. `globalThis.fetch` fits. */
 export type BillingFetch = (url: string, init: BillingFetchInit) => Promise<Response>
 
-/** The request that the client hands to `fetch`: a body that can be sent again, and no redirects, which would carry the key elsewhere. */
+/**
+ * The request that the client hands to `fetch`: a body that can be sent again, and no redirects, which would carry the
+ * key elsewhere.
+ */
 export interface BillingFetchInit {
   readonly method: string
   /** Names in lower case. */

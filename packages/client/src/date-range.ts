@@ -1,9 +1,10 @@
 import { describeValue } from './describe-value.ts'
 
 /**
- * Writes a date range as filters such as `start_at` and `invoice_date` take it: `[2026-01-01T00:00:00Z,2026-02-01T00:00:00Z]`.
- * Instants are Dates or ISO 8601 text with an offset; they are sent in UTC without milliseconds, which the API refuses.
- * Throws RangeError for anything else and when `from` is after `to`. Source: API fact.
+ * Writes a date range as filters such as `start_at` and `invoice_date` take it:
+ * `[2026-01-01T00:00:00Z,2026-02-01T00:00:00Z]`. Instants are Dates or ISO 8601 text with an offset; they are sent in
+ * UTC without milliseconds, which the API refuses. Throws RangeError for anything else and when `from` is after `to`.
+ * Source: API fact.
  *
  * @example
  * const query = { invoice_date: dateRange('2026-01-01T00:00:00Z', new Date()) }

@@ -1,10 +1,13 @@
-// Conditional types here wrap what they look at in a tuple. Unwrapped, the compiler would distribute them over every path that a
-// call might still have while it infers which one it has, and so resolve the whole contract for a single POST.
+// Conditional types here wrap what they look at in a tuple. Unwrapped, the compiler would distribute them over every
+// path that a call might still have while it infers which one it has, and so resolve the whole contract for a single
+// POST.
 
 /** The HTTP methods that the API uses, as the generated types spell them. */
 export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
-/** The paths of a contract that have the method. The method itself is not looked at: that would resolve every operation. */
+/**
+ * The paths of a contract that have the method. The method itself is not looked at: that would resolve every operation.
+ */
 export type PathsWith<Paths, Method extends HttpMethod> = {
   [Path in keyof Paths]: Paths[Path] extends { readonly [M in Method]: unknown } ? Path : never
 }[keyof Paths]
@@ -21,7 +24,9 @@ type Nothing = Record<never, never>
 
 type RequiredKeys<T> = { [Key in keyof T]-?: Nothing extends Pick<T, Key> ? never : Key }[keyof T]
 
-/** Headers that the client sends itself, or that `headers` of a call is for. A document may ask for them in every call. */
+/**
+ * Headers that the client sends itself, or that `headers` of a call is for. A document may ask for them in every call.
+ */
 type OwnHeader = 'x-api-key' | 'authorization' | 'x-platform-id' | 'accept' | 'content-type' | 'idempotency-key'
 
 type OwnKeys<Headers> = {
@@ -36,7 +41,8 @@ type Member<Name extends string, Values> = [RequiredKeys<Values>] extends [never
   ? { readonly [N in Name]?: Values }
   : { readonly [N in Name]: Values }
 
-// A document without required headers, and whose paths name their version, as ours does, costs the compiler two questions here.
+// A document without required headers, and whose paths name their version, as ours does, costs the compiler two
+// questions here.
 type WithoutOwnHeaders<Parameters> = [Parameters] extends [{ header: infer Headers }]
   ? Omit<Parameters, 'header'> & Member<'header', Loosened<Headers, OwnKeys<Headers>>>
   : Parameters
@@ -45,8 +51,8 @@ type WithoutVersion<Parameters> = [Parameters] extends [{ path: infer Values ext
   : Parameters
 
 /**
- * `params` of a call, required as soon as one of path, query or header is. Where a document asks for the headers that the client
- * sends itself, or for the version that `/v{version}/` has anyway, these are optional.
+ * `params` of a call, required as soon as one of path, query or header is. Where a document asks for the headers that
+ * the client sends itself, or for the version that `/v{version}/` has anyway, these are optional.
  */
 type ParamsOption<Operation> = [Operation] extends [{ parameters: infer Parameters }]
   ? Member<'params', WithoutVersion<WithoutOwnHeaders<Parameters>>>
@@ -76,8 +82,8 @@ interface Parsed {
 /** The options that every call takes beside those of its operation. */
 export interface CallSettings {
   /**
-   * Headers of this call, none that the client sends itself. An `Idempotency-Key` given here is kept: that is how a call is
-   * repeated later.
+   * Headers of this call, none that the client sends itself. An `Idempotency-Key` given here is kept: that is how a
+   * call is repeated later.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Writes the body, where it is JSON that was written before and must be sent byte for byte. Default: `JSON.stringify`. */
@@ -119,7 +125,7 @@ export type CallArguments<Operation, As extends ParseAs> = [RequiredKeys<CallOpt
 export type OperationData<Operation, As extends ParseAs> = As extends keyof Parsed ? Parsed[As] : SuccessOf<Operation>
 
 /**
- * The error of a call that was answered with a failure: the API's error object, or the text of whatever stood in the way (a
- * proxy's page; `HTTP <status>` when there was no body). Never empty.
+ * The error of a call that was answered with a failure: the API's error object, or the text of whatever stood in the
+ * way (a proxy's page; `HTTP <status>` when there was no body). Never empty.
  */
 export type OperationError<Operation> = Exclude<FailureOf<Operation>, undefined> | string

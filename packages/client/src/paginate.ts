@@ -30,13 +30,15 @@ export type ListItem<Result> = Result extends { readonly data: { readonly data?:
     : never
   : never
 
-// At the API's largest page of 100 this is a million entries. A server that never says "last" must not make an endless loop.
+// At the API's largest page of 100 this is a million entries. A server that never says "last" must not make an endless
+// loop.
 const DEFAULT_MAX_PAGES = 10_000
 const LARGEST_MAX_PAGES = 1_000_000
 
 /**
- * Yields every entry of a list, page by page, fetched as they are read. An entry that moved to the next page because others were
- * created meanwhile is handed out once (by its `id`); entries that others' deletion moved to an earlier page can be missed.
+ * Yields every entry of a list, page by page, fetched as they are read. An entry that moved to the next page because
+ * others were created meanwhile is handed out once (by its `id`); entries that others' deletion moved to an earlier
+ * page can be missed.
  *
  * Throws BillingApiError, BillingConnectionError, and PaginationLimitError after the entries of `maxPages` pages.
  *

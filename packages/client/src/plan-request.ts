@@ -56,8 +56,8 @@ export function planRequest(settings: ClientSettings, method: string, path: stri
 }
 
 /**
- * Adds the headers of one call. A header that the client answers for itself, such as its key, is not replaced: generated types
- * may ask for it in every call, and a call with another key would be made in somebody else's name.
+ * Adds the headers of one call. A header that the client answers for itself, such as its key, is not replaced:
+ * generated types may ask for it in every call, and a call with another key would be made in somebody else's name.
  */
 function addHeaders(headers: Record<string, string>, option: string, given: Values, settings: ClientSettings): void {
   for (const [name, value] of Object.entries(given)) {

@@ -1,6 +1,6 @@
 /**
- * Reads a body whole, as text where that is asked for and cheaper than bytes; undefined when it is larger than `maxBytes`
- * (the rest is not read). Throws what breaks the stream off.
+ * Reads a body whole, as text where that is asked for and cheaper than bytes; undefined when it is larger than
+ * `maxBytes` (the rest is not read). Throws what breaks the stream off.
  */
 export async function readBody(
   response: Response,

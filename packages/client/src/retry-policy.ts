@@ -9,7 +9,7 @@ export interface RetryReport {
   readonly delayMs: number
   /** Status of the answer that is not taken; undefined when there was none. */
   readonly status: number | undefined
-  /** Why there was no answer; undefined when there was one. */
+  /** The reason for which there was no answer; undefined when there was one. */
   readonly cause: unknown
 }
 
@@ -30,9 +30,9 @@ export function takesIdempotencyKey(method: string, path: string): boolean {
 }
 
 /**
- * Returns true when a request that the server may have carried out can be sent again without being carried out twice: reads, PUT,
- * usage events (their reference counts once), and whatever carries an Idempotency-Key. PATCH and DELETE have none unless the
- * caller gave one; persisted data has neither key nor a reference that is known to count once.
+ * Returns true when a request that the server may have carried out can be sent again without being carried out twice:
+ * reads, PUT, usage events (their reference counts once), and whatever carries an Idempotency-Key. PATCH and DELETE
+ * have none unless the caller gave one; persisted data has neither key nor a reference that is known to count once.
  */
 export function isRepeatable({ method, path, idempotencyKey }: RepeatableFacts): boolean {
   if (method === 'GET' || method === 'PUT') return true
@@ -41,8 +41,8 @@ export function isRepeatable({ method, path, idempotencyKey }: RepeatableFacts):
 }
 
 /**
- * Returns true when an answer says that the same request may succeed later. 422 means that the first request with this key is
- * still under way (validation answers 400), 500 only counts when the server marks it. Source: API facts.
+ * Returns true when an answer says that the same request may succeed later. 422 means that the first request with this
+ * key is still under way (validation answers 400), 500 only counts when the server marks it. Source: API facts.
  */
 export function isTransient(status: number, headers: Headers, idempotencyKey: string | undefined): boolean {
   switch (status) {
@@ -72,7 +72,9 @@ const neverSent = new Set([
   'ConnectionRefused',
 ])
 
-/** Returns true when a network error proves that the request did not reach the server. Unknown reasons count as reached. */
+/**
+ * Returns true when a network error proves that the request did not reach the server. Unknown reasons count as reached.
+ */
 export function wasNeverSent(error: unknown): boolean {
   for (let inner = error, depth = 0; inner instanceof Error && depth < 5; inner = inner.cause, depth += 1) {
     if ('code' in inner && typeof inner.code === 'string' && neverSent.has(inner.code)) return true
@@ -80,7 +82,10 @@ export function wasNeverSent(error: unknown): boolean {
   return false
 }
 
-/** Reads `Retry-After`, seconds or an HTTP date, as milliseconds from now; undefined when absent or unreadable. Never negative. */
+/**
+ * Reads `Retry-After`, seconds or an HTTP date, as milliseconds from now; undefined when absent or unreadable. Never
+ * negative.
+ */
 export function readRetryAfter(headers: Headers, now: () => number): number | undefined {
   const text = headers.get('Retry-After')?.trim()
   if (text === undefined || text === '') return undefined
@@ -98,8 +103,8 @@ interface Backoff {
 }
 
 /**
- * Returns the wait before the attempt after `attempt` (from 1), in milliseconds. Doubling, half of it random, so that clients that
- * failed together do not come back together. A `Retry-After` is waited for in full, with jitter after it.
+ * Returns the wait before the attempt after `attempt` (from 1), in milliseconds. Doubling, half of it random, so that
+ * clients that failed together do not come back together. A `Retry-After` is waited for in full, with jitter after it.
  */
 export function retryDelay(
   attempt: number,

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { BillingConnectionError } from './billing-connection-error.ts'
 import { createBillingClient } from './create-billing-client.ts'
 
-// Only what a real server cannot show without a race: at which instant an attempt is given up. Time is moved by the test.
+// Only what a real server cannot show without a race: at which instant an attempt is given up. Time is moved by the
+// test.
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
@@ -11,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A `fetch` whose attempts fail after the given times, or hang until they are given up where there is none. */
+/** A `fetch` whose attempts fail after the given times, or hang until they are given up where no time is given. */
 function attemptsThatFailAfter(...timesMs: readonly (number | undefined)[]) {
   const endedAt: number[] = []
   let attempt = 0

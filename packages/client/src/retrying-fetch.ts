@@ -38,8 +38,8 @@ interface Outcome {
 }
 
 /**
- * Returns a function that carries one call out: up to `maxAttempts` requests with the same body and the same key, each within
- * `timeoutMs`, all within `totalTimeoutMs`. It resolves with the last answer, whatever its status, and throws
+ * Returns a function that carries one call out: up to `maxAttempts` requests with the same body and the same key, each
+ * within `timeoutMs`, all within `totalTimeoutMs`. It resolves with the last answer, whatever its status, and throws
  * BillingConnectionError when the last attempt had none. An abort by the caller is thrown as the caller's own reason.
  */
 export function createRetryingFetch(settings: ClientSettings): (request: PlannedRequest) => Promise<BufferedAnswer> {

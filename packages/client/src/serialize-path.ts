@@ -6,14 +6,15 @@ const VERSIONED = '/v{version}/'
 const VERSION = '1'
 
 /**
- * Fills the path's `{names}`. Values that would change the path instead of filling it are refused: an empty one would turn
- * "get this one" into "list all", `.` and `..` would be resolved away by the URL parser. `/v{version}/` at the beginning is
- * `/v1/` unless the call gives another version.
+ * Fills the path's `{names}`. Values that would change the path instead of filling it are refused: an empty one would
+ * turn "get this one" into "list all", `.` and `..` would be resolved away by the URL parser. `/v{version}/` at the
+ * beginning is `/v1/` unless the call gives another version.
  */
 export function serializePath(path: string, values: Readonly<Record<string, unknown>> = {}): string {
   let filled = ''
   let from = 0
-  // By index, not by a regular expression: this runs in every call, and a replacement that is a function costs it several µs.
+  // By index, not by a regular expression: this runs in every call, and a replacement that is a function costs it
+  // several µs.
   for (let open = path.indexOf('{'); open !== -1; open = path.indexOf('{', from)) {
     const close = path.indexOf('}', open)
     if (close === -1) break

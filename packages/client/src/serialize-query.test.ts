@@ -33,7 +33,7 @@ test.each<[string, Readonly<Record<string, unknown>>, string]>([
     'params.query.statuses[] must not be an empty list',
   ],
   ['a Date, which would serialise to nothing', { start_at: new Date(0) }, 'params.query.start_at must be text'],
-  ['a number that is none', { page: Number.NaN }, 'params.query.page must be text'],
+  ['NaN', { page: Number.NaN }, 'params.query.page must be text'],
   ['an infinite number', { page: Number.POSITIVE_INFINITY }, 'params.query.page must be text'],
   ['a list inside a list', { 'statuses[]': [['DRAFT']] }, 'params.query.statuses[] must be text'],
   ['a hole in a list', { 'statuses[]': [undefined] }, 'params.query.statuses[] must be text'],

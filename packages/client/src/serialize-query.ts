@@ -2,9 +2,9 @@ import { BillingConfigurationError } from './billing-configuration-error.ts'
 import { describeValue } from './describe-value.ts'
 
 /**
- * Writes a query as the API reads it: `statuses[]=A&statuses[]=B` for lists (the name carries its own brackets), nested objects
- * as `name[member]`, the rest as `name=value`. Members that are `undefined` or `null` are left out, and so is an empty
- * `expand[]`. Any other empty list is refused: as a filter it means "none", but left out it would mean "all".
+ * Writes a query as the API reads it: `statuses[]=A&statuses[]=B` for lists (the name carries its own brackets), nested
+ * objects as `name[member]`, the rest as `name=value`. Members that are `undefined` or `null` are left out, and so is
+ * an empty `expand[]`. Any other empty list is refused: as a filter it means "none", but left out it would mean "all".
  */
 export function serializeQuery(query: Readonly<Record<string, unknown>>): string {
   const parts: string[] = []

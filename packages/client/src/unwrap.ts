@@ -12,8 +12,8 @@ export interface UnwrapResult {
 export type UnwrapData<Result extends UnwrapResult> = Result extends { readonly error?: never } ? Result['data'] : never
 
 /**
- * Returns the data of a successful call; throws {@link BillingApiError} for every other answer. Errors of the connection were
- * already thrown by the call itself.
+ * Returns the data of a successful call; throws {@link BillingApiError} for every other answer. Errors of the
+ * connection were already thrown by the call itself.
  *
  * @example
  * const meter = await unwrap(client.GET('/v1/meters/{idOrRef}', { params: { path: { idOrRef: 'prompt_tokens' } } }))
@@ -51,7 +51,9 @@ function toApiError(error: unknown, response: Response): BillingApiError {
 
 type ErrorMember = 'code' | 'message' | 'type' | 'field' | 'resource_id' | 'resource_type'
 
-/** Reads the API's members of an error body, each only when it is text. Anything else than its error object has none. */
+/**
+ * Reads the API's members of an error body, each only when it is text. Anything else than its error object has none.
+ */
 function readErrorBody(error: unknown): { readonly [Member in ErrorMember]?: string | undefined } {
   if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'string') return {}
   const members = error as Record<string, unknown>

@@ -135,7 +135,7 @@ describe('what the receiver itself has wrong is named', () => {
     ['an empty secret', { secret: '' }, 'secret must be text'],
     ['an empty list', { secret: [] }, 'secret must be one secret'],
     ['eleven secrets', { secret: Array.from({ length: 11 }, () => 's') }, 'secret must be one secret'],
-    ['hexadecimal that is none', { secret: 'xyz', secretEncoding: 'hex' }, 'secret must be text in hex'],
+    ['hexadecimal that is not valid', { secret: 'xyz', secretEncoding: 'hex' }, 'secret must be text in hex'],
     ['an unknown encoding', { secretEncoding: 'base32' }, 'secretEncoding must be'],
     ['a parsed body', { body: JSON.parse(body) }, 'body must be the raw body'],
     ['a negative tolerance', { toleranceMs: -1 }, 'toleranceMs must be'],

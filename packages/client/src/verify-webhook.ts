@@ -12,11 +12,14 @@ export interface VerifyWebhookOptions {
   /** The webhook's secret; several while one is being replaced. 1 to 10. */
   readonly secret: string | readonly string[]
   /**
-   * How the secret's text becomes the key's bytes. Default `utf8`: the vendor does not say, and this is what the billing
-   * server of this project does. Our decision.
+   * The way from the secret's text to the key's bytes. Default `utf8`: the vendor does not say, and this is what the
+   * billing server of this project does. Our decision.
    */
   readonly secretEncoding?: 'utf8' | 'hex' | undefined
-  /** Largest difference between the signed time and `now`, either way, in milliseconds. Default 300,000; 1,000 to 86,400,000. */
+  /**
+   * Largest difference between the signed time and `now`, either way, in milliseconds. Default 300,000; 1,000 to
+   * 86,400,000.
+   */
   readonly toleranceMs?: number | undefined
   /** Wall clock in epoch milliseconds. Default `Date.now`. */
   readonly now?: (() => number) | undefined

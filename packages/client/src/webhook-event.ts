@@ -1,6 +1,9 @@
 import type { Schema } from './schema.ts'
 
-/** The resources that events are about, each with the type of its `data`. Source: API fact; those outside the contract are open objects. */
+/**
+ * The resources that events are about, each with the type of its `data`. Source: API fact; those outside the contract
+ * are open objects.
+ */
 export interface WebhookResources {
   ALERT: Schema<'Alert'>
   ALERT_RULE: Schema<'AlertRule'>
@@ -48,8 +51,8 @@ export type WebhookEventOf<Resource extends keyof WebhookResources> = Event<
 >
 
 /**
- * An event: `event.type === 'INVOICE.STATUS_TO_FINAL'` makes `event.data` an invoice. An event about a resource that this
- * version does not list is handed out all the same, so end a chain of comparisons with an `else` that ignores it.
+ * An event: `event.type === 'INVOICE.STATUS_TO_FINAL'` makes `event.data` an invoice. An event about a resource that
+ * this version does not list is handed out all the same, so end a chain of comparisons with an `else` that ignores it.
  */
 export type WebhookEvent = { [Resource in keyof WebhookResources]: WebhookEventOf<Resource> }[keyof WebhookResources]
 

@@ -10,7 +10,7 @@ export interface Arrival {
   readonly body: string
 }
 
-/** What the server does with one request. `act` carries the request out, once per key or event reference. */
+/** The work that the server does for one request. `act` carries the request out, once per key or event reference. */
 export type Step = (exchange: Exchange) => void
 
 export interface Exchange {
@@ -30,8 +30,8 @@ export interface MisbehavingServer {
 }
 
 /**
- * A real HTTP server that does one step per request and repeats the last one. Like the billing API it carries a request out
- * once per Idempotency-Key, and a usage event once per reference.
+ * A real HTTP server that does one step per request and repeats the last one. Like the billing API it carries a request
+ * out once per Idempotency-Key, and a usage event once per reference.
  */
 export async function startMisbehavingServer(...steps: readonly Step[]): Promise<MisbehavingServer> {
   const arrivals: Arrival[] = []

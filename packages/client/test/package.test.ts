@@ -48,8 +48,8 @@ test('the public names are these, values and types', () => {
   `)
 })
 
-// A count, not a time: it is the same on every machine. It was a fifth at the first release; were a type here to distribute over
-// every path, it would be more than a half and the number of types a multiple.
+// A count, not a time: it is the same on every machine. It was a fifth at the first release; were a type here to
+// distribute over every path, it would be more than a half and the number of types a multiple.
 test('20 lines that use the client cost the compiler less than the same lines on bare openapi-fetch', () => {
   const { plain, typed } = typeCheckCosts(1)
   expect(typed.instantiations).toBeGreaterThan(0)
