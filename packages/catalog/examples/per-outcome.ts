@@ -1,8 +1,8 @@
 import { defineCatalog } from '@tallygate/catalog'
 
 /**
- * Per outcome: a price for each task that the agent resolved by itself, nothing for one that went to a person. A task that
- * is reported twice counts once, because the calculation counts different `task_id`s.
+ * Per outcome: a price for each task that the agent resolved by itself, nothing for one that went to a person. A task
+ * that is reported twice counts once, because the calculation counts different `task_id`s.
  */
 export const perOutcome = defineCatalog({
   meterValues: { task_count: { name: 'Tasks', type: 'NUMBER' } },

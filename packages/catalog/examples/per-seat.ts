@@ -1,8 +1,9 @@
 import { defineCatalog } from '@tallygate/catalog'
 
 /**
- * Per seat: a price for each seat and month, tokens up to a budget for the whole team, and what goes beyond it per 1,000
- * tokens. The number of seats stands on the schedule of a subscription (`seats_values`); where it does not, 5 are billed.
+ * Per seat: a price for each seat and month, tokens up to a budget for the whole team, and what goes beyond it per
+ * 1,000 tokens. The number of seats stands on the schedule of a subscription (`seats_values`); where it does not, 5 are
+ * billed.
  */
 export const perSeat = defineCatalog({
   meterValues: { token_count: { name: 'Token count', type: 'NUMBER' } },

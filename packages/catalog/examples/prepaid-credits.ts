@@ -1,9 +1,9 @@
 import { defineCatalog } from '@tallygate/catalog'
 
 /**
- * Prepaid credits: 20 USD a month come with 1,000 credits, which expire with the month; tokens cost credits, by model; what
- * goes beyond the credits is sold at 2.5 cents a credit. Credits that a customer buys or is given besides are grants to the
- * wallet (`POST /v1/wallet-grants`): of all credits those are used first that expire first.
+ * Prepaid credits: 20 USD a month come with 1,000 credits, which expire with the month; tokens cost credits, by model;
+ * what goes beyond the credits is sold at 2.5 cents a credit. Credits that a customer buys or is given besides are
+ * grants to the wallet (`POST /v1/wallet-grants`): of all credits those are used first that expire first.
  */
 export const prepaidCredits = defineCatalog({
   meterValues: { token_count: { name: 'Token count', type: 'NUMBER' } },

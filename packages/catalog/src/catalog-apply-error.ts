@@ -23,7 +23,7 @@ export class CatalogApplyError extends Error {
     this.applied = applied
   }
 
-  /** Whether `error` is one, also when another copy of this package made it. */
+  /** Returns true for errors of this class, also when another copy of this package made them. */
   static isInstance(error: unknown): error is CatalogApplyError {
     return error instanceof Error && MARKER in error
   }

@@ -4,18 +4,20 @@ import type { CatalogKind } from './catalog-kind.ts'
 export interface Difference {
   /** Path within the resource: `status`, `pricings.agent.items.completion.rules.0.bands.0.amount.quantity`. */
   readonly path: string
-  /** What the billing API has; undefined: nothing. */
+  /** The value that the billing API has; undefined: none. */
   readonly from: unknown
-  /** What the catalog says; undefined: nothing. */
+  /** The value that the catalog has; undefined: none. */
   readonly to: unknown
 }
 
-/** One step from what the billing API has to what the catalog says: one request (two, where creating needs activating). */
+/**
+ * One step from what the billing API has to what the catalog says: one request (two, where creating needs activating).
+ */
 export interface CatalogChange {
   readonly action: 'create' | 'update' | 'activate'
   readonly kind: CatalogKind
   /** Reference of the resource; of its plan, for a plan version. */
   readonly reference: string
-  /** What it changes; empty for `activate`. */
+  /** The members that it changes; empty for `activate`. */
   readonly differences: readonly Difference[]
 }

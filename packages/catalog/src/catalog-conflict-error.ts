@@ -2,19 +2,24 @@ import type { CatalogKind } from './catalog-kind.ts'
 
 const MARKER = Symbol.for('tallygate.error.CatalogConflictError')
 
-/** Something that the billing API has under a reference of the catalog, and that cannot become what the catalog says. */
+/**
+ * Something that the billing API has under a reference of the catalog, and that cannot become what the catalog says.
+ */
 export interface CatalogConflict {
   readonly kind: CatalogKind
   readonly reference: string
   /** The member at fault: `type`. */
   readonly field: string
-  /** What the billing API has; undefined: nothing. */
+  /** The value that the billing API has; undefined: none. */
   readonly existing: unknown
-  /** What the catalog says. */
+  /** The value that the catalog has. */
   readonly wanted: unknown
 }
 
-/** The catalog cannot be applied to this billing account. Nothing was changed. The message names each conflict and the fix. */
+/**
+ * The catalog cannot be applied to this billing account. Nothing was changed. The message names each conflict and the
+ * fix.
+ */
 export class CatalogConflictError extends Error {
   override readonly name = 'CatalogConflictError'
   readonly code = 'CATALOG_CONFLICT'
@@ -26,7 +31,7 @@ export class CatalogConflictError extends Error {
     this.conflicts = conflicts
   }
 
-  /** Whether `error` is one, also when another copy of this package made it. */
+  /** Returns true for errors of this class, also when another copy of this package made them. */
   static isInstance(error: unknown): error is CatalogConflictError {
     return error instanceof Error && MARKER in error
   }

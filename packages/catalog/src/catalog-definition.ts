@@ -27,7 +27,10 @@ export interface MeterPropertyDefinition {
   readonly values?: readonly string[]
 }
 
-/** One kind of usage. Each event carries every value and every property that is listed; the optional properties are those that it may carry. */
+/**
+ * One kind of usage. Each event carries every value and every property that is listed; the optional properties are
+ * those that it may carry.
+ */
 export interface MeterDefinition<Value extends string = string, Property extends string = string> {
   readonly name: string
   readonly description?: string
@@ -37,7 +40,7 @@ export interface MeterDefinition<Value extends string = string, Property extends
   readonly optionalProperties?: readonly Property[]
 }
 
-/** How the events of a meter become one number for a billing period. Nothing but its name can change. */
+/** The calculation that makes one number of a meter's events in a billing period. Nothing but its name can change. */
 export interface CalculationDefinition<
   Meter extends string = string,
   Value extends string = string,
@@ -55,7 +58,7 @@ export interface CalculationDefinition<
   readonly persist?: boolean
 }
 
-/** What a plan can grant. */
+/** A feature that a plan can grant. */
 export interface FeatureDefinition<Calculation extends string = string> {
   readonly name?: string
   readonly description?: string
@@ -76,11 +79,11 @@ export interface ProductCategoryDefinition {
 export interface CreditTypeDefinition {
   readonly name: string
   readonly description?: string
-  /** What invoices call one of it. */
+  /** The name of one unit on invoices. */
   readonly unit?: { readonly singular: string; readonly plural?: string }
 }
 
-/** What a customer's wallet holds: credits of one type. */
+/** A type of wallet: a customer's credits of one type. */
 export interface WalletTypeDefinition<Credit extends string = string> {
   readonly name: string
   /** The credits that wallets of this type hold. Cannot change once the type exists. */
@@ -90,13 +93,16 @@ export interface WalletTypeDefinition<Credit extends string = string> {
 export interface ProductItemDefinition<Calculation extends string = string, Credit extends string = string> {
   readonly name: string
   readonly description?: string
-  /** Default: `USAGE_BASED`. `CREDITS` sells the credits that a wallet does not have. Cannot change once the item exists. */
+  /**
+   * Default: `USAGE_BASED`. `CREDITS` sells the credits that a wallet does not have. Cannot change once the item
+   * exists.
+   */
   readonly model?: 'USAGE_BASED' | 'RECURRING' | 'ONE_OFF' | 'PER_SEAT' | 'CREDITS'
-  /** What a `USAGE_BASED` item bills. Cannot change once the item exists. */
+  /** The usage that a `USAGE_BASED` item bills. Cannot change once the item exists. */
   readonly calculation?: Calculation
-  /** What a `CREDITS` item sells. Cannot change once the item exists. */
+  /** The credits that a `CREDITS` item sells. Cannot change once the item exists. */
   readonly credits?: Credit
-  /** What invoices call one of it. */
+  /** The name of one unit on invoices. */
   readonly unit?: { readonly singular: string; readonly plural?: string }
 }
 
@@ -113,7 +119,7 @@ export interface ProductDefinition<
   readonly type?: 'DEFAULT' | 'ADDON'
   /** The features that come with the product. */
   readonly features?: readonly Feature[]
-  /** What is billed: each item is a line of the invoice. */
+  /** The items that are billed: each one is a line of the invoice. */
   readonly items: ByReference<ProductItemDefinition<Calculation, Credit>>
 }
 
@@ -123,7 +129,7 @@ export interface AmountDefinition {
   readonly currency: Currency
 }
 
-/** What an entitlement to a feature says. */
+/** The value of an entitlement to a feature. */
 export type EntitlementValue<Feature> = Feature extends { readonly type: infer Type }
   ? Type extends 'SWITCH'
     ? boolean

@@ -1,4 +1,4 @@
-/** What a catalog is made of, in the order in which the parts depend on each other. */
+/** The kinds of a catalog's parts, in the order in which the parts depend on each other. */
 export const KINDS = [
   'meter',
   'meter value',

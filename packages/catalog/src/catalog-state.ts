@@ -21,8 +21,8 @@ export interface WireOf {
 type Sections = { readonly [K in CatalogKind]: Map<string, WireOf[K]> }
 
 /**
- * What the billing API is known to have, by kind and reference: read from it, then kept up with what is created. A plan
- * version stands under its plan's reference: the newest ACTIVE one, or a newer DRAFT.
+ * The resources that the billing API is known to have, by kind and reference: read from it, then kept up with what is
+ * created. A plan version stands under its plan's reference: the newest ACTIVE one, or a newer DRAFT.
  */
 export class CatalogState {
   readonly #sections: Sections
@@ -63,7 +63,7 @@ export class CatalogState {
     return id
   }
 
-  /** The reference of an id; the id itself when it is none of the catalog's. */
+  /** The reference of an id; the id itself when it is not one of the catalog's. */
   referenceOf(id: string): string {
     return this.#references.get(id) ?? id
   }

@@ -16,7 +16,10 @@ import { InvalidCatalogError } from './invalid-catalog-error.ts'
 import type { PlanDefinition } from './plan-definition.ts'
 import { catalogProblems } from './validation/catalog-problems.ts'
 
-/** What `defineCatalog` takes. Every section may be left out; the keys are the references in the billing API. */
+/**
+ * The catalog that `defineCatalog` takes. Every section may be left out; the keys are the references in the billing
+ * API.
+ */
 export interface CatalogDefinition<
   MeterValues,
   MeterProperties,
@@ -43,8 +46,8 @@ export interface CatalogDefinition<
 }
 
 /**
- * Checks a catalog and gives it back, frozen. A reference to a meter, feature, item or the like that the catalog does not
- * define is a compile error; what types cannot see is an `InvalidCatalogError` with the path of every problem.
+ * Checks a catalog and gives it back, frozen. A reference to a meter, feature, item or the like that the catalog does
+ * not define is a compile error; what types cannot see is an `InvalidCatalogError` with the path of every problem.
  *
  * @throws InvalidCatalogError
  *

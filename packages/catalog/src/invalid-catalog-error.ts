@@ -2,9 +2,9 @@ const MARKER = Symbol.for('tallygate.error.InvalidCatalogError')
 
 /** Something in a catalog that cannot be applied. */
 export interface CatalogProblem {
-  /** Where it stands: `plans.pro.pricings.agent.rates.completion`. */
+  /** The place of the problem: `plans.pro.pricings.agent.rates.completion`. */
   readonly path: string
-  /** What is wrong, and the fix. */
+  /** The problem, and the fix. */
   readonly problem: string
 }
 
@@ -20,7 +20,7 @@ export class InvalidCatalogError extends Error {
     this.problems = problems
   }
 
-  /** Whether `error` is one, also when another copy of this package made it. */
+  /** Returns true for errors of this class, also when another copy of this package made them. */
   static isInstance(error: unknown): error is InvalidCatalogError {
     return error instanceof Error && MARKER in error
   }

@@ -11,15 +11,15 @@ import { comparableVersion } from './version/comparable-version.ts'
 import { draftKey } from './version/plan-versions.ts'
 import { versionRequest } from './version/version-request.ts'
 
-/** What has to be done, and what cannot be done. */
+/** The changes that have to be made, and those that cannot be made. */
 export interface ChangePlan {
   readonly changes: readonly CatalogChange[]
   readonly conflicts: readonly CatalogConflict[]
 }
 
 /**
- * The steps from what the billing API has to what the catalog says, in the order in which they can be taken. Pure: `known`
- * stays as it is, and what is yet to be created gets a placeholder for its id.
+ * The steps from what the billing API has to what the catalog says, in the order in which they can be taken. Pure:
+ * `known` stays as it is, and what is yet to be created gets a placeholder for its id.
  */
 export function planChanges(catalog: Catalog, known: CatalogState): ChangePlan {
   const planner = new Planner(catalog, new CatalogState(known))

@@ -8,7 +8,7 @@ import type {
 } from './catalog-definition.ts'
 import type { Rates } from './price-rule.ts'
 
-/** What a plan asks for one product, and what it grants with it. */
+/** The prices of a plan for one product, and its grants with it. */
 export interface PricingDefinition<
   Items,
   Features,

@@ -6,10 +6,11 @@ import { planChanges } from './plan-changes.ts'
 import { readState } from './read-state.ts'
 
 /**
- * What `apply` would do, in its order; empty when the billing API has everything as the catalog says. Reads, and changes
- * nothing. What the billing API has beside the catalog is not looked at.
+ * Lists the changes that `apply` would make, in its order; empty when the billing API has everything as the catalog
+ * says. Reads, and changes nothing. What the billing API has beside the catalog is not looked at.
  *
- * @throws CatalogConflictError when the catalog cannot be applied; BillingApiError and BillingConnectionError of the client
+ * @throws CatalogConflictError when the catalog cannot be applied; BillingApiError and BillingConnectionError of the
+ * client
  */
 export async function plan(client: BillingClient, catalog: Catalog): Promise<readonly CatalogChange[]> {
   const { changes, conflicts } = planChanges(catalog, await readState(client, catalog))

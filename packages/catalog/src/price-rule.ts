@@ -1,6 +1,6 @@
 import type { PeriodDefinition } from './catalog-definition.ts'
 
-/** How a condition compares a property of an event with its value. */
+/** The comparisons of a property of an event with a condition's value. */
 export type Comparator =
   | 'EQUALS'
   | 'NOT_EQUALS'
@@ -21,11 +21,11 @@ export type ConditionDefinition =
   | readonly string[]
   | { readonly comparator: Comparator; readonly value?: string; readonly values?: readonly string[] }
 
-/** What a rule deposits into a wallet of the customer. */
+/** The credits that a rule deposits into a wallet of the customer. */
 export interface WalletGrantDefinition<Wallet extends string = string> {
   /** The wallet type. A customer without a wallet of it gets one. */
   readonly wallet: Wallet
-  /** How many credits, for a whole billing period. */
+  /** The number of credits, for a whole billing period. */
   readonly credits: number | string
   /** From the deposit to its expiry. Default: never. One billing period: what is not used is lost with it. */
   readonly expiresAfter?: PeriodDefinition
@@ -49,7 +49,10 @@ export interface PriceRuleBase<
   readonly included?: number | string
   /** Seats of a `PER_SEAT` item where the schedule of a subscription names no number. Default: none. */
   readonly seats?: number | string
-  /** The price is in credits of this type, which wallets pay, instead of the plan's currency. For `FLAT` and tiers without fixed amounts. */
+  /**
+   * The price is in credits of this type, which wallets pay, instead of the plan's currency. For `FLAT` and tiers
+   * without fixed amounts.
+   */
   readonly credits?: Credit
   /** Deposits into wallets: once with a `ONE_OFF` item, else with each billing period. */
   readonly grants?: readonly WalletGrantDefinition<Wallet>[]
@@ -70,9 +73,9 @@ export interface TierDefinition {
 /**
  * One price. Prices are decimal text in the plan's currency.
  *
- * `FLAT`: `price` for every `per` units. `TIERED`: each unit at the rate of its tier. `TOP_TIERED`: all units at the rate
- * of the tier reached. `STAIR_STEP`: the fixed amount of the tier reached. `FIXED`: an amount a period. `PASS_THROUGH`:
- * the usage is an amount, billed as it is or by a percentage. `NONE`: shown, not billed.
+ * `FLAT`: `price` for every `per` units. `TIERED`: each unit at the rate of its tier. `TOP_TIERED`: all units at the
+ * rate of the tier reached. `STAIR_STEP`: the fixed amount of the tier reached. `FIXED`: an amount a period.
+ * `PASS_THROUGH`: the usage is an amount, billed as it is or by a percentage. `NONE`: shown, not billed.
  */
 export type PriceRule<
   Property extends string = string,

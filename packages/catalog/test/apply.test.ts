@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => server.stop())
 
-/** What this test's references end with: tests share the server, and nothing else. */
+/** The end of this test's references: tests share the server, and nothing else. */
 let suffix: string
 let demo: Catalog
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { PriceRule, Rates, TierDefinition } from '../src/index.ts'
 
-/** What two catalogs of the same account agree about: everything that cannot change once it exists. */
+/** The parts in which two catalogs of the same account agree: everything that cannot change once it exists. */
 const frame = {
   meterValues: { tokens: { type: 'NUMBER' }, cost: { type: 'AMOUNT' } },
   meterProperties: {
@@ -189,7 +189,7 @@ export const arbitraryCatalog: fc.Arbitrary<object> = fc
     })
   })
 
-/** A member that is undefined is none: exact optional properties are what the catalog asks for. */
+/** Leaves undefined members out: the catalog asks for exact optional properties. */
 function withoutUndefined(catalog: object): object {
   return JSON.parse(JSON.stringify(catalog)) as object
 }

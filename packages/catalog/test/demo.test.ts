@@ -22,7 +22,10 @@ async function reset(): Promise<void> {
 
 beforeEach(reset)
 
-/** Customers, subscriptions and schedules as people see them: `demo-pro ACTIVE: demo-pro-subscription ACTIVE, 1 schedule`. */
+/**
+ * Customers, subscriptions and schedules as people see them:
+ * `demo-pro ACTIVE: demo-pro-subscription ACTIVE, 1 schedule`.
+ */
 async function subscriptions(): Promise<readonly string[]> {
   const query = { limit: 50 }
   const customers = (await unwrap(client.GET('/v1/customers', { params: { query } }))).data
@@ -100,12 +103,13 @@ describe('the demo', () => {
       // The requests of the third customer are those of the second.
       if (complete.length === 2) break
     }
-    // A billing entity, and two customers with a subscription, a schedule and an activation each; and the reads between.
+    // A billing entity, and two customers with a subscription, a schedule and an activation each; and the reads
+    // between.
     expect(cutOff).toBeGreaterThan(1 + 2 * 4)
   }, 180_000)
 })
 
-/** How many requests it takes on an account that has the whole catalog. */
+/** The number of requests that it takes on an account that has the whole catalog. */
 async function requestsOf(call: (client: BillingClient) => Promise<unknown>): Promise<number> {
   await apply(client, demoCatalog)
   let count = 0

@@ -6,8 +6,8 @@ type Mutable<Value> = { -readonly [Name in keyof Value]: Mutable<Value[Name]> }
 export type DraftCatalog = Mutable<Catalog>
 
 /**
- * The catalog with `suffix` behind every reference, so that tests share a billing server and nothing else. `change` sees
- * the catalog with its references as they were.
+ * The catalog with `suffix` behind every reference, so that tests share a billing server and nothing else. `change`
+ * sees the catalog with its references as they were.
  */
 export function renamed(catalog: Catalog, suffix: string, change: (catalog: DraftCatalog) => void = () => {}): Catalog {
   // Not structuredClone: what two plans share must not be changed for both.

@@ -16,7 +16,7 @@ export function differences(from: unknown, to: unknown, path = ''): Difference[]
   return isFlatList(from) && JSON.stringify(from) === JSON.stringify(to) ? [] : [{ path, from, to }]
 }
 
-/** Whether the value has members to look into. */
+/** Returns true for a value that has members to look into. */
 export function isTree(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !isFlatList(value)
 }

@@ -2,8 +2,8 @@
 const SERVER_MEMBERS: ReadonlySet<string> = new Set(['object_type', 'created_at', 'updated_at'])
 
 /**
- * A value without what says nothing: members that are null, undefined, false, the server's own, or empty in turn. Answers
- * undefined when nothing is left. Decimal texts get one spelling: `1000.00` and `1000` are the same number.
+ * A value without what says nothing: members that are null, undefined, false, the server's own, or empty in turn.
+ * Answers undefined when nothing is left. Decimal texts get one spelling: `1000.00` and `1000` are the same number.
  */
 export function withoutEmpty(value: unknown): unknown {
   if (value === null || value === undefined || value === false || value === '') return undefined

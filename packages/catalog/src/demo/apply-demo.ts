@@ -17,8 +17,8 @@ const PAGE_LIMIT = 50
 const MONTH = { type: 'MONTH', value: 1 } as const
 
 /**
- * Gives a billing API the demo: its catalog, a billing entity, and a customer with an ACTIVE monthly subscription in USD for
- * each plan. Idempotent and resumable like `apply`: what exists stays as it is.
+ * Gives a billing API the demo: its catalog, a billing entity, and a customer with an ACTIVE monthly subscription in
+ * USD for each plan. Idempotent and resumable like `apply`: what exists stays as it is.
  *
  * @throws CatalogConflictError, CatalogApplyError, BillingApiError, BillingConnectionError
  */
@@ -71,7 +71,9 @@ async function ensureCustomer(client: BillingClient, { reference, legalName, ema
   return idOf(customer)
 }
 
-/** A subscription is made in three requests, each of which a crash may have been the last: then the next one follows. */
+/**
+ * A subscription is made in three requests, each of which a crash may have been the last: then the next one follows.
+ */
 async function ensureSubscription(
   client: BillingClient,
   { reference, plan }: DemoCustomer,

@@ -1,6 +1,6 @@
 import { defineCatalog } from '../define-catalog.ts'
 
-/** What 1,000 tokens cost in USD, by model, on the plans that are paid for. */
+/** The prices of 1,000 tokens in USD, by model, on the plans that are paid for. */
 const completionRates = {
   by: 'model_id',
   per: 1000,
@@ -18,8 +18,8 @@ const promptRates = {
 const freeOfCharge = { type: 'FLAT', price: '0', per: 1000 } as const
 
 /**
- * An AI agent that is billed by token, as the guide "Monetizing an AI agent" sets it up: Step 1 meters, Step 2 product and
- * plans, Step 3 entitlements.
+ * An AI agent that is billed by token, as the guide "Monetizing an AI agent" sets it up: Step 1 meters, Step 2 product
+ * and plans, Step 3 entitlements.
  */
 export const demoCatalog = defineCatalog({
   // Step 1: one event for each request and kind of token, with the model it was for.

@@ -4,8 +4,8 @@ import { BillingApiError, type CallResult, unwrap } from '@tallygate/client'
 const CONCURRENCY = 6
 
 /**
- * Asks for each reference and gives those that exist. The API's own code for "not found" is a 404, or a 400 in parts of its
- * documents: both count.
+ * Asks for each reference and gives those that exist. The API's own code for "not found" is a 404, or a 400 in parts of
+ * its documents: both count.
  */
 export async function findEach<Wire>(
   references: readonly string[],
@@ -23,7 +23,7 @@ export async function findEach<Wire>(
   return found
 }
 
-/** What the call answers with; undefined when the API says that it does not exist. */
+/** Returns the answer of the call; undefined when the API says that the resource does not exist. */
 export async function findOne<Wire>(get: () => Promise<CallResult<Wire, unknown>>): Promise<Wire | undefined> {
   try {
     return (await unwrap(get())) as Wire

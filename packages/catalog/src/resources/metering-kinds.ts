@@ -19,7 +19,10 @@ export const meterCreation: ResourceKind<'meter', Schema<'MeterCreateRequest'>> 
   create: (client, body) => unwrap(client.POST('/v1/meters', { body })),
 }
 
-/** What events of a meter carry. Values and properties that the catalog does not name stay on the meter. */
+/**
+ * The values and properties that events of a meter carry. Values and properties that the catalog does not name stay on
+ * the meter.
+ */
 export const meterContents: ResourceKind<'meter', Schema<'MeterUpdateRequest'>> = {
   kind: 'meter',
   fixed: [],

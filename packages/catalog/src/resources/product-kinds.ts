@@ -96,8 +96,8 @@ export const productItems: ResourceKind<'product item', Schema<'ProductItemCreat
       ...(item.unit && { unit_name: item.unit }),
     }
   },
-  // Only the calculation is the catalog's; the API adds the expanded object and empty conditions. An answer may have the
-  // calculation at its deprecated place beside `usage_based`, or there alone.
+  // Only the calculation is the catalog's; the API adds the expanded object and empty conditions. An answer may have
+  // the calculation at its deprecated place beside `usage_based`, or there alone.
   comparable: (member, whole) => {
     if (member === 'credits') {
       const credits = whole[member] as Schema<'ProductItemCredits'> | null | undefined

@@ -3,7 +3,10 @@ import type { Catalog } from '../catalog.ts'
 import type { CatalogKind } from '../catalog-kind.ts'
 import type { CatalogState, WireOf } from '../catalog-state.ts'
 
-/** How one kind of resource is found, compared, created and changed. Methods, so that kinds of any body fit in one list. */
+/**
+ * The steps that find, compare, create and change one kind of resource. Methods, so that kinds of any body fit in one
+ * list.
+ */
 export interface ResourceKind<K extends CatalogKind = CatalogKind, Body extends object = object> {
   readonly kind: K
   /** Members that cannot change once the resource exists. */
@@ -12,11 +15,14 @@ export interface ResourceKind<K extends CatalogKind = CatalogKind, Body extends 
   references(catalog: Catalog): readonly string[]
   /** Those of the references that the billing API has. Undefined: another kind of the same name has looked. */
   find?(client: BillingClient, references: readonly string[]): Promise<ReadonlyMap<string, WireOf[K]>>
-  /** What the catalog says, with ids from the state. Members that the catalog leaves out are left out: they stay as they are. */
+  /**
+   * Returns the members that the catalog has, with ids from the state. Members that the catalog leaves out are left
+   * out: they stay as they are.
+   */
   body(catalog: Catalog, reference: string, state: CatalogState): Body
   /**
-   * One member of a resource or of a request in a form in which equal meanings are equal. Default: the member without nulls
-   * and empty members.
+   * One member of a resource or of a request in a form in which equal meanings are equal. Default: the member without
+   * nulls and empty members.
    */
   comparable?(member: string, whole: Readonly<Record<string, unknown>>, state: CatalogState): unknown
   /** Undefined: created by another kind of the same name. */

@@ -19,7 +19,7 @@ export const creditTypes: ResourceKind<'credit type', Schema<'CreditTypeCreateRe
     unwrap(client.PATCH('/v1/credit-types/{idOrRef}', { params: { path: { idOrRef } }, body })),
 }
 
-/** What wallets hold. They start as a DRAFT and are activated. */
+/** The types of wallets. They start as a DRAFT and are activated. */
 export const walletTypes: ResourceKind<'wallet type', Schema<'WalletTypeCreateRequest'>> = {
   kind: 'wallet type',
   fixed: ['reference', 'type', 'credit'],

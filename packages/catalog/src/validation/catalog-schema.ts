@@ -112,7 +112,7 @@ const pricesByProperty = z.strictObject({
   credits: reference.optional(),
 })
 
-/** Which of the three forms a rate has decides which problems are reported. */
+/** Reports the problems of the form that a rate has, of the three that there are. */
 const rates = z.unknown().superRefine((given, context) => {
   const form = Array.isArray(given)
     ? z.array(priceRule).min(1).max(MAX_LIST)

@@ -16,7 +16,7 @@ export interface ComparableConfig {
 }
 
 /**
- * What a pricing rule means. The API has three places for the type and two for the bands (`type`, `pricing_type`,
+ * The meaning of a pricing rule. The API has three places for the type and two for the bands (`type`, `pricing_type`,
  * `details`), of which a server may answer with any: the newest, `details`, counts where it is set. Its `order` counted
  * when the rules were put in order, so its number no longer matters.
  */
@@ -148,7 +148,7 @@ function quantityText(quantity: Quantity | null | undefined): string | undefined
   return rest === undefined ? undefined : JSON.stringify(rest)
 }
 
-/** An included volume of nothing is none. */
+/** An included volume of zero is no included volume. */
 function volumeText(included: Schema<'PricingItemConfigMeterValueIncludedVolume'>): unknown {
   const { number, ...others } = included
   const units = number == null || Number(number) === 0 ? undefined : canonicalDecimal(number)

@@ -110,7 +110,9 @@ function objectsIn(value: unknown, name = ''): { name: string; object: Json }[] 
   return Array.isArray(value) ? inner : [{ name, object: value as Json }, ...inner]
 }
 
-/** What a server may add to a tree without a change of meaning, by the member that the object stands under. */
+/**
+ * The members that a server may add to a tree without a change of meaning, by the member that the object stands under.
+ */
 const additions: Readonly<Record<string, Json>> = {
   '': {
     object_type: 'PRICING_PLAN_VERSION',

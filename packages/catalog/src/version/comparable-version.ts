@@ -11,10 +11,10 @@ type Entitlement = Schema<'Entitlement'> | Schema<'EntitlementRequest'>
 type Tree = { [name: string]: unknown }
 
 /**
- * What a version means, laid out like a plan of the catalog and in a form in which equal meanings are equal: what the
- * server adds (ids, expanded objects, nulls, defaults, display order) is gone, ids of the catalog are references, decimals
- * have one spelling, and order is left only where it matters. Members that this package does not write are kept, so that
- * a version edited elsewhere differs.
+ * The meaning of a version, laid out like a plan of the catalog and in a form in which equal meanings are equal: what
+ * the server adds (ids, expanded objects, nulls, defaults, display order) is gone, ids of the catalog are references,
+ * decimals have one spelling, and order is left only where it matters. Members that this package does not write are
+ * kept, so that a version edited elsewhere differs.
  */
 export function comparableVersion(version: Version, state: CatalogState): unknown {
   const currencies = version.pricing_currency_settings

@@ -3,14 +3,16 @@ import type { CatalogState } from '../catalog-state.ts'
 
 type VersionInfo = Schema<'PricingPlanVersionInfo'>
 
-/** Where the newest DRAFT of a plan stands in the state; the newest ACTIVE version stands under the plan's reference. */
+/**
+ * Returns the place of a plan's newest DRAFT in the state; the newest ACTIVE version stands under the plan's reference.
+ */
 export function draftKey(planReference: string): string {
   return `${planReference} DRAFT`
 }
 
 /**
- * Reads the versions that count into the state: of each plan the newest ACTIVE one, and the newest DRAFT when it is newer
- * still. (A DRAFT like the catalog is what a crash between making and activating leaves.)
+ * Reads the versions that count into the state: of each plan the newest ACTIVE one, and the newest DRAFT when it is
+ * newer still. (A DRAFT like the catalog is what a crash between making and activating leaves.)
  */
 export async function readVersions(
   client: BillingClient,
@@ -41,7 +43,10 @@ function readVersion(client: BillingClient, id: string): Promise<Schema<'Pricing
   return unwrap(client.GET('/v1/pricing-plan-versions/{id}', { params: { path: { id } } }))
 }
 
-/** Makes a version, ACTIVE: in one request where the server takes the status along, in two where it answers with a DRAFT. */
+/**
+ * Makes a version, ACTIVE: in one request where the server takes the status along, in two where it answers with a
+ * DRAFT.
+ */
 export async function createVersion(
   client: BillingClient,
   body: Schema<'PricingPlanVersionCreateRequest'>,

@@ -14,8 +14,9 @@ type Config = Schema<'PricingItemConfigRequest'>
 type Band = Schema<'PricingItemConfigBand'>
 
 /**
- * The pricing rules of one product item, in order of precedence from 1. The API's documents leave open how two rules that
- * both match are resolved; the first one by `order` is what the billing server here takes, and what is written here.
+ * The pricing rules of one product item, in order of precedence from 1. The API's documents leave open how two rules
+ * that both match are resolved; the first one by `order` is what the billing server here takes, and what is written
+ * here.
  */
 export function pricingConfigs(rates: Rates, currency: Currency, state: CatalogState): Config[] {
   const rules: readonly PriceRule[] = 'by' in rates ? rulesByProperty(rates) : Array.isArray(rates) ? rates : [rates]
