@@ -12,10 +12,11 @@ const DURATION =
   /^P(?=\d|T\d)(?:\d{1,6}Y)?(?:\d{1,6}M)?(?:\d{1,6}W)?(?:\d{1,6}D)?(?:T(?=\d)(?:\d{1,9}H)?(?:\d{1,9}M)?(?:\d{1,9}(?:\.\d{1,9})?S)?)?$/
 
 /**
- * `instant` plus a duration of ISO 8601 (`PT8H`, `P1M`, `P1Y2M10DT2H30M`) on the calendar of the time zone: years to days
- * keep the wall clock time, hours to seconds are exact. Durations are never negative.
+ * `instant` plus a duration of ISO 8601 (`PT8H`, `P1M`, `P1Y2M10DT2H30M`) on the calendar of the time zone: years to
+ * days keep the wall clock time, hours to seconds are exact. Durations are never negative.
  *
- * @throws InvalidDurationError for a text that is none, or a result outside of the years 0 to 9999; UnknownTimeZoneError
+ * @throws InvalidDurationError for an invalid text, or a result outside of the years 0 to 9999;
+ * UnknownTimeZoneError
  */
 export function addDuration(instant: Date, duration: string, timeZone: string): Date {
   assertInstant(instant, 'instant')

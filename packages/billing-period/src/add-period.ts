@@ -5,7 +5,8 @@ import { resolveTimeZone } from './resolve-time-zone.ts'
 
 /**
  * `instant` plus one period on the calendar of the time zone: the wall clock time stays, a day that the month does not
- * have becomes its last. For anniversaries use `billingPeriodAt`: adding again and again drifts from the 31st to the 28th.
+ * have becomes its last. For anniversaries use `billingPeriodAt`: adding again and again drifts from the 31st to the
+ * 28th.
  *
  * @throws InvalidScheduleError; UnknownTimeZoneError
  */

@@ -5,11 +5,17 @@ import { isSamePeriod, type Period } from './period.ts'
 export interface SubscriptionSchedule {
   /** Inclusive. */
   readonly startAt: Date
-  /** Exclusive; absent or null: open-ended. The schedule ends earlier where the next one starts, or the subscription ends. */
+  /**
+   * Exclusive; absent or null: open-ended. The schedule ends earlier where the next one starts, or the subscription
+   * ends.
+   */
   readonly endAt?: Date | null
   /** Length of its periods; absent or null: that of the subscription. */
   readonly period?: Period | null
-  /** Whether billing periods begin anew with this schedule. (The API's `realign_invoice_date_to_pricing_plan_schedule_start_at`.) */
+  /**
+   * True where billing periods begin anew with this schedule. (The API's
+   * `realign_invoice_date_to_pricing_plan_schedule_start_at`.)
+   */
   readonly realigns?: boolean
 }
 
@@ -27,19 +33,26 @@ export interface SubscriptionTime<Schedule extends SubscriptionSchedule> {
 
 /** Schedules that share one row of billing periods. */
 export interface BillingRun<Schedule extends SubscriptionSchedule> {
-  /** What cuts the run into periods: hand it to `billingPeriodAt` and its like. */
+  /** The schedule that cuts the run into periods: hand it to `billingPeriodAt` and its like. */
   readonly calendar: BillingSchedule
-  /** In the order of their start, without a gap. Each from its start (inclusive) to its end in effect (exclusive; null: open-ended). */
+  /**
+   * In the order of their start, without a gap. Each from its start (inclusive) to its end in effect (exclusive; null:
+   * open-ended).
+   */
   readonly schedules: readonly { readonly schedule: Schedule; readonly start: Date; readonly end: Date | null }[]
 }
 
 /**
- * Groups the schedules of a subscription by the billing periods that they share, in the order of time. A schedule that starts where the
- * one before ends goes on in its periods, so a plan change splits a period and begins none. A schedule that realigns, has periods of
- * another length (`isSamePeriod`), or starts after a gap begins a run of its own. Schedules that hold at no instant are left out.
+ * Groups the schedules of a subscription by the billing periods that they share, in the order of time. A schedule that
+ * starts where the one before ends goes on in its periods, so a plan change splits a period and begins none. A schedule
+ * that realigns, has periods of another length (`isSamePeriod`), or starts after a gap begins a run of its own.
+ * Schedules that hold at no instant are left out.
  *
  * @example
- * const year = (type: 'MONTH' | 'YEAR', value: number, startAt: string) => ({ startAt: parseInstant(startAt), period: { type, value } })
+ * const year = (type: 'MONTH' | 'YEAR', value: number, startAt: string) => ({
+ *   startAt: parseInstant(startAt),
+ *   period: { type, value },
+ * })
  * billingRuns({
  *   billingTime: 'EXACT',
  *   period: { type: 'MONTH', value: 12 },

@@ -4,7 +4,7 @@ const MARKER = Symbol.for('tallygate.error.InvalidInstantError')
 export class InvalidInstantError extends Error {
   override readonly name = 'InvalidInstantError'
   readonly code = 'INVALID_INSTANT'
-  /** What was given, cut to 64 characters. */
+  /** The text that was given, cut to 64 characters. */
   readonly given: string
   readonly [MARKER] = true
 
@@ -14,7 +14,7 @@ export class InvalidInstantError extends Error {
     this.given = cut
   }
 
-  /** Whether `error` is one, also when another copy of this package made it. */
+  /** Returns true for errors of this class, also when another copy of this package made them. */
   static isInstance(error: unknown): error is InvalidInstantError {
     return error instanceof Error && MARKER in error
   }

@@ -13,7 +13,7 @@ export class InvalidScheduleError extends Error {
     this.field = field
   }
 
-  /** Whether `error` is one, also when another copy of this package made it. */
+  /** Returns true for errors of this class, also when another copy of this package made them. */
   static isInstance(error: unknown): error is InvalidScheduleError {
     return error instanceof Error && MARKER in error
   }

@@ -7,13 +7,18 @@ const MAX_NAME_LENGTH = 64
 /** Names that are remembered. IANA knows about 600; beyond that the memory starts again. */
 const MAX_REMEMBERED = 1024
 
-/** `GMT+2`, `UTC-03:30`: hours east of Greenwich, as people write it (the IANA names `Etc/GMT-2` have the sign reversed). */
+/**
+ * `GMT+2`, `UTC-03:30`: hours east of Greenwich, as people write it (the IANA names `Etc/GMT-2` have the sign
+ * reversed).
+ */
 const OFFSET_NAME = /^(?:GMT|UTC)([+-])(\d{1,2})(?::?([0-5]\d))?$/i
 
 /** The offsets in use on Earth end at 14 hours. */
 const MAX_OFFSET_HOURS = 14
 
-/** Abbreviations with one meaning that IANA has no name for. An abbreviation is an offset: it knows no daylight saving. */
+/**
+ * Abbreviations with one meaning that IANA has no name for. An abbreviation is an offset: it knows no daylight saving.
+ */
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   Z: 'UTC',
   WEST: '+01:00',
@@ -40,7 +45,9 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   AKST: '-09:00',
 }
 
-/** Abbreviations that mean different offsets in different countries: refused, so that nobody is billed by the wrong one. */
+/**
+ * Abbreviations that mean different offsets in different countries: refused, so that nobody is billed by the wrong one.
+ */
 const AMBIGUOUS: ReadonlySet<string> = new Set(['AST', 'BST', 'CST', 'IST', 'GST', 'AMT', 'ECT', 'SST', 'LMT'])
 
 const remembered = new Map<string, string>()

@@ -4,7 +4,7 @@ const MARKER = Symbol.for('tallygate.error.TooManyPeriodsError')
 export class TooManyPeriodsError extends Error {
   override readonly name = 'TooManyPeriodsError'
   readonly code = 'TOO_MANY_PERIODS'
-  /** How many one answer may hold. */
+  /** The number that one answer may hold. */
   readonly limit: number
   readonly [MARKER] = true
 
@@ -13,7 +13,7 @@ export class TooManyPeriodsError extends Error {
     this.limit = limit
   }
 
-  /** Whether `error` is one, also when another copy of this package made it. */
+  /** Returns true for errors of this class, also when another copy of this package made them. */
   static isInstance(error: unknown): error is TooManyPeriodsError {
     return error instanceof Error && MARKER in error
   }

@@ -16,7 +16,7 @@ export class UnknownTimeZoneError extends Error {
     this.timeZone = timeZone
   }
 
-  /** Whether `error` is one, also when another copy of this package made it. */
+  /** Returns true for errors of this class, also when another copy of this package made them. */
   static isInstance(error: unknown): error is UnknownTimeZoneError {
     return error instanceof Error && MARKER in error
   }

@@ -2,8 +2,8 @@ import type { BillingSchedule } from './billing-schedule.ts'
 import { type WholePeriod, wholePeriodsFrom } from './whole-periods-from.ts'
 
 /**
- * Schedules whose last answer is remembered, a few hundred bytes each. Usage of one customer arrives within one period, so
- * most questions have just been answered; a calendar costs some twenty times more than a look into a map.
+ * Schedules whose last answer is remembered, a few hundred bytes each. Usage of one customer arrives within one period,
+ * so most questions have just been answered; a calendar costs some twenty times more than a look into a map.
  */
 const MAX_REMEMBERED = 4096
 

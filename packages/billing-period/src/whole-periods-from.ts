@@ -19,8 +19,8 @@ export interface WholePeriod {
  * The periods from the one that contains `time` (epoch milliseconds) on, without an end. Those that a calendar leaves
  * empty (a day that a country skipped) are left out.
  *
- * The first is found by dividing by the mean length of a period and correcting: calendars keep the guess within two periods of the
- * truth, so the cost does not depend on how old the schedule is.
+ * The first is found by dividing by the mean length of a period and correcting: calendars keep the guess within two
+ * periods of the truth, so the cost does not depend on how old the schedule is.
  */
 export function* wholePeriodsFrom(schedule: BillingSchedule, time: number): Generator<WholePeriod, never> {
   const boundaries = periodBoundaries(schedule)
@@ -45,7 +45,7 @@ export function* wholePeriodsFrom(schedule: BillingSchedule, time: number): Gene
   }
 }
 
-/** How the schedule's time is cut. The schedule must be valid. */
+/** Returns the rule that cuts the schedule's time. The schedule must be valid. */
 function periodBoundaries(schedule: BillingSchedule): PeriodBoundaries {
   const timeZone = resolveTimeZone(schedule.timeZone)
   return schedule.billingTime === 'EXACT' ? anniversaries(schedule, timeZone) : calendarBoundaries(schedule, timeZone)
@@ -64,9 +64,9 @@ function anniversaries({ period, startAt }: BillingSchedule, timeZone: string): 
 }
 
 /**
- * Where calendar periods are counted from: all of a length, whatever their start, share their boundaries. So 2, 3, 4
- * and 6 months end with the calendar year, and 2 years begin in even years. Weeks are counted from the Monday of the
- * first ISO week of that year. (The API is silent about values above 1; the rule is ours.)
+ * The origin from which calendar periods are counted: all of a length, whatever their start, share their boundaries. So
+ * 2, 3, 4 and 6 months end with the calendar year, and 2 years begin in even years. Weeks are counted from the Monday
+ * of the first ISO week of that year. (The API is silent about values above 1; the rule is ours.)
  */
 const CALENDAR_ORIGIN = Temporal.PlainDate.from('2000-01-01')
 const CALENDAR_ORIGIN_MONDAY = Temporal.PlainDate.from('2000-01-03')
