@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 
 /**
- * The names that an index file exports, types too and marked as such, sorted: `['apply', 'type Catalog']`. For snapshots of
- * what a package makes public. The file must be a list of named exports and nothing more, as every index here is.
+ * The names that an index file exports, types too and marked as such, sorted: `['apply', 'type Catalog']`. For
+ * snapshots of what a package makes public. The file must be a list of named exports and nothing more, as every index
+ * here is.
  *
  * @throws Error for anything else in the file
  */

@@ -8,15 +8,15 @@ import { promisify } from 'node:util'
 const TIMEOUT_MS = 30_000
 
 export interface ReadmeExample {
-  /** What the README says that the example prints. */
+  /** The output of the example by the README. */
   readonly documented: string
-  /** What it prints. */
+  /** The output that it really has. */
   readonly printed: string
 }
 
 /**
- * Runs the first TypeScript block of a package's README as its users would, importing the package by its name, and gives
- * what it prints beside the text block that follows it.
+ * Runs the first TypeScript block of a package's README as its users would, importing the package by its name, and
+ * gives what it prints beside the text block that follows it.
  *
  * @param folder the package, as a URL that ends with a slash
  * @param env variables beside this process' own

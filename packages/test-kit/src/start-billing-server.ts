@@ -21,7 +21,8 @@ export interface RunningBillingServer {
 
 /**
  * Starts the billing server of this repository as a process of its own: any free port, a database in memory, local
- * controls on. `env` overrides, such as `{ DATA_DIR: folder, PORT: '4123' }` for a server that is killed and started again.
+ * controls on. `env` overrides, such as `{ DATA_DIR: folder, PORT: '4123' }` for a server that is killed and started
+ * again.
  */
 export async function startBillingServer(env: Readonly<Record<string, string>> = {}): Promise<RunningBillingServer> {
   const variables = { PORT: '0', DATA_DIR: 'memory://', API_KEY, LOCAL_CONTROLS: '1', ...env }

@@ -12,7 +12,7 @@ const STOP_TIMEOUT_MS = 15_000
 /** Lines of output that are kept; the oldest go first. */
 const MAX_LOG_LINES = 10_000
 
-/** What a program is given of this process' environment: enough to run, nothing that changes what it does. */
+/** The part of this process' environment that a program is given: enough to run, nothing that changes what it does. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'LC_ALL']
 
 export interface ProcessExit {
@@ -21,7 +21,7 @@ export interface ProcessExit {
 }
 
 export interface StartProcessOptions<Ready> {
-  /** What messages call it: `billing server`. */
+  /** The name in messages: `billing server`. */
   readonly name: string
   /** Arguments of `node`: its options, the script, the script's arguments. */
   readonly args: readonly string[]
@@ -37,7 +37,7 @@ export interface StartProcessOptions<Ready> {
 
 export interface RunningProcess<Ready> {
   readonly pid: number
-  /** What `ready` answered. */
+  /** The answer of `ready`. */
   readonly ready: Ready
   /** Lines of standard output and standard error so far, in order of arrival; at most 10,000. */
   readonly logs: readonly string[]

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 export interface WaitForOptions {
-  /** What is waited for, as the message says it: `the event to arrive`. */
+  /** The thing that is waited for, in the words of the message: `the event to arrive`. */
   readonly what?: string
   /** Default: 20,000. */
   readonly timeoutMs?: number
