@@ -19,7 +19,7 @@ const successOf = (node: Node) => {
 const contentOf = (holder: Node) =>
   Object.entries(isNode(holder['content']) ? holder['content'] : {}) as [string, Node][]
 
-/** What is wrong with the example of each content of a request body or a response. */
+/** Finds the faults in the example of each content of a request body or a response. */
 function faultsOf(holder: Node): readonly unknown[] {
   return contentOf(holder).flatMap(([mediaType, content]): readonly unknown[] => {
     if (!('example' in content)) return [`${mediaType} has no example`]
@@ -86,7 +86,8 @@ describe('every operation', () => {
 })
 
 describe('success statuses', () => {
-  // A collection is created with 201, anything that acts on what is there answers 200. These are the vendor's exceptions.
+  // A collection is created with 201, anything that acts on what is there answers 200. These are the vendor's
+  // exceptions.
   const okOnCollection = ['/v1/invoices', '/v1/pricing-plan-subscriptions/init', '/v1/webhooks/test-connection']
   const createdElsewhere = [
     ...['meter-data', 'meter-datas', 'persist-data'].map((name) => `/v1/ingest/${name}`),

@@ -12,9 +12,9 @@ import {
 export type { BreakingChange } from './compare-schemas.ts'
 
 /**
- * What a user of `base` would have to change for `current`: in requests that are no longer accepted, in responses that are no
- * longer what they were, and in names that types are reached by. New operations, optional fields, further response fields
- * and further values of a response's enum are no breaking change.
+ * Finds what a user of `base` would have to change for `current`: in requests that are no longer accepted, in responses
+ * that are no longer what they were, and in names that types are reached by. New operations, optional fields, further
+ * response fields and further values of a response's enum are no breaking change.
  */
 export function findBreakingChanges(base: OpenApiDocument, current: OpenApiDocument): readonly BreakingChange[] {
   const changes: BreakingChange[] = []

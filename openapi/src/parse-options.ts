@@ -11,11 +11,11 @@ export type GeneratorOptions =
 
 export const usage = `Usage: pnpm generate [options]
 
-  (no option)                          write openapi/generated/openapi.json, the types of the client and the table of the README
+  (no option)                          write the document, the types of the client and the table of the README
   --check                              write nothing; exit 1 and name each file that is out of date
   --spec <file or url> --output <file> types for another OpenAPI 3.0 or 3.1 document, JSON or YAML
   --breaking [--base <file>]           name each breaking change since the released document; exit 1 if there is one
-  --record-release                     keep the document as the released one; part of making a release, or of a deliberate breaking change
+  --record-release                     keep the document as the released one: with a release, or a deliberate break
   --help                               this text
 `
 

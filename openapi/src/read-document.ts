@@ -28,8 +28,8 @@ export type ReadOptions = {
 }
 
 /**
- * Reads an OpenAPI 3.0 or 3.1 document, JSON or YAML, from a file or an http(s) URL, and joins the files that it refers to.
- * Throws a GeneratorError for an input that is missing, unreadable, too large or no such document.
+ * Reads an OpenAPI 3.0 or 3.1 document, JSON or YAML, from a file or an http(s) URL, and joins the files that it refers
+ * to. Throws a GeneratorError for an input that is missing, unreadable, too large or no such document.
  */
 export async function readDocument(source: string, options: ReadOptions = {}): Promise<OpenApiDocument> {
   const reference = isAbsoluteUrl(source) ? source : source.startsWith('file:') ? source : resolve(source)

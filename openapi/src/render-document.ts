@@ -1,6 +1,7 @@
 import type { OpenApiDocument } from './open-api-document.ts'
 
-// Paths and components, one a line: a change shows in the lines of what changed, and a page of it is not two thousand lines.
+// Paths and components, one a line: a change shows in the lines of what changed, and a page of it is not two thousand
+// lines.
 const DEPTHS: Readonly<Record<string, number>> = { paths: 1, components: 2 }
 
 /** Writes a document as JSON with a line for each path and each component. */

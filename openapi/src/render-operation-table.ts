@@ -4,7 +4,10 @@ import { listOperations, type OpenApiDocument } from './open-api-document.ts'
 export const tableStart = '<!-- operations:start (written by pnpm generate) -->'
 export const tableEnd = '<!-- operations:end -->'
 
-/** One row an operation: method, path, operationId, and where our knowledge of it comes from. Aligned as the formatter would. */
+/**
+ * One row an operation: method, path, operationId, and where our knowledge of it comes from. Aligned as the formatter
+ * would.
+ */
 export function renderOperationTable(document: OpenApiDocument): string {
   const rows = listOperations(document).map(({ method, path, node }) => [
     method.toUpperCase(),

@@ -7,7 +7,10 @@ import type { OpenApiDocument } from './open-api-document.ts'
 import { readDocument } from './read-document.ts'
 import { writeFile } from './write-file.ts'
 
-/** The document that users have generated their types from. Compressed, since nobody reads it and it stands beside the present one. */
+/**
+ * The document that users have generated their types from. Compressed, since nobody reads it and it stands beside the
+ * present one.
+ */
 const releasedDocument = 'openapi/released/openapi.json.gz'
 
 /** Keeps the document as the one that later ones are compared with. Returns its path. */
@@ -16,7 +19,10 @@ export async function recordRelease(root: string, content: string): Promise<stri
   return releasedDocument
 }
 
-/** Prints each breaking change since the base, or since the released document. Returns the exit code: 1 when there is one. */
+/**
+ * Prints each breaking change since the base, or since the released document. Returns the exit code: 1 when there is
+ * one.
+ */
 
 export async function reportBreakingChanges(given: {
   readonly root: string
