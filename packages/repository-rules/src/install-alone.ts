@@ -30,7 +30,8 @@ export function readExample(readme: string): ReadmeExample {
 }
 
 /**
- * The package and every package of the workspace that it needs at run time, which no registry has yet; the package first.
+ * The package and every package of the workspace that it needs at run time, which no registry has yet; the package
+ * first.
  */
 export function packagesToPack(name: string, workspace: readonly WorkspacePackage[]): readonly WorkspacePackage[] {
   const found = new Map<string, WorkspacePackage>()
@@ -46,7 +47,7 @@ export function packagesToPack(name: string, workspace: readonly WorkspacePackag
   return [...found.values()]
 }
 
-/** What the compiler says about the example and about our own declarations; other packages' declarations are theirs. */
+/** Keeps the compiler's lines about the example and our own declarations; other packages' declarations are theirs. */
 export function ownComplaints(output: string): readonly string[] {
   return output.split('\n').filter((line) => /^(example\.ts|node_modules\/@tallygate\/|error )/.test(line))
 }
@@ -149,7 +150,10 @@ async function typeCheck(consumer: string, moduleResolution: 'nodenext' | 'bundl
   if (complaints.length > 0) throw new Error(`with module resolution ${moduleResolution}:\n${complaints.join('\n')}`)
 }
 
-/** What the example prints: beside a billing server when it asks for one, with the demo when it names a customer of the demo. */
+/**
+ * Runs the example and returns what it prints: beside a billing server when it asks for one, with the demo when it
+ * names a customer of the demo.
+ */
 async function printOf(consumer: string, source: string): Promise<string> {
   const server = source.includes('BILLING_URL') ? await startServer() : undefined
   try {

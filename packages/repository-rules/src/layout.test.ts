@@ -15,7 +15,7 @@ const allowedAtTheTop = [
   'turbo.json',
 ]
 
-/** What git tracks or would track: a file that is ignored is nobody's business. */
+/** Lists what git tracks or would track: a file that is ignored is nobody's business. */
 function filesOfTheRepository(): readonly string[] {
   const listing = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: repositoryRoot,

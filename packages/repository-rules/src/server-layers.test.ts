@@ -5,8 +5,8 @@ import { filesBelow } from './workspace.ts'
 const SERVER = 'apps/billing-server/src'
 
 /**
- * The layers of the billing server, from the ground up. A folder (or a file beside the folders) imports what stands in the
- * rows above its own, and in its own row only what stands before it.
+ * The layers of the billing server, from the ground up. A folder (or a file beside the folders) imports what stands in
+ * the rows above its own, and in its own row only what stands before it.
  */
 const LAYERS: readonly (readonly string[])[] = [
   // The ground, and what every domain of a running server shares.
