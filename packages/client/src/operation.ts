@@ -86,7 +86,10 @@ export interface CallSettings {
    * call is repeated later.
    */
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Writes the body, where it is JSON that was written before and must be sent byte for byte. Default: `JSON.stringify`. */
+  /**
+   * Writes the body, where it is JSON that was written before and must be sent byte for byte. Default:
+   * `JSON.stringify`.
+   */
   readonly bodySerializer?: ((body: unknown) => string) | undefined
   /** Ends the call with the reason of the signal, also while it waits between attempts. */
   readonly signal?: AbortSignal | undefined
@@ -110,7 +113,10 @@ type ParseOption<Operation, As extends ParseAs> = [SuccessOf<Operation>] extends
   ? { readonly parseAs: As & Exclude<ParseAs, 'json'> }
   : { readonly parseAs?: As }
 
-/** The second argument of a call: `params`, `body` and `parseAs` of the operation, `headers`, `bodySerializer` and `signal`. */
+/**
+ * The second argument of a call: `params`, `body` and `parseAs` of the operation, `headers`, `bodySerializer` and
+ * `signal`.
+ */
 export type CallOptions<Operation, As extends ParseAs> = ParamsOption<Operation> &
   BodyOption<Operation> &
   ParseOption<Operation, As> &

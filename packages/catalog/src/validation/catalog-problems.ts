@@ -8,11 +8,15 @@ import { type Report, unknownReference } from './report.ts'
 /** Most problems that are listed: who has mended these asks again. A file that is no catalog has one at every value. */
 const MAX_PROBLEMS = 100
 
-/** Most values in one definition, counted through all its levels: a plan with 500 models in ten tiers each has some 20,000. */
+/**
+ * Most values in one definition, counted through all its levels: a plan with 500 models in ten tiers each has some
+ * 20,000.
+ */
 const MAX_VALUES = 50_000
 
 /**
- * Lists what is wrong with a definition: first its shape, and when that is right, what it refers to. Ends with the first
+ * Lists what is wrong with a definition: first its shape, and when that is right, what it refers to. Ends with the
+ * first
  * 100. Empty for a catalog that can be applied.
  */
 export function catalogProblems(definition: unknown): readonly CatalogProblem[] {
