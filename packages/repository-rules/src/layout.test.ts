@@ -41,6 +41,13 @@ describe('the repository', () => {
     expect(odd).toEqual([])
   })
 
+  it('carries no mark of a merge that was not finished', () => {
+    const marked = filesOfTheRepository().filter(
+      (path) => /\.(ts|js|json|ya?ml|md|html|css|sql)$/.test(path) && /^(<{7}|>{7}) /m.test(readText(path)),
+    )
+    expect(marked).toEqual([])
+  })
+
   it('carries no path of one machine and no registry host', () => {
     const leaks = filesOfTheRepository().filter((path) => {
       if (!/\.(ts|json|ya?ml|md|html|css|sql)$|\/run$/.test(path)) return false
