@@ -5,8 +5,7 @@ import { filesBelow, readText, repositoryRoot, workspacePackages } from './works
 
 const documents = [
   'README.md',
-  '.github/CONTRIBUTING.md',
-  ...['apps', 'packages', 'openapi'].flatMap((folder) =>
+  ...['.github', 'apps', 'packages', 'openapi'].flatMap((folder) =>
     filesBelow(folder).filter((path) => path.endsWith('.md') && !path.endsWith('CHANGELOG.md')),
   ),
 ]
