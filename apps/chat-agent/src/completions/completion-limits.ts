@@ -1,5 +1,5 @@
 import { AgentError } from '../http/agent-error.ts'
-import type { CompletionRequest } from './completion-request.ts'
+import type { CompletionRequest } from './completion-request-schema.ts'
 
 /** Members that say how many tokens one choice may or must have, by their path. All of them are held, and all of them are lowered to what was granted. */
 const CAPS: readonly (readonly [member: string] | readonly [member: string, nested: string])[] = [

@@ -1,7 +1,7 @@
 /** Streams of one customer whose reader has gone and that are read to their end all the same. */
 const MAX_DRAINS_PER_CUSTOMER = 100
 /** Longest that such a stream is read on: about the longest answer of today's models. */
-export const MAX_DRAIN_MS = 120_000
+const MAX_DRAIN_MS = 120_000
 
 export interface DrainLimitOptions {
   readonly maxDrainsPerCustomer?: number

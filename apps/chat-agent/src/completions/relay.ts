@@ -1,7 +1,7 @@
 import type { Entitlements, Reservation } from '@tallygate/entitlements'
 import type { BilledModel } from '@tallygate/usage'
 import type { AnswerRecorder } from './completion-replays.ts'
-import type { CompletionRequest } from './completion-request.ts'
+import type { CompletionRequest } from './completion-request-schema.ts'
 import type { DrainLimit } from './drain-limit.ts'
 import type { ProviderConnection } from './provider-connection.ts'
 
