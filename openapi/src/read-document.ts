@@ -13,11 +13,11 @@ import { GeneratorError } from './generator-error.ts'
 import { isNode, listOperations, type OpenApiDocument } from './open-api-document.ts'
 
 /** The largest known public documents have 10 MB; a body beyond this is a mistake or an attack. */
-export const maximumDocumentBytes = 32 * 1024 * 1024
+const maximumDocumentBytes = 32 * 1024 * 1024
 /** Files that one document may be spread over. */
-export const maximumFiles = 2_000
+const maximumFiles = 2_000
 /** For the whole download of one file. */
-export const downloadTimeoutMs = 60_000
+const downloadTimeoutMs = 60_000
 /** Faults that one message lists; the rest are most often consequences. */
 const maximumMessages = 20
 

@@ -8,7 +8,7 @@ export const tableEnd = '<!-- operations:end -->'
  * One row an operation: method, path, operationId, and where our knowledge of it comes from. Aligned as the formatter
  * would.
  */
-export function renderOperationTable(document: OpenApiDocument): string {
+function renderOperationTable(document: OpenApiDocument): string {
   const rows = listOperations(document).map(({ method, path, node }) => [
     method.toUpperCase(),
     `\`${path}\``,

@@ -28,7 +28,9 @@ export async function latenciesWhile(
   }
   const [health, events] = await Promise.all([
     repeat(() => call(url, 'GET', '/healthz')),
-    repeat((count) => call(url, 'POST', '/v1/ingest/meter-data', benchEvent(`event-${label}-${count}`, customer, count))),
+    repeat((count) =>
+      call(url, 'POST', '/v1/ingest/meter-data', benchEvent(`event-${label}-${count}`, customer, count)),
+    ),
   ])
   await ended
   return { '/healthz': health, 'a single event': events }

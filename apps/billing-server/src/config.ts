@@ -4,7 +4,7 @@ import { IN_MEMORY } from './database/pglite-database.ts'
 import { DEFAULT_API_KEY } from './http/api-keys.ts'
 
 /** A key shorter than this can be guessed. */
-export const MIN_API_KEY_LENGTH = 16
+const MIN_API_KEY_LENGTH = 16
 
 /** How a billing server runs. Every member has a default; see `readConfig` for the variables. */
 export interface BillingServerConfig {

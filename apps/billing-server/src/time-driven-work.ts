@@ -12,7 +12,7 @@ import { nextRetryAt } from './webhooks/webhook-events.store.ts'
 /** How often a server looks for what has fallen due. */
 const TICK_MS = 1000
 /** Instants that one move of the clock stops at: a daily subscription for ninety years. A further move goes on from there. */
-export const MAX_STEPS = 32_768
+const MAX_STEPS = 32_768
 
 export interface TimeDrivenWorkOptions {
   readonly database: Database

@@ -23,7 +23,7 @@ export function intent(id: string, facts: Partial<Intent> = {}): Intent {
   }
 }
 
-export function event(id: string, meter: string, tokens: number, facts: Partial<JournalEvent> = {}): JournalEvent {
+function event(id: string, meter: string, tokens: number, facts: Partial<JournalEvent> = {}): JournalEvent {
   const reference = `${id}:${meter}`
   return { reference, customer: 'c', meter, at: AT, tokens, body: JSON.stringify({ reference }), ...facts }
 }

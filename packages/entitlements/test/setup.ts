@@ -8,7 +8,7 @@ import { memoryJournal } from '../src/journal/memory-journal.ts'
 import { memoryStore } from '../src/store/memory-store.ts'
 import { BillingStub, type StubCustomer } from './billing-stub.ts'
 
-export const START = Date.UTC(2030, 0, 10, 12)
+const START = Date.UTC(2030, 0, 10, 12)
 
 export interface Setup {
   readonly stub: BillingStub

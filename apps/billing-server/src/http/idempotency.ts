@@ -8,7 +8,7 @@ import { responseFault } from './contract-validator.ts'
 import type { OperationWrapper } from './http-app.ts'
 
 /** How long a stored answer is replayed (the API's 48 hours). */
-export const KEEP_MS = 48 * 3_600_000
+const KEEP_MS = 48 * 3_600_000
 /** A request that was begun this long ago and has no answer belongs to a server that died. */
 export const ABANDONED_MS = 60_000
 /** Every so many keys, old ones are removed. */

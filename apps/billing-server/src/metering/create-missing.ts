@@ -12,7 +12,7 @@ type Given = Pick<
 >
 
 /** Values or properties that one meter links to at most (the contract's limit of an event's lists). */
-export const MAX_LINKS = 100
+const MAX_LINKS = 100
 
 interface MissingValue {
   readonly type: 'NUMBER' | 'AMOUNT'
@@ -40,7 +40,7 @@ export interface MissingOfMeter {
  * What has to be made before the events fit their meters, by meter. Pure. Only what an event names by reference can be
  * made; the first event that needs something says how.
  */
-export function findMissing(catalog: MeteringCatalog, events: readonly Given[]): MissingOfMeter[] {
+function findMissing(catalog: MeteringCatalog, events: readonly Given[]): MissingOfMeter[] {
   const missing = new Map<string, MissingOfMeter>()
   for (const event of events) {
     const known =

@@ -12,9 +12,9 @@ export const readInstant = (text: string, field: string): Date => {
 }
 
 /** How far back a schedule may begin: every period since then gets its invoice (our limit). */
-export const MAX_BACKDATED_MS = 10 * 366 * 24 * 3_600_000
+const MAX_BACKDATED_MS = 10 * 366 * 24 * 3_600_000
 /** How far ahead: a hundred years, so that no period ends after the last year that can be written (our limit). */
-export const MAX_AHEAD_MS = 100 * 366 * 24 * 3_600_000
+const MAX_AHEAD_MS = 100 * 366 * 24 * 3_600_000
 
 /** Throws when a schedule would begin further away than any plan reaches. */
 export function checkStart(start: Date, now: number): void {

@@ -17,7 +17,7 @@ import {
 } from './webhooks.store.ts'
 
 /** An acknowledgement has to come within this time (the API's 10 seconds). */
-export const ACKNOWLEDGE_MS = 10_000
+const ACKNOWLEDGE_MS = 10_000
 /** Longer than one attempt can take: a server that died while sending is not waited for longer. */
 const LEASE_MS = 1.5 * ACKNOWLEDGE_MS
 const MINUTE_MS = 60_000
@@ -46,7 +46,7 @@ export interface DeliveryOptions {
 }
 
 /** How long after failed attempt number `count` (from 1) the next one is due. */
-export function retryDelayMs(count: number): number {
+function retryDelayMs(count: number): number {
   return (RETRY_MINUTES[Math.min(count, RETRY_MINUTES.length) - 1] ?? 2) * MINUTE_MS
 }
 

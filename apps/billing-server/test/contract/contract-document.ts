@@ -33,7 +33,7 @@ export interface DocumentedOperation {
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const root: Json = document
 
-export const escapePointer = (piece: string): string => piece.replaceAll('~', '~0').replaceAll('/', '~1')
+const escapePointer = (piece: string): string => piece.replaceAll('~', '~0').replaceAll('/', '~1')
 
 /** The value at a pointer and the pointer of where it really lies, references followed. */
 function at(pointer: string): { readonly pointer: string; readonly value: Json } {

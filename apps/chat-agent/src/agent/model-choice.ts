@@ -14,7 +14,6 @@ export const agentContextSchema = z.object({
   model: z.string(),
   control: z.instanceof(RunControl),
 })
-export type AgentContext = z.infer<typeof agentContextSchema>
 
 /** Statuses after which another model may still answer: the provider's own trouble, its limits, and a model that it does not have. */
 const WORTH_ANOTHER_MODEL = new Set([404, 408, 429])

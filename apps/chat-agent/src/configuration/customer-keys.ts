@@ -1,10 +1,10 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** Keys are long enough not to be guessed; the demo keys are the shortest in use. Longer ones than this are refused unread. */
-export const MIN_KEY_CHARACTERS = 8
-export const MAX_KEY_CHARACTERS = 256
+const MIN_KEY_CHARACTERS = 8
+const MAX_KEY_CHARACTERS = 256
 /** Most keys of a file: one agent serves a product, not a directory. */
-export const MAX_KEYS = 100_000
+const MAX_KEYS = 100_000
 
 /** A key may be given by its hash, `sha256:` and 64 hexadecimal digits, so that the file holds no secret. */
 const HASHED_KEY = /^sha256:([0-9a-f]{64})$/

@@ -3,7 +3,7 @@ import { AgentError } from './agent-error.ts'
 import { modelId } from './model-id.ts'
 
 /** Characters of one message: about 8,000 tokens. Longer texts belong into a document store, not into a chat. */
-export const MAX_MESSAGE_CHARACTERS = 32_000
+const MAX_MESSAGE_CHARACTERS = 32_000
 
 const chatRequestSchema = z.strictObject({
   message: z

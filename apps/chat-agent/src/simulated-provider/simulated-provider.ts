@@ -4,7 +4,7 @@ import { lastUserText } from './read-instruction.ts'
 import { UsageLedger } from './usage-ledger.ts'
 
 /** Where the provider's own count is read. */
-export const LEDGER_PATH = '/simulated-provider/usage'
+const LEDGER_PATH = '/simulated-provider/usage'
 
 /** Requests kept in the journal at `/__aimock/journal`: enough for a test, little enough to run for days. */
 const JOURNAL_ENTRIES = 1000

@@ -113,7 +113,7 @@ export const productItems: ResourceKind<'product item', Schema<'ProductItemCreat
 }
 
 /** A product item and the reference of the product that it belongs to. */
-export function itemOf(catalog: Catalog, reference: string): { product: string; item: ProductItemDefinition } {
+function itemOf(catalog: Catalog, reference: string): { product: string; item: ProductItemDefinition } {
   for (const [product, { items }] of Object.entries(catalog.products)) {
     const item = items[reference]
     if (item) return { product, item }

@@ -195,7 +195,7 @@ export function toBudgetStates(
 
 type Deny = (reason: DenialReason, message: string, facts?: Partial<Denial>) => Denial
 
-export function denier(snapshot: CustomerSnapshot, model: string, now: number): Deny {
+function denier(snapshot: CustomerSnapshot, model: string, now: number): Deny {
   return (reason, message, facts) => ({
     allowed: false,
     reason,

@@ -92,7 +92,7 @@ async function readGrants(client: BillingClient, plan: Schema<'PricingPlan'>): P
 }
 
 /** ENUM entitlements of a plan are one row a member (API fact: `enum` is written, `enums` is read). */
-export function toPlanGrants(name: string, version: Schema<'PricingPlanVersion'>): PlanGrants {
+function toPlanGrants(name: string, version: Schema<'PricingPlanVersion'>): PlanGrants {
   const members = new Map<string, Set<string>>()
   const numbers = new Map<string, number>()
   const pricings = (version.pricing_categories ?? []).flatMap((category) => [

@@ -22,12 +22,12 @@ export interface ReserveRequest extends CheckRequest {
   readonly signal?: AbortSignal
 }
 
-export const MAX_CUSTOMER_LENGTH = 256
-export const MAX_REQUEST_ID_LENGTH = 200
-export const MAX_ATTEMPT_LENGTH = 100
+const MAX_CUSTOMER_LENGTH = 256
+const MAX_REQUEST_ID_LENGTH = 200
+const MAX_ATTEMPT_LENGTH = 100
 export const MAX_MODEL_LENGTH = 256
 /** A trillion tokens in one attempt is a mistake, and the sum of very many of them still is a safe integer. */
-export const MAX_ATTEMPT_TOKENS = 1_000_000_000_000
+const MAX_ATTEMPT_TOKENS = 1_000_000_000_000
 
 /** API fact: a reference has no white space. `.` and `..` would change the path of a URL. */
 const CUSTOMER = /^(?!\.{1,2}$)[^\s\p{Cc}]+$/u

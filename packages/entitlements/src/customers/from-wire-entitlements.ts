@@ -3,9 +3,9 @@ import { EntitlementsInvalidError } from '../errors/entitlements-invalid-error.t
 import type { EntitlementValue } from './entitlement-value.ts'
 
 /** A plan has tens of features; a list this long is not an entitlement any more, and would be held in memory for each customer. */
-export const MAX_ENTITLEMENTS = 1_000
+const MAX_ENTITLEMENTS = 1_000
 /** Members of one ENUM or STRING feature. */
-export const MAX_ENTITLEMENT_MEMBERS = 10_000
+const MAX_ENTITLEMENT_MEMBERS = 10_000
 
 const DECIMAL = /^-?\d+(\.\d+)?$/
 
