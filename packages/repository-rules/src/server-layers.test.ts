@@ -10,7 +10,16 @@ const SERVER = 'apps/billing-server/src'
  */
 const LAYERS: readonly (readonly string[])[] = [
   // The ground, and what every domain of a running server shares.
-  ['resource-id.ts', 'let-others-in.ts', 'server-clock.ts', 'database', 'http', 'resources', 'server-context.ts'],
+  [
+    'resource-id.ts',
+    'let-others-in.ts',
+    'server-clock.ts',
+    'database',
+    'server-clock.store.ts',
+    'http',
+    'resources',
+    'server-context.ts',
+  ],
   // What is sold, to whom, and what was used.
   ['catalog', 'customers', 'metering', 'features'],
   ['invoicing'],
