@@ -26,6 +26,11 @@ it.each<[name: string, options: Record<string, unknown>, option: string]>([
   ['a meter that does not exist', { meters: { cached: 'c' } }, 'meters.cached'],
   ['a budget of no part', { features: { budgets: { b: [] } } }, 'features.budgets.b'],
   ['a budget of an unknown part', { features: { budgets: { b: ['cached'] } } }, 'features.budgets.b'],
+  [
+    'a budget of one part where one meter counts both',
+    { meters: { prompt: 't', completion: 't' }, features: { budgets: { b: ['prompt'] } } },
+    'features.budgets.b',
+  ],
   ['a rate without a window', { features: { rates: { r: {} } } }, 'features.rates.r.windowMs'],
   ['a rate per something else', { features: { rates: { r: { windowMs: 1, per: 'user' } } } }, 'features.rates.r.per'],
   [
@@ -62,5 +67,6 @@ it.each<[name: string, options: Record<string, unknown>, option: string]>([
     thrown = error
   }
   expect(InvalidOptionError.isInstance(thrown) && thrown.option).toBe(option)
-  expect(String(thrown)).toContain(option)
+  expect(String(thrown)).toMatch(/^InvalidOptionError: \S+ must be .+; it is .+\.$/)
+  expect(String(thrown)).toContain(`: ${option} must be `)
 })

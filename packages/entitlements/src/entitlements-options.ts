@@ -3,7 +3,7 @@ import { type FeatureOptions, type FeatureRules, resolveFeatureRules } from './c
 import type { FreeTier } from './customers/load-customer.ts'
 import type { DeliveryOptions } from './delivery/delivery.ts'
 import type { EntitlementsEvent } from './entitlements-event.ts'
-import { InvalidOptionError } from './errors/invalid-option-error.ts'
+import { callable, knownOptions, oneOf, reference, refuseOption, wholeNumber } from './errors/check-option.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Store } from './store/store.ts'
 
@@ -80,6 +80,11 @@ const MAX_MS = 31 * 86_400_000
 /** Node cannot wait longer than 2^31 - 1 ms. */
 const MAX_TIMER_MS = 2_147_483_647
 const PARTS = new Set(['prompt', 'completion'])
+const PARTS_MADE_BY = {
+  client: 'createBillingClient(…)',
+  store: 'memoryStore()',
+  journal: 'sqliteJournal({path})',
+} as const
 
 const KNOWN = {
   options: [
@@ -138,26 +143,24 @@ export interface Settings {
 
 /** Checks every option, fills in the defaults. Throws InvalidOptionError. */
 export function resolveSettings(options: EntitlementsOptions): Settings {
-  knownOnly(options, KNOWN.options, '')
+  knownOptions(options, KNOWN.options)
   for (const name of ['client', 'store', 'journal'] as const) {
     if (typeof options[name] !== 'object' || options[name] === null)
-      refuse(
-        name,
-        name === 'client' ? 'createBillingClient(…)' : name === 'store' ? 'memoryStore()' : 'sqliteJournal({path})',
-      )
+      refuseOption(name, PARTS_MADE_BY[name], options[name])
   }
   oneOf(options.onUnavailable, 'onUnavailable', ['deny', 'allow'])
   oneOf(options.whenShort ?? 'fit', 'whenShort', ['fit', 'deny'])
   oneOf(options.bill ?? 'provider', 'bill', ['provider', 'estimate'])
-  knownOnly(options.meters ?? {}, KNOWN.meters, 'meters.')
-  for (const [name, reference] of Object.entries(options.meters ?? {})) text(reference, `meters.${name}`)
+  knownOptions(options.meters ?? {}, KNOWN.meters, 'meters.')
+  for (const [name, meter] of Object.entries(options.meters ?? {})) reference(meter, `meters.${name}`)
   const rules = readRules(options.features ?? {})
-  const freshMs = within(options.cache?.freshMs ?? 30_000, 'cache.freshMs', 0, MAX_MS)
-  knownOnly(options.cache ?? {}, KNOWN.cache, 'cache.')
-  knownOnly(options.delivery ?? {}, KNOWN.delivery, 'delivery.')
+  oneMeterCountsBoth(options.meters ?? {}, rules)
+  const freshMs = wholeNumber(options.cache?.freshMs ?? 30_000, 'cache.freshMs', 0, MAX_MS)
+  knownOptions(options.cache ?? {}, KNOWN.cache, 'cache.')
+  knownOptions(options.delivery ?? {}, KNOWN.delivery, 'delivery.')
   const ceilings = Object.entries(options.modelCeilings ?? {})
-  for (const [model, ceiling] of ceilings) within(ceiling, `modelCeilings.${model}`, 1, 1_000_000_000)
-  const retryDelayMs = within(options.delivery?.retryDelayMs ?? 250, 'delivery.retryDelayMs', 1, MAX_TIMER_MS)
+  for (const [model, ceiling] of ceilings) wholeNumber(ceiling, `modelCeilings.${model}`, 1, 1_000_000_000)
+  const retryDelayMs = wholeNumber(options.delivery?.retryDelayMs ?? 250, 'delivery.retryDelayMs', 1, MAX_TIMER_MS)
   return {
     client: options.client,
     store: options.store,
@@ -173,24 +176,24 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
     },
     rules,
     whenShort: options.whenShort ?? 'fit',
-    minCompletionTokens: within(options.minCompletionTokens ?? 16, 'minCompletionTokens', 0, 1_000_000_000),
+    minCompletionTokens: wholeNumber(options.minCompletionTokens ?? 16, 'minCompletionTokens', 0, 1_000_000_000),
     modelCeilings: new Map(ceilings),
     bill: options.bill ?? 'provider',
     freeTier: readFreeTier(options.withoutSubscription ?? 'deny'),
-    leaseMs: within(options.leaseMs ?? 300_000, 'leaseMs', 1, MAX_MS),
-    reconcileMs: within(options.reconcileMs ?? 300_000, 'reconcileMs', 100, MAX_MS),
-    maxOpenReservations: within(options.maxOpenReservations ?? 100_000, 'maxOpenReservations', 1, 10_000_000),
+    leaseMs: wholeNumber(options.leaseMs ?? 300_000, 'leaseMs', 1, MAX_MS),
+    reconcileMs: wholeNumber(options.reconcileMs ?? 300_000, 'reconcileMs', 100, MAX_MS),
+    maxOpenReservations: wholeNumber(options.maxOpenReservations ?? 100_000, 'maxOpenReservations', 1, 10_000_000),
     cache: {
       freshMs,
-      maxAgeMs: within(options.cache?.maxAgeMs ?? Math.max(300_000, freshMs), 'cache.maxAgeMs', freshMs, MAX_MS),
-      maxCustomers: within(options.cache?.maxCustomers ?? 10_000, 'cache.maxCustomers', 1, 10_000_000),
+      maxAgeMs: wholeNumber(options.cache?.maxAgeMs ?? Math.max(300_000, freshMs), 'cache.maxAgeMs', freshMs, MAX_MS),
+      maxCustomers: wholeNumber(options.cache?.maxCustomers ?? 10_000, 'cache.maxCustomers', 1, 10_000_000),
     },
     delivery: {
-      batchSize: within(options.delivery?.batchSize ?? 50, 'delivery.batchSize', 1, 1_000),
-      maxConcurrency: within(options.delivery?.maxConcurrency ?? 4, 'delivery.maxConcurrency', 1, 100),
-      lingerMs: within(options.delivery?.lingerMs ?? 100, 'delivery.lingerMs', 0, 60_000),
+      batchSize: wholeNumber(options.delivery?.batchSize ?? 50, 'delivery.batchSize', 1, 1_000),
+      maxConcurrency: wholeNumber(options.delivery?.maxConcurrency ?? 4, 'delivery.maxConcurrency', 1, 100),
+      lingerMs: wholeNumber(options.delivery?.lingerMs ?? 100, 'delivery.lingerMs', 0, 60_000),
       retryDelayMs,
-      maxRetryDelayMs: within(
+      maxRetryDelayMs: wholeNumber(
         options.delivery?.maxRetryDelayMs ?? Math.max(30_000, retryDelayMs),
         'delivery.maxRetryDelayMs',
         retryDelayMs,
@@ -204,71 +207,51 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
 }
 
 function readRules(features: FeatureOptions): FeatureRules {
-  knownOnly(features, KNOWN.features, 'features.')
-  if (features.models !== null && features.models !== undefined) text(features.models, 'features.models')
-  if (features.concurrency !== undefined) text(features.concurrency, 'features.concurrency')
+  knownOptions(features, KNOWN.features, 'features.')
+  if (features.models !== null && features.models !== undefined) reference(features.models, 'features.models')
+  if (features.concurrency !== undefined) reference(features.concurrency, 'features.concurrency')
   oneOf(features.whenMissing ?? 'deny', 'features.whenMissing', ['deny', 'allow'])
   const parts = (list: unknown, name: string): void => {
     if (!Array.isArray(list) || list.length === 0 || list.some((part) => !PARTS.has(part)))
-      refuse(name, "a list of 'prompt' and 'completion'")
+      refuseOption(name, "a list of 'prompt' and 'completion'", list)
   }
   for (const [feature, list] of Object.entries(features.budgets ?? {})) parts(list, `features.budgets.${feature}`)
   for (const [feature, rate] of Object.entries(features.rates ?? {})) {
-    knownOnly(rate, ['windowMs', 'per'], `features.rates.${feature}.`)
-    within(rate.windowMs, `features.rates.${feature}.windowMs`, 1, MAX_MS)
+    knownOptions(rate, ['windowMs', 'per'], `features.rates.${feature}.`)
+    wholeNumber(rate.windowMs, `features.rates.${feature}.windowMs`, 1, MAX_MS)
     oneOf(rate.per ?? 'request', `features.rates.${feature}.per`, ['request', 'attempt'])
   }
   for (const [feature, rate] of Object.entries(features.tokenRates ?? {})) {
-    knownOnly(rate, ['windowMs', 'counts'], `features.tokenRates.${feature}.`)
-    within(rate.windowMs, `features.tokenRates.${feature}.windowMs`, 1, MAX_MS)
+    knownOptions(rate, ['windowMs', 'counts'], `features.tokenRates.${feature}.`)
+    wholeNumber(rate.windowMs, `features.tokenRates.${feature}.windowMs`, 1, MAX_MS)
     if (rate.counts !== undefined) parts(rate.counts, `features.tokenRates.${feature}.counts`)
   }
   return resolveFeatureRules(features)
 }
 
+/** One meter for both kinds of token tells only their sum, so a budget of one kind could not be counted. */
+function oneMeterCountsBoth(
+  { prompt = 'prompt_tokens', completion = 'completion_tokens' }: MeterOptions,
+  rules: FeatureRules,
+) {
+  if (prompt !== completion) return
+  for (const { feature, countsPrompt, countsCompletion } of rules.budgets)
+    if (!countsPrompt || !countsCompletion)
+      refuseOption(
+        `features.budgets.${feature}`,
+        "['prompt', 'completion'] where one meter counts both",
+        `only ${countsPrompt ? 'prompt' : 'completion'}`,
+      )
+}
+
 function readFreeTier(tier: 'deny' | FreeTier): FreeTier | undefined {
   if (tier === 'deny') return undefined
   if (typeof tier !== 'object' || tier === null)
-    return refuse('withoutSubscription', "'deny' or {models, numbers, switches}")
-  knownOnly(tier, KNOWN.withoutSubscription, 'withoutSubscription.')
+    return refuseOption('withoutSubscription', "'deny' or {models, numbers, switches}", tier)
+  knownOptions(tier, KNOWN.withoutSubscription, 'withoutSubscription.')
   for (const [feature, number] of Object.entries(tier.numbers ?? {}))
-    within(number, `withoutSubscription.numbers.${feature}`, 0, Number.MAX_SAFE_INTEGER)
+    wholeNumber(number, `withoutSubscription.numbers.${feature}`, 0, Number.MAX_SAFE_INTEGER)
   return tier
-}
-
-function knownOnly(options: object, known: readonly string[], prefix: string): void {
-  if (typeof options !== 'object' || options === null) refuse(prefix.slice(0, -1) || 'options', 'an object')
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name))
-      throw new InvalidOptionError({
-        message: `There is no option ${prefix}${name}; known are ${known.join(', ')}.`,
-        option: prefix + name,
-      })
-  }
-}
-
-function oneOf(value: unknown, option: string, allowed: readonly string[]): void {
-  if (typeof value !== 'string' || !allowed.includes(value))
-    refuse(option, allowed.map((name) => `'${name}'`).join(' or '))
-}
-
-function within(value: number, option: string, min: number, max: number): number {
-  return Number.isSafeInteger(value) && value >= min && value <= max
-    ? value
-    : refuse(option, `a whole number from ${min} to ${max}`)
-}
-
-function text(value: unknown, option: string): void {
-  if (typeof value !== 'string' || !/^\S{1,256}$/.test(value))
-    refuse(option, 'a reference of 1 to 256 characters without white space')
-}
-
-function callable<T>(value: T, option: string): T {
-  return value === undefined || typeof value === 'function' ? value : refuse(option, 'a function')
-}
-
-function refuse(option: string, expected: string): never {
-  throw new InvalidOptionError({ message: `The option ${option} must be ${expected}.`, option })
 }
 
 /** A hook that throws must not turn a granted request into a failed one. */

@@ -1,7 +1,7 @@
 import { parseInstant } from '@tallygate/billing-period'
 import { type BillingClient, paginate, type Schema, unwrap } from '@tallygate/client'
 import { outcomeOf } from '../delivery/send-events.ts'
-import { InvalidOptionError } from '../errors/invalid-option-error.ts'
+import { refuseOption } from '../errors/check-option.ts'
 import type { DeliveryOutcome, Journal, JournalAttempt } from '../journal/journal.ts'
 
 export interface AuditOptions {
@@ -88,9 +88,8 @@ const PAGE_LIMIT = 100
  */
 export async function auditPeriod(options: AuditOptions): Promise<AuditReport> {
   const { client, journals, customer, from, to } = options
-  if (!(from.getTime() < to.getTime()))
-    throw new InvalidOptionError({ message: 'auditPeriod: from must be before to.', option: 'from' })
-  const meters = options.meters ?? ['prompt_tokens', 'completion_tokens']
+  if (!(from.getTime() < to.getTime())) refuseOption('from', `before ${String(to)}`, String(from))
+  const meters = [...new Set(options.meters ?? ['prompt_tokens', 'completion_tokens'])]
   const attempts: JournalAttempt[] = []
   for (const journal of journals) {
     await journal.open()

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { InvalidOptionError } from '../errors/invalid-option-error.ts'
+import { wholeNumber } from '../errors/check-option.ts'
 import { JournalError } from '../errors/journal-error.ts'
 import { type RedisClient, RedisConnection, type RedisOptions, type RedisScript } from '../store/redis-connection.ts'
 import type {
@@ -37,17 +37,9 @@ const SCRIPT_STEP = 1_000
  */
 export function redisJournal(redis: RedisClient, options: RedisJournalOptions = {}): Journal {
   const { keepDays = 40, goneAfterMs = 30_000, ...connection } = options
-  if (!Number.isSafeInteger(keepDays) || keepDays < 1 || keepDays > 3_650)
-    throw new InvalidOptionError({
-      message: 'redisJournal: keepDays must be a whole number from 1 to 3,650.',
-      option: 'keepDays',
-    })
-  if (!Number.isSafeInteger(goneAfterMs) || goneAfterMs < 1_000 || goneAfterMs > 3_600_000)
-    throw new InvalidOptionError({
-      message: 'redisJournal: goneAfterMs must be a whole number from 1,000 to 3,600,000.',
-      option: 'goneAfterMs',
-    })
-  return new RedisJournal(new RedisConnection('redisJournal', redis, connection), keepDays * DAY_MS, goneAfterMs)
+  wholeNumber(keepDays, 'keepDays', 1, 3_650)
+  wholeNumber(goneAfterMs, 'goneAfterMs', 1_000, 3_600_000)
+  return new RedisJournal(new RedisConnection(redis, connection), keepDays * DAY_MS, goneAfterMs)
 }
 
 type Text = string | null

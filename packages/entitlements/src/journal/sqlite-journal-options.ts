@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { InvalidOptionError } from '../errors/invalid-option-error.ts'
+import { knownOptions, oneOf, refuseOption } from '../errors/check-option.ts'
 
 export interface SqliteJournalOptions {
   /** The file; its folder is made when it is absent. Beside it live `-wal`, `-shm` and `.lock` files. One process writes to one file. */
@@ -34,33 +34,12 @@ export interface SqliteJournalSettings {
 
 /** Checks every option and fills in the defaults. */
 export function readSqliteJournalOptions(options: SqliteJournalOptions): SqliteJournalSettings {
-  const known = new Set(['path', 'durability', 'readOnly', 'keepDays', 'now'])
-  for (const name of Object.keys(options)) {
-    if (!known.has(name))
-      throw new InvalidOptionError({ message: `sqliteJournal has no option "${name}".`, option: name })
-  }
-  if (typeof options.path !== 'string' || options.path === '' || options.path.startsWith(':'))
-    throw new InvalidOptionError({
-      message: 'sqliteJournal: path must name a file (memoryJournal() keeps nothing on disk).',
-      option: 'path',
-    })
-  const durability = options.durability ?? 'process'
-  if (durability !== 'process' && durability !== 'power-loss')
-    throw new InvalidOptionError({
-      message: "sqliteJournal: durability must be 'process' or 'power-loss'.",
-      option: 'durability',
-    })
-  const keepDays = options.keepDays ?? DEFAULT_KEEP_DAYS
-  if (!(keepDays >= 0 && keepDays <= 3_650))
-    throw new InvalidOptionError({ message: 'sqliteJournal: keepDays must be 0 to 3,650.', option: 'keepDays' })
-  const readOnly = options.readOnly ?? false
-  if (typeof readOnly !== 'boolean')
-    throw new InvalidOptionError({ message: 'sqliteJournal: readOnly must be true or false.', option: 'readOnly' })
-  return {
-    path: resolve(options.path),
-    durability,
-    readOnly,
-    keepMs: keepDays * DAY_MS,
-    now: options.now ?? Date.now,
-  }
+  knownOptions(options, ['path', 'durability', 'readOnly', 'keepDays', 'now'])
+  const { path, durability = 'process', keepDays = DEFAULT_KEEP_DAYS, readOnly = false, now = Date.now } = options
+  if (typeof path !== 'string' || path === '' || path.startsWith(':'))
+    refuseOption('path', 'the name of a file (memoryJournal() keeps nothing on disk)', path)
+  oneOf(durability, 'durability', ['process', 'power-loss'])
+  if (!(keepDays >= 0 && keepDays <= 3_650)) refuseOption('keepDays', 'a number from 0 to 3650', keepDays)
+  if (typeof readOnly !== 'boolean') refuseOption('readOnly', 'true or false', readOnly)
+  return { path: resolve(path), durability, readOnly, keepMs: keepDays * DAY_MS, now }
 }

@@ -1,6 +1,6 @@
 import { type Meter, metrics, type Tracer, trace } from '@opentelemetry/api'
 import type { EntitlementsEvent } from '../entitlements-event.ts'
-import { InvalidOptionError } from '../errors/invalid-option-error.ts'
+import { knownOptions } from '../errors/check-option.ts'
 import { createInstruments } from './instruments.ts'
 import { recordMetrics } from './record-metrics.ts'
 import { recordSpan } from './record-span.ts'
@@ -28,13 +28,7 @@ const OPTIONS = ['tracer', 'meter', 'provider', 'now']
  * const entitlements = createEntitlements({ client, store, journal, onUnavailable: 'deny', onEvent: openTelemetryHook() })
  */
 export function openTelemetryHook(options: OpenTelemetryOptions = {}): (event: EntitlementsEvent) => void {
-  for (const name of Object.keys(options)) {
-    if (!OPTIONS.includes(name))
-      throw new InvalidOptionError({
-        message: `openTelemetryHook has no option "${name}"; known are ${OPTIONS.join(', ')}.`,
-        option: name,
-      })
-  }
+  knownOptions(options, OPTIONS)
   const tracer = options.tracer ?? trace.getTracer(NAME)
   const instruments = createInstruments(options.meter ?? metrics.getMeter(NAME))
   const shared = options.provider === undefined ? {} : { 'gen_ai.provider.name': options.provider }

@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '../errors/invalid-option-error.ts'
+import { knownOptions, wholeNumber } from '../errors/check-option.ts'
 import { EndedIds } from './ended-ids.ts'
 import { fitCompletion } from './fit-completion.ts'
 import {
@@ -43,16 +43,8 @@ export interface MemoryStoreOptions {
 const DEFAULT_MAX_CUSTOMERS = 100_000
 /** Holds, counts and rate windows of one process. Nothing survives the process: the journal and the billing API do. */
 export function memoryStore(options: MemoryStoreOptions = {}): Store {
-  for (const name of Object.keys(options)) {
-    if (name !== 'maxCustomers' && name !== 'now')
-      throw new InvalidOptionError({ message: `memoryStore has no option "${name}".`, option: name })
-  }
-  const maxCustomers = options.maxCustomers ?? DEFAULT_MAX_CUSTOMERS
-  if (!Number.isSafeInteger(maxCustomers) || maxCustomers < 1 || maxCustomers > 10_000_000)
-    throw new InvalidOptionError({
-      message: 'memoryStore: maxCustomers must be a whole number from 1 to 10,000,000.',
-      option: 'maxCustomers',
-    })
+  knownOptions(options, ['maxCustomers', 'now'])
+  const maxCustomers = wholeNumber(options.maxCustomers ?? DEFAULT_MAX_CUSTOMERS, 'maxCustomers', 1, 10_000_000)
   return new MemoryStore(maxCustomers, options.now ?? Date.now)
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { InvalidOptionError } from '../errors/invalid-option-error.ts'
+import { knownOptions, refuseOption, wholeNumber } from '../errors/check-option.ts'
 import { StoreUnavailableError } from '../errors/store-unavailable-error.ts'
 
 /**
@@ -34,25 +34,14 @@ export class RedisConnection {
   readonly #redis: RedisClient
   readonly #timeoutMs: number
 
-  constructor(owner: string, redis: RedisClient, options: RedisOptions) {
-    for (const name of Object.keys(options)) {
-      if (name !== 'prefix' && name !== 'timeoutMs')
-        throw new InvalidOptionError({ message: `${owner} has no option "${name}".`, option: name })
-    }
+  constructor(redis: RedisClient, options: RedisOptions) {
+    knownOptions(options, ['prefix', 'timeoutMs'])
     if (typeof redis?.evalsha !== 'function' || typeof redis.eval !== 'function')
-      throw new InvalidOptionError({ message: `${owner} needs an ioredis client (or cluster).`, option: 'redis' })
+      refuseOption('redis', 'an ioredis client (or cluster)', redis)
     this.prefix = options.prefix ?? 'tallygate'
     if (typeof this.prefix !== 'string' || !/^[^{}\s]{1,100}$/.test(this.prefix))
-      throw new InvalidOptionError({
-        message: `${owner}: prefix must be 1 to 100 characters without braces and white space.`,
-        option: 'prefix',
-      })
-    this.#timeoutMs = options.timeoutMs ?? 1_000
-    if (!Number.isSafeInteger(this.#timeoutMs) || this.#timeoutMs < 1 || this.#timeoutMs > 60_000)
-      throw new InvalidOptionError({
-        message: `${owner}: timeoutMs must be a whole number from 1 to 60,000.`,
-        option: 'timeoutMs',
-      })
+      refuseOption('prefix', '1 to 100 characters without braces and white space', this.prefix)
+    this.#timeoutMs = wholeNumber(options.timeoutMs ?? 1_000, 'timeoutMs', 1, 60_000)
     this.#redis = redis
   }
 

@@ -20,7 +20,7 @@ import type {
  * works; the server's clock. What Redis loses is read again from the billing API.
  */
 export function redisStore(redis: RedisClient, options: RedisOptions = {}): Store {
-  return new RedisStore(new RedisConnection('redisStore', redis, options))
+  return new RedisStore(new RedisConnection(redis, options))
 }
 
 /** `[key, used, held, end]`, as text: Lua has no other exact form of a large number to answer with. */
