@@ -1,7 +1,7 @@
 import { defineProject, type UserWorkspaceConfig } from 'vitest/config'
 
 /** How long a test may take. It is no measure of speed: machines run other work too, and a limit only ends what hangs. */
-const TEST_TIMEOUT_MS = 120_000
+const TEST_TIMEOUT_MS = process.env['SOAK'] === '1' ? 6 * 3_600_000 : 120_000
 /** How long a hook may take that starts servers and databases. */
 const HOOK_TIMEOUT_MS = 180_000
 /** How long `expect.poll` looks before it gives up; below the limit of a test, so that its message is the one that is seen. */

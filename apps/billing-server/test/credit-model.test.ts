@@ -8,7 +8,7 @@ import { TestServer } from './test-server.ts'
 const seed = Number(process.env['TEST_SEED'] ?? 20260131)
 process.stdout.write(`credit-model: TEST_SEED=${seed}\n`)
 
-const RUNS = 4
+const RUNS = process.env['SOAK'] === '1' ? 100 : 4
 const HOUR_MS = 3_600_000
 /** Hours of January and of February 2026. */
 const MONTHS = [

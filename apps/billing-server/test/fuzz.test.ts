@@ -5,8 +5,8 @@ import { followGuide } from './guide.ts'
 import { testEngines } from './test-engines.ts'
 import { TestServer } from './test-server.ts'
 
-/** Requests to each operation; `FUZZ_RUNS=200` is the long run. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 3)
+/** Requests to each operation: 200 in a soak; `FUZZ_RUNS` says otherwise. */
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? (process.env['SOAK'] === '1' ? 200 : 3))
 const SEED = Number(process.env['TEST_SEED'] ?? 20260131)
 
 /** Codes that speak of one member of the request. */

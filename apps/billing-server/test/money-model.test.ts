@@ -8,7 +8,7 @@ import { TestServer } from './test-server.ts'
 const seed = Number(process.env['TEST_SEED'] ?? 20260131)
 process.stdout.write(`money-model: TEST_SEED=${seed}\n`)
 
-const RUNS = 5
+const RUNS = process.env['SOAK'] === '1' ? 100 : 5
 /** Both months of the model. */
 const DAYS = 59
 /** A day of January and February 2026. */

@@ -5,7 +5,7 @@ import { testEngines } from './test-engines.ts'
 import { completionEvent, TestServer } from './test-server.ts'
 
 const SEED = Number(process.env['TEST_SEED'] ?? 20260131)
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 6)
+const RUNS = Number(process.env['MODEL_RUNS'] ?? (process.env['SOAK'] === '1' ? 100 : 6))
 const MODELS = ['gpt-4o', 'gpt-4o-mini', 'unlisted']
 
 interface Reported {

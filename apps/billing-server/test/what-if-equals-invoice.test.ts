@@ -9,7 +9,7 @@ import { completionEvent, TestServer } from './test-server.ts'
 const SEED = Number(process.env['TEST_SEED'] ?? 20260131)
 process.stdout.write(`what-if-equals-invoice: TEST_SEED=${SEED}\n`)
 
-const RUNS = 25
+const RUNS = process.env['SOAK'] === '1' ? 500 : 25
 const JANUARY = { from: '2026-01-01', to: '2026-02-01' }
 const START = '2026-01-01T00:00:00Z'
 const usd = (quantity: string) => ({ quantity, currency: 'USD' })

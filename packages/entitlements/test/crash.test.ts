@@ -20,8 +20,8 @@ import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts'
 import { findRedis, newPrefix, removeKeys } from './redis-server.ts'
 import { seededRandom } from './seeded-random.ts'
 
-/** How often the application is killed: 50 times in CI; `CRASH_KILLS=1000` for a soak. */
-const KILLS = Number(process.env['CRASH_KILLS'] ?? (process.env['CI'] ? 50 : 10))
+/** How often the application is killed: 1,000 times in a soak; `CRASH_KILLS` says otherwise. */
+const KILLS = Number(process.env['CRASH_KILLS'] ?? (process.env['SOAK'] === '1' ? 1000 : 16))
 const SEED = Number(process.env['TEST_SEED'] ?? 20260131)
 const CHILD = fileURLToPath(new URL('./crash-child.ts', import.meta.url))
 
