@@ -19,18 +19,18 @@ export class ServerClock {
     return this.#offsetMs
   }
 
-  /** Goes with the system's clock again. */
-  reset(): void {
-    this.#offsetMs = 0
-  }
-
   /** Takes an offset up again, after a restart. */
   resume(offsetMs: number): void {
     this.#offsetMs = offsetMs
   }
 
+  /** How far ahead of the system's clock it would stand if it were `time` now. */
+  offsetTo(time: number): number {
+    return time - this.#now()
+  }
+
   /** Makes it `time` now; from there it goes on at its usual pace. */
   moveTo(time: number): void {
-    this.#offsetMs = time - this.#now()
+    this.#offsetMs = this.offsetTo(time)
   }
 }

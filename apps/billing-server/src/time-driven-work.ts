@@ -70,6 +70,11 @@ export class TimeDrivenWork {
     })
   }
 
+  /** Does `work` while nothing that falls due is done. */
+  betweenLooks(work: () => Promise<void>): Promise<void> {
+    return this.#alone(work)
+  }
+
   async #move(target: Date, now: Date): Promise<void> {
     const { clock, database, lifecycle, deliveries } = this.#options
     if (target < now) {

@@ -11,6 +11,10 @@ import { resetDatabase } from './reset.ts'
 /** Bodies of the controls are small. */
 export const MAX_LOCAL_BODY_BYTES = 16 * 1024
 
+/** Where the clock may stand. From there, years and periods can be counted on in both directions within what a calendar writes with four digits. */
+const FIRST = new Date('1970-01-01T00:00:00Z')
+const END = new Date('3000-01-01T00:00:00Z')
+
 /** What the controls act on. */
 export interface LocalParts {
   readonly work: TimeDrivenWork
@@ -31,9 +35,12 @@ export function localRoutes({ database, clock }: ServerContext, parts: LocalPart
       await parts.work.moveTo(target)
       response.json(clockState())
     })
-    app.post('/local/reset', async (_request, response) => {
-      await resetDatabase(database)
-      clock.reset()
+    app.post('/local/reset', async (request, response) => {
+      const start = readStart(request.body)
+      await parts.work.betweenLooks(async () => {
+        const offset = () => (start === undefined ? 0 : clock.offsetTo(start.getTime()))
+        clock.resume(await resetDatabase(database, offset))
+      })
       parts.faults.set(NO_FAULTS)
       parts.ingest.clear()
       parts.cuts.clear()
@@ -49,24 +56,55 @@ export function localRoutes({ database, clock }: ServerContext, parts: LocalPart
   }
 }
 
+type Members = Readonly<Record<string, unknown>>
+
+/** The members of a body, which may be absent. Throws for one that is not among `names`. */
+function readMembers(body: unknown, names: readonly string[]): Members {
+  if (body === undefined) return {}
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw invalidField('body', 'value is not an object')
+  }
+  const unknown = Object.keys(body).find((name) => !names.includes(name))
+  if (unknown !== undefined) throw invalidField(unknown || 'body', `value is not one of ${names.join(', ')}`)
+  return body as Members
+}
+
+/** `{"now": "<instant>"}` as the instant at which to start again; `undefined`: the system's. */
+function readStart(body: unknown): Date | undefined {
+  const { now } = readMembers(body, ['now'])
+  return now === undefined ? undefined : withinRange(readInstant(now), 'now')
+}
+
 /** `{"now": "<instant>"}` or `{"advance": "P1M"}`, as the instant that it means when its turn comes. */
 function readMove(body: unknown, current: Date): (now: Date) => Date {
-  const given = (typeof body === 'object' && body !== null ? body : {}) as { now?: unknown; advance?: unknown }
-  if ((given.now === undefined) === (given.advance === undefined)) {
+  const given = readMembers(body, ['now', 'advance'])
+  if ((given['now'] === undefined) === (given['advance'] === undefined)) {
     throw invalidField('body', 'send either {"now": "<instant>"} or {"advance": "<duration>"}')
   }
-  if (given.now !== undefined) {
+  if (given['now'] !== undefined) {
+    const instant = withinRange(readInstant(given['now']), 'now')
+    return () => instant
+  }
+  const advanced = (from: Date): Date => {
     try {
-      const instant = parseInstant(given.now as string)
-      return () => instant
+      return addDuration(from, given['advance'] as string, 'UTC')
     } catch {
-      throw invalidField('now', 'value is not an instant; use ISO 8601 such as 2026-02-01T00:00:00Z')
+      throw invalidField('advance', 'value is not a duration; use ISO 8601 such as P1M or PT8H')
     }
   }
+  withinRange(advanced(current), 'advance')
+  return (now) => withinRange(advanced(now), 'advance')
+}
+
+function readInstant(value: unknown): Date {
   try {
-    addDuration(current, given.advance as string, 'UTC')
+    return parseInstant(value as string)
   } catch {
-    throw invalidField('advance', 'value is not a duration; use ISO 8601 such as P1M or PT8H')
+    throw invalidField('now', 'value is not an instant; use ISO 8601 such as 2026-02-01T00:00:00Z')
   }
-  return (now) => addDuration(now, given.advance as string, 'UTC')
+}
+
+function withinRange(instant: Date, field: string): Date {
+  if (instant >= FIRST && instant < END) return instant
+  throw invalidField(field, `value must be from ${FIRST.toISOString()} until before ${END.toISOString()}`)
 }

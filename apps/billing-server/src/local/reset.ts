@@ -12,12 +12,14 @@ interface Table {
   readonly isLarge: boolean
 }
 
-/** Empties every table but the list of migrations, and puts the clock back. */
-export async function resetDatabase(database: Database): Promise<void> {
+/**
+ * Empties every table but the list of migrations, and keeps how far the clock stands ahead of the system's from now on:
+ * `offsetMs` is asked for when all else is gone. Resolves with it.
+ */
+export async function resetDatabase(database: Database, offsetMs: () => number): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await database.transaction(empty)
-      return
+      return await database.transaction((transaction) => empty(transaction, offsetMs))
     } catch (error) {
       // Work that goes on meanwhile takes the tables in an order of its own. The database lets go of one of the two.
       if (sqlState(error) !== DEADLOCK_DETECTED || attempt === MAX_ATTEMPTS) throw error
@@ -25,14 +27,16 @@ export async function resetDatabase(database: Database): Promise<void> {
   }
 }
 
-async function empty(transaction: Queryable): Promise<void> {
+async function empty(transaction: Queryable, offsetMs: () => number): Promise<number> {
   const tables = await listTables(transaction)
   // Nobody else writes from here on: what others wrote is seen and goes, what they will write comes after the reset.
   await transaction.query(`lock table ${tables.map(({ name }) => name).join(', ')} in exclusive mode`, [])
   if (await mayIgnoreTriggers(transaction)) await deleteRows(transaction)
   else await truncate(transaction, tables)
   await transaction.query('insert into metering_revision (revision) values (1)', [])
-  await transaction.query('insert into server_clock (offset_ms) values (0)', [])
+  const offset = Math.round(offsetMs())
+  await transaction.query('insert into server_clock (offset_ms) values ($1)', [offset])
+  return offset
 }
 
 /** Deletes what must never be deleted otherwise: FINAL invoices, wallets' entries. That takes the triggers that say so out of the way. */
