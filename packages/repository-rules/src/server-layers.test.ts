@@ -30,6 +30,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'config.ts',
     'cryptographic-random.ts',
     'log-destination.ts',
+    'serialize-error.ts',
     'billing-server.ts',
     'main.ts',
   ],
