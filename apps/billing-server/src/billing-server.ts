@@ -25,6 +25,7 @@ import { createHttpApp } from './http/http-app.ts'
 import { Idempotency, withIdempotency } from './http/idempotency.ts'
 import { MAX_BODY_BYTES } from './http/json-body.ts'
 import type { OperationHandlers } from './http/operation-handlers.ts'
+import { OperationPipeline } from './http/operation-pipeline.ts'
 import type { RouteFamily } from './http/route-family.ts'
 import { ServerMetrics } from './http/server-metrics.ts'
 import { bulkActionRoutes } from './invoicing/bulk-actions.routes.ts'
@@ -46,10 +47,12 @@ import { previewRoutes } from './preview/preview.routes.ts'
 import { idMaker } from './resource-id.ts'
 import { answerExpansion } from './resources/answer-expansion.ts'
 import { createPublish } from './resources/outbox.ts'
+import { queryReferences } from './resources/query-references.ts'
 import { createResourceStores } from './resources/resource-stores.ts'
 import { expansionSources } from './search/expansion-sources.ts'
 import { searchRoutes } from './search/search.routes.ts'
 import { readClockOffset } from './server-clock.store.ts'
+import { serializeError } from './serialize-error.ts'
 import { ServerClock } from './server-clock.ts'
 import type { ServerContext } from './server-context.ts'
 import { endBilling } from './subscriptions/end-billing.ts'
@@ -70,8 +73,10 @@ import { whatIfRoutes } from './what-if/what-if.routes.ts'
 
 /** How long requests that are under way may take when the server closes. */
 const CLOSE_DEADLINE_MS = 10_000
-/** A request that has not arrived whole by then is dropped, so that slow senders hold no connection for long. */
-const REQUEST_TIMEOUT_MS = 60_000
+/** A request that has not arrived whole by then is answered with 408 and dropped, so that slow senders hold no connection for long. */
+const REQUEST_TIMEOUT_MS = 15_000
+/** How often connections are held to it; Node's 30 s would let them last three times as long. */
+const TIMEOUT_CHECK_MS = 1_000
 
 /** A running billing server. */
 export interface BillingServer {
@@ -151,7 +156,10 @@ function localFamily(context: ServerContext, parts: LocalParts): RouteFamily {
 export async function createBillingServer(config: BillingServerConfig): Promise<BillingServer> {
   const faults = configFaults(config)
   if (faults.length > 0) throw new BillingServerConfigurationError(faults)
-  const logger: Logger = pino({ level: config.logLevel ?? 'info', base: { app: 'billing-server' } }, logDestination())
+  const logger: Logger = pino(
+    { level: config.logLevel ?? 'info', base: { app: 'billing-server' }, serializers: { err: serializeError } },
+    config.logTo ?? logDestination(),
+  )
   const { database, applied } = await openMigratedDatabase(config, (error) =>
     logger.warn({ err: error }, 'a database connection broke'),
   )
@@ -202,19 +210,22 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
     const probe = new WriteProbe(database)
     const faults = new FaultInjection(Math.random)
     const app = createHttpApp({
-      handlers: createHandlers(context, { ingest, lifecycle, deliveries, targets }),
+      pipeline: new OperationPipeline({
+        handlers: createHandlers(context, { ingest, lifecycle, deliveries, targets }),
+        // Faults outermost: a lost response is lost after its answer was stored for a replay.
+        wrappers: [
+          ...(config.localControls ? [faults.wrapper] : []),
+          idempotency.wrapper,
+          answerExpansion(database, expansionSources(context)),
+        ],
+        queryExtension: queryReferences(database, context.stores),
+      }),
       apiKeys: new ApiKeys([config.apiKey]),
       logger,
       metrics,
       makeId,
       ready: () => probe.assert(),
       validateResponses: config.validateResponses ?? false,
-      // Faults outermost: a lost response is lost after its answer was stored for a replay.
-      wrappers: [
-        ...(config.localControls ? [faults.wrapper] : []),
-        idempotency.wrapper,
-        answerExpansion(database, expansionSources(context)),
-      ],
       guard: {
         hosts: isLocal ? [...LOOPBACK_HOSTS, ...(config.allowedHosts ?? [])] : config.allowedHosts,
         refuseForwarded: config.apiKey === DEFAULT_API_KEY,
@@ -225,7 +236,14 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
         ...(config.localControls ? [localFamily(context, { work, faults, ingest, cuts })] : []),
       ],
     })
-    const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, app)
+    const server = createServer(
+      {
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        headersTimeout: REQUEST_TIMEOUT_MS,
+        connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      },
+      app,
+    )
     const url = await listen(server, config)
     logger.info(
       { url, engine: database.engine, dataDir: config.databaseUrl === undefined ? config.dataDir : undefined },

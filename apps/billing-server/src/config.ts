@@ -42,6 +42,8 @@ export interface BillingServerConfig {
   readonly fetch?: typeof fetch
   /** `LOG_LEVEL` of pino. Default info. */
   readonly logLevel?: string
+  /** Takes the lines of the log. Default: standard output. */
+  readonly logTo?: { write(line: string): void }
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])

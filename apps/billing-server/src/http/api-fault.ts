@@ -12,6 +12,8 @@ interface ApiFaultFacts {
   readonly field?: string
   readonly resourceId?: string
   readonly resourceType?: ResourceType
+  /** Headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly cause?: unknown
 }
 
@@ -26,6 +28,7 @@ export class ApiFault extends Error {
   readonly field: string | undefined
   readonly resourceId: string | undefined
   readonly resourceType: ResourceType | undefined
+  readonly headers: Readonly<Record<string, string>>
   readonly #facts: ApiFaultFacts
 
   constructor(facts: ApiFaultFacts) {
@@ -36,6 +39,7 @@ export class ApiFault extends Error {
     this.field = facts.field
     this.resourceId = facts.resourceId
     this.resourceType = facts.resourceType
+    this.headers = facts.headers ?? {}
   }
 
   static isInstance(error: unknown): error is ApiFault {

@@ -2,7 +2,13 @@ import { parseInstant } from '@tallygate/billing-period'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { type ApiFault, invalidField, missingField } from './api-fault.ts'
-import { CONTRACT_ID, type ContractOperation, type ContractSchema, contractDocument } from './contract.ts'
+import {
+  CONTRACT_ID,
+  type ContractOperation,
+  type ContractParameter,
+  type ContractSchema,
+  contractDocument,
+} from './contract.ts'
 
 /** The database has no year 0. */
 const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z')
@@ -88,26 +94,56 @@ function fromText(schema: ContractSchema, text: string): unknown {
   return text
 }
 
-/** Query parameters as values; defaults of the contract filled in. Throws the fault of the first bad one. */
-export function readQuery(operation: ContractOperation, search: URLSearchParams): Record<string, unknown> {
+/** What the vendor's examples send for a list of one: `status=DRAFT` where the operation has `statuses[]`. */
+const SINGULARS: ReadonlyMap<string, string> = new Map([['status', 'statuses[]']])
+
+/**
+ * Query parameters as values; defaults of the contract filled in. `extensions` are names of texts that are taken as well.
+ * Throws the fault of the first bad one, and for a name that is unknown: a filter that is left out answers with everything.
+ */
+export function readQuery(
+  operation: ContractOperation,
+  search: URLSearchParams,
+  extensions: readonly string[] = [],
+): Record<string, unknown> {
+  const parameters = operation.parameters.filter((parameter) => parameter.in === 'query')
+  const names = [...parameters.map(({ name }) => name), ...extensions]
+  const given = new Map<string, string[]>()
+  for (const [sent, text] of search) {
+    const plural = SINGULARS.get(sent)
+    const name = !names.includes(sent) && plural !== undefined && names.includes(plural) ? plural : sent
+    if (!names.includes(name)) throw unknownParameter(operation, sent, names)
+    given.set(name, [...(given.get(name) ?? []), text])
+  }
   const values: Record<string, unknown> = {}
-  for (const { name, schema, required } of operation.parameters.filter((parameter) => parameter.in === 'query')) {
-    const given = search.getAll(name)
-    if (given.length === 0) {
-      if (required === true) throw missingField(name)
-      if (schema.default !== undefined) values[name] = schema.default
-      continue
-    }
-    const items = schema.items ?? {}
-    if (!isType(schema, 'array') && given.length > 1) throw invalidField(name, 'value is given more than once')
-    const value = isType(schema, 'array')
-      ? given.map((text) => fromText(items, text))
-      : fromText(schema, given[0] ?? '')
-    const fault = check(schema, value, name)
-    if (fault !== undefined) throw fault
-    values[name] = value
+  for (const parameter of parameters) {
+    const value = readParameter(parameter, given.get(parameter.name))
+    if (value !== undefined) values[parameter.name] = value
+  }
+  for (const name of extensions) {
+    const texts = given.get(name) ?? []
+    if (texts.length > 1) throw invalidField(name, 'value is given more than once')
+    if (texts[0] !== undefined) values[name] = texts[0]
   }
   return values
+}
+
+function readParameter({ name, schema, required }: ContractParameter, given: readonly string[] = []): unknown {
+  if (given.length === 0) {
+    if (required === true) throw missingField(name)
+    return schema.default
+  }
+  const items = schema.items ?? {}
+  if (!isType(schema, 'array') && given.length > 1) throw invalidField(name, 'value is given more than once')
+  const value = isType(schema, 'array') ? given.map((text) => fromText(items, text)) : fromText(schema, given[0] ?? '')
+  const fault = check(schema, value, name)
+  if (fault !== undefined) throw fault
+  return value
+}
+
+function unknownParameter(operation: ContractOperation, name: string, names: readonly string[]): ApiFault {
+  const known = names.length === 0 ? 'no query parameters' : `only the query parameters ${names.join(', ')}`
+  return invalidField(name === '' ? 'query' : name, `${operation.id} has ${known}`)
 }
 
 /** Throws the fault of the first path parameter or header that the contract refuses. */

@@ -5,7 +5,7 @@ import { DatabaseUnavailableError } from '../database/database-unavailable-error
 import { ApiFault } from './api-fault.ts'
 import type { ContractOperation } from './contract.ts'
 import { responseFault } from './contract-validator.ts'
-import type { OperationWrapper } from './http-app.ts'
+import type { OperationWrapper } from './operation-pipeline.ts'
 
 /** How long a stored answer is replayed (the API's 48 hours). */
 const KEEP_MS = 48 * 3_600_000
@@ -64,18 +64,18 @@ export class Idempotency {
     return new Idempotency(database, now)
   }
 
-  readonly wrapper: OperationWrapper = async ({ operation, request, response, body }, answer) => {
-    const key = request.get('idempotency-key')
+  readonly wrapper: OperationWrapper = async (call, answer) => {
+    const { operation, idempotencyKey: key, target, body } = call
     if (key === undefined || operation.method !== 'post' || !operation.idempotent) return answer()
     const fingerprint = createHash('sha256')
-      .update(JSON.stringify([operation.id, request.originalUrl, body ?? null]))
+      .update(JSON.stringify([operation.id, target, body ?? null]))
       .digest('base64url')
     await this.#settleLeft()
     await this.#cleanSometimes()
     const claim: Claim = { key, fingerprint, at: new Date(this.#now()), isAnswered: false }
     if (!(await this.#take(claim, operation))) {
       const stored = await this.#storedAnswer(claim, operation)
-      response.setHeader('Idempotent-Replayed', 'true')
+      call.setHeader('Idempotent-Replayed', 'true')
       return stored
     }
     try {

@@ -4,8 +4,12 @@ import { ApiFault } from './api-fault.ts'
 /** The largest body of an operation: a batch of 1,000 events with every member filled is about 1 MB. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024
 
-const isJson = (message: { readonly headers: { readonly 'content-type'?: string | undefined } }): boolean =>
-  /^application\/(json|[a-z0-9.+-]+\+json)\s*(;|$)/i.test(message.headers['content-type'] ?? '')
+/** JSON in the one encoding that it has between systems; other charsets would make other texts of the same bytes. */
+const isJson = (message: { readonly headers: { readonly 'content-type'?: string | undefined } }): boolean => {
+  const type = message.headers['content-type'] ?? ''
+  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(type) ?? []
+  return /^application\/(json|[a-z0-9.+-]+\+json)\s*(;|$)/i.test(type) && /^utf-?8$/i.test(charset)
+}
 
 /**
  * Reads a JSON body of at most `limit` bytes, and refuses a body of another media type with 415. With `evenEmpty` the type is
@@ -17,7 +21,7 @@ export function jsonBody(limit: number, { evenEmpty = false } = {}): RequestHand
     const { headers } = request
     const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
     if ((hasBody || (evenEmpty && headers['content-type'] !== undefined)) && !isJson(request)) {
-      const message = 'Send the body as application/json'
+      const message = 'Send the body as application/json, in UTF-8'
       throw new ApiFault({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', field: 'Content-Type', message })
     }
     parse(request, response, next)

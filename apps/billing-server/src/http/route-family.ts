@@ -21,8 +21,7 @@ export interface RouteFamily {
 export function mountFamily(app: Express, { name, maxBodyBytes, routes }: RouteFamily, apiKeys: ApiKeys): void {
   app.use(
     `/${name}`,
-    (request: Request, response: Response, next: NextFunction) => {
-      response.set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' })
+    (request: Request, _response: Response, next: NextFunction) => {
       apiKeys.assertValid(request.get('x-api-key'))
       const { pathname, search } = readTarget(request)
       assertStorable({ path: decoded(pathname), query: [...search].flat() })
@@ -46,4 +45,13 @@ function decoded(pathname: string): string {
   } catch {
     throw invalidField('path', 'the path holds a broken percent escape')
   }
+}
+
+/** Throws for a query parameter that is not among `names`: what is not known is refused by its name, not left out. */
+export function requireQueryNames(request: Request, names: readonly string[]): void {
+  const { pathname, search } = readTarget(request)
+  const unknown = [...search.keys()].find((name) => !names.includes(name))
+  if (unknown === undefined) return
+  const known = names.length === 0 ? 'no query parameters' : `only the query parameters ${names.join(', ')}`
+  throw invalidField(unknown || 'query', `${pathname} has ${known}`)
 }

@@ -1,5 +1,5 @@
 import { ApiFault, invalidField } from '../http/api-fault.ts'
-import type { OperationWrapper } from '../http/http-app.ts'
+import type { OperationWrapper } from '../http/operation-pipeline.ts'
 
 /** Faults that the server plays, so that callers can be tested against them. */
 export interface Faults {
@@ -85,7 +85,7 @@ export class FaultInjection {
     this.#faults = faults
   }
 
-  readonly wrapper: OperationWrapper = async ({ operation, response }, answer) => {
+  readonly wrapper: OperationWrapper = async ({ operation, setHeader, loseAnswer }, answer) => {
     const {
       operations,
       delay_ms: delayMs,
@@ -96,8 +96,8 @@ export class FaultInjection {
     if (operations.length > 0 && !operations.includes(operation.id)) return answer()
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs))
     if (this.#plays(errorRate)) {
-      if (status === 429 || status === 503) response.setHeader('Retry-After', '1')
-      if (status === 500) response.setHeader('Idempotency-Retryable', 'true')
+      if (status === 429 || status === 503) setHeader('Retry-After', '1')
+      if (status === 500) setHeader('Idempotency-Retryable', 'true')
       throw new ApiFault({
         status,
         code: status === 429 ? 'BAD_REQUEST' : 'INTERNAL_ERROR',
@@ -106,7 +106,7 @@ export class FaultInjection {
     }
     const result = await answer()
     // The work is done and committed; the caller only sees its connection break.
-    if (this.#plays(lostRate)) response.destroy()
+    if (this.#plays(lostRate)) loseAnswer()
     return result
   }
 

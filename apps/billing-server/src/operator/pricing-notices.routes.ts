@@ -1,7 +1,7 @@
 import { findPricingNotices } from '@tallygate/rating'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import { invalidField } from '../http/api-fault.ts'
-import type { AddRoutes } from '../http/route-family.ts'
+import { type AddRoutes, requireQueryNames } from '../http/route-family.ts'
 import type { ServerContext } from '../server-context.ts'
 
 /** Versions that one answer looks at. */
@@ -14,6 +14,7 @@ const MAX_VERSIONS = 1_000
 export function pricingNoticeRoutes({ database, stores }: ServerContext): AddRoutes {
   return (app) => {
     app.get('/operator/pricing-notices', async (request, response) => {
+      requireQueryNames(request, ['pricing_plan_version_id'])
       const id = request.query['pricing_plan_version_id']
       if (id !== undefined && typeof id !== 'string') {
         throw invalidField('pricing_plan_version_id', 'value is given more than once')

@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/database.ts'
 import { resourceOf } from '../http/contract-members.ts'
-import type { OperationWrapper } from '../http/http-app.ts'
+import type { OperationWrapper } from '../http/operation-pipeline.ts'
 import { type ExpansionSources, expand } from './expand.ts'
 import { readExpand } from './read-expand.ts'
 

@@ -11,6 +11,7 @@ import { catalogRoutes } from '../catalog/catalog.routes.ts'
 import { planRoutes } from '../catalog/plans/plans.routes.ts'
 import { versionRoutes } from '../catalog/plans/versions.routes.ts'
 import { customerRoutes } from '../customers/customers.routes.ts'
+import { DatabaseUnavailableError } from '../database/database-unavailable-error.ts'
 import { featureRoutes } from '../features/features.routes.ts'
 import { ApiFault, invalidField } from '../http/api-fault.ts'
 import { meteringRoutes } from '../metering/metering.routes.ts'
@@ -88,7 +89,7 @@ function refusal(error: unknown): unknown {
   if (CatalogConflictError.isInstance(error)) return invalidField('catalog', error.message)
   if (!CatalogApplyError.isInstance(error)) return error
   const { cause, change } = error
-  if (!BillingApiError.isInstance(cause)) return error
+  if (!BillingApiError.isInstance(cause)) return unavailableIn(error) ?? error
   return new ApiFault({
     status: 400,
     code: 'UNABLE_TO_PROCESS_INSTRUCTIONS',
@@ -96,4 +97,12 @@ function refusal(error: unknown): unknown {
     message: `${change.action} ${change.kind} ${change.reference}: ${cause.message}`,
     cause: error,
   })
+}
+
+/** The database's own refusal, which the client took for one of the connection. */
+function unavailableIn(error: unknown): unknown {
+  for (let here = error; here instanceof Error; here = here.cause) {
+    if (DatabaseUnavailableError.isInstance(here)) return here
+  }
+  return undefined
 }

@@ -1,5 +1,5 @@
-import { ApiFault } from '../http/api-fault.ts'
-import type { AddRoutes } from '../http/route-family.ts'
+import { faultOf } from '../http/fault-of.ts'
+import { type AddRoutes, requireQueryNames } from '../http/route-family.ts'
 import type { ServerContext } from '../server-context.ts'
 import { readWhatIf } from './read-what-if.ts'
 import { runWhatIf } from './run-what-if.ts'
@@ -11,6 +11,7 @@ import { runWhatIf } from './run-what-if.ts'
 export function whatIfRoutes(context: ServerContext): AddRoutes {
   return (app) => {
     app.post('/operator/what-if', async (request, response) => {
+      requireQueryNames(request, [])
       const question = readWhatIf(request.body)
       let gone = false
       response.on('close', () => {
@@ -29,10 +30,9 @@ export function whatIfRoutes(context: ServerContext): AddRoutes {
       try {
         write({ result: await runWhatIf(context, question, { report, cancelled: () => gone }) })
       } catch (error) {
-        if (!ApiFault.isInstance(error)) context.logger.error({ err: error }, 'a what-if failed')
-        write({
-          error: ApiFault.isInstance(error) ? error.toApiError() : { type: 'API_ERROR', code: 'INTERNAL_ERROR' },
-        })
+        const fault = faultOf(error)
+        if (fault === undefined) context.logger.error({ err: error }, 'a what-if failed')
+        write({ error: fault?.toApiError() ?? { type: 'API_ERROR', code: 'INTERNAL_ERROR' } })
       }
       response.end()
     })

@@ -2,7 +2,7 @@ import { parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { notFound } from '../../http/api-fault.ts'
 import type { OperationHandlers } from '../../http/operation-handlers.ts'
-import type { AddRoutes } from '../../http/route-family.ts'
+import { type AddRoutes, requireQueryNames } from '../../http/route-family.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { findInvoice } from '../invoices.store.ts'
 import { presentInvoice } from '../present-invoice.ts'
@@ -30,6 +30,7 @@ export function invoicePageRoutes(context: ServerContext): AddRoutes {
         next()
         return
       }
+      requireQueryNames(request, [])
       const { text } = await readText(context, id)
       response
         .set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
