@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { BillingServerConfig } from '../src/config.ts'
-import { testEngines } from './test-engines.ts'
+import { pgliteEngines } from './test-engines.ts'
 import { apiKey, TestServer } from './test-server.ts'
 
-const pglite = testEngines.filter(({ kind }) => kind === 'pglite')
+const pglite = pgliteEngines
 const OWN_KEY = 'a-key-that-nobody-else-knows'
 
 type Asked = readonly [method: string, path: string, body: object | undefined]

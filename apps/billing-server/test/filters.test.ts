@@ -65,6 +65,16 @@ describe.each(testEngines)('filters of lists, on $name', (engine) => {
     expect(await idsOf('/v1/customers?reference=nobody')).toEqual([])
   })
 
+  it('page through lists that the contract gives whole, as through any other', async () => {
+    const all = await idsOf('/v1/meters')
+    expect(all.length).toBeGreaterThan(1)
+    expect(await idsOf('/v1/meters?limit=100&page=1')).toEqual(all)
+    expect(await idsOf('/v1/meters?limit=1')).toEqual(all.slice(0, 1))
+    expect(await idsOf('/v1/meters?limit=1&page=2')).toEqual(all.slice(1, 2))
+    expect(await idsOf('/v1/meters?page=2')).toEqual([])
+    expect((await server.call('GET', '/v1/meters?limit=101')).body.field).toBe('limit')
+  })
+
   it('take the reference wherever they take the id, and keep it in the links', async () => {
     const page = await server.must('GET', '/v1/ingest/meter-data?customer_reference=acme-corp&limit=1')
     expect(page.data).toMatchObject([{ reference: 'event-of-acme', customer_id: guide.customerId }])

@@ -103,7 +103,7 @@ describe.each(postgresEngines)('a reset on $name', (engine) => {
       url.searchParams.set('options', `-c role=${role}`)
       const plain = await openDatabase({ databaseUrl: url.href, dataDir: '' }, () => {})
       await database.query(insertCustomers(2))
-      await resetDatabase(plain)
+      await resetDatabase(plain, () => 0)
       expect(await plain.query('select current_user as me', [])).toEqual([{ me: role }])
       expect(await plain.query('select id from customers', [])).toEqual([])
       await plain.close()

@@ -9,6 +9,7 @@ import {
   type ContractSchema,
   contractDocument,
 } from './contract.ts'
+import { pagingOfWholeList } from './whole-lists.ts'
 
 /** The database has no year 0. */
 const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z')
@@ -106,7 +107,8 @@ export function readQuery(
   search: URLSearchParams,
   extensions: readonly string[] = [],
 ): Record<string, unknown> {
-  const parameters = operation.parameters.filter((parameter) => parameter.in === 'query')
+  const own = operation.parameters.filter((parameter) => parameter.in === 'query')
+  const parameters = [...own, ...pagingOfWholeList(operation)]
   const names = [...parameters.map(({ name }) => name), ...extensions]
   const given = new Map<string, string[]>()
   for (const [sent, text] of search) {

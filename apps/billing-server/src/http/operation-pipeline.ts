@@ -6,6 +6,7 @@ import { knownMembers } from './known-members.ts'
 import type { AnyOperationHandler, OperationHandlers } from './operation-handlers.ts'
 import { OperationRouter } from './operation-router.ts'
 import { assertStorable } from './storable-text.ts'
+import { pageOfWholeList } from './whole-lists.ts'
 
 type Values = Readonly<Record<string, unknown>>
 
@@ -114,6 +115,6 @@ export class OperationPipeline {
       (inner, wrapper) => () => wrapper(call, inner),
       () => handler({ path, query, body, requestId, ...(idempotencyKey !== undefined && { idempotencyKey }) }),
     )
-    return withCallersQuery(await answer(), search)
+    return withCallersQuery(pageOfWholeList(operation, query, await answer()), search)
   }
 }
