@@ -9,6 +9,8 @@ export interface KnownMeter {
   readonly status: string
   readonly values: readonly KnownLink<Schema<'MeterValue'>>[]
   readonly properties: readonly KnownLink<Schema<'MeterProperty'>>[]
+  /** Values that something else than a sum is calculated of: the largest, the smallest, an average, the distinct ones. */
+  readonly notSummed: ReadonlySet<string>
 }
 
 export interface KnownLink<Target> {
@@ -58,6 +60,7 @@ export async function loadMeteringCatalog(
   const meters = (await stores.meters.list(database, [])).data
   const values = new Map((await stores.meterValues.list(database, [])).data.map((one) => [one.id, one]))
   const properties = new Map((await stores.meterProperties.list(database, [])).data.map((one) => [one.id, one]))
+  const calculations = (await stores.calculations.list(database, [])).data
   const known = meters.map(
     (meter): KnownMeter => ({
       id: meter.id ?? '',
@@ -65,6 +68,11 @@ export async function loadMeteringCatalog(
       status: meter.status ?? 'DRAFT',
       values: links(meter.meter_values, values),
       properties: links(meter.meter_properties, properties),
+      notSummed: new Set(
+        calculations.flatMap(({ meter_id: meterId, meter_value_id: valueId, calculation_type: type }) =>
+          meterId === meter.id && valueId != null && type !== 'SUM' ? [valueId] : [],
+        ),
+      ),
     }),
   )
   return {

@@ -206,6 +206,7 @@ function calculationRoutes({ database, stores }: ServerContext): OperationHandle
     createMeterValueCalculation: ({ body }) =>
       database.transaction(async (transaction) => {
         await check(transaction, body)
+        await bumpMeteringRevision(transaction)
         return stores.calculations.insert(transaction, { ...body, persist: body.persist ?? false })
       }),
     getMeterValueCalculation: ({ path }) => stores.calculations.get(database, path.id),
@@ -213,12 +214,14 @@ function calculationRoutes({ database, stores }: ServerContext): OperationHandle
       database.transaction(async (transaction) => {
         const found = await stores.calculations.lock(transaction, path.id)
         await check(transaction, { ...found, ...body } as Schema<'MeterValueCalculationUpdateRequest'>)
+        await bumpMeteringRevision(transaction)
         return stores.calculations.update(transaction, found.id ?? '', body)
       }),
     deleteMeterValueCalculation: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.calculations.lock(transaction, path.id)
         await requireUnused(transaction, { type: 'METER_VALUE_CALCULATION', id: id ?? '' })
+        await bumpMeteringRevision(transaction)
         return stores.calculations.remove(transaction, id ?? '')
       }),
   }

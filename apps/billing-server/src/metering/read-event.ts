@@ -215,7 +215,13 @@ function readValues(given: Given, meter: KnownMeter, prefix: string): EventQuant
     if (quantities.some(({ meterValueId }) => meterValueId === id)) {
       throw invalidField(`${at}.reference`, 'value is given twice', 'METER_DATA')
     }
-    quantities.push({ meterValueId: id, ...quantityOf(entry, target.type ?? 'NUMBER', at) })
+    const read = quantityOf(entry, target.type ?? 'NUMBER', at)
+    if (read.quantity.startsWith('-') && meter.notSummed.has(id)) {
+      const member = read.currency === '' ? 'number' : 'amount.quantity'
+      const message = `${member} must be 0 or more; it is ${read.quantity}. A negative value corrects a sum, and the meter counts this value in another way too`
+      throw invalidField(`${at}.${member}`, message, 'METER_DATA')
+    }
+    quantities.push({ meterValueId: id, ...read })
   }
   for (const { id, reference, required } of meter.values) {
     if (required && !quantities.some(({ meterValueId }) => meterValueId === id)) {
@@ -235,7 +241,6 @@ function quantityOf(
       throw invalidField(`${at}.amount`, 'the meter value is a NUMBER; send number', 'METER_DATA')
     if (entry.count != null) return { ...countOf(entry.count, entry, at), currency: '' }
     if (entry.number == null) throw missingField(`${at}.number`, 'METER_DATA')
-    if (entry.number.startsWith('-')) throw invalidField(`${at}.number`, 'value is negative', 'METER_DATA')
     return { currency: '', quantity: entry.number }
   }
   if (entry.count != null) throw invalidField(`${at}.count`, 'the meter value is an AMOUNT; send amount', 'METER_DATA')
@@ -243,8 +248,6 @@ function quantityOf(
     throw invalidField(`${at}.number`, 'the meter value is an AMOUNT; send amount', 'METER_DATA')
   if (entry.amount?.quantity == null) throw missingField(`${at}.amount.quantity`, 'METER_DATA')
   if (entry.amount.currency == null) throw missingField(`${at}.amount.currency`, 'METER_DATA')
-  if (entry.amount.quantity.startsWith('-'))
-    throw invalidField(`${at}.amount.quantity`, 'value is negative', 'METER_DATA')
   return { currency: entry.amount.currency, quantity: entry.amount.quantity }
 }
 

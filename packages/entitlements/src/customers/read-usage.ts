@@ -33,7 +33,8 @@ export async function readUsage(
       .filter((meter) => !used.has(meter))
       .map(async (meter) => used.set(meter, await sumEvents(reader, snapshot, period, meter))),
   )
-  return used
+  // Negative events take back what was reported; more than was used in the period is no budget for it.
+  return new Map([...used].map(([meter, tokens]) => [meter, Math.max(0, tokens)]))
 }
 
 /** Tokens by meter from the lines of the open invoice of exactly this period; meters that it does not cover are absent. */
@@ -118,7 +119,7 @@ function sumLines(
     if (!(line.product_items ?? []).some(({ id }) => id === productItemId)) continue
     if (line.meter_value == null) continue
     const tokens = Number(line.meter_value.number)
-    if (line.meter_value.reference !== valueReference || !Number.isSafeInteger(tokens) || tokens < 0) return undefined
+    if (line.meter_value.reference !== valueReference || !Number.isSafeInteger(tokens)) return undefined
     sum += tokens
   }
   return sum
@@ -177,7 +178,7 @@ function tokensOf(event: Schema<'MeterData'>, valueReference: string): number {
   let sum = 0
   for (const value of event.meter_values ?? []) {
     const tokens = value.reference === valueReference ? Math.trunc(Number(value.number ?? 0)) : 0
-    if (Number.isSafeInteger(tokens) && tokens > 0) sum += tokens
+    if (Number.isSafeInteger(tokens)) sum += tokens
   }
   return sum
 }

@@ -86,7 +86,8 @@ type Prepared = Omit<ChargedRule, 'charge' | 'seats'>
 
 function prepareQuantity(measured: MeasuredRule, terms: ChargeTerms): Omit<Prepared, keyof MeasuredRule> {
   const includedQuantity = measured.rule ? includedQuantityOf(measured.rule, terms) : null
-  const used = pricesQuantity(measured.modelType) ? measured.quantity : Decimal.ONE
+  // Corrections can take more out of a period than was used in it: that is shown, and charged as nothing.
+  const used = pricesQuantity(measured.modelType) ? measured.quantity.max(Decimal.ZERO) : Decimal.ONE
   const coveredQuantity = includedQuantity ? used.min(includedQuantity) : Decimal.ZERO
   const trial = terms.schedule.type === 'TRIAL'
   const carriedQuantity = (measured.rule?.rollover ? terms.carried?.get(measured.rule.id) : undefined) ?? Decimal.ZERO
@@ -168,7 +169,7 @@ function priceOf(prepared: Prepared, before: Decimal, together: Decimal, terms: 
   const volume = {
     quantity: prepared.chargedQuantity,
     quantityBefore: before,
-    tierQuantity: prepared.tierQuantity ?? together,
+    tierQuantity: prepared.tierQuantity?.max(Decimal.ZERO) ?? together,
     periodShare: prorationOf(terms.period, terms.timeZone),
   }
   const recurring = isRecurring(prepared, rule)
