@@ -34,7 +34,8 @@ export class CustomerDirectory {
     const snapshot = this.#snapshots.get(customer)
     if (snapshot === undefined) return undefined
     const age = this.#options.now() - snapshot.loadedAt
-    if (age > this.#options.maxAgeMs) return undefined
+    // A clock that went back makes it younger than it is.
+    if (age > this.#options.maxAgeMs || age < 0) return undefined
     if (age > this.#options.freshMs) this.#refresh(customer)
     return snapshot
   }
