@@ -47,7 +47,7 @@ function ungatedRunner() {
   }
 }
 
-const drains = new DrainLimit()
+const drains = new DrainLimit({ maxDrainMs: 0 })
 const app = createApp({
   runner: GATED === '1' ? new ChatRunner({ entitlements, provider }) : ungatedRunner(),
   relay: {
@@ -64,6 +64,7 @@ const app = createApp({
   client,
   customerKeys: new CustomerKeys(DEMO_KEYS),
   defaultModel: 'gpt-4o-mini',
+  operator: { key: undefined, isPublicKey: false },
   guard: { isLoopback: true, allowedHosts: undefined, hasPublicKeys: true },
   readiness: [],
   metrics,

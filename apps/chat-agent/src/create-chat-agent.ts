@@ -7,14 +7,18 @@ import type { Logger } from 'pino'
 import { AdmissionDesk } from './admission/admission-desk.ts'
 import { FairQueue } from './admission/fair-queue.ts'
 import { ChatRunner } from './agent/chat-runner.ts'
+import { BillingClock } from './billing-clock.ts'
 import { DrainLimit } from './completions/drain-limit.ts'
 import { ProviderConnection } from './completions/provider-connection.ts'
 import type { UsageDoubt } from './completions/relay.ts'
 import type { AgentConfiguration } from './configuration/agent-configuration.ts'
 import { isLoopback } from './configuration/is-loopback.ts'
+import { LOCAL_OPERATOR_KEY } from './configuration/read-configuration.ts'
 import { createLogger } from './create-logger.ts'
+import { atMostEvery } from './http/at-most-every.ts'
 import { createApp } from './http/create-app.ts'
 import { InFlight } from './http/in-flight.ts'
+import { assertDiskWritable } from './journal/assert-disk-writable.ts'
 import { logDoubt, logEvent } from './log-event.ts'
 import { AgentMetrics } from './metrics/agent-metrics.ts'
 import { openEntitlements } from './open-entitlements.ts'
@@ -27,6 +31,9 @@ const REQUEST_TIMEOUT_MS = 30_000
 const HEADERS_TIMEOUT_MS = 10_000
 /** How often connections are looked at for these two; Node's 30 s would let them last twice as long. */
 const TIMEOUT_CHECK_MS = 2_000
+
+/** The disk is looked at no more often than this, however often somebody asks whether the agent is ready. */
+const DISK_CHECK_MS = 1_000
 
 /** An agent that is running. */
 export interface ChatAgent {
@@ -80,16 +87,24 @@ async function start(
   // Pushed before the entitlements, so closed after them: what they still have to record goes over it.
   if (redis !== undefined) closers.push(async () => redis.close())
   await redis?.connect(configuration.journalPath === undefined)
+  const clock = configuration.followsBillingClock ? new BillingClock({ ...configuration.billing, logger }) : undefined
+  await clock?.refresh()
+  const now = clock?.now ?? Date.now
   const onEvent = (event: EntitlementsEvent) => {
     metrics.recordEvent(event)
     logEvent(logger, event)
   }
-  const { entitlements, close: closeEntitlements } = await openEntitlements({
+  const {
+    entitlements,
+    assertWritten,
+    close: closeEntitlements,
+  } = await openEntitlements({
     configuration,
     client,
     redis,
     logger,
     onEvent,
+    now,
   })
   closers.push(closeEntitlements)
   const provider = configuration.provider ?? { baseUrl: `${simulated?.url}/v1`, apiKey: 'simulated' }
@@ -100,7 +115,7 @@ async function start(
 
   const inFlight = new InFlight()
   let stopping = false
-  const drains = new DrainLimit()
+  const drains = new DrainLimit({ maxDrainMs: configuration.drainTimeoutMs })
   const queue = new FairQueue({ maxConcurrency: configuration.maxConcurrency })
   metrics.watch({ queue, drains, entitlements })
   const { fallbackModel, modelIds } = configuration
@@ -110,7 +125,7 @@ async function start(
     logDoubt(logger, doubt)
   }
   const app = createApp({
-    runner: new ChatRunner({ entitlements, provider, fallbackModel, modelIds }),
+    runner: new ChatRunner({ entitlements, provider, fallbackModel, modelIds, now }),
     relay: { entitlements, connection, drains, billedModel, onDoubt },
     billedModel,
     desk: new AdmissionDesk(queue, entitlements),
@@ -125,8 +140,11 @@ async function start(
       allowedHosts: configuration.allowedHosts,
       hasPublicKeys: configuration.customerKeys.hasDemoKeys,
     },
+    operator: { key: configuration.operatorKey, isPublicKey: configuration.operatorKey === LOCAL_OPERATOR_KEY },
+    ...(clock === undefined ? {} : { beforeRequest: () => clock.refresh() }),
     readiness: [
       { name: 'billing', check: async () => billing.assert() },
+      { name: 'journal', check: journalCheck(configuration.journalPath, assertWritten) },
       ...(redis === undefined ? [] : [{ name: 'redis', check: () => redis.assert() }]),
       { name: 'provider', check: async () => assertRunning(simulated) },
       {
@@ -174,6 +192,14 @@ async function stopServing(server: Server, inFlight: InFlight, timeoutMs: number
     logger.warn({ in_flight: inFlight.count }, 'Requests were still in flight when the time to stop was over')
   server.closeAllConnections()
   await closed
+}
+
+function journalCheck(path: string | undefined, assertWritten: () => void): () => Promise<void> {
+  const assertDisk = path === undefined ? undefined : atMostEvery(DISK_CHECK_MS, () => assertDiskWritable(path))
+  return async () => {
+    assertWritten()
+    await assertDisk?.()
+  }
 }
 
 function assertRunning(simulated: SimulatedProvider | undefined): void {

@@ -41,6 +41,24 @@ export function logEvent(logger: Logger, event: EntitlementsEvent): void {
         'Usage could not be delivered; trying again',
       )
       return
+    case 'usage_unrecorded':
+      logger.error(
+        { attempt: event.id, customer: event.customer, model: event.usage.model, err: event.error },
+        'The journal cannot write what an attempt used; it is kept in memory and tried again until the process ends',
+      )
+      return
+    case 'event_unbilled':
+      logger.warn(
+        { reference: event.reference, customer: event.customer, outcome: event.outcome },
+        'The billing API stored a usage event that no invoice bills',
+      )
+      return
+    case 'event_postponed':
+      logger.warn(
+        { reference: event.reference, customer: event.customer, retry_in_ms: event.retryInMs, err: event.error },
+        'The billing API refuses a usage event for now; it is kept and sent again',
+      )
+      return
     case 'event_rejected':
       logger.error(
         { reference: event.reference, customer: event.customer, err: event.error },

@@ -12,35 +12,42 @@ import {
 } from '@tallygate/entitlements'
 import type { Logger } from 'pino'
 import type { AgentConfiguration } from './configuration/agent-configuration.ts'
+import { settleThroughOutages } from './journal/settle-through-outages.ts'
+import { watchJournal } from './journal/watch-journal.ts'
 import type { RedisLink } from './redis/redis-link.ts'
-import { settleThroughOutages } from './redis/settle-through-outages.ts'
 
 /** Longest wait for the journal to be delivered when stopping; what is left then is delivered after the next start. */
 const FLUSH_TIMEOUT_MS = 5_000
 
 export interface EntitlementsParts {
-  readonly configuration: Pick<AgentConfiguration, 'journalPath' | 'onUnavailable' | 'redis'>
+  readonly configuration: Pick<AgentConfiguration, 'journalPath' | 'onUnavailable' | 'billUsage' | 'redis'>
   readonly client: BillingClient
   /** Absent: one process, which keeps holds and counts in its memory. */
   readonly redis: RedisLink | undefined
   readonly logger: Logger
   readonly onEvent: (event: EntitlementsEvent) => void
+  /** Epoch milliseconds, by which usage is dated. */
+  readonly now: () => number
 }
 
 /**
- * Entitlements with the features of the demo catalog, over Redis where there is one. `close` delivers what the journal holds and says what was left.
+ * Opens entitlements with the features of the demo catalog, over Redis where there is one. `close` delivers what the journal holds and says what was left;
+ * `assertWritten` throws while the journal cannot be written.
  * @throws JournalError, JournalLockedError when the journal's file cannot be opened. A Redis that is away is no reason: it is tried again.
  */
-export async function openEntitlements({ configuration, client, redis, logger, onEvent }: EntitlementsParts) {
-  const { journalPath, onUnavailable } = configuration
+export async function openEntitlements({ configuration, client, redis, logger, onEvent, now }: EntitlementsParts) {
+  const { journalPath, onUnavailable, billUsage } = configuration
   const options = configuration.redis === undefined ? {} : { prefix: configuration.redis.prefix }
   if (journalPath !== undefined) mkdirSync(dirname(journalPath), { recursive: true })
+  const { journal, assertWritten } = watchJournal(journalOf(journalPath, redis, options))
   const entitlements = createEntitlements({
     client,
     store: redis === undefined ? memoryStore() : redisStore(redis.client, options),
-    journal: journalOf(journalPath, redis, options),
+    journal,
     onUnavailable,
+    bill: billUsage,
     onEvent,
+    now,
     meters: { prompt: 'prompt_tokens', completion: 'completion_tokens', value: 'token_count', model: 'model_id' },
     features: {
       models: 'available_models',
@@ -50,7 +57,7 @@ export async function openEntitlements({ configuration, client, redis, logger, o
   })
   // A file that is locked or damaged is a fault of this start; without this every request would find out by itself.
   if (journalPath !== undefined) await entitlements.counts()
-  return { entitlements, close: () => closeEntitlements(entitlements, logger) }
+  return { entitlements, assertWritten, close: () => closeEntitlements(entitlements, logger) }
 }
 
 function journalOf(path: string | undefined, redis: RedisLink | undefined, options: { readonly prefix?: string }) {

@@ -12,6 +12,7 @@ import { type SimulatedProvider, startSimulatedProvider } from '../src/simulated
 export const STARTER = 'demo-starter-key'
 export const PRO = 'demo-pro-key'
 export const FREE = 'demo-free-key'
+export const OPERATOR = 'operator-under-test'
 
 /** An answer of `POST /v1/chat`, or its error. */
 export interface ChatBody {
@@ -52,8 +53,15 @@ export class AgentUnderTest {
   readonly client: BillingClient
   readonly #folder: string
   readonly #agents: ChatAgent[] = []
+  readonly #fill: (client: BillingClient) => Promise<unknown>
 
-  private constructor(billing: RunningBillingServer, provider: SimulatedProvider, client: BillingClient) {
+  private constructor(
+    billing: RunningBillingServer,
+    provider: SimulatedProvider,
+    client: BillingClient,
+    fill: (client: BillingClient) => Promise<unknown>,
+  ) {
+    this.#fill = fill
     this.billing = billing
     this.provider = provider
     this.client = client
@@ -68,7 +76,12 @@ export class AgentUnderTest {
     const [billing, provider] = await Promise.all([startBillingServer(billingEnvironment), startSimulatedProvider()])
     const client = createBillingClient({ apiKey: billing.apiKey, baseUrl: billing.url })
     await fill(client)
-    return new AgentUnderTest(billing, provider, client)
+    return new AgentUnderTest(billing, provider, client, fill)
+  }
+
+  /** Gives the billing server its catalog and customers again, after a reset. */
+  async fill(): Promise<void> {
+    await this.#fill(this.client)
   }
 
   /** A configuration that talks to these processes, with a journal of its own. */
@@ -81,6 +94,10 @@ export class AgentUnderTest {
       journalPath: join(this.#folder, `journal-${this.#agents.length}.sqlite`),
       customerKeys: new CustomerKeys(DEMO_KEYS),
       onUnavailable: 'deny',
+      operatorKey: OPERATOR,
+      billUsage: 'provider',
+      drainTimeoutMs: 120_000,
+      followsBillingClock: false,
       defaultModel: 'gpt-4o-mini',
       maxConcurrency: 100,
       shutdownTimeoutMs: 5_000,
@@ -144,7 +161,7 @@ function describeEvent(event: Schema<'MeterData'>): string {
 /** How many entries an agent's journal has in this state, by its metrics. */
 export async function journalEntries(
   agent: Pick<ChatAgent, 'url'>,
-  state: 'open' | 'unsettled' | 'pending' | 'rejected',
+  state: 'open' | 'unsettled' | 'pending' | 'postponed' | 'rejected' | 'unrecorded',
 ): Promise<number> {
   const text = await (await fetch(`${agent.url}/metrics`)).text()
   return Number(new RegExp(`^tallygate_journal_entries\\{state="${state}"\\} (\\d+)$`, 'm').exec(text)?.[1])

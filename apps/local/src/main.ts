@@ -61,6 +61,7 @@ async function start(): Promise<void> {
           HOST: '127.0.0.1',
           DATA_DIR: config.dataDir,
           API_KEY: config.apiKey,
+          LOCAL_CONTROLS: '1',
         },
         onLine: (line) => say(`[billing-server] ${line}`),
       }),
@@ -78,6 +79,8 @@ async function start(): Promise<void> {
           BILLING_URL: billingUrl,
           BILLING_API_KEY: config.apiKey,
           JOURNAL_PATH: config.journalPath,
+          // The billing server has its local controls on: where its clock is moved, the agent's moves along.
+          FOLLOW_BILLING_CLOCK: '1',
         },
         onLine: (line) => say(`[chat-agent] ${line}`),
       }),

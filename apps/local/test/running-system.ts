@@ -97,6 +97,7 @@ export class RunningSystem {
           BILLING_URL: billing.url,
           BILLING_API_KEY: apiKey,
           JOURNAL_PATH: join(folder, 'journal.sqlite'),
+          FOLLOW_BILLING_CLOCK: '1',
           OPENAI_API_KEY: 'sk-simulated',
           OPENAI_BASE_URL: `${providerUrl}/v1`,
         },

@@ -3,7 +3,7 @@ import { DrainLimit } from './drain-limit.ts'
 
 describe('DrainLimit', () => {
   it('aborts at once what is too much, and takes another when one has ended', () => {
-    const drains = new DrainLimit({ maxDrainsPerCustomer: 2 })
+    const drains = new DrainLimit({ maxDrainsPerCustomer: 2, maxDrainMs: 60_000 })
     const aborted: string[] = []
     const ends = ['a', 'b', 'c'].map((name) => drains.begin('customer', () => aborted.push(name)))
     expect([aborted, drains.active]).toEqual([['c'], 2])
@@ -16,7 +16,7 @@ describe('DrainLimit', () => {
   })
 
   it('gives every customer a share', () => {
-    const drains = new DrainLimit({ maxDrainsPerCustomer: 2 })
+    const drains = new DrainLimit({ maxDrainsPerCustomer: 2, maxDrainMs: 60_000 })
     const aborted: string[] = []
     const begin = (customer: string) => drains.begin(customer, () => aborted.push(customer))
     const ends = ['loud', 'loud', 'loud', 'quiet'].map(begin)

@@ -1,11 +1,10 @@
 /** Streams of one customer whose reader has gone and that are read to their end all the same. */
 const MAX_DRAINS_PER_CUSTOMER = 100
-/** Longest that such a stream is read on: about the longest answer of today's models. */
-const MAX_DRAIN_MS = 120_000
 
 export interface DrainLimitOptions {
   readonly maxDrainsPerCustomer?: number
-  readonly maxDrainMs?: number
+  /** Longest that such a stream is read on; 0: not at all. */
+  readonly maxDrainMs: number
 }
 
 /**
@@ -17,7 +16,7 @@ export class DrainLimit {
   readonly #maxDrainMs: number
   readonly #active = new Map<string, number>()
 
-  constructor({ maxDrainsPerCustomer = MAX_DRAINS_PER_CUSTOMER, maxDrainMs = MAX_DRAIN_MS }: DrainLimitOptions = {}) {
+  constructor({ maxDrainsPerCustomer = MAX_DRAINS_PER_CUSTOMER, maxDrainMs }: DrainLimitOptions) {
     this.#maxDrainsPerCustomer = maxDrainsPerCustomer
     this.#maxDrainMs = maxDrainMs
   }

@@ -22,8 +22,16 @@ export interface AgentConfiguration {
   readonly journalPath?: string | undefined
   /** Who may ask, by key. */
   readonly customerKeys: CustomerKeys
+  /** Opens `/operator`. Absent: nobody is let in there. */
+  readonly operatorKey?: string
   /** What happens to a request when entitlements cannot be known. */
   readonly onUnavailable: 'deny' | 'allow'
+  /** Whether an attempt without the provider's count is listed (`provider`) or billed by its estimate (`estimate`). */
+  readonly billUsage: 'provider' | 'estimate'
+  /** Longest that the answer to a reader who has gone is read on, for the provider's count; 0: not at all. */
+  readonly drainTimeoutMs: number
+  /** Whether the clock of the billing server, which tests can move, is this agent's too. */
+  readonly followsBillingClock: boolean
   /** Model for requests that name none. */
   readonly defaultModel: string
   /** Model that answers when the one asked for fails; absent: its failure is the answer. */

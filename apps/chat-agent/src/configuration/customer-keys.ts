@@ -1,8 +1,8 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 
 /** Keys are long enough not to be guessed; the demo keys are the shortest in use. Longer ones than this are refused unread. */
-const MIN_KEY_CHARACTERS = 8
-const MAX_KEY_CHARACTERS = 256
+export const MIN_KEY_CHARACTERS = 8
+export const MAX_KEY_CHARACTERS = 256
 /** Most keys of a file: one agent serves a product, not a directory. */
 const MAX_KEYS = 100_000
 

@@ -34,6 +34,10 @@ describe('readConfiguration', () => {
       billing: { url: 'http://127.0.0.1:4000', apiKey: 'local-test-key' },
       journalPath: '.tallygate/chat-agent/journal.sqlite',
       onUnavailable: 'deny',
+      operatorKey: 'local-operator-key',
+      billUsage: 'provider',
+      drainTimeoutMs: 120_000,
+      followsBillingClock: false,
       defaultModel: 'gpt-4o-mini',
       maxConcurrency: 100,
       shutdownTimeoutMs: 20_000,
@@ -50,6 +54,15 @@ describe('readConfiguration', () => {
     expect(faultsOf({ ALLOWED_HOSTS: 'agent.example:80' })).toEqual([
       'ALLOWED_HOSTS must be names without ports, separated by commas, not "agent.example:80"',
     ])
+  })
+
+  it('has a key for the operator on a loopback address alone, and never the key of a customer', () => {
+    const path = keyFile('{"a-customer-key": "acme"}')
+    const off = { HOST: '0.0.0.0', CUSTOMER_KEYS_FILE: path }
+    expect(readConfiguration(off).operatorKey).toBeUndefined()
+    expect(readConfiguration({ ...off, OPERATOR_KEY: 'an-operator-key' }).operatorKey).toBe('an-operator-key')
+    for (const key of ['a-customer-key', 'local-operator-key', 'short'])
+      expect(faultsOf({ ...off, OPERATOR_KEY: key })[0]).toMatch(/^OPERATOR_KEY must/)
   })
 
   it('takes ids under which models answer', () => {

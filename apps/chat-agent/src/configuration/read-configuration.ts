@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { type AgentConfiguration, LOG_LEVELS, type LogLevel } from './agent-configuration.ts'
 import { ConfigurationError } from './configuration-error.ts'
-import { CustomerKeys, customerKeyFaults, DEMO_KEYS } from './customer-keys.ts'
+import { CustomerKeys, customerKeyFaults, DEMO_KEYS, MAX_KEY_CHARACTERS, MIN_KEY_CHARACTERS } from './customer-keys.ts'
 import { isLoopback } from './is-loopback.ts'
 
 const DEFAULT_BILLING_URL = 'http://127.0.0.1:4000'
 /** What the local billing server accepts on a loopback address. */
 const LOCAL_BILLING_API_KEY = 'local-test-key'
+/** Opens `/operator` on a loopback address, where no other key is given. It is public. */
+export const LOCAL_OPERATOR_KEY = 'local-operator-key'
 const DEFAULT_OPENAI_BASE_URL = 'https://api.openai.com/v1'
 const DEFAULT_JOURNAL_PATH = '.tallygate/chat-agent/journal.sqlite'
 const DEFAULT_REDIS_PREFIX = 'tallygate'
@@ -17,6 +19,9 @@ const DEFAULT_MODEL = 'gpt-4o-mini'
 /** Provider calls are waits, so one process carries many; a hundred is well inside one Node process and most provider rate limits. */
 const DEFAULT_MAX_CONCURRENCY = 100
 const MAX_MAX_CONCURRENCY = 10_000
+/** About the longest answer of today's models. */
+const DEFAULT_DRAIN_TIMEOUT_MS = 120_000
+const MAX_DRAIN_TIMEOUT_MS = 3_600_000
 /** Orchestrators send SIGKILL 30 s after SIGTERM by default; the flush of the journal needs the rest. */
 const DEFAULT_SHUTDOWN_TIMEOUT_MS = 20_000
 const MAX_SHUTDOWN_TIMEOUT_MS = 600_000
@@ -38,6 +43,8 @@ export function readConfiguration(environment: Environment): AgentConfiguration 
   const journalPath = get('JOURNAL_PATH') ?? (redis === undefined ? DEFAULT_JOURNAL_PATH : undefined)
   const provider = readProvider(get, faults)
   const fallbackModel = get('FALLBACK_MODEL')
+  const customerKeys = readCustomerKeys(get('CUSTOMER_KEYS_FILE'), host, faults)
+  const operatorKey = readOperatorKey(get('OPERATOR_KEY'), host, customerKeys, faults)
   const modelIds = readModelIds(get('MODEL_IDS'), faults)
   const allowedHosts = readHosts(get('ALLOWED_HOSTS'), faults)
   const configuration: AgentConfiguration = {
@@ -48,8 +55,20 @@ export function readConfiguration(environment: Environment): AgentConfiguration 
     ...(provider === undefined ? {} : { provider }),
     ...(redis === undefined ? {} : { redis }),
     ...(journalPath === undefined ? {} : { journalPath }),
-    customerKeys: readCustomerKeys(get('CUSTOMER_KEYS_FILE'), host, faults),
+    customerKeys,
+    ...(operatorKey === undefined ? {} : { operatorKey }),
     onUnavailable: readChoice('ON_UNAVAILABLE', get('ON_UNAVAILABLE'), ['deny', 'allow'], 'deny', faults),
+    billUsage: readChoice('BILL_USAGE', get('BILL_USAGE'), ['provider', 'estimate'], 'provider', faults),
+    drainTimeoutMs: readInteger(
+      'DRAIN_TIMEOUT_MS',
+      get('DRAIN_TIMEOUT_MS'),
+      DEFAULT_DRAIN_TIMEOUT_MS,
+      0,
+      MAX_DRAIN_TIMEOUT_MS,
+      faults,
+    ),
+    followsBillingClock:
+      readChoice('FOLLOW_BILLING_CLOCK', get('FOLLOW_BILLING_CLOCK'), ['0', '1'], '0', faults) === '1',
     defaultModel: get('DEFAULT_MODEL') ?? DEFAULT_MODEL,
     ...(fallbackModel === undefined ? {} : { fallbackModel }),
     ...(modelIds === undefined ? {} : { modelIds }),
@@ -111,6 +130,21 @@ function readRedis(get: Get, faults: string[]): AgentConfiguration['redis'] {
     faults.push('REDIS_URL has a password that is not percent-encoded')
   }
   return { url, prefix: prefix ?? DEFAULT_REDIS_PREFIX }
+}
+
+function readOperatorKey(
+  given: string | undefined,
+  host: string,
+  customerKeys: CustomerKeys,
+  faults: string[],
+): string | undefined {
+  if (given === undefined) return isLoopback(host) ? LOCAL_OPERATOR_KEY : undefined
+  if (given.length < MIN_KEY_CHARACTERS || given.length > MAX_KEY_CHARACTERS || /\s/.test(given))
+    faults.push(`OPERATOR_KEY must have ${MIN_KEY_CHARACTERS} to ${MAX_KEY_CHARACTERS} characters and no white space`)
+  if (given === LOCAL_OPERATOR_KEY && !isLoopback(host))
+    faults.push(`OPERATOR_KEY must not be the public one when HOST (${host}) is not a loopback address`)
+  if (customerKeys.customerOf(given) !== undefined) faults.push('OPERATOR_KEY must not be the key of a customer')
+  return given
 }
 
 function readModelIds(value: string | undefined, faults: string[]): AgentConfiguration['modelIds'] {

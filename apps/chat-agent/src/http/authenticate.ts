@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import type { CustomerKeys } from '../configuration/customer-keys.ts'
 import { AgentError } from './agent-error.ts'
 
@@ -8,13 +8,12 @@ const BEARER = /^bearer +([^\s]+)$/i
 /** Finds the customer whose key the request carries and leaves it in `response.locals.customer`; without one the answer is 401. */
 export function authenticate(keys: CustomerKeys): RequestHandler {
   return (request, response, next) => {
-    const header = request.get('authorization')
-    const key = header === undefined ? undefined : BEARER.exec(header)?.[1]
+    const key = bearerKey(request)
     const customer = key === undefined ? undefined : keys.customerOf(key)
     if (customer === undefined) {
       response.setHeader('www-authenticate', 'Bearer')
       const message =
-        header === undefined
+        request.get('authorization') === undefined
           ? 'Send your customer key: Authorization: Bearer <customer key>'
           : 'This customer key is not known'
       return next(new AgentError('unauthenticated', message))
@@ -22,4 +21,9 @@ export function authenticate(keys: CustomerKeys): RequestHandler {
     response.locals['customer'] = customer
     next()
   }
+}
+
+/** The key that a request carries as a bearer token. */
+export function bearerKey(request: Request): string | undefined {
+  return BEARER.exec(request.get('authorization') ?? '')?.[1]
 }

@@ -11,15 +11,17 @@ import type { CustomerKeys } from '../configuration/customer-keys.ts'
 import type { AgentMetrics } from '../metrics/agent-metrics.ts'
 import { AgentError } from './agent-error.ts'
 import { authenticate } from './authenticate.ts'
+import { authenticateOperator } from './authenticate-operator.ts'
 import { chatRoute } from './chat.routes.ts'
 import { completionsRoute } from './completions.routes.ts'
 import { errorHandler, methodNotAllowed, notFound } from './error-handler.ts'
-import { guardRequests, type RequestGuardOptions } from './guard-requests.ts'
+import { directOnly, guardRequests, ownOriginOnly, type RequestGuardOptions } from './guard-requests.ts'
 import { healthz, type ReadinessCheck, readyz } from './health.routes.ts'
 import type { InFlight } from './in-flight.ts'
 import { invoiceRoute } from './invoice.routes.ts'
 import { jsonBody } from './json-body.ts'
 import { modelsRoute } from './models.routes.ts'
+import { operatorRoutes } from './operator.routes.ts'
 import { type PageOptions, pageRoutes } from './page.routes.ts'
 import { requestId } from './request-id.ts'
 import { usageRoute } from './usage.routes.ts'
@@ -44,6 +46,10 @@ export interface AppOptions {
   readonly defaultModel: string
   readonly billedModel: BilledModel
   readonly guard: RequestGuardOptions
+  /** The key for `/operator`, and whether everybody knows it. */
+  readonly operator: { readonly key: string | undefined; readonly isPublicKey: boolean }
+  /** Is waited for before each request of a customer. */
+  readonly beforeRequest?: () => Promise<void>
   readonly readiness: readonly ReadinessCheck[]
   readonly metrics: AgentMetrics
   readonly logger: Logger
@@ -63,6 +69,7 @@ export function createApp(options: AppOptions): Express {
   app.get('/readyz', readyz(readiness))
   app.get('/metrics', metrics.handler())
   app.use('/v1', privateAnswers, refuseWhenStopping(options.isStopping))
+  if (options.beforeRequest !== undefined) app.use('/v1', waitFor(options.beforeRequest))
   app
     .route('/v1/chat')
     .post(authenticated, jsonBody(MAX_CHAT_BODY_BYTES), inFlight.tracked(chatRoute(options)))
@@ -75,6 +82,15 @@ export function createApp(options: AppOptions): Express {
   app.route('/v1/models/:model').get(authenticated, modelsRoute(entitlements)).all(methodNotAllowed('GET'))
   app.route('/v1/usage').get(authenticated, usageRoute(entitlements)).all(methodNotAllowed('GET'))
   app.route('/v1/invoice').get(authenticated, invoiceRoute(options.client)).all(methodNotAllowed('GET'))
+  app.use(
+    '/operator',
+    privateAnswers,
+    ownOriginOnly,
+    ...(options.operator.isPublicKey ? [directOnly] : []),
+    authenticateOperator(options.operator.key),
+    operatorRoutes(entitlements),
+    notFound,
+  )
   app.use(pageRoutes(options.page), notFound, errorHandler(logger))
   return app
 }
@@ -83,6 +99,13 @@ export function createApp(options: AppOptions): Express {
 const privateAnswers: RequestHandler = (_request, response, next) => {
   response.set({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
   next()
+}
+
+function waitFor(work: () => Promise<void>): RequestHandler {
+  return async (_request, _response, next) => {
+    await work()
+    next()
+  }
 }
 
 function refuseWhenStopping(isStopping: () => boolean): RequestHandler {

@@ -55,6 +55,19 @@ export class AgentMetrics {
     'tallygate_events_rejected_total',
     'Usage events that the billing API refused for good; kept in the journal',
   )
+  readonly #postponed = this.#counter(
+    'tallygate_events_postponed_total',
+    'Refusals of usage events for a time or a state; they are sent again',
+  )
+  readonly #unbilled = this.#counter(
+    'tallygate_events_unbilled_total',
+    'Usage events that the billing API stored and no invoice bills, by outcome',
+    ['outcome'],
+  )
+  readonly #unrecorded = this.#counter(
+    'tallygate_usage_unrecorded_total',
+    'Attempts whose usage the journal could not write at once',
+  )
   readonly #unsettled = this.#counter(
     'tallygate_attempts_unsettled_total',
     'Attempts whose usage is not known, by cause',
@@ -91,6 +104,9 @@ export class AgentMetrics {
     if (event.type === 'delivered') this.#delivered.inc(event.events)
     if (event.type === 'delivery_failed') this.#deliveryFailures.inc()
     if (event.type === 'event_rejected') this.#rejected.inc()
+    if (event.type === 'event_postponed') this.#postponed.inc()
+    if (event.type === 'event_unbilled') this.#unbilled.inc({ outcome: event.outcome })
+    if (event.type === 'usage_unrecorded') this.#unrecorded.inc()
     if (event.type === 'unsettled') this.#unsettled.inc({ cause: event.cause })
     if (event.type === 'unavailable') this.#unavailable.inc({ policy: event.policy, part: event.part })
   }

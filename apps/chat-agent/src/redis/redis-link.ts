@@ -10,6 +10,9 @@ const SOCKET_TIMEOUT_MS = 5_000
 const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 2_000
 
+/** How long the key stands with which writing is tried. */
+const PROBE_MS = 1_000
+
 export interface RedisAccess {
   /** `redis://` or `rediss://`, with user, password and database as Redis' own tools take them. A secret. */
   readonly url: string
@@ -23,11 +26,13 @@ export interface RedisAccess {
  */
 export class RedisLink {
   readonly client: Redis
+  readonly #probeKey: string
   readonly #logger: Logger
   #failure: string | undefined
 
-  constructor({ url }: RedisAccess, logger: Logger) {
+  constructor({ url, prefix }: RedisAccess, logger: Logger) {
     this.#logger = logger
+    this.#probeKey = `${prefix}:readyz`
     this.client = new Redis(url, {
       lazyConnect: true,
       enableOfflineQueue: false,
@@ -58,12 +63,12 @@ export class RedisLink {
     }
   }
 
-  /** Rejects unless Redis answers now. */
+  /** Rejects unless Redis answers and takes writes now: a full one, and one that only reads, answers all the same. */
   async assert(): Promise<void> {
     try {
-      await this.client.ping()
+      await this.client.set(this.#probeKey, '1', 'PX', PROBE_MS)
     } catch (cause) {
-      throw new Error('Redis does not answer', { cause })
+      throw new Error(isRefusal(cause) ? 'Redis refuses writes' : 'Redis does not answer', { cause })
     }
   }
 
@@ -95,4 +100,9 @@ export class RedisLink {
         'This Redis evicts keys when its memory is full, holds and undelivered usage too: set maxmemory-policy noeviction',
       )
   }
+}
+
+/** Whether Redis answered, and said no: OOM, READONLY, MISCONF, NOPERM. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError'
 }
