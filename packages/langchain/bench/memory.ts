@@ -9,14 +9,8 @@ const WARM_UP = 20_000
 /** One call of ten is a stream whose reader leaves it. */
 const LEAVES_EVERY = 10
 
-interface Measured {
-  readonly entitlements: Entitlements
-  /** Drops what is kept for the measurement's own sake. */
-  readonly forget: () => void
-}
-
 /** Heap after 20,000 and after 100,000 calls, streams that their reader left among them, with nothing in flight. */
-export async function measureMemory({ entitlements, forget }: Measured): Promise<readonly string[]> {
+export async function measureMemory(entitlements: Entitlements): Promise<readonly string[]> {
   const handler = new UsageCallbackHandler({ entitlements, customer: 'demo-pro' })
   const model = new InstantModel(5)
   const run = async (calls: number) => {
@@ -26,7 +20,6 @@ export async function measureMemory({ entitlements, forget }: Measured): Promise
     }
     await drained(entitlements, { deadlineMs: 60_000 })
     await entitlements.flush({ deadlineMs: 600_000 })
-    forget()
   }
   await run(WARM_UP)
   const before = heap()

@@ -4,6 +4,7 @@ import {
   createEntitlements,
   type Entitlements,
   type EntitlementsEvent,
+  type EntitlementsOptions,
   memoryJournal,
   memoryStore,
 } from '@tallygate/entitlements'
@@ -43,9 +44,9 @@ export class RealParts implements AsyncDisposable {
     return [...this.#states].filter(([id]) => id.split(':')[1] === requestId).map(([, state]) => state)
   }
 
-  /** Forgets the states of all attempts, which are kept for tests alone. */
-  forget(): void {
-    this.#states.clear()
+  /** Entitlements as an application makes them, whose attempts nobody takes down. */
+  unobserved(): Entitlements {
+    return createEntitlements(this.#options(300_000))
   }
 
   /** Attempts that are merely reserved. */
@@ -98,7 +99,11 @@ export class RealParts implements AsyncDisposable {
   }
 
   #entitlements(leaseMs: number): Entitlements {
-    return createEntitlements({
+    return createEntitlements({ ...this.#options(leaseMs), onEvent: (event) => this.#note(event) })
+  }
+
+  #options(leaseMs: number): EntitlementsOptions {
+    return {
       client: this.client,
       store: memoryStore(),
       journal: memoryJournal(),
@@ -110,8 +115,7 @@ export class RealParts implements AsyncDisposable {
         // The plans' limit of requests per minute is not what these tests are about.
         rates: { requests_per_minute: { windowMs: 1 } },
       },
-      onEvent: (event) => this.#note(event),
-    })
+    }
   }
 
   #note(event: EntitlementsEvent): void {

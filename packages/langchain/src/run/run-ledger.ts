@@ -10,6 +10,8 @@ import { Run, RunBatch, type RunPlan, type RunWitness } from './run.ts'
 /** Runs that are kept without a sign of life, such as streams that their reader left: beyond it the one that was silent longest is forgotten, and ends as unsettled by its lease. */
 const MAX_OPEN_RUNS = 10_000
 
+const BATCH = Symbol('tallygate.batch')
+
 /** A run that is a request of its own has one attempt. */
 const ONLY_ATTEMPT: AttemptName = { number: 1, id: '1' }
 
@@ -37,7 +39,6 @@ export class RunLedger {
   readonly #runs = new Map<string, Run>()
   /** Reserved ahead, and not yet seen as a run. */
   readonly #held = new Map<string, Run>()
-  readonly #batches = new WeakMap<object, RunBatch>()
   readonly #counter = new AttemptCounter()
 
   private constructor(entitlements: Entitlements) {
@@ -156,12 +157,11 @@ export class RunLedger {
 
   #batchOf(key: object | undefined): RunBatch | undefined {
     if (key === undefined) return undefined
-    let batch = this.#batches.get(key)
-    if (batch === undefined) {
-      batch = new RunBatch()
-      this.#batches.set(key, batch)
-    }
-    return batch
+    const shared: { [BATCH]?: RunBatch } = key
+    // What LangChain hands to all runs of one call carries their batch: a WeakMap of all calls costs more than the rest of a run's bookkeeping.
+    if (shared[BATCH] === undefined && Object.isExtensible(key))
+      Object.defineProperty(key, BATCH, { value: new RunBatch(), enumerable: false })
+    return shared[BATCH]
   }
 
   #takeHeld(runId: string, reservationId: string | undefined): Run | undefined {

@@ -1,5 +1,5 @@
 import type { BaseMessage } from '@langchain/core/messages'
-import { estimatePromptTokens as estimateRequest, tokensOfText } from '@tallygate/usage'
+import { estimatePromptTokens as estimateRequest, tokensOfContent, tokensOfText } from '@tallygate/usage'
 import { tokensOfTools } from './tokens-of-tools.ts'
 
 /** What is about to be sent: the messages of a chat, or one text. `tools` is what the provider is given beside them. */
@@ -20,20 +20,22 @@ export type EstimatePromptTokens = (prompt: Prompt) => number
  * hold is replaced by the provider's own count when the call ends.
  */
 export const estimatePromptTokens: EstimatePromptTokens = (prompt) => {
-  const model = prompt.model === undefined ? {} : { model: prompt.model }
-  const content =
-    'text' in prompt ? textTokens(prompt.text) : estimateRequest({ messages: prompt.messages.map(sent) }, model)
-  return prompt.tools === undefined ? content : content + tokensOfTools(prompt.tools)
+  let tokens = PROMPT_TOKENS
+  if ('text' in prompt) tokens += tokensOfText(prompt.text)
+  else for (const message of prompt.messages) tokens += MESSAGE_TOKENS + tokensOfMessage(message, prompt.model)
+  return prompt.tools === undefined ? tokens : tokens + tokensOfTools(prompt.tools)
 }
 
-const EMPTY = estimateRequest(undefined)
+/** The frame of a prompt, and of a message in it. */
+const PROMPT_TOKENS = estimateRequest(undefined)
+const MESSAGE_TOKENS = estimateRequest({ messages: [{}] }) - PROMPT_TOKENS
 
-function textTokens(text: string): number {
-  return EMPTY + tokensOfText(text)
-}
-
-/** The members of a message that its provider is sent. */
-function sent(message: BaseMessage): object {
-  const calls = 'tool_calls' in message && Array.isArray(message.tool_calls) ? message.tool_calls : []
-  return calls.length === 0 ? { content: message.content } : { content: message.content, tool_calls: calls }
+/** Most messages are a text: they are counted without going through them. */
+function tokensOfMessage(message: BaseMessage, model: string | undefined): number {
+  const { content } = message
+  let tokens =
+    typeof content === 'string' ? tokensOfText(content) : tokensOfContent(content, model === undefined ? {} : { model })
+  if ('tool_calls' in message && Array.isArray(message.tool_calls) && message.tool_calls.length > 0)
+    tokens += tokensOfContent({ tool_calls: message.tool_calls })
+  return tokens
 }
