@@ -22,7 +22,9 @@ refused | answered | released
 agent | answered | settled gpt-4o-mini 9 12 provider
 agent left | answered | settled gpt-4o-mini 9 12 provider
 agent denied | budget_exhausted
-max_tokens [0,0,0,0,100,100]
+other middleware | answered | settled gpt-4o-mini 9 12 provider | settled gpt-4o-mini 9 12 provider
+cached | answered | settled gpt-4o-mini 9 12 provider
+max_tokens [0,0,0,0,100,100,0,100,0]
 `
 
 const here = fileURLToPath(new URL('.', import.meta.url))

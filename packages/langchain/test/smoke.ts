@@ -1,9 +1,10 @@
 import { LLMock } from '@copilotkit/aimock'
+import { InMemoryCache } from '@langchain/core/caches'
 import { ChatOpenAI } from '@langchain/openai'
 import type { Denial, Entitlements, Reservation, ReserveRequest, Usage } from '@tallygate/entitlements'
 import { drained, EntitlementDeniedError, meterStream, UsageCallbackHandler } from '@tallygate/langchain'
 import { entitlementsMiddleware } from '@tallygate/langchain/middleware'
-import { createAgent } from 'langchain'
+import { createAgent, createMiddleware } from 'langchain'
 
 // Run by check-peers.ts in a folder of its own, with the oldest versions that the peer ranges name. It uses the packed package
 // as its users do, so nothing here may come from src or test. It prints what happened, one line for each case.
@@ -17,12 +18,13 @@ mock.on(
 )
 mock.on({ userMessage: 'broken' }, { error: { message: 'overloaded' }, status: 503 })
 await mock.start()
-const model = new ChatOpenAI({
+const fields = {
   model: 'gpt-4o-mini',
   apiKey: 'none',
   maxRetries: 0,
   configuration: { baseURL: `${mock.url}/v1` },
-})
+}
+const model = new ChatOpenAI(fields)
 
 const log: string[] = []
 const denial = (request: ReserveRequest): Denial => ({
@@ -91,6 +93,16 @@ await run('refused', () => model.invoke('broken', { callbacks: [handler()] }).ca
 await run('agent', () => agent().invoke(messages))
 await run('agent left', async () => await read(await agent().stream(messages, { streamMode: 'messages' }), 2))
 await run('agent denied', () => agent('poor').invoke(messages))
+await run('other middleware', async () => {
+  const asks = createMiddleware({ name: 'Asks', beforeModel: async () => void (await model.invoke('hello')) })
+  const middleware = [asks, entitlementsMiddleware({ entitlements, customer: 'acme' })]
+  await createAgent({ model, tools: [], middleware }).invoke(messages)
+})
+await run('cached', async () => {
+  const cached = new ChatOpenAI({ ...fields, cache: new InMemoryCache() })
+  await cached.invoke('hello', { callbacks: [handler()] })
+  await cached.invoke('hello', { callbacks: [handler('poor')] })
+})
 process.stdout.write(
   `max_tokens ${JSON.stringify(mock.getRequests().map((entry) => (entry.body as { max_tokens?: number } | null)?.max_tokens ?? 0))}\n`,
 )

@@ -60,9 +60,10 @@ function joined(before: UsageReading, next: UsageReading, provider: string | und
   if (before === undefined || next === undefined || !('usage' in before) || !('usage' in next)) return next
   const so = before.usage
   const now = next.usage
-  if (provider === 'anthropic') return { usage: soFar(so, now) }
-  if (so.promptTokens > 0 && now.promptTokens > 0) return next
-  return { usage: added(so, now) }
+  if (so.promptTokens > 0 && now.promptTokens > 0 && provider !== 'anthropic') return next
+  const doubt = next.doubt ?? before.doubt
+  const usage = provider === 'anthropic' ? soFar(so, now) : added(so, now)
+  return doubt === undefined ? { usage } : { usage, doubt }
 }
 
 function soFar(so: TokenUsage, now: TokenUsage): TokenUsage {
