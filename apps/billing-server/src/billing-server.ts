@@ -95,6 +95,8 @@ export interface ServerParts {
   readonly lifecycle: InvoiceLifecycle
   readonly deliveries: WebhookDeliveries
   readonly targets: WebhookTargets
+  /** Fonts for what DejaVu cannot print. */
+  readonly pdfFontPaths: readonly string[]
 }
 
 /** The handlers of every operation that this server answers. */
@@ -120,7 +122,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
     ...invoiceRoutes(context, parts.lifecycle),
     ...previewRoutes(context),
     ...writtenInvoiceRoutes(context, parts.lifecycle),
-    ...invoiceDocumentRoutes(context),
+    ...invoiceDocumentRoutes(context, parts.pdfFontPaths),
     ...bulkActionRoutes(context, parts.lifecycle),
     ...webhookRoutes(context, parts.deliveries, parts.targets),
     ...alertRoutes(context),
@@ -211,7 +213,13 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
     const faults = new FaultInjection(Math.random)
     const app = createHttpApp({
       pipeline: new OperationPipeline({
-        handlers: createHandlers(context, { ingest, lifecycle, deliveries, targets }),
+        handlers: createHandlers(context, {
+          ingest,
+          lifecycle,
+          deliveries,
+          targets,
+          pdfFontPaths: config.pdfFontPaths ?? [],
+        }),
         // Faults outermost: a lost response is lost after its answer was stored for a replay.
         wrappers: [
           ...(config.localControls ? [faults.wrapper] : []),

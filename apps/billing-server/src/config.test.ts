@@ -41,6 +41,8 @@ describe('the configuration', () => {
     ['names of hosts', { ALLOWED_HOSTS: 'Billing.example, [::1],10.0.0.1' }, undefined],
     ['a host with its port', { ALLOWED_HOSTS: 'billing.example:443' }, /ALLOWED_HOSTS has "billing.example:443"/],
     ['a host without a name', { ALLOWED_HOSTS: 'billing.example,' }, /ALLOWED_HOSTS has ""/],
+    ['a font that is a file', { PDF_FONT_PATHS: `${import.meta.filename}#Family` }, undefined],
+    ['a font that is no file', { PDF_FONT_PATHS: '/nowhere/font.ttf' }, /PDF_FONT_PATHS has "\/nowhere/],
     ['an unknown log level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
   ])('with %s', (_, env, fault) => {
     const faults = faultsOf(env)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { addDuration } from '@tallygate/billing-period'
 import { BillingServerConfigurationError } from './configuration-error.ts'
 import { IN_MEMORY } from './database/pglite-database.ts'
@@ -32,6 +33,11 @@ export interface BillingServerConfig {
    * the public internet, and on loopback private addresses too. Default `*` on loopback, otherwise none.
    */
   readonly webhookHosts?: readonly string[]
+  /**
+   * `PDF_FONT_PATHS`: font files for scripts that DejaVu does not have, separated by commas, each asked for what the ones before it lack; of a
+   * collection with the name of the font (`fonts.ttc#NotoSansCJKjp-Regular`). Default none.
+   */
+  readonly pdfFontPaths?: readonly string[]
   /** Holds responses against the contract, for tests. Default false; no variable. */
   readonly validateResponses?: boolean
   /** The system's clock, epoch milliseconds. */
@@ -65,6 +71,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): B
       .map((item) => item.trim())
   const webhookHosts = list('WEBHOOK_HOSTS')
   const allowedHosts = list('ALLOWED_HOSTS')?.map((name) => name.toLowerCase())
+  const pdfFontPaths = list('PDF_FONT_PATHS')
   const faults: string[] = []
   if (!['0', '1'].includes(controls)) faults.push(`LOCAL_CONTROLS is "${controls}"; use 1 or 0`)
   const config: BillingServerConfig = {
@@ -77,6 +84,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): B
     localControls: controls === '1',
     ...(allowedHosts === undefined ? {} : { allowedHosts }),
     ...(webhookHosts === undefined ? {} : { webhookHosts }),
+    ...(pdfFontPaths === undefined ? {} : { pdfFontPaths }),
     logLevel: set('LOG_LEVEL') ?? 'info',
   }
   faults.push(...configFaults(config))
@@ -108,6 +116,10 @@ export function configFaults(config: BillingServerConfig): readonly string[] {
   }
   if (config.dataDir === '' || (config.dataDir.includes('://') && config.dataDir !== IN_MEMORY)) {
     faults.push(`DATA_DIR is "${config.dataDir}"; use a folder or ${IN_MEMORY}`)
+  }
+  for (const path of config.pdfFontPaths ?? []) {
+    if (!existsSync(path.split('#')[0] ?? ''))
+      faults.push(`PDF_FONT_PATHS has "${path}", which is no file; use paths of font files`)
   }
   try {
     addDuration(new Date(0), config.gracePeriod, 'UTC')

@@ -11,15 +11,30 @@ import { loadParties } from './invoice-parties.ts'
 import { renderHtml } from './render-html.ts'
 import { renderPdf } from './render-pdf.ts'
 
-/** The invoice as a PDF, in whatever state it is; one that is not FINAL says so. */
-export function invoiceDocumentRoutes(context: ServerContext): OperationHandlers {
+/** Characters that no font could print and that the log names. */
+const MAX_NAMED = 20
+
+/** The invoice as a PDF, in whatever state it is; one that is not FINAL says so. `fontPaths` are fonts beside DejaVu. */
+export function invoiceDocumentRoutes(context: ServerContext, fontPaths: readonly string[]): OperationHandlers {
   return {
     getInvoicePdf: async ({ path }) => {
       const { text, invoice } = await readText(context, path.id)
-      return renderPdf(text, parseInstant(invoice.updated_at ?? invoice.created_at ?? ''))
+      const date = parseInstant(invoice.updated_at ?? invoice.created_at ?? '')
+      const { bytes, missing } = await renderPdf(text, date, fontPaths)
+      if (missing.length > 0) {
+        const characters = missing.slice(0, MAX_NAMED).map(codePointsOf)
+        const message = 'an invoice has characters that no font prints; list fonts for them in PDF_FONT_PATHS'
+        context.logger.warn({ invoice: path.id, characters }, message)
+      }
+      return bytes
     },
   }
 }
+
+const codePointsOf = (grapheme: string): string =>
+  [...grapheme]
+    .map((character) => `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`)
+    .join(' ')
 
 /** `GET /operator/invoices/{id}.html`: the same invoice as a page for people. Nothing on it runs or comes from elsewhere. */
 export function invoicePageRoutes(context: ServerContext): AddRoutes {
