@@ -40,9 +40,11 @@ import { type LocalParts, localRoutes, MAX_LOCAL_BODY_BYTES } from './local/loca
 import { logDestination } from './log-destination.ts'
 import { Ingest } from './metering/ingest.ts'
 import { meteringRoutes } from './metering/metering.routes.ts'
+import { DEFAULT_PROPERTY_VALUES_LIMIT, PropertyValuesWatch } from './metering/property-values-watch.ts'
 import { UsageCuts } from './metering/usage-cuts.ts'
 import { conflictRoutes } from './operator/conflicts.routes.ts'
 import { pricingNoticeRoutes } from './operator/pricing-notices.routes.ts'
+import { propertyValuesRoutes } from './operator/property-values.routes.ts'
 import { previewRoutes } from './preview/preview.routes.ts'
 import { idMaker } from './resource-id.ts'
 import { answerExpansion } from './resources/answer-expansion.ts'
@@ -134,7 +136,10 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
 }
 
 /** What operators ask and `/v1` has no operation for. */
-function operatorFamily(context: ServerContext, deliveries: WebhookDeliveries): RouteFamily {
+function operatorFamily(
+  context: ServerContext,
+  { deliveries, propertyValuesLimit }: { readonly deliveries: WebhookDeliveries; readonly propertyValuesLimit: number },
+): RouteFamily {
   return {
     name: 'operator',
     // A what-if may carry a whole catalog.
@@ -145,6 +150,7 @@ function operatorFamily(context: ServerContext, deliveries: WebhookDeliveries): 
       conflictRoutes(context),
       invoicePageRoutes(context),
       webhookQueueRoutes(context, deliveries),
+      propertyValuesRoutes(context, propertyValuesLimit),
     ],
   }
 }
@@ -199,6 +205,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       logger,
       metrics,
     })
+    const propertyValuesLimit = config.propertyValuesLimit ?? DEFAULT_PROPERTY_VALUES_LIMIT
     const work = new TimeDrivenWork({
       database,
       clock,
@@ -206,6 +213,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       alerts: new AlertChecks(context),
       cuts,
       deliveries,
+      propertyValues: new PropertyValuesWatch({ database, logger, metrics, limit: propertyValuesLimit }),
       logger,
     })
     const ingest = new Ingest(context)
@@ -240,7 +248,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
         ownOriginOnly: ['local', 'operator', 'desk'],
       },
       families: [
-        operatorFamily(context, deliveries),
+        operatorFamily(context, { deliveries, propertyValuesLimit }),
         ...(config.localControls ? [localFamily(context, { work, faults, ingest, cuts })] : []),
       ],
     })

@@ -43,6 +43,8 @@ describe('the configuration', () => {
     ['a host without a name', { ALLOWED_HOSTS: 'billing.example,' }, /ALLOWED_HOSTS has ""/],
     ['a font that is a file', { PDF_FONT_PATHS: `${import.meta.filename}#Family` }, undefined],
     ['a font that is no file', { PDF_FONT_PATHS: '/nowhere/font.ttf' }, /PDF_FONT_PATHS has "\/nowhere/],
+    ['a limit of property values', { PROPERTY_VALUES_LIMIT: '5000' }, undefined],
+    ['a limit in words', { PROPERTY_VALUES_LIMIT: 'many' }, /PROPERTY_VALUES_LIMIT/],
     ['an unknown log level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL/],
   ])('with %s', (_, env, fault) => {
     const faults = faultsOf(env)

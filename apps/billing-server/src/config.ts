@@ -38,6 +38,11 @@ export interface BillingServerConfig {
    * collection with the name of the font (`fonts.ttc#NotoSansCJKjp-Regular`). Default none.
    */
   readonly pdfFontPaths?: readonly string[]
+  /**
+   * `PROPERTY_VALUES_LIMIT`: different property values (or combinations of several) of a meter that one customer may report in a period without a
+   * line in the log and a metric. Nothing is refused. Default 1,000.
+   */
+  readonly propertyValuesLimit?: number
   /** Holds responses against the contract, for tests. Default false; no variable. */
   readonly validateResponses?: boolean
   /** The system's clock, epoch milliseconds. */
@@ -71,6 +76,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): B
       .map((item) => item.trim())
   const webhookHosts = list('WEBHOOK_HOSTS')
   const allowedHosts = list('ALLOWED_HOSTS')?.map((name) => name.toLowerCase())
+  const propertyValuesLimit = set('PROPERTY_VALUES_LIMIT')
   const pdfFontPaths = list('PDF_FONT_PATHS')
   const faults: string[] = []
   if (!['0', '1'].includes(controls)) faults.push(`LOCAL_CONTROLS is "${controls}"; use 1 or 0`)
@@ -85,6 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): B
     ...(allowedHosts === undefined ? {} : { allowedHosts }),
     ...(webhookHosts === undefined ? {} : { webhookHosts }),
     ...(pdfFontPaths === undefined ? {} : { pdfFontPaths }),
+    ...(propertyValuesLimit === undefined ? {} : { propertyValuesLimit: Number(propertyValuesLimit) }),
     logLevel: set('LOG_LEVEL') ?? 'info',
   }
   faults.push(...configFaults(config))
@@ -116,6 +123,10 @@ export function configFaults(config: BillingServerConfig): readonly string[] {
   }
   if (config.dataDir === '' || (config.dataDir.includes('://') && config.dataDir !== IN_MEMORY)) {
     faults.push(`DATA_DIR is "${config.dataDir}"; use a folder or ${IN_MEMORY}`)
+  }
+  const limit = config.propertyValuesLimit
+  if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 1)) {
+    faults.push('PROPERTY_VALUES_LIMIT must be a whole number of at least 1; use 1000, for example')
   }
   for (const path of config.pdfFontPaths ?? []) {
     if (!existsSync(path.split('#')[0] ?? ''))

@@ -3,6 +3,7 @@ import type { AlertChecks } from './alerts/alert-checks.ts'
 import type { Database } from './database/database.ts'
 import { ApiFault } from './http/api-fault.ts'
 import type { InvoiceLifecycle } from './invoicing/invoice-lifecycle.ts'
+import type { PropertyValuesWatch } from './metering/property-values-watch.ts'
 import type { UsageCuts } from './metering/usage-cuts.ts'
 import { writeClockOffset } from './server-clock.store.ts'
 import type { ServerClock } from './server-clock.ts'
@@ -21,6 +22,7 @@ export interface TimeDrivenWorkOptions {
   readonly alerts: AlertChecks
   readonly cuts: UsageCuts
   readonly deliveries: WebhookDeliveries
+  readonly propertyValues: PropertyValuesWatch
   readonly logger: Logger
 }
 
@@ -123,6 +125,7 @@ export class TimeDrivenWork {
     await this.#options.alerts.runDue()
     await this.#options.cuts.keepWanted()
     await this.#options.deliveries.watchQueues()
+    await this.#options.propertyValues.look()
     return steps
   }
 

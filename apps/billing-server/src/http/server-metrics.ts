@@ -35,6 +35,12 @@ export class ServerMetrics {
     registers: [this.registry],
   })
 
+  readonly #propertyValues = new Gauge({
+    name: 'billing_property_values_over_limit',
+    help: 'Pairs of a customer and a meter with more different property values in open periods than PROPERTY_VALUES_LIMIT.',
+    registers: [this.registry],
+  })
+
   constructor() {
     collectDefaultMetrics({ register: this.registry })
   }
@@ -54,5 +60,9 @@ export class ServerMetrics {
 
   webhookQueueAge(seconds: number): void {
     this.#webhookQueueAge.set(seconds)
+  }
+
+  propertyValuesOverLimit(pairs: number): void {
+    this.#propertyValues.set(pairs)
   }
 }

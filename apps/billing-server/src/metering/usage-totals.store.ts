@@ -1,4 +1,5 @@
 import type { PropertyValues, UsageTotal } from '@tallygate/rating'
+import { parseInt8 } from '../database/codecs.ts'
 import type { Queryable } from '../database/database.ts'
 import { byReference, loadPropertyReferences } from './property-references.ts'
 
@@ -22,19 +23,40 @@ export interface Stretch {
   readonly periodStart: Date
 }
 
-const TOTAL = `t.schedule_id, t.period_start, t.meter_id, t.meter_value_id, t.currency, t.properties, t.sum::text as sum, t.count,
-  t.min::text as min, t.max::text as max`
+/** A total within a text of JSON, in the order of `PACKED_TOTALS`. */
+type PackedTotal = readonly [
+  meterId: string,
+  meterValueId: string,
+  currency: string,
+  properties: PropertyValues,
+  sum: string,
+  count: string,
+  min: string,
+  max: string,
+]
+
+interface PackedRow {
+  readonly schedule_id: string
+  readonly period_start: Date
+  readonly totals: string
+}
+
+/**
+ * The totals of a schedule in a period as one text: where many different values of a property were used there are thousands, and
+ * the drivers take longer to read a row of columns than the database takes to write it.
+ */
+const PACKED_TOTALS = `t.schedule_id, t.period_start, json_agg(json_build_array(t.meter_id, t.meter_value_id, t.currency, t.properties,
+  t.sum::text, t.count::text, t.min::text, t.max::text))::text as totals`
 
 /** What the events of schedules add up to in one of their periods each. */
 export async function loadTotals(database: Queryable, stretches: readonly Stretch[]): Promise<TotalRow[]> {
-  return withReferences(
-    database,
-    await database.query<TotalRow>(
-      `select ${TOTAL} from unnest($1::text[], $2::timestamptz[]) as wanted (schedule_id, period_start)
-        join usage_totals t using (schedule_id, period_start) where t.count > 0 and t.until = 'infinity'`,
-      [stretches.map(({ scheduleId }) => scheduleId), stretches.map(({ periodStart }) => periodStart)],
-    ),
+  const rows = await database.query<PackedRow>(
+    `select ${PACKED_TOTALS} from unnest($1::text[], $2::timestamptz[]) as wanted (schedule_id, period_start)
+      join usage_totals t using (schedule_id, period_start) where t.count > 0 and t.until = 'infinity'
+      group by t.schedule_id, t.period_start`,
+    [stretches.map(({ scheduleId }) => scheduleId), stretches.map(({ periodStart }) => periodStart)],
   )
+  return unpacked(database, rows)
 }
 
 /** What the events of these meters add up to in every period of the schedules that begins before an instant. */
@@ -44,21 +66,34 @@ export async function loadEarlierTotals(
   meterIds: readonly string[],
   before: Date,
 ): Promise<TotalRow[]> {
-  return withReferences(
-    database,
-    await database.query<TotalRow>(
-      `select ${TOTAL} from usage_totals t where t.schedule_id = any($1::text[]) and t.meter_id = any($2::text[])
-        and t.period_start < $3 and t.count > 0 and t.until = 'infinity'`,
-      [scheduleIds, meterIds, before],
-    ),
+  const rows = await database.query<PackedRow>(
+    `select ${PACKED_TOTALS} from usage_totals t where t.schedule_id = any($1::text[]) and t.meter_id = any($2::text[])
+      and t.period_start < $3 and t.count > 0 and t.until = 'infinity' group by t.schedule_id, t.period_start`,
+    [scheduleIds, meterIds, before],
   )
+  return unpacked(database, rows)
 }
 
 /** Totals are stored under the ids of their properties, and asked for by the references that those have now. */
-async function withReferences(database: Queryable, rows: readonly TotalRow[]): Promise<TotalRow[]> {
+async function unpacked(database: Queryable, rows: readonly PackedRow[]): Promise<TotalRow[]> {
   if (rows.length === 0) return []
   const references = await loadPropertyReferences(database)
-  return rows.map((row) => ({ ...row, properties: byReference(row.properties, references) }))
+  return rows.flatMap(({ schedule_id, period_start, totals }) =>
+    (JSON.parse(totals) as readonly PackedTotal[]).map(
+      ([meter_id, meter_value_id, currency, properties, sum, count, min, max]) => ({
+        schedule_id,
+        period_start,
+        meter_id,
+        meter_value_id,
+        currency,
+        properties: byReference(properties, references),
+        sum,
+        count: parseInt8(count),
+        min,
+        max,
+      }),
+    ),
+  )
 }
 
 /** A stored total as the pricing rules take it. */
