@@ -81,7 +81,6 @@ export class TimeDrivenWork {
     const { clock, database, lifecycle, deliveries } = this.#options
     if (target < now) {
       throw new ApiFault({
-        status: 400,
         code: 'INVALID_OPERATION',
         field: 'now',
         message: 'The clock only moves forward; POST /local/reset starts again',
@@ -92,7 +91,6 @@ export class TimeDrivenWork {
     for (let steps = 0; ; steps += 1) {
       if (steps === MAX_STEPS) {
         throw new ApiFault({
-          status: 400,
           code: 'INVALID_OPERATION',
           field: 'advance',
           message: `More than ${MAX_STEPS} instants fall due on the way; move the clock in several steps`,

@@ -4,9 +4,21 @@ export type ApiError = components['schemas']['ApiError']
 export type ApiErrorCode = ApiError['code']
 export type ResourceType = NonNullable<ApiError['resource_type']>
 
+/** How each code is answered; every other one is a request at fault, 400. */
+const STATUSES: Readonly<Partial<Record<ApiErrorCode, number>>> = {
+  UNAUTHORISED: 401,
+  USER_NOT_ALLOWED: 403,
+  RESOURCE_NOT_FOUND: 404,
+  RESOURCE_ALREADY_EXISTS: 409,
+  IDEMPOTENCY_CHECK_FAILED: 409,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  INTERNAL_ERROR: 500,
+}
+
 interface ApiFaultFacts {
-  readonly status: number
   readonly code: ApiErrorCode
+  /** Where the edge knows a closer one than its code has. */
+  readonly status?: number
   readonly message: string
   /** Dotted path of the member at fault, positions in arrays from 0. */
   readonly field?: string
@@ -34,7 +46,7 @@ export class ApiFault extends Error {
   constructor(facts: ApiFaultFacts) {
     super(facts.message, { cause: facts.cause })
     this.#facts = facts
-    this.status = facts.status
+    this.status = facts.status ?? STATUSES[facts.code] ?? 400
     this.code = facts.code
     this.field = facts.field
     this.resourceId = facts.resourceId
@@ -81,25 +93,25 @@ export async function under<Result>(path: string, work: () => Promise<Result>): 
 
 /** A member of the request that cannot be used as it is. */
 export function invalidField(field: string, message: string, resourceType?: ResourceType): ApiFault {
-  return new ApiFault({ status: 400, code: 'INVALID_FIELD', field, message, ...(resourceType && { resourceType }) })
+  return new ApiFault({ code: 'INVALID_FIELD', field, message, ...(resourceType && { resourceType }) })
 }
 
 /** A member that has to be there. The message is the API's own. */
 export function missingField(field: string, resourceType?: ResourceType): ApiFault {
   const message = 'value required, but not set'
-  return new ApiFault({ status: 400, code: 'MISSING_FIELD', field, message, ...(resourceType && { resourceType }) })
+  return new ApiFault({ code: 'MISSING_FIELD', field, message, ...(resourceType && { resourceType }) })
 }
 
 /** The resource that the path names does not exist: 404. */
 export function notFound(resourceType: ResourceType, resourceId: string): ApiFault {
   const message = `The requested ${resourceType} could not be found`
-  return new ApiFault({ status: 404, code: 'RESOURCE_NOT_FOUND', message, resourceType, resourceId })
+  return new ApiFault({ code: 'RESOURCE_NOT_FOUND', message, resourceType, resourceId })
 }
 
 /** A resource that a member of the request names does not exist: 400, naming the member. */
 export function referenceNotFound(field: string, resourceType: ResourceType, resourceId: string): ApiFault {
   const message = `The requested ${resourceType} could not be found`
-  return new ApiFault({ status: 400, code: 'RESOURCES_NOT_FOUND', field, message, resourceType, resourceId })
+  return new ApiFault({ code: 'RESOURCES_NOT_FOUND', field, message, resourceType, resourceId })
 }
 
 /** The request is well formed, but a rule of the domain or the state of the resource forbids it. */
@@ -107,5 +119,5 @@ export function invalidOperation(
   message: string,
   facts: { readonly field?: string; readonly resourceType?: ResourceType; readonly resourceId?: string } = {},
 ): ApiFault {
-  return new ApiFault({ status: 400, code: 'INVALID_OPERATION', message, ...facts })
+  return new ApiFault({ code: 'INVALID_OPERATION', message, ...facts })
 }

@@ -25,5 +25,5 @@ export class ApiKeys {
 }
 
 function unauthorised(message: string): ApiFault {
-  return new ApiFault({ status: 401, code: 'UNAUTHORISED', message })
+  return new ApiFault({ code: 'UNAUTHORISED', message })
 }

@@ -29,7 +29,7 @@ function fromRule(error: unknown): ApiFault | undefined {
   const { message } = error as Error
   const named = (error as { readonly field?: unknown }).field
   const field = typeof named === 'string' && named !== '' ? named : 'body'
-  return new ApiFault({ status: 400, code: 'UNABLE_TO_PROCESS_INSTRUCTIONS', field, message, cause: error })
+  return new ApiFault({ code: 'UNABLE_TO_PROCESS_INSTRUCTIONS', field, message, cause: error })
 }
 
 /** Errors of reading a request carry a `status`, and a `type` where the reader itself found the fault. */
@@ -52,7 +52,7 @@ function fromReading(error: unknown): ApiFault | undefined {
   }
   if (status === 415) {
     const message = 'The encoding of the body is not supported'
-    return new ApiFault({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', field: 'body', message })
+    return new ApiFault({ code: 'UNSUPPORTED_MEDIA_TYPE', field: 'body', message })
   }
   const message = type === 'entity.parse.failed' ? 'The body is not valid JSON' : 'The body cannot be read'
   return new ApiFault({ status, code: 'BAD_REQUEST', field: 'body', message })

@@ -60,5 +60,5 @@ function requireOwnOrigin({ headers: { origin, host } }: Request): void {
 }
 
 function refused(field: string, message: string): ApiFault {
-  return new ApiFault({ status: 403, code: 'USER_NOT_ALLOWED', field, message })
+  return new ApiFault({ code: 'USER_NOT_ALLOWED', field, message })
 }

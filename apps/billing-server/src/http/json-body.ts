@@ -22,7 +22,7 @@ export function jsonBody(limit: number, { evenEmpty = false } = {}): RequestHand
     const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
     if ((hasBody || (evenEmpty && headers['content-type'] !== undefined)) && !isJson(request)) {
       const message = 'Send the body as application/json, in UTF-8'
-      throw new ApiFault({ status: 415, code: 'UNSUPPORTED_MEDIA_TYPE', field: 'Content-Type', message })
+      throw new ApiFault({ code: 'UNSUPPORTED_MEDIA_TYPE', field: 'Content-Type', message })
     }
     parse(request, response, next)
   }

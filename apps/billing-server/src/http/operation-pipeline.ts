@@ -72,7 +72,7 @@ export class OperationPipeline {
   route(method: string, pathname: string): OperationRoute {
     const match = this.#match(method, pathname)
     if (match === undefined) {
-      throw new ApiFault({ status: 404, code: 'RESOURCE_NOT_FOUND', message: 'Page does not exist' })
+      throw new ApiFault({ code: 'RESOURCE_NOT_FOUND', message: 'Page does not exist' })
     }
     if ('operation' in match) return match
     throw new ApiFault({

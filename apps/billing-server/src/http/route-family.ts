@@ -35,7 +35,7 @@ export function mountFamily(app: Express, { name, maxBodyBytes, routes }: RouteF
   )
   for (const add of routes) add(app)
   app.use(`/${name}`, () => {
-    throw new ApiFault({ status: 404, code: 'RESOURCE_NOT_FOUND', message: 'Page does not exist' })
+    throw new ApiFault({ code: 'RESOURCE_NOT_FOUND', message: 'Page does not exist' })
   })
 }
 

@@ -61,7 +61,6 @@ async function loadCandidate(stores: ResourceStores, database: Queryable, id: st
   const [fault] = findPricingFaults(version, catalog)
   if (fault !== undefined) {
     throw new ApiFault({
-      status: 400,
       code: 'UNABLE_TO_PROCESS_INSTRUCTIONS',
       field: fault.field,
       message: fault.message,

@@ -81,7 +81,7 @@ export async function runWhatIf(
   const total = await countInvoices(database, range)
   if (total > MAX_WHAT_IF_INVOICES) {
     const message = `${total} invoices begin in the range, and at most ${MAX_WHAT_IF_INVOICES} are compared: choose a shorter one`
-    throw new ApiFault({ status: 400, code: 'INVALID_FIELD', field: 'to', message })
+    throw new ApiFault({ code: 'INVALID_FIELD', field: 'to', message })
   }
   const wanted = question.candidate
   const candidates =

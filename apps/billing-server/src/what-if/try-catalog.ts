@@ -91,7 +91,6 @@ function refusal(error: unknown): unknown {
   const { cause, change } = error
   if (!BillingApiError.isInstance(cause)) return unavailableIn(error) ?? error
   return new ApiFault({
-    status: 400,
     code: 'UNABLE_TO_PROCESS_INSTRUCTIONS',
     field: `catalog.${change.reference}`,
     message: `${change.action} ${change.kind} ${change.reference}: ${cause.message}`,
