@@ -149,8 +149,14 @@ export class AttemptRegistry implements AttemptLifecycle {
     const settlement = this.#unrecorded.get(intent.id) ?? this.#toSettlement(intent, { ...usage })
     const recorded = await this.#record(settlement)
     this.#attempts.ended(intent.id)
-    const counted = await this.#count(settlement)
-    const budgets = counted === undefined ? [] : await this.#budgetsOf(handle, counted)
+    let counted: StoreSettleResult | undefined
+    try {
+      counted = await this.#count(settlement)
+    } catch (error) {
+      this.#untold('counting a settled attempt', error)
+    }
+    const accounts = counted?.accounts ?? []
+    const budgets = this.#knownBudgets(handle, accounts) ?? (await this.#readBudgets(intent, accounts))
     if (recorded !== 'unrecorded')
       this.#recorded(settlement, recorded, { late: counted?.outcome === 'late', durationMs: this.now() - settlingAt })
     const references = settlement.events.map(({ reference }) => reference)
@@ -158,19 +164,21 @@ export class AttemptRegistry implements AttemptLifecycle {
   }
 
   /** Makes the usage durable. Where the journal cannot write, the usage waits in memory: it is known, and may not be lost for that. */
-  async #record(settlement: Settlement): Promise<JournalSettleOutcome | 'unrecorded'> {
+  #record(settlement: Settlement): Promise<JournalSettleOutcome | 'unrecorded'> {
     const { journal, emit } = this.#settings
     const { intent, usage } = settlement
-    try {
-      const outcome = await journal.settle(settlement)
-      if (this.#unrecorded.size > 0) this.#unrecorded.forget(intent.id)
-      return outcome
-    } catch (error) {
-      if (this.#stopped || !JournalError.isInstance(error)) throw error
-      this.#unrecorded.keep(settlement)
-      emit?.({ type: 'usage_unrecorded', ...attemptFacts(intent), usage: toUsage(usage), error })
-      return 'unrecorded'
-    }
+    return journal.settle(settlement).then(
+      (outcome) => {
+        if (this.#unrecorded.size > 0) this.#unrecorded.forget(intent.id)
+        return outcome
+      },
+      (error: unknown) => {
+        if (this.#stopped || !JournalError.isInstance(error)) throw error
+        this.#unrecorded.keep(settlement)
+        emit?.({ type: 'usage_unrecorded', ...attemptFacts(intent), usage: toUsage(usage), error })
+        return 'unrecorded'
+      },
+    )
   }
 
   #recorded(
@@ -187,22 +195,22 @@ export class AttemptRegistry implements AttemptLifecycle {
   }
 
   /** Also for a repeat: the process may have died, or the journal's answer been lost, between the two. The store counts an id once. */
-  #count({ intent, usage }: Settlement): Promise<StoreSettleResult | undefined> {
-    const { store } = this.#settings
-    return this.#tell('counting a settled attempt', () =>
-      store.settle(intent.customer, intent.id, this.#budgets.tokens(intent, usage)),
-    )
+  #count({ intent, usage }: Settlement): Promise<StoreSettleResult> {
+    return this.#settings.store.settle(intent.customer, intent.id, this.#budgets.tokens(intent, usage))
   }
 
-  /** By what is known of the customer now, else by what was known when the attempt was admitted. Empty where neither can be read. */
-  async #budgetsOf(
+  /** By what is known of the customer now, else by what was known when the attempt was admitted. */
+  #knownBudgets(
     { intent, snapshot }: AttemptHandle,
-    { accounts }: StoreSettleResult,
-  ): Promise<readonly BudgetState[]> {
+    accounts: StoreSettleResult['accounts'],
+  ): readonly BudgetState[] | undefined {
     if (accounts.length === 0) return []
-    const now = this.#budgets.peek(intent)
-    if (now !== undefined) return this.#budgets.states(now, accounts)
-    if (snapshot !== undefined) return this.#budgets.states(snapshot, accounts)
+    const known = this.#budgets.peek(intent) ?? snapshot
+    return known === undefined ? undefined : this.#budgets.states(known, accounts)
+  }
+
+  /** Of an attempt of another process whose customer has left the cache. Empty where the customer cannot be read. */
+  async #readBudgets(intent: Intent, accounts: StoreSettleResult['accounts']): Promise<readonly BudgetState[]> {
     try {
       return this.#budgets.states(await this.#snapshotOf(intent.customer), accounts)
     } catch (error) {
@@ -256,7 +264,7 @@ export class AttemptRegistry implements AttemptLifecycle {
         }
         const settlement = this.#toSettlement(row, usage)
         const outcome = await journal.settle(settlement)
-        await this.#count(settlement)
+        await this.#tell('counting a recovered attempt', () => this.#count(settlement))
         this.#recorded(settlement, outcome, { late: true })
         continue
       }
