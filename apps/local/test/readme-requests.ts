@@ -33,6 +33,7 @@ export async function runReadmeRequest(
 export function withoutChance(value: unknown): unknown {
   const text = JSON.stringify(value)
     .replace(/\b(req|thr)_[0-9a-f]{32}\b/g, '$1_…')
+    .replace(/:(\d+)-[0-9a-f]{8}:/g, ':$1-…:')
     .replace(/\b([a-z]{3,4})_[0-9A-Za-z]{20}\b/g, '$1_…')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<instant>')
   return JSON.parse(text)
