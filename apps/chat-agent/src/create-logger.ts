@@ -1,38 +1,24 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { AgentConfiguration } from './configuration/agent-configuration.ts'
+import { describeError } from './describe-error.ts'
 import { logDestination } from './log-destination.ts'
 
-/** Deepest chain of causes that is logged. */
-const MAX_CAUSES = 5
-
 /**
- * The agent's log: one line of JSON for each event. Of an error only name, code, status, message, stack and cause are written, never the objects
- * that a client hangs on it (requests, headers), and the agent's own secrets are blotted out wherever a message repeats one.
+ * The agent's log: one line of JSON for each event. Errors are described without the objects that a client hangs on them, and the agent's own secrets are blotted
+ * out. What a provider said of a request, which may quote it, is written at the levels debug and trace only.
  */
 export function createLogger(
-  configuration: Pick<AgentConfiguration, 'logLevel' | 'billing' | 'provider' | 'redis'>,
+  configuration: Pick<AgentConfiguration, 'logLevel' | 'billing' | 'provider' | 'redis' | 'operatorKey'>,
   output: DestinationStream = logDestination(),
 ): Logger {
-  const secrets = [
-    configuration.billing.apiKey,
-    configuration.provider?.apiKey,
-    ...passwordsOf(configuration.redis?.url),
-  ].filter((secret): secret is string => secret !== undefined && secret !== '')
-  const blot = (text: string): string =>
-    secrets.reduce((blotted, secret) => blotted.replaceAll(secret, '[secret]'), text)
-  const describe = (error: unknown, depth = 0): unknown => {
-    if (!(error instanceof Error)) return { type: typeof error, message: blot(String(error)) }
-    return {
-      type: error.name,
-      message: blot(error.message),
-      ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
-      ...('status' in error && typeof error.status === 'number' ? { status: error.status } : {}),
-      stack: blot(error.stack ?? ''),
-      ...(error.cause === undefined || depth >= MAX_CAUSES ? {} : { cause: describe(error.cause, depth + 1) }),
-    }
-  }
-  const serializers = { err: (error: unknown) => describe(error) }
-  return pino({ level: configuration.logLevel, base: null, serializers }, output)
+  const { logLevel, billing, provider, redis, operatorKey } = configuration
+  const urls = [billing.url, provider?.baseUrl, redis?.url]
+  const secrets = [billing.apiKey, provider?.apiKey, operatorKey, ...urls.flatMap(passwordsOf)].filter(
+    (secret): secret is string => secret !== undefined && secret !== '',
+  )
+  const keepsAnswers = logLevel === 'debug' || logLevel === 'trace'
+  const serializers = { err: (error: unknown) => describeError(error, { secrets, keepsAnswers }) }
+  return pino({ level: logLevel, base: null, serializers }, output)
 }
 
 /** The password of a URL, as it is written there and as it is sent. */

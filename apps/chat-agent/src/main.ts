@@ -7,6 +7,15 @@ import { createLogger } from './create-logger.ts'
 async function main(): Promise<void> {
   const configuration = readConfiguration(process.env)
   const logger = createLogger(configuration)
+  // Node would print the whole error, with all that a client hangs on it. A promise that nobody waited for concerns one request; after an exception that nobody
+  // caught, the state of the process is not known.
+  process.on('unhandledRejection', (error) =>
+    logger.error({ err: error }, 'A promise was rejected that nobody waits for'),
+  )
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'An exception was not caught')
+    process.exit(1)
+  })
   const agent = await createChatAgent(configuration, logger)
   let isStopping = false
   const stop = (signal: string) => {

@@ -53,15 +53,8 @@ export class AgentUnderTest {
   readonly client: BillingClient
   readonly #folder: string
   readonly #agents: ChatAgent[] = []
-  readonly #fill: (client: BillingClient) => Promise<unknown>
 
-  private constructor(
-    billing: RunningBillingServer,
-    provider: SimulatedProvider,
-    client: BillingClient,
-    fill: (client: BillingClient) => Promise<unknown>,
-  ) {
-    this.#fill = fill
+  private constructor(billing: RunningBillingServer, provider: SimulatedProvider, client: BillingClient) {
     this.billing = billing
     this.provider = provider
     this.client = client
@@ -76,12 +69,7 @@ export class AgentUnderTest {
     const [billing, provider] = await Promise.all([startBillingServer(billingEnvironment), startSimulatedProvider()])
     const client = createBillingClient({ apiKey: billing.apiKey, baseUrl: billing.url })
     await fill(client)
-    return new AgentUnderTest(billing, provider, client, fill)
-  }
-
-  /** Gives the billing server its catalog and customers again, after a reset. */
-  async fill(): Promise<void> {
-    await this.#fill(this.client)
+    return new AgentUnderTest(billing, provider, client)
   }
 
   /** A configuration that talks to these processes, with a journal of its own. */

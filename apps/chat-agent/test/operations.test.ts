@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { text } from 'node:stream/consumers'
+import { applyDemo } from '@tallygate/catalog/demo'
+import { unwrap } from '@tallygate/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChatAgent } from '../src/create-chat-agent.ts'
 import { AgentUnderTest, chat, journalEntries, OPERATOR, PRO, STARTER } from './agent-under-test.ts'
@@ -242,5 +244,17 @@ describe('an agent that follows the clock of the billing server', () => {
     const { lines } = ((await invoice.json()) as { invoice: { lines: { tokens: string | null }[] } }).invoice
     const billed = lines.reduce((sum, line) => sum + Number(line.tokens ?? 0), 0)
     expect(billed).toBe(after.body.usage.total_tokens)
+  }, 60_000)
+
+  it('dates usage by a server that began again in the past, which takes it', async () => {
+    const agent = await system.agent({ followsBillingClock: true })
+    const now = '2026-03-05T09:30:00Z'
+    expect((await local('reset', { now })).status).toBe(200)
+    await applyDemo(system.client, { now: () => Date.parse(now) })
+    expect((await chat(agent, STARTER, { message: 'hello' })).status).toBe(200)
+    await expect.poll(() => system.eventsOf('demo-starter'), { timeout: DELIVERY_TIMEOUT_MS }).toHaveLength(2)
+    const { data } = await unwrap(system.client.GET('/v1/ingest/meter-data', {}))
+    for (const { timestamp } of data) expect(timestamp).toMatch(/^2026-03-05T09:/)
+    expect(await journalEntries(agent, 'rejected')).toBe(0)
   }, 60_000)
 })

@@ -101,6 +101,16 @@ describe('an answer whose counts do not stand where they usually do', () => {
       },
       81,
     ],
+    [
+      'cached tokens beside the prompt',
+      {
+        prompt_tokens: 50,
+        completion_tokens: 20,
+        total_tokens: 1_070,
+        prompt_tokens_details: { cached_tokens: 1_000 },
+      },
+      1_070,
+    ],
   ])('counts the same by both routes, and all of it: %s', async (_, usage, total) => {
     provider.script = (asked, response) => answerWith(response, { model: asked.model, usage })
     const before = (await budgetOf(PRO)).used
