@@ -1,5 +1,5 @@
-import type { CatalogProductItem, PricingCatalog } from '../src/plan/pricing-catalog.ts'
-import type { Calculation, UsageTotal } from '../src/usage/usage-total.ts'
+import type { UsageTotal } from '../src/usage/usage-total.ts'
+import type { CatalogProductItem, PricingCatalog, WireCalculation } from '../src/wire/wire-catalog.ts'
 import type { WireAmount, WirePricingItem, WireRule, WireRuleConditions, WireVersion } from '../src/wire/wire-plan.ts'
 
 // A small catalog for tests: tokens by model, seats, payments; and short ways to write plans and usage.
@@ -51,7 +51,7 @@ const items: CatalogProductItem[] = [
   { id: 'proi_seats', name: 'Seats', product_id: 'prod_platform', model_type: 'PER_SEAT' },
 ]
 
-const sum = (meter: string, value: string): Calculation => ({
+const sum = (meter: string, value: string): WireCalculation => ({
   calculation_type: 'SUM',
   meter_id: meter,
   meter_value_id: value,

@@ -138,12 +138,14 @@ async function watchedFeatures(
     database,
     [...calculations.values()].flatMap((calculation) => calculation.meter_property_id ?? []),
   )
+  const known = new Map(
+    [...properties].map(([id, { reference, type }]) => [id, { reference: reference ?? '', type: type ?? 'STRING' }]),
+  )
   const watched = new Map<string, WatchedFeature>()
   for (const [id, feature] of features) {
     const calculation = calculations.get(feature.meter_value_calculation_id ?? '')
     if (calculation === undefined) continue
-    const propertyReference = properties.get(calculation.meter_property_id ?? '')?.reference ?? null
-    watched.set(id, { reference: feature.reference ?? '', calculation, propertyReference })
+    watched.set(id, { reference: feature.reference ?? '', calculation, properties: known })
   }
   return watched
 }

@@ -6,7 +6,7 @@ import { findCrossing, type WatchedFeature } from './find-crossing.ts'
 const feature: WatchedFeature = {
   reference: 'budget',
   calculation: { calculation_type: 'SUM', meter_id: 'metr_1', meter_value_id: 'metv_1' },
-  propertyReference: null,
+  properties: new Map(),
 }
 
 const row = (sum: string, currency: string | null = null): UsageTotal => ({

@@ -1,12 +1,20 @@
 import type { Schema } from '@tallygate/client'
-import { type Calculation, calculateQuantity, Decimal, rowsOfCalculation, type UsageTotal } from '@tallygate/rating'
+import {
+  calculateQuantity,
+  Decimal,
+  type PricingCatalog,
+  readCalculation,
+  rowsOfCalculation,
+  type UsageTotal,
+  type WireCalculation,
+} from '@tallygate/rating'
 
 /** What a rule watches: a feature with the calculation that counts its use. */
 export interface WatchedFeature {
   readonly reference: string
-  readonly calculation: Calculation
-  /** Reference of the property that the calculation counts, where it counts one. */
-  readonly propertyReference: string | null
+  readonly calculation: WireCalculation
+  /** The properties that the calculation may count, by id. */
+  readonly properties: PricingCatalog['meterProperties']
 }
 
 /** A rule whose threshold has been reached, in the values of the wire. */
@@ -35,9 +43,10 @@ export function findCrossing(
   const allowed = granted && allowedBy(granted)
   const threshold = allowed && thresholdOf(rule, allowed)
   if (allowed === undefined || threshold === undefined) return undefined
-  const rows = rowsOfCalculation(feature.calculation, usage).filter(({ currency }) => currency === allowed.currency)
+  const calculation = readCalculation(feature.calculation, feature.properties, 'calculation')
+  const rows = rowsOfCalculation(calculation, usage).filter(({ currency }) => currency === allowed.currency)
   if (rows.length === 0) return undefined
-  const used = calculateQuantity(feature.calculation, rows, feature.propertyReference)
+  const used = calculateQuantity(calculation, rows)
   const distance = used.compare(threshold)
   if (!used.isPositive() || distance < 0 || (distance === 0 && rule.comparator === 'GREATER_THAN')) return undefined
   const toWire = (quantity: Decimal): Schema<'AlertDataValue'> =>

@@ -1,10 +1,8 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal, type UsageTotal } from '@tallygate/rating'
+import { Decimal, planInvoice, type UsageTotal } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { gatherInvoice } from '../invoicing/gather-invoices.ts'
-import type { InvoiceSegment } from '../invoicing/invoice-input.ts'
 import { findInvoiceOf } from '../invoicing/invoices.store.ts'
-import { planInvoiceSegments } from '../invoicing/plan-invoice.ts'
 import { invoiceAmount } from '../invoicing/wire-money.ts'
 import type { Booking } from '../metering/book-event.ts'
 import type { ReadEvent } from '../metering/read-event.ts'
@@ -25,29 +23,21 @@ export async function predictCost(
   const [terms] = await loadTerms(database, { subscriptionIds: [booking.subscriptionId] })
   if (invoice === undefined || terms === undefined) return { response: 'FAILED' }
   const gathered = await gatherInvoice(context, database, invoice, terms)
-  const withEvent = gathered.segments.map(
-    (segment): InvoiceSegment =>
-      segment.schedule.id === booking.scheduleId
-        ? { ...segment, usage: [...segment.usage, ...usageOf(event)] }
-        : segment,
+  const withEvent = gathered.input.segments.map((segment) =>
+    segment.plan.scheduleId === booking.scheduleId
+      ? { ...segment, usage: [...segment.usage, ...usageOf(event)] }
+      : segment,
   )
-  const without = planInvoiceSegments(gathered.context, gathered.period, gathered.segments)
-  const planned = planInvoiceSegments(gathered.context, gathered.period, withEvent)
-  const difference = (member: 'amount_excluding_tax' | 'amount_including_tax') =>
-    invoiceAmount(
-      Decimal.parse(planned[member]?.quantity ?? '0', member).minus(
-        Decimal.parse(without[member]?.quantity ?? '0', member),
-      ),
-      terms.currency,
-    )
+  const before = planInvoice(gathered.input).totals
+  const after = planInvoice({ ...gathered.input, segments: withEvent }).totals
   return {
     response: 'OK',
     details: [
       {
         customer_id: event.customerId,
         invoice_id: invoice.id,
-        amount_excluding_tax: difference('amount_excluding_tax'),
-        amount_including_tax: difference('amount_including_tax'),
+        amount_excluding_tax: invoiceAmount(after.net.minus(before.net), terms.currency),
+        amount_including_tax: invoiceAmount(after.gross.minus(before.gross), terms.currency),
       },
     ],
   }

@@ -1,4 +1,5 @@
 import type { Schema } from '@tallygate/client'
+import { traceUsage } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { notFound } from '../http/api-fault.ts'
 import { gatherInvoice } from '../invoicing/gather-invoices.ts'
@@ -8,7 +9,6 @@ import { writeEventInstant } from '../metering/read-event.ts'
 import { STORED_EVENT, type StoredEvent } from '../metering/stored-event.ts'
 import { ID_PREFIXES } from '../resource-id.ts'
 import type { ServerContext } from '../server-context.ts'
-import { traceUsage } from './trace-usage.ts'
 
 /**
  * Where an event went: for each pricing item that counts it, the rule that prices it and the invoice that shows it. The id
@@ -43,14 +43,14 @@ async function linksOf(context: ServerContext, event: StoredEvent): Promise<Sche
   const [terms] = await loadTerms(database, { subscriptionIds: [event.subscription_id] })
   if (invoice === undefined || terms === undefined) return []
   const gathered = await gatherInvoice(context, database, invoice, terms)
-  const segment = gathered.segments.find(({ schedule }) => schedule.id === event.schedule_id)
+  const segment = gathered.segments.find(({ plan }) => plan.scheduleId === event.schedule_id)
   if (segment === undefined) return []
   const traced = {
     meterId: event.meter_id,
     meterValueIds: (event.body.meter_values ?? []).map((value) => value.id ?? ''),
     properties: byReference(valuesById(event.body.meter_properties), await loadPropertyReferences(database)),
   }
-  return traceUsage(gathered.context, segment, traced).map((link) => ({
+  return traceUsage(gathered.input, segment, traced).map((link) => ({
     object_type: 'EVENT_TRACE_LINK',
     id: link.lineId,
     meter_value_calculation_ids: [...link.calculationIds],

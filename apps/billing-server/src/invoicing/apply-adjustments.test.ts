@@ -1,8 +1,7 @@
 import type { Schema } from '@tallygate/client'
-import { type Adjustment, Decimal, WHOLE_PERIOD } from '@tallygate/rating'
+import { type Adjustment, applyAdjustments, Decimal, WHOLE_PERIOD } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyAdjustments } from './apply-adjustments.ts'
 import { amountsOf, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
 import { itemOf, perThousand, tokens, usd, versionOf } from './pricing-fixture.ts'
 

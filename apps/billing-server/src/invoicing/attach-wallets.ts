@@ -1,12 +1,21 @@
-import { creditsUnit, distinctValueIdsOf } from '@tallygate/rating'
+import {
+  creditDemandsOf,
+  creditsUnit,
+  distinctValueIdsOf,
+  type InvoiceWallet,
+  type UnitDemand,
+} from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import type { ServerContext } from '../server-context.ts'
-import { type GatheredInvoice, gatherUsage, type InvoiceSubject } from './gather-usage.ts'
-import type { InvoiceSegment, UnitDemand } from './invoice-input.ts'
+import {
+  type GatheredInvoice,
+  type GatheredSegment,
+  gatherUsage,
+  type InvoiceSubject,
+  withSegments,
+} from './gather-usage.ts'
 import { type InvoiceRow, loadRunningInvoices } from './invoices.store.ts'
-import { creditDemandsOf } from './plan-credits.ts'
-import { usesCredits } from './uses-credits.ts'
 import { loadEntries, loadGrants, type StoredGrant, type WalletEntry } from './wallets.store.ts'
 
 /** What reading the demands of invoices takes. */
@@ -35,34 +44,29 @@ export async function attachWallets(
 ): Promise<GatheredInvoice[]> {
   const drawing = gathered.filter(({ segments }) => segments.some(usesCredits))
   if (drawing.length === 0 && until === undefined) return [...gathered]
-  const customerIds = [...new Set(drawing.map(({ context }) => context.customerId))]
+  const customerIds = [...new Set(drawing.map((one) => one.customerId))]
   const { grants, entries, running } = await loadWalletFacts(context, database, customerIds, until)
   const attached: GatheredInvoice[] = []
   for (const [index, one] of gathered.entries()) {
     const row = subjects[index]?.row
     if (row === undefined || !drawing.includes(one)) {
       const segments = row === undefined ? one.segments : await cutSegments(context, database, row, one, [], until)
-      attached.push({ ...one, segments })
+      attached.push(withSegments(one, segments))
       continue
     }
-    const { customerId } = one.context
+    const { customerId } = one
     const own = grants.filter((grant) => grant.customerId === customerId)
     const taken = entries.filter(({ invoiceId }) => invoiceId === row.id)
-    attached.push({
-      ...one,
-      segments: await cutSegments(context, database, row, one, own, until),
-      context: {
-        ...one.context,
-        wallet: {
-          invoiceId: row.id,
-          grants: own.map((grant) => withoutEntries(grant, taken)),
-          others: [
-            ...debtsOf(entries.filter((entry) => entry.customerId === customerId)),
-            ...running.filter((each) => each.customerId === customerId),
-          ].filter(({ demand }) => demand.invoiceId !== row.id),
-        },
-      },
-    })
+    const cut = withSegments(one, await cutSegments(context, database, row, one, own, until))
+    const wallet: InvoiceWallet = {
+      invoiceId: row.id,
+      grants: own.map((grant) => withoutEntries(grant, taken)),
+      others: [
+        ...debtsOf(entries.filter((entry) => entry.customerId === customerId)),
+        ...running.filter((each) => each.customerId === customerId),
+      ].filter(({ demand }) => demand.invoiceId !== row.id),
+    }
+    attached.push({ ...cut, input: { ...cut.input, wallet } })
   }
   return attached
 }
@@ -103,8 +107,8 @@ export async function demandsUntil(
   until?: Date,
 ): Promise<CustomerDemand[]> {
   const segments = await cutSegments(context, database, row, gathered, grants, until)
-  const input = { ...gathered.context, wallet: { invoiceId: row.id, grants: [], others: [] } }
-  return creditDemandsOf(input, gathered.period, segments).flatMap(({ creditTypeId, demands }) =>
+  const input = { ...gathered.input, segments, wallet: { invoiceId: row.id, grants: [], others: [] } }
+  return creditDemandsOf(input).flatMap(({ creditTypeId, demands }) =>
     demands.map((demand) => ({
       customerId: row.customer_id,
       unit: creditsUnit(creditTypeId),
@@ -139,15 +143,15 @@ async function cutSegments(
   context: UsageContext,
   database: Queryable,
   row: InvoiceRow,
-  { context: input, segments }: GatheredInvoice,
+  { catalog, segments }: GatheredInvoice,
   grants: readonly StoredGrant[],
   until?: Date,
-): Promise<InvoiceSegment[]> {
+): Promise<GatheredSegment[]> {
   const ofGrants = grants
     .filter(({ unit }) => unit.startsWith('credits:'))
     .flatMap(({ startAt, expireAt }) => [startAt, ...(expireAt === null ? [] : [expireAt])])
-  const distinctOf = distinctValueIdsOf(input.calculations.values())
-  const cut: InvoiceSegment[] = []
+  const distinctOf = distinctValueIdsOf(catalog.calculations.values())
+  const cut: GatheredSegment[] = []
   for (const segment of segments) {
     const instants = [...(usesCredits(segment) ? ofGrants : []), ...(until === undefined ? [] : [until])]
     const cuts = inOrder(instants).filter((at) => at > segment.start && at < segment.end)
@@ -176,7 +180,7 @@ const inOrder = (instants: readonly Date[]): Date[] =>
     .map((instant) => new Date(instant))
 
 /** The stretches with what was used before an instant at which their usage is cut. */
-function endingAt(segments: readonly InvoiceSegment[], until: Date): InvoiceSegment[] {
+function endingAt(segments: readonly GatheredSegment[], until: Date): GatheredSegment[] {
   return segments
     .filter(({ start }) => start < until)
     .map((segment) => {
@@ -205,3 +209,5 @@ export function debtsOf(entries: readonly WalletEntry[]): CustomerDemand[] {
       demand: { invoiceId, lineId, from: fromAt, quantity, overage: 'OWED' },
     }))
 }
+
+const usesCredits = ({ plan }: GatheredSegment): boolean => plan.needs.credits

@@ -1,7 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import { describe, expect, it } from 'vitest'
-import type { InvoicePeriodInput } from './invoice-input.ts'
-import { amountsOf, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
+import { amountsOf, type InvoicePeriodInput, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
 import { catalogFixture, itemOf, ofModel, payments, perThousand, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 type Config = Schema<'PricingItemConfig'>

@@ -1,11 +1,11 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { type PlannedDeposit, planDeposits, readPeriod } from '@tallygate/rating'
+import { type PlannedDeposit, planDeposits } from '@tallygate/rating'
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { toWireQuantity } from '../invoicing/wire-wallet-quantity.ts'
 import type { ServerContext } from '../server-context.ts'
-import { type GatheredInvoice, gatherUsage } from './gather-usage.ts'
+import { gatherUsage } from './gather-usage.ts'
 import { type InvoiceRow, loadRunningInvoices } from './invoices.store.ts'
 import { claimDeposit, findWalletOfType, holdWalletsOf, loadDepositingSchedules } from './wallets.store.ts'
 
@@ -34,30 +34,13 @@ export async function depositPlanGrants(
       if (gathered === undefined || !depositing.has(scheduleId) || segment.start > now) continue
       if (!(await claimDeposit(database, scheduleId, row.period_start, now))) continue
       claimed += 1
-      const deposits = planDeposits(inputOf(gathered, segment, terms), gathered.context)
+      const { plan, start, end } = segment
+      const deposits = planDeposits({ plan, start, end, period: gathered.input.period, timeZone: terms.timeZone })
       if (deposits.length > 0) await holdWalletsOf(database, terms.customerId)
       for (const deposit of deposits) await makeDeposit(context, database, terms, deposit, scheduleId, row)
     }
   }
   return claimed
-}
-
-function inputOf(
-  { context, period }: GatheredInvoice,
-  segment: GatheredInvoice['segments'][number],
-  terms: SubscriptionTerms,
-) {
-  const { version, schedule, start, end } = segment
-  const billingPeriod = readPeriod(schedule.billing_period ?? context.billingPeriod, 'billing_period')
-  return {
-    version,
-    schedule,
-    start,
-    end,
-    period,
-    terms: { currency: terms.currency, billingPeriod },
-    timeZone: terms.timeZone,
-  }
 }
 
 async function makeDeposit(

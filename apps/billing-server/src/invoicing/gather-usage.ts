@@ -1,5 +1,13 @@
 import { type BillingPeriod, billingPeriodAt } from '@tallygate/billing-period'
-import type { Decimal } from '@tallygate/rating'
+import type { Schema } from '@tallygate/client'
+import {
+  type CompiledPlan,
+  type Decimal,
+  type InvoiceInput,
+  type InvoiceSegment,
+  type PricingCatalog,
+  rolloverOf,
+} from '@tallygate/rating'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import { billingRuns, type SubscriptionTerms, segmentsOf } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
@@ -9,15 +17,31 @@ import { loadStatements } from '../metering/persist-data.store.ts'
 import { stretchKey } from '../metering/spread-over-cuts.ts'
 import { type Statement, stateStatedAt } from '../metering/state-stated-at.ts'
 import type { ServerContext } from '../server-context.ts'
-import { carryVolumes, hasRollover } from './carry-volumes.ts'
-import type { InvoiceContext, InvoiceSegment } from './invoice-input.ts'
+import { CompiledPlans, type GatheredPlan } from './compiled-plans.ts'
 import { type InvoiceRow, loadPeriodInvoices } from './invoices.store.ts'
+import { lineIdOf } from './line-id.ts'
 
-/** All that planning an invoice takes. */
+/** A segment with the plan as the wire has it. */
+export interface GatheredSegment extends InvoiceSegment {
+  readonly version: Schema<'PricingPlanVersion'>
+  readonly schedule: Schema<'PricingPlanSchedule'>
+}
+
+/** All that planning and presenting an invoice takes. */
 export interface GatheredInvoice {
-  readonly context: InvoiceContext
-  readonly period: BillingPeriod
-  readonly segments: readonly InvoiceSegment[]
+  readonly input: InvoiceInput
+  /** The same segments as those of the input. */
+  readonly segments: readonly GatheredSegment[]
+  readonly customerId: string
+  /** Length of the subscription's billing period. */
+  readonly billingPeriod: Schema<'Period'> | null
+  /** What the versions and schedules refer to. */
+  readonly catalog: PricingCatalog
+}
+
+/** Puts other segments in the place of those of a gathered invoice. */
+export function withSegments(gathered: GatheredInvoice, segments: readonly GatheredSegment[]): GatheredInvoice {
+  return { ...gathered, segments, input: { ...gathered.input, segments } }
 }
 
 /** An invoice and the terms of its subscription. */
@@ -33,7 +57,7 @@ export async function gatherUsage(
   subjects: readonly InvoiceSubject[],
 ): Promise<GatheredInvoice[]> {
   const gathered = await gatherAlone(context, database, subjects)
-  const carrying = subjects.filter((_, index) => gathered[index]?.segments.some(hasRollover))
+  const carrying = subjects.filter((_, index) => gathered[index]?.segments.some(rollsOver))
   if (carrying.length === 0) return gathered
   const earlier = await earlierInvoices(database, carrying)
   const before = await gatherAlone(context, database, earlier)
@@ -46,13 +70,13 @@ export async function gatherUsage(
   )
   return gathered.map((invoice, index) => {
     const row = subjects[index]?.row
-    if (row === undefined || !invoice.segments.some(hasRollover)) return invoice
+    if (row === undefined || !invoice.segments.some(rollsOver)) return invoice
     const periods = (history.get(row.subscription_id) ?? []).filter((each) => each.row.period_start < row.period_start)
-    const carried = periods.reduce<ReadonlyMap<string, Decimal>>(
-      (volumes, { found }) => carryVolumes({ ...found.context, carried: volumes }, found.period, found.segments).left,
+    const rollover = periods.reduce<ReadonlyMap<string, Decimal>>(
+      (volumes, { found }) => rolloverOf({ ...found.input, rollover: volumes }),
       new Map(),
     )
-    return { ...invoice, context: { ...invoice.context, carried } }
+    return { ...invoice, input: { ...invoice.input, rollover } }
   })
 }
 
@@ -108,38 +132,52 @@ async function gatherAlone(
     database,
     placed.map(({ terms }) => terms.id),
   )
-  return placed.map(({ row, terms, period, stretches }, index) => ({
-    period,
-    segments: stretches.flatMap(({ schedule, start, end }) => {
-      const version = versions.get(schedule.versionId)
-      const wire = schedules.get(schedule.id)
-      if (version === undefined || wire === undefined) return []
-      const own = usage.get(stretchKey(schedule.id, row.period_start)) ?? []
-      return [{ start, end, version, schedule: wire, usage: own }]
-    }),
-    context: {
-      ...catalog,
-      currency: terms.currency,
-      // A tax that was set on the invoice itself wins; null there means none.
-      salesTaxPercentage:
-        row.body.sales_tax_percentage === undefined
-          ? (subscriptions.get(terms.id)?.sales_tax_percentage ?? null)
-          : row.body.sales_tax_percentage,
-      subscriptionId: terms.id,
+  return placed.map(({ row, terms, period, stretches }, index): GatheredInvoice => {
+    const { currency, billingPeriod } = terms
+    const segments = stretches.flatMap(({ schedule: { id, versionId }, start, end }): GatheredSegment[] => {
+      const version = versions.get(versionId)
+      const schedule = schedules.get(id)
+      if (version === undefined || schedule === undefined) return []
+      const plan = compiledPlans.compile({ version, schedule, catalog, currency, billingPeriod })
+      return [{ start, end, plan, version, schedule, usage: usage.get(stretchKey(id, row.period_start)) ?? [] }]
+    })
+    return {
       customerId: terms.customerId,
-      billingPeriod: terms.billingPeriod,
-      timeZone: terms.timeZone,
-      ...(carried && { carriedUsage: carried[index] ?? [] }),
-      ...statedMember(statements, terms.id, row.period_start),
-    },
-  }))
+      billingPeriod,
+      catalog,
+      segments,
+      input: {
+        currency,
+        subscriptionId: terms.id,
+        period,
+        segments,
+        timeZone: terms.timeZone,
+        // A tax that was set on the invoice itself wins; null there means none.
+        salesTaxPercentage:
+          row.body.sales_tax_percentage === undefined
+            ? (subscriptions.get(terms.id)?.sales_tax_percentage ?? null)
+            : row.body.sales_tax_percentage,
+        ...(carried && { earlierUsage: carried[index] ?? [] }),
+        ...statedMember(statements, terms.id, row.period_start),
+        lineIdOf,
+      },
+    }
+  })
 }
+
+/** Plans are remembered for all invoices of the process: what they are made from is known by its content. */
+const compiledPlans = new CompiledPlans()
+
+/** Compiles a plan, or takes one that was compiled from the same before. */
+export const compilePlan = (source: GatheredPlan): CompiledPlan => compiledPlans.compile(source)
+
+const rollsOver = ({ plan }: GatheredSegment): boolean => plan.needs.rollover
 
 function statedMember(
   statements: readonly Statement[],
   subscriptionId: string,
   periodStart: Date,
-): Pick<InvoiceContext, 'stated'> {
+): Pick<InvoiceInput, 'stated'> {
   const own = statements.filter((statement) => statement.subscriptionId === subscriptionId)
   const stated = stateStatedAt(own, periodStart)
   return stated === undefined ? {} : { stated }

@@ -225,8 +225,8 @@ export class InvoiceLifecycle {
       throw invalidOperation('The invoice has no lines', { resourceType: 'INVOICE', resourceId: row.id })
     }
     const final = { ...row, status: 'FINAL' as const, updated_at: now }
-    const { gathered, ...computed } = await computePeriod(this.#context, transaction, final)
-    return { ...computed, drawn: walletEntriesOf(gathered) }
+    const { planned, ...computed } = await computePeriod(this.#context, transaction, final)
+    return { ...computed, drawn: walletEntriesOf(row, planned.credits) }
   }
 
   async #takeNumber(transaction: Queryable, now: Date): Promise<string> {

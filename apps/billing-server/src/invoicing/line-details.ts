@@ -1,6 +1,13 @@
 import type { Schema } from '@tallygate/client'
-import { type Band, type ChargedRule, Decimal, eventCountOf, type MeterUnit, QUOTIENT_SCALE } from '@tallygate/rating'
-import type { CreditLine } from './plan-credits.ts'
+import {
+  type Band,
+  type ChargedRule,
+  type CreditLine,
+  Decimal,
+  eventCountOf,
+  type MeterUnit,
+  QUOTIENT_SCALE,
+} from '@tallygate/rating'
 import { invoiceAmount, unroundedAmount } from './wire-money.ts'
 
 /** How the amount of a line came about: the price before rounding, the band, the usage, the included volume. */
@@ -8,9 +15,10 @@ export function lineDetails(
   charged: ChargedRule,
   rounded: Decimal,
   currency: string,
-  credits?: CreditLine,
+  credits: CreditLine | null,
 ): Schema<'PricingItemSummaryPriceDetails'> {
-  const { unit, charge } = charged
+  const { charge } = charged
+  const { unit } = charged.item
   const [only, second] = charge.bands
   const bound = charge.bands.find((band) => band.bound !== null)?.bound
   const count = eventCountOf(charged.rows)
@@ -33,11 +41,14 @@ export function lineDetails(
 }
 
 function includedVolume(charged: ChargedRule, currency: string): Partial<Schema<'PricingItemSummaryPriceDetails'>> {
-  const { unit, quantity, chargedQuantity, carriedQuantity } = charged
-  const coveredQuantity = charged.coveredQuantity.plus(charged.usedOfCarried)
+  const { quantity, chargedQuantity, rolloverQuantity } = charged
+  const { unit } = charged.item
+  const coveredQuantity = charged.coveredQuantity.plus(charged.usedRollover)
   const bought = charged.charge.boughtQuantity ?? null
-  if (unit === null || (charged.includedQuantity === null && bought === null && carriedQuantity.isZero())) return {}
-  const includedQuantity = (charged.includedQuantity ?? Decimal.ZERO).plus(carriedQuantity).plus(bought ?? Decimal.ZERO)
+  if (unit === null || (charged.includedQuantity === null && bought === null && rolloverQuantity.isZero())) return {}
+  const includedQuantity = (charged.includedQuantity ?? Decimal.ZERO)
+    .plus(rolloverQuantity)
+    .plus(bought ?? Decimal.ZERO)
   const usedQuantity = bought === null ? coveredQuantity : coveredQuantity.plus(chargedQuantity)
   return {
     included_volume_details: {
@@ -50,7 +61,7 @@ function includedVolume(charged: ChargedRule, currency: string): Partial<Schema<
 
 /** A price before it is rounded: in money, or what it comes to in credits. */
 export function priceMembers(
-  { rule, unit }: Pick<ChargedRule, 'rule' | 'unit'>,
+  { rule, item: { unit } }: Pick<ChargedRule, 'rule' | 'item'>,
   price: Decimal,
   currency: string,
 ): Pick<Schema<'PricingItemSummaryPriceDetails'>, 'pricing_currency' | 'pricing_amount' | 'conversion'> {

@@ -1,4 +1,4 @@
-import { type Decimal, PricingError } from '@tallygate/rating'
+import { type Decimal, PricingError, planInvoice } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import type { ServerContext } from '../server-context.ts'
@@ -10,8 +10,6 @@ import {
   loadRunningInvoices,
   loadRunningOneOffs,
 } from './invoices.store.ts'
-import { payableAmount } from './payable-amount.ts'
-import { planInvoiceSegments } from './plan-invoice.ts'
 import { type DueOrder, type InvoiceDue, isServedBefore } from './plan-payment.ts'
 import { moneyOf } from './written/sum-lines.ts'
 
@@ -60,10 +58,10 @@ export async function duesOfPeriods(
   return subjects.flatMap(({ row }, index) => {
     const one = gathered[index]
     if (one === undefined) return []
-    const { currency } = one.context
+    const { currency } = one.input
     try {
-      const planned = planInvoiceSegments(one.context, one.period, one.segments)
-      return [{ ...orderOf(row), customerId: row.customer_id, currency, quantity: payableAmount(one, planned) }]
+      const { payable } = planInvoice(one.input)
+      return [{ ...orderOf(row), customerId: row.customer_id, currency, quantity: payable }]
     } catch (error) {
       if (PricingError.isInstance(error)) return []
       throw error

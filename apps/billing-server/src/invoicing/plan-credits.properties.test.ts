@@ -1,11 +1,17 @@
 import type { Schema } from '@tallygate/client'
-import { creditsUnit, Decimal, type WalletGrant } from '@tallygate/rating'
+import { creditsUnit, Decimal, planInvoice, type WalletGrant } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { InvoiceContext, InvoiceSegment } from './invoice-input.ts'
-import { planCredits } from './plan-credits.ts'
-import { invoiceContext, JANUARY, linesOf, scheduleOf } from './plan-fixture.ts'
-import { planInvoiceSegments } from './plan-invoice.ts'
+import {
+  gatheredOf,
+  type InvoiceContext,
+  invoiceContext,
+  JANUARY,
+  linesOf,
+  planInvoiceSegments,
+  scheduleOf,
+  type WireSegment,
+} from './plan-fixture.ts'
 import { itemOf, tokens, versionOf } from './pricing-fixture.ts'
 
 const seed = Number(process.env['TEST_SEED'] ?? 20260131)
@@ -66,7 +72,7 @@ const months: fc.Arbitrary<Month> = fc.record({
 })
 
 /** The month as it is gathered: cut where a grant starts or expires, and at the days given. */
-function gathered({ price, events, cuts, grants }: Month): { context: InvoiceContext; segments: InvoiceSegment[] } {
+function gathered({ price, events, cuts, grants }: Month): { context: InvoiceContext; segments: WireSegment[] } {
   const boundaries = grants.flatMap(({ startAt, expireAt }) => [startAt, expireAt ?? startAt])
   const instants = [...new Set([...cuts.map(day), ...boundaries].map((instant) => instant.getTime()))]
     .toSorted((left, right) => left - right)
@@ -90,13 +96,16 @@ function gathered({ price, events, cuts, grants }: Month): { context: InvoiceCon
   }
 }
 
+const creditsOf = (context: InvoiceContext, segments: readonly WireSegment[]) =>
+  planInvoice(gatheredOf(context, PERIOD, segments).input).credits
+
 const check = (predicate: (month: Month) => void) => fc.assert(fc.property(months, predicate), { seed, numRuns: 300 })
 
-describe('planCredits', () => {
+describe('what an invoice takes out of wallets', () => {
   it('takes and leaves over exactly what the usage costs, whatever the price and however often the period is cut', () => {
     check((month) => {
       const { context, segments } = gathered(month)
-      const { lines, drawn } = planCredits(context, PERIOD, segments)
+      const { lines, drawn } = creditsOf(context, segments)
       const { draws = [], overages = [] } = drawn.get(UNIT) ?? {}
       const priced = Decimal.sum([...lines.values()].map((line) => line.priced))
       const taken = Decimal.sum([...draws, ...overages].map(({ quantity }) => quantity))
@@ -111,7 +120,7 @@ describe('planCredits', () => {
       expect(grant).toBeDefined()
       const takenWith = (cuts: readonly number[]) => {
         const { context, segments } = gathered({ ...month, cuts, grants: [{ ...ENOUGH }] })
-        return [...planCredits(context, PERIOD, segments).lines.values()].map((line) => `${line.used} ${line.left}`)
+        return [...creditsOf(context, segments).lines.values()].map((line) => `${line.used} ${line.left}`)
       }
       expect(takenWith(month.cuts)).toEqual(takenWith([]))
     })
@@ -121,7 +130,7 @@ describe('planCredits', () => {
     check((month) => {
       const { context, segments } = gathered(month)
       const planned = planInvoiceSegments(context, PERIOD, segments)
-      const { lines } = planCredits(context, PERIOD, segments)
+      const { lines } = creditsOf(context, segments)
       expect(planned.amount_excluding_tax?.quantity).toBe('0.00')
       for (const line of linesOf(planned)) {
         const taken = lines.get(line.id ?? '')

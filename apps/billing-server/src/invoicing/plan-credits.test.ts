@@ -1,8 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import { creditsUnit, Decimal, findPricingFaults } from '@tallygate/rating'
 import { describe, expect, it } from 'vitest'
-import type { InvoiceContext } from './invoice-input.ts'
-import { invoiceContext, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
+import { type InvoiceContext, invoiceContext, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
 import { catalogFixture, itemOf, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const CREDIT_PRICE: Schema<'PricingItemConfig'> = {

@@ -1,11 +1,36 @@
+import type { BillingPeriod } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import type { InvoiceContext, InvoicePeriodInput } from './invoice-input.ts'
-import { planInvoicePeriod } from './plan-invoice.ts'
+import { compilePlan, type InvoiceInput, type PricingCatalog, planInvoice, type UsageTotal } from '@tallygate/rating'
+import type { GatheredInvoice } from './gather-usage.ts'
+import { lineIdOf } from './line-id.ts'
+import { presentPeriod } from './present-period.ts'
 import { catalogFixture, proVersion } from './pricing-fixture.ts'
 
-// One billing period for tests: January 2026 in UTC, in US dollars.
+// One billing period for tests: January 2026 in UTC, in US dollars. Plans are written as the wire has them, compiled,
+// planned and presented again.
 
 export const JANUARY = { start: new Date('2026-01-01T00:00:00Z'), end: new Date('2026-02-01T00:00:00Z') }
+
+/** What tests plan with beside the segments. */
+export interface InvoiceContext extends PricingCatalog, Omit<InvoiceInput, 'period' | 'segments'> {
+  readonly customerId: string
+  readonly billingPeriod?: Schema<'Period'> | null
+}
+
+/** A segment as tests write it. */
+export interface WireSegment {
+  readonly start: Date
+  readonly end: Date
+  readonly version: Schema<'PricingPlanVersion'>
+  readonly schedule: Schema<'PricingPlanSchedule'>
+  readonly usage: readonly UsageTotal[]
+  readonly usageUntil?: readonly { readonly until: Date; readonly usage: readonly UsageTotal[] }[]
+}
+
+/** One billing period under one schedule. */
+export interface InvoicePeriodInput extends InvoiceContext, Omit<WireSegment, 'start' | 'end'> {
+  readonly period: BillingPeriod
+}
 
 /** A schedule of the subscription of the tests. */
 export function scheduleOf(more: Partial<Schema<'PricingPlanSchedule'>> = {}): Schema<'PricingPlanSchedule'> {
@@ -26,16 +51,43 @@ export const invoiceContext: InvoiceContext = {
   customerId: 'cust_1',
 }
 
+/** An invoice as it is gathered. */
+export function gatheredOf(
+  context: InvoiceContext,
+  period: BillingPeriod,
+  wire: readonly WireSegment[],
+): GatheredInvoice {
+  const { customerId, billingPeriod = null, ...rest } = context
+  const segments = wire.map((segment) => ({
+    ...segment,
+    plan: compilePlan({ ...segment, catalog: context, currency: context.currency, billingPeriod }),
+  }))
+  return { customerId, billingPeriod, catalog: context, segments, input: { lineIdOf, ...rest, period, segments } }
+}
+
+/** A period in which schedules follow each other. */
+export function planInvoiceSegments(
+  context: InvoiceContext,
+  period: BillingPeriod,
+  segments: readonly WireSegment[],
+): Schema<'InvoicePeriod'> {
+  const gathered = gatheredOf(context, period, segments)
+  return presentPeriod(planInvoice(gathered.input), gathered)
+}
+
 /** A plan of January, with what a test is about. */
 export function planJanuary(input: Partial<InvoicePeriodInput> = {}): Schema<'InvoicePeriod'> {
-  return planInvoicePeriod({
+  const { version, usage, schedule, period, usageUntil, ...context } = {
     ...invoiceContext,
     period: { ...JANUARY, full: JANUARY },
     version: proVersion,
     usage: [],
     schedule: scheduleOf(),
     ...input,
-  })
+  }
+  const { start, end } = period
+  const segment = { start, end, version, schedule, usage, ...(usageUntil && { usageUntil }) }
+  return planInvoiceSegments(context, period, [segment])
 }
 
 /** All lines of a period, in their order. */

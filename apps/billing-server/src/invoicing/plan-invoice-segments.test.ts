@@ -1,8 +1,14 @@
 import type { Schema } from '@tallygate/client'
 import { describe, expect, it } from 'vitest'
-import type { InvoiceSegment } from './invoice-input.ts'
-import { amountsOf, invoiceContext, JANUARY, linesOf, scheduleOf } from './plan-fixture.ts'
-import { planInvoiceSegments } from './plan-invoice.ts'
+import {
+  amountsOf,
+  invoiceContext,
+  JANUARY,
+  linesOf,
+  planInvoiceSegments,
+  scheduleOf,
+  type WireSegment,
+} from './plan-fixture.ts'
 import { itemOf, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const version = (fee: string, unit: string) =>
@@ -12,14 +18,14 @@ const version = (fee: string, unit: string) =>
   )
 
 const CHANGE = new Date('2026-01-17T14:30:00Z')
-const starter: InvoiceSegment = {
+const starter: WireSegment = {
   start: JANUARY.start,
   end: CHANGE,
   version: version('31', '2'),
   schedule: scheduleOf({ id: 'ppsc_a' }),
   usage: [tokens('10')],
 }
-const pro: InvoiceSegment = {
+const pro: WireSegment = {
   start: CHANGE,
   end: JANUARY.end,
   version: version('310', '1'),
@@ -27,7 +33,7 @@ const pro: InvoiceSegment = {
   usage: [tokens('100')],
 }
 
-const plan = (...segments: InvoiceSegment[]): Schema<'InvoicePeriod'> =>
+const plan = (...segments: WireSegment[]): Schema<'InvoicePeriod'> =>
   planInvoiceSegments(invoiceContext, { ...JANUARY, full: JANUARY }, segments)
 
 describe('planInvoiceSegments', () => {

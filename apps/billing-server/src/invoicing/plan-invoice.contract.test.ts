@@ -24,7 +24,7 @@ describe('what is planned', () => {
     const validate = ajv.compile({ $ref: 'contract#/components/schemas/InvoicePeriod' })
     fc.assert(
       fc.property(plan, usage, fc.boolean(), (version, rows, zeros) => {
-        const period = planJanuary({ version, usage: rows, addZeroMeterValueInvoiceLines: zeros })
+        const period = planJanuary({ version, usage: rows, showUnused: zeros })
         validate(period)
         expect(validate.errors ?? []).toEqual([])
       }),

@@ -13,8 +13,7 @@ import {
   toDecimalText,
   usage,
 } from './plan-arbitraries.ts'
-import { invoiceContext, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
-import { planInvoiceSegments } from './plan-invoice.ts'
+import { invoiceContext, JANUARY, linesOf, planInvoiceSegments, planJanuary, scheduleOf } from './plan-fixture.ts'
 import { catalogFixture, itemOf, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const sumOf = (values: readonly (string | null | undefined)[]) =>
@@ -116,7 +115,7 @@ describe('an invoice period', () => {
     fc.assert(
       fc.property(plan, usage, usage, (version, rows, others) => {
         const idsOf = (totals: UsageTotal[]) =>
-          linesOf(planJanuary({ version, usage: totals, addZeroMeterValueInvoiceLines: true })).map((line) => [
+          linesOf(planJanuary({ version, usage: totals, showUnused: true })).map((line) => [
             line.pricing_item_config_id,
             line.id,
           ])

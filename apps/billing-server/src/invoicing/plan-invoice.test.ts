@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { InvoicePeriodInput } from './invoice-input.ts'
-import { amountsOf, linesOf, planJanuary } from './plan-fixture.ts'
+import { amountsOf, type InvoicePeriodInput, linesOf, planJanuary } from './plan-fixture.ts'
 import { catalogFixture, itemOf, payments, perThousand, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const workedExample = [
@@ -150,7 +149,7 @@ describe('planInvoicePeriod', () => {
   it('leaves out lines without usage, and shows them where the platform asks for them', () => {
     expect(linesOf(planJanuary({ usage: [] }))).toEqual([])
     expect(planJanuary({ usage: [] }).amount_excluding_tax).toEqual(usd('0.00'))
-    expect(amountsOf(planJanuary({ usage: [], addZeroMeterValueInvoiceLines: true }))).toEqual(['0.00', '0.00', '0.00'])
+    expect(amountsOf(planJanuary({ usage: [], showUnused: true }))).toEqual(['0.00', '0.00', '0.00'])
   })
 
   it('says so when no rule prices some usage', () => {

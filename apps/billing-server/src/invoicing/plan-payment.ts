@@ -1,7 +1,13 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal, drawGrants, moneyUnit, type WalletDraw, type WalletGrant } from '@tallygate/rating'
-import type { UnitDemand } from './invoice-input.ts'
-import { inServingOrder } from './plan-credits.ts'
+import {
+  Decimal,
+  drawGrants,
+  inServingOrder,
+  moneyUnit,
+  type UnitDemand,
+  type WalletDraw,
+  type WalletGrant,
+} from '@tallygate/rating'
 import { invoiceAmount } from './wire-money.ts'
 import { moneyOf } from './written/sum-lines.ts'
 

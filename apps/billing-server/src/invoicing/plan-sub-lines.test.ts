@@ -1,9 +1,8 @@
 import type { Schema } from '@tallygate/client'
-import type { Calculation, UsageTotal } from '@tallygate/rating'
+import type { UsageTotal, WireCalculation } from '@tallygate/rating'
+import { MAX_USAGE_SUB_LINES } from '@tallygate/rating'
 import { describe, expect, it } from 'vitest'
-import type { InvoicePeriodInput } from './invoice-input.ts'
-import { linesOf, planJanuary } from './plan-fixture.ts'
-import { MAX_USAGE_SUB_LINES } from './plan-sub-lines.ts'
+import { type InvoicePeriodInput, linesOf, planJanuary } from './plan-fixture.ts'
 import { catalogFixture, itemOf, ofModel, perThousand, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const flat = (config: Partial<Schema<'PricingItemConfig'>> = {}): Schema<'PricingItemConfig'> => ({
@@ -105,7 +104,7 @@ describe('the sub-lines of usage', () => {
   })
 
   it('are not there for the largest value or the average: parts do not add up to it', () => {
-    const calculation: Calculation = {
+    const calculation: WireCalculation = {
       calculation_type: 'MAX',
       meter_id: 'metr_completion',
       meter_value_id: 'metv_tokens',

@@ -1,6 +1,6 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '@tallygate/rating'
+import { Decimal, type PlannedInvoice, planInvoice } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
@@ -10,10 +10,8 @@ import { gatherInvoice } from './gather-invoices.ts'
 import type { GatheredInvoice } from './gather-usage.ts'
 import type { AnyInvoiceRow, InvoiceRow, WrittenInvoiceRow } from './invoices.store.ts'
 import { planInvoicePayment } from './pay-from-wallets.ts'
-import { payableAmount } from './payable-amount.ts'
-import { planInvoiceSegments } from './plan-invoice.ts'
 import { withPayment } from './plan-payment.ts'
-import { taxTotalOf } from './tax-summary.ts'
+import { presentPeriod } from './present-period.ts'
 import { invoiceAmount } from './wire-money.ts'
 import { presentWritten } from './written/present-written.ts'
 import { moneyOf } from './written/sum-lines.ts'
@@ -55,7 +53,7 @@ export async function computePeriod(
   context: ServerContext,
   database: Queryable,
   row: InvoiceRow,
-): Promise<ComputedInvoice & { readonly gathered: GatheredInvoice }> {
+): Promise<ComputedInvoice & { readonly planned: PlannedInvoice }> {
   const [terms] = await loadTerms(database, { subscriptionIds: [row.subscription_id] })
   if (terms === undefined) throw new Error(`invoice ${row.id} has no subscription`)
   return computeGathered(context, database, row, terms)
@@ -76,11 +74,11 @@ async function computeGathered(
   database: Queryable,
   row: InvoiceRow,
   terms: SubscriptionTerms,
-): Promise<ComputedInvoice & { readonly gathered: GatheredInvoice }> {
+): Promise<ComputedInvoice & { readonly planned: PlannedInvoice }> {
   const gathered = await gatherInvoice(context, database, row, terms)
-  const planned = planInvoiceSegments(gathered.context, gathered.period, gathered.segments)
-  const invoice = await toWireInvoice(context, database, row, terms, planned)
-  return { invoice, currency: terms.currency, payable: payableAmount(gathered, planned), gathered }
+  const planned = planInvoice(gathered.input)
+  const invoice = await toWireInvoice(context, database, row, terms, { planned, gathered })
+  return { invoice, currency: terms.currency, payable: planned.payable, planned }
 }
 
 async function toWireInvoice(
@@ -88,11 +86,13 @@ async function toWireInvoice(
   database: Queryable,
   row: InvoiceRow,
   terms: SubscriptionTerms,
-  planned: Schema<'InvoicePeriod'>,
+  { planned, gathered }: { readonly planned: PlannedInvoice; readonly gathered: GatheredInvoice },
 ): Promise<Invoice> {
   const subscription = await stores.subscriptions.get(database, terms.id)
   const { currency } = terms
-  const amount = planned.amount_including_tax ?? invoiceAmount(Decimal.ZERO, currency)
+  const { net, gross } = planned.totals
+  const amount = invoiceAmount(gross, currency)
+  const period = presentPeriod(planned, gathered)
   const nothing = invoiceAmount(Decimal.ZERO, currency)
   const invoiceDate = row.invoice_date ?? row.period_end
   return {
@@ -121,13 +121,17 @@ async function toWireInvoice(
     pricing_amount_type: 'EXCLUDING_TAX',
     sales_tax_percentage: subscription.sales_tax_percentage ?? null,
     purchase_order_number: subscription.purchase_order_number ?? null,
-    periods: [planned],
-    tax_categories: planned.tax_categories ?? [],
-    tax_summary: taxTotalOf(planned.tax_categories ?? [], currency),
+    periods: [period],
+    tax_categories: period.tax_categories ?? [],
+    tax_summary: {
+      base_amount: invoiceAmount(net, currency),
+      tax_amount: invoiceAmount(gross.minus(net), currency),
+      total_amount: amount,
+    },
     payment_acceptor_ids: [],
     linked_invoices_ids: [],
-    has_usage_based_pricing: (planned.groups ?? []).some((group) =>
-      (group.lines ?? []).some((line) => line.meter_value != null),
+    has_usage_based_pricing: planned.groups.some(({ lines }) =>
+      lines.some(({ charged }) => charged !== null && charged.item.unit !== null),
     ),
     payment_status: 'UNPAID',
     ...row.body,

@@ -1,5 +1,5 @@
 import type { Schema } from '@tallygate/client'
-import type { Calculation, CatalogProductItem, PricingCatalog, UsageTotal } from '@tallygate/rating'
+import type { CatalogProductItem, PricingCatalog, UsageTotal, WireCalculation } from '@tallygate/rating'
 
 // A small catalog for tests: tokens by model, seats, payments; and short ways to write plans and usage.
 
@@ -50,7 +50,7 @@ const items: CatalogProductItem[] = [
   { id: 'proi_seats', name: 'Seats', product_id: 'prod_platform', model_type: 'PER_SEAT' },
 ]
 
-const sum = (meter: string, value: string): Calculation => ({
+const sum = (meter: string, value: string): WireCalculation => ({
   calculation_type: 'SUM',
   meter_id: meter,
   meter_value_id: value,

@@ -1,20 +1,20 @@
-import { Decimal } from '@tallygate/rating'
-import type { GatheredInvoice } from './gather-usage.ts'
-import { planCredits } from './plan-credits.ts'
+import { Decimal, type PlannedCredits } from '@tallygate/rating'
+import type { AnyInvoiceRow } from './invoices.store.ts'
 import type { WalletEntry } from './wallets.store.ts'
 
-/** What an invoice takes from wallets, as it is written down for good: one entry for each line, grant and instant. */
-export function walletEntriesOf({ context, period, segments }: GatheredInvoice): WalletEntry[] {
-  const invoiceId = context.wallet?.invoiceId
-  if (invoiceId === undefined) return []
+/** Lists what an invoice takes from wallets, as it is written down for good: one entry for each line, grant and instant. */
+export function walletEntriesOf(
+  { id: invoiceId, customer_id: customerId }: Pick<AnyInvoiceRow, 'id' | 'customer_id'>,
+  { drawn }: PlannedCredits,
+): WalletEntry[] {
   const entries = new Map<string, WalletEntry>()
   const add = (entry: Omit<WalletEntry, 'customerId' | 'invoiceId'>): void => {
     const key = JSON.stringify([entry.lineId, entry.kind, entry.grantId, entry.fromAt])
     const earlier = entries.get(key)?.quantity ?? Decimal.ZERO
     const quantity = earlier.plus(entry.quantity)
-    entries.set(key, { ...entry, customerId: context.customerId, invoiceId, quantity })
+    entries.set(key, { ...entry, customerId, invoiceId, quantity })
   }
-  for (const [unit, { draws, overages }] of planCredits(context, period, segments).drawn) {
+  for (const [unit, { draws, overages }] of drawn) {
     for (const { demand, grantId, at, quantity } of draws) {
       add({ unit, lineId: demand.lineId, kind: 'DRAW', grantId, fromAt: at, quantity })
     }

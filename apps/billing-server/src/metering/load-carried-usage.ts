@@ -1,4 +1,4 @@
-import { type Calculation, distinctValueIdsOf, type UsageTotal } from '@tallygate/rating'
+import { distinctValueIdsOf, type UsageTotal, type WireCalculation } from '@tallygate/rating'
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { withDistinctValues } from './load-usage.ts'
@@ -19,7 +19,7 @@ export interface CarriedSubject {
 export async function loadCarriedUsage(
   database: Queryable,
   subjects: readonly CarriedSubject[],
-  calculations: Iterable<Calculation>,
+  calculations: Iterable<WireCalculation>,
 ): Promise<readonly (readonly UsageTotal[])[] | undefined> {
   const persisting = [...calculations].filter(({ persist }) => persist === true)
   if (persisting.length === 0 || subjects.length === 0) return undefined

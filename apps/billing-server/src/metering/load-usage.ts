@@ -1,4 +1,4 @@
-import { type Calculation, distinctValueIdsOf, type UsageTotal } from '@tallygate/rating'
+import { distinctValueIdsOf, type UsageTotal, type WireCalculation } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
 import { type BookedStretch, fromEventSum, sumBookedEvents } from './event-sums.store.ts'
 import { loadPropertyReferences } from './property-references.ts'
@@ -15,7 +15,7 @@ export type UsageByStretch = ReadonlyMap<string, readonly UsageTotal[]>
 export async function loadUsage(
   database: Queryable,
   stretches: readonly BookedStretch[],
-  calculations: Iterable<Calculation>,
+  calculations: Iterable<WireCalculation>,
 ): Promise<UsageByStretch> {
   const rows = await loadTotals(database, stretches)
   const totals = new Map(

@@ -1,12 +1,19 @@
 import type { Schema } from '@tallygate/client'
-import { balanceOf, Decimal, drawGrants, tallyWallet, type WalletTally, type WalletUnit } from '@tallygate/rating'
+import {
+  balanceOf,
+  Decimal,
+  drawGrants,
+  inServingOrder,
+  tallyWallet,
+  type WalletTally,
+  type WalletUnit,
+} from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { debtsOf, demandsUntil, loadWalletFacts } from '../invoicing/attach-wallets.ts'
 import { gatherUsage } from '../invoicing/gather-usage.ts'
 import { loadFinalInvoicesAt } from '../invoicing/invoices.store.ts'
 import { duesOfPeriods, loadRunningDues } from '../invoicing/load-running-dues.ts'
-import { inServingOrder } from '../invoicing/plan-credits.ts'
 import { demandOf } from '../invoicing/plan-payment.ts'
 import {
   loadGrants,

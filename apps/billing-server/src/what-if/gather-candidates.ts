@@ -1,16 +1,15 @@
-import type { PricingCatalog } from '@tallygate/rating'
+import type { InvoiceInput, PricingCatalog } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
 import { attachWallets } from '../invoicing/attach-wallets.ts'
-import type { GatheredInvoice } from '../invoicing/gather-usage.ts'
-import type { InvoiceContext } from '../invoicing/invoice-input.ts'
+import { compilePlan, type GatheredInvoice, type GatheredSegment } from '../invoicing/gather-usage.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { Candidate } from './candidate.ts'
 import { carrySchedule, counterparts } from './carry-schedule.ts'
 import type { InvoiceUsage, RepricedInvoice } from './gather-usage.ts'
 
 /**
- * The invoices as they would be planned under the other versions: the stretches with their usage, and what the wallets have
- * for them where the other prices are in credits, whether or not the sold ones are.
+ * Gathers the invoices as they would be planned under the other versions: the segments with their usage, and what the
+ * wallets have for them where the other prices are in credits, whether or not the sold ones are.
  */
 export function gatherCandidates(
   context: ServerContext,
@@ -18,31 +17,29 @@ export function gatherCandidates(
   invoices: readonly RepricedInvoice[],
   usage: readonly InvoiceUsage[],
 ): Promise<GatheredInvoice[]> {
+  const catalogOf = catalogMerger()
   const gathered = invoices.map((invoice, position): GatheredInvoice => {
     const { candidates, gathered: sold } = invoice
-    const { wallet: _, ...facts } = sold.context
+    const { wallet: _, ...facts } = sold.input
     const { stretches, carriedUsage } = usage[position] ?? {}
-    return {
-      context: {
-        ...withCatalogs(facts, candidates),
-        ...carriedState(invoice),
-        ...(carriedUsage && { carriedUsage }),
-      },
-      period: sold.period,
-      segments: sold.segments.map(({ usageUntil: __, ...segment }, index) => {
-        const version = candidates[index]?.version ?? segment.version
-        const schedule = carrySchedule(segment.schedule, segment.version, version)
-        return { ...segment, version, schedule, usage: stretches?.[index] ?? segment.usage }
-      }),
-    }
+    const catalog = catalogOf(sold.catalog, candidates)
+    const { currency } = facts
+    const segments = sold.segments.map(({ usageUntil: __, ...segment }, index): GatheredSegment => {
+      const version = candidates[index]?.version ?? segment.version
+      const schedule = carrySchedule(segment.schedule, segment.version, version)
+      const plan = compilePlan({ version, schedule, catalog, currency, billingPeriod: sold.billingPeriod })
+      return { ...segment, plan, version, schedule, usage: stretches?.[index] ?? segment.usage }
+    })
+    const input = { ...facts, ...carriedState(invoice), ...(carriedUsage && { earlierUsage: carriedUsage }), segments }
+    return { ...sold, catalog, segments, input }
   })
   return attachWallets(context, database, invoices, gathered)
 }
 
 /** What was bought or stated before holds for the other version's rule in the same place. */
-function carriedState({ gathered, candidates }: RepricedInvoice): Pick<InvoiceContext, 'carried' | 'stated'> {
-  const { carried, stated } = gathered.context
-  if (carried === undefined && stated === undefined) return {}
+function carriedState({ gathered, candidates }: RepricedInvoice): Pick<InvoiceInput, 'rollover' | 'stated'> {
+  const { rollover, stated } = gathered.input
+  if (rollover === undefined && stated === undefined) return {}
   const places = gathered.segments.flatMap(({ version }, index) => {
     const other = candidates[index]?.version
     return other === undefined ? [] : [...counterparts(version, other)]
@@ -56,7 +53,7 @@ function carriedState({ gathered, candidates }: RepricedInvoice): Pick<InvoiceCo
     return names
   }
   return {
-    ...(carried && { carried: renamed(carried) }),
+    ...(rollover && { rollover: renamed(rollover) }),
     ...(stated && {
       stated: {
         usage: renamed(stated.usage),
@@ -67,13 +64,32 @@ function carriedState({ gathered, candidates }: RepricedInvoice): Pick<InvoiceCo
   }
 }
 
-/** With what the other versions refer to, which wins: a catalog may change a resource that the sold version has too. */
-function withCatalogs(context: InvoiceContext, candidates: readonly (Candidate | undefined)[]): InvoiceContext {
-  const found = [...new Set(candidates)].filter((candidate) => candidate !== undefined)
+/**
+ * Makes a function that adds to a catalog what the other versions refer to, which wins: they may change a resource that the
+ * sold version has too. The same catalogs make the same one.
+ */
+function catalogMerger(): (sold: PricingCatalog, candidates: readonly (Candidate | undefined)[]) => PricingCatalog {
+  const known = new Map<string, PricingCatalog>()
+  const numbers = new Map<PricingCatalog, number>()
+  const numberOf = (catalog: PricingCatalog): number => {
+    const number = numbers.get(catalog) ?? numbers.size
+    numbers.set(catalog, number)
+    return number
+  }
+  return (sold, candidates) => {
+    const found = [...new Set(candidates)].filter((candidate) => candidate !== undefined)
+    const all = [sold, ...found.map(({ catalog }) => catalog)]
+    const key = all.map(numberOf).join(' ')
+    const merged = known.get(key) ?? mergedCatalog(all)
+    known.set(key, merged)
+    return merged
+  }
+}
+
+function mergedCatalog(all: readonly PricingCatalog[]): PricingCatalog {
   const merged = <Value>(read: (catalog: PricingCatalog) => ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
-    new Map([context, ...found.map(({ catalog }) => catalog)].flatMap((one) => [...read(one)]))
+    new Map(all.flatMap((one) => [...read(one)]))
   return {
-    ...context,
     productItems: merged((one) => one.productItems),
     products: merged((one) => one.products),
     categories: merged((one) => one.categories),

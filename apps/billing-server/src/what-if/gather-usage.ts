@@ -45,7 +45,7 @@ export async function gatherUsage(
   const distinctOf = distinctValueIdsOf(calculations)
   const periods = invoices.map(({ row, terms }) => ({ terms, periodStart: row.period_start }))
   // What the sold version carries on too: a stretch that no other version prices stays as it is.
-  const ofSold = invoices.flatMap(({ gathered }) => [...gathered.context.calculations.values()])
+  const ofSold = invoices.flatMap(({ gathered }) => [...gathered.catalog.calculations.values()])
   const carried = await loadCarriedUsage(database, periods, [...calculations, ...ofSold])
   const uncounted = uncountedStretches(invoices)
   const extra = uncounted.length === 0 ? [] : await sumUncountedEvents(database, uncounted, distinctOf)

@@ -1,13 +1,18 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { PricingError } from '@tallygate/rating'
+import { PricingError, planInvoice } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { ApiFault } from '../http/api-fault.ts'
-import { compareInvoicePeriods, type LineDifference } from '../invoicing/compare-invoice-periods.ts'
+import {
+  comparablePeriod,
+  comparablePlan,
+  compareInvoices,
+  type LineDifference,
+} from '../invoicing/compare-invoices.ts'
 import { gatherInvoices } from '../invoicing/gather-invoices.ts'
 import type { GatheredInvoice } from '../invoicing/gather-usage.ts'
 import type { InvoiceRow } from '../invoicing/invoices.store.ts'
-import { planInvoiceSegments } from '../invoicing/plan-invoice.ts'
+import { invoiceAmount } from '../invoicing/wire-money.ts'
 import { letOthersIn } from '../let-others-in.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type Candidate, type Candidates, findCandidate, noticesOf } from './candidate.ts'
@@ -176,11 +181,12 @@ function compareInvoice(
   withLines: boolean,
 ): InvoiceWhatIf | RefusedInvoice {
   const { row, terms, gathered } = invoice
-  const { context, period, segments } = gathered
+  const { currency } = terms
   try {
-    const before = finalPeriod(row) ?? planInvoiceSegments(context, period, segments)
-    const after = planInvoiceSegments(candidate.context, candidate.period, candidate.segments)
-    const compared = compareInvoicePeriods(before, after, terms.currency)
+    const written = finalPeriod(row)
+    const sold =
+      written === undefined ? comparablePlan(planInvoice(gathered.input)) : comparablePeriod(written, currency)
+    const { before, after, lines } = compareInvoices(sold, comparablePlan(planInvoice(candidate.input)), currency)
     return {
       invoice_id: row.id,
       invoice_number: row.invoice_number,
@@ -191,10 +197,10 @@ function compareInvoice(
       start_at: formatInstant(row.period_start),
       end_at: formatInstant(row.period_end),
       usage: source,
-      before: compared.before,
-      after: compared.after,
-      difference: compared.difference,
-      ...(withLines && { lines: compared.lines }),
+      before: invoiceAmount(before, currency),
+      after: invoiceAmount(after, currency),
+      difference: invoiceAmount(after.minus(before), currency),
+      ...(withLines && { lines }),
     }
   } catch (error) {
     if (!PricingError.isInstance(error)) throw error

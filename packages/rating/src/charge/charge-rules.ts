@@ -1,35 +1,32 @@
-import { type BillingPeriod, daysBetween, type Period, parseInstant } from '@tallygate/billing-period'
+import { type BillingPeriod, daysBetween } from '@tallygate/billing-period'
 import { type Charge, type ChargedBand, type PeriodShare, shareOf, WHOLE_PERIOD } from '../models/band.ts'
 import { chargeVolume } from '../models/charge-volume.ts'
 import { Decimal } from '../money/decimal.ts'
 import { PricingError } from '../money/pricing-error.ts'
+import { settledValue } from '../money/settled.ts'
+import { type CompiledPlan, touches } from '../plan/compiled-plan.ts'
 import { pricesQuantity } from '../plan/model-type.ts'
 import type { PricingRule } from '../plan/pricing-rule.ts'
-import type { MeasuredRule } from '../usage/measure-item.ts'
+import { type MeasuredRule, unitsOf } from '../usage/measure-item.ts'
 import { type StatedState, statedOf } from '../usage/stated-state.ts'
-import { readQuantity } from '../wire/read-band.ts'
-import type { WireSchedule } from '../wire/wire-plan.ts'
 import { pricingPeriodFactor, prorationOf, timesShare } from './period-share.ts'
-import { type SeatStretch, seatStretchesOf } from './seats.ts'
+import { type SeatSegment, seatSegmentsOf } from './seats.ts'
 
-/** What the rules of a stretch of time are charged under. */
+/** What the rules of a segment are charged under. */
 export interface ChargeTerms {
-  readonly currency: string
-  /** The stretch, and the full billing period that it is a part of. */
+  readonly plan: CompiledPlan
+  /** The segment, and the full billing period that it is a part of. */
   readonly period: BillingPeriod
-  /** Length of the billing period; `null` where nobody said it: then a rule with a pricing period is refused. */
-  readonly billingPeriod: Period | null
   /** IANA time zone whose days are counted. */
   readonly timeZone: string
-  readonly schedule: WireSchedule
-  /** Volume that was bought before and is not used, by the id of its rule. Default: none. */
-  readonly carried?: ReadonlyMap<string, Decimal>
-  /** What was stated of the state that the rules bring along. Default: nothing. */
-  readonly stated?: StatedState | undefined
+  /** Volume that was bought before and is not used, by the id of its rule. */
+  readonly rollover: ReadonlyMap<string, Decimal>
+  /** What was stated of the state that the rules bring along. */
+  readonly stated: StatedState
 }
 
-/** A stretch with so many seats, and its price, not rounded. */
-export interface ChargedSeats extends SeatStretch {
+/** A part of a segment with so many seats, and its price, not rounded. */
+export interface ChargedSeats extends SeatSegment {
   readonly amount: Decimal
 }
 
@@ -40,28 +37,35 @@ export interface ChargedRule extends MeasuredRule {
   /** The included volume of the period, `null` where the rule has none. */
   readonly includedQuantity: Decimal | null
   /** Units that were bought before and are still there, for a rule with rollover; zero for others. */
-  readonly carriedQuantity: Decimal
+  readonly rolloverQuantity: Decimal
   /** Units of those that were used now. */
-  readonly usedOfCarried: Decimal
+  readonly usedRollover: Decimal
   /** Units that fill the tiers first: somebody charged them already. */
   readonly quantityBefore: Decimal
-  /** Units that were priced: usage after the included volume and what was carried on, seats, or one of a recurring item. */
+  /** Units that were priced: usage after the included volume and what rolled over, seats, or one of a recurring item. */
   readonly chargedQuantity: Decimal
   /** The price, not rounded. Zero under a trial. */
   readonly charge: Charge
-  /** For PER_SEAT: the stretches in which the number of seats stayed the same, with what each costs. */
+  /** For PER_SEAT: the parts of the segment in which the number of seats stayed the same, with what each costs. */
   readonly seats: readonly ChargedSeats[]
-  /** Whether the rule is due in the stretch at all: what is charged once is due where the schedule starts. */
+  /** Whether the rule is due in the segment at all: what is charged once is due where the schedule starts. */
   readonly due: boolean
   /** Whether the schedule is a trial, which shows usage and bills nothing. */
   readonly trial: boolean
 }
 
 /**
- * Prices measured rules. The order is: included volume, tier, price with its minimum and maximum, then for recurring
- * prices the length that they are quoted for and the days of the period. Nothing is rounded here: the line rounds, once.
+ * Prices measured rules. The steps are: included volume, volume that rolled over, tier, price with its minimum and maximum,
+ * then for recurring prices the length that they are quoted for and the days of the period. Nothing is rounded here: the
+ * line rounds, once.
+ *
+ * @param waits which rules are not priced yet: they only fill their volume group. Default: none
  */
-export function chargeRules(measured: readonly MeasuredRule[], terms: ChargeTerms): ChargedRule[] {
+export function chargeRules(
+  measured: readonly MeasuredRule[],
+  terms: ChargeTerms,
+  waits: (each: MeasuredRule) => boolean = () => false,
+): ChargedRule[] {
   const prepared = measured.map((each) => ({ ...each, ...prepareQuantity(each, terms) }))
   const groups = new Map<string, Decimal>()
   for (const { rule, chargedQuantity } of prepared) {
@@ -73,7 +77,8 @@ export function chargeRules(measured: readonly MeasuredRule[], terms: ChargeTerm
     const before = (group === null ? undefined : filled.get(group)) ?? each.quantityBefore
     if (group !== null) add(filled, group, each.chargedQuantity)
     const together = (group === null ? undefined : groups.get(group)) ?? each.chargedQuantity.plus(each.quantityBefore)
-    if (each.modelType === 'PER_SEAT') return { ...each, ...priceOfSeats(each, terms) }
+    if (waits(each)) return { ...each, charge: NOTHING, seats: [] }
+    if (each.item.modelType === 'PER_SEAT') return { ...each, ...priceOfSeats(each, terms) }
     return { ...each, charge: priceOf(each, before, together, terms), seats: [] }
   })
 }
@@ -85,15 +90,15 @@ function add(quantities: Map<string, Decimal>, key: string, quantity: Decimal): 
 type Prepared = Omit<ChargedRule, 'charge' | 'seats'>
 
 function prepareQuantity(measured: MeasuredRule, terms: ChargeTerms): Omit<Prepared, keyof MeasuredRule> {
-  const includedQuantity = measured.rule ? includedQuantityOf(measured.rule, terms) : null
-  // Corrections can take more out of a period than was used in it: that is shown, and charged as nothing.
-  const used = pricesQuantity(measured.modelType) ? measured.quantity.max(Decimal.ZERO) : Decimal.ONE
+  const { rule } = measured
+  const includedQuantity = rule ? includedQuantityOf(rule, terms) : null
+  const used = unitsOf(measured)
   const coveredQuantity = includedQuantity ? used.min(includedQuantity) : Decimal.ZERO
-  const trial = terms.schedule.type === 'TRIAL'
-  const carriedQuantity = (measured.rule?.rollover ? terms.carried?.get(measured.rule.id) : undefined) ?? Decimal.ZERO
+  const trial = terms.plan.isTrial
+  const rolloverQuantity = (rule?.rollover ? terms.rollover.get(rule.id) : undefined) ?? Decimal.ZERO
   // A trial costs nothing, so it uses up nothing either.
-  const usedOfCarried = trial ? Decimal.ZERO : used.minus(coveredQuantity).min(carriedQuantity)
-  const left = used.minus(coveredQuantity).minus(usedOfCarried)
+  const usedRollover = trial ? Decimal.ZERO : used.minus(coveredQuantity).min(rolloverQuantity)
+  const left = used.minus(coveredQuantity).minus(usedRollover)
   const quantityBefore = measured.chargedBefore
     .minus(includedQuantity ?? Decimal.ZERO)
     .max(Decimal.ZERO)
@@ -101,62 +106,37 @@ function prepareQuantity(measured: MeasuredRule, terms: ChargeTerms): Omit<Prepa
   return {
     coveredQuantity,
     includedQuantity,
-    carriedQuantity,
-    usedOfCarried,
+    rolloverQuantity,
+    usedRollover,
     quantityBefore,
     chargedQuantity: left.minus(quantityBefore),
-    due: measured.modelType !== 'ONE_OFF' || startsIn(terms),
+    due: measured.item.modelType !== 'ONE_OFF' || startsIn(terms),
     trial,
   }
 }
 
-/** The included volume that was stated, else that of the schedule, where it sets one for the rule in this stretch, else the rule's own. */
-function includedQuantityOf(rule: PricingRule, terms: ChargeTerms): Decimal | null {
-  const stated = terms.stated && statedOf(terms.stated.included, rule)
-  if (stated !== undefined) return stated
-  const volumes = terms.schedule.included_volumes ?? []
-  const index = volumes.findLastIndex(
-    (volume) => volume.pricing_item_config_id === rule.id && overlaps(volume, terms.period),
-  )
-  const volume = volumes[index]
-  if (!volume) return rule.includedQuantity
-  const field = `schedule.included_volumes.${index}`
-  if (volume.reset_type != null) {
-    throw new PricingError('NOT_SUPPORTED', 'an included volume resets each billing period here', `${field}.reset_type`)
-  }
-  const { number, amount } = volume
-  return readQuantity(
-    { ...(number === undefined ? {} : { number }), ...(amount == null ? {} : { amount }) },
-    terms.currency,
-    field,
-  )
-}
-
-/** Whether a setting of the schedule holds at some instant of the stretch. */
-function overlaps(
-  setting: { readonly start_at?: string | null; readonly end_at?: string | null },
-  { start, end }: BillingPeriod,
-): boolean {
-  return (
-    (setting.start_at == null || parseInstant(setting.start_at) < end) &&
-    (setting.end_at == null || parseInstant(setting.end_at) > start)
-  )
+/** The included volume that was stated, else that of the schedule, where it sets one for the rule in this segment, else the rule's own. */
+function includedQuantityOf(rule: PricingRule, { plan, period, stated }: ChargeTerms): Decimal | null {
+  const said = statedOf(stated.included, rule)
+  if (said !== undefined) return said
+  const volume = plan.includedVolumes.findLast((each) => each.ruleId === rule.id && touches(each, period))
+  return volume === undefined ? rule.includedQuantity : settledValue(volume.quantity)
 }
 
 /**
- * What is left of bought volume after a stretch, by the id of the rule: of rules with rollover alone. `carried` is what was
- * there before, and stays for rules that the stretch does not have.
+ * Finds what is left of bought volume after a segment, by the id of the rule: of rules with rollover alone. `rollover` is
+ * what was there before, and stays for rules that the segment does not have.
  */
-export function carriedOn(
+export function rolloverAfter(
   charged: readonly ChargedRule[],
-  carried: ReadonlyMap<string, Decimal>,
+  rollover: ReadonlyMap<string, Decimal>,
 ): ReadonlyMap<string, Decimal> {
-  const left = new Map(carried)
-  for (const { rule, carriedQuantity, usedOfCarried, chargedQuantity, charge } of charged) {
+  const left = new Map(rollover)
+  for (const { rule, rolloverQuantity, usedRollover, chargedQuantity, charge } of charged) {
     if (rule?.rollover !== true) continue
     const bought = charge.boughtQuantity
     const unused = bought === undefined ? Decimal.ZERO : bought.minus(chargedQuantity)
-    left.set(rule.id, carriedQuantity.minus(usedOfCarried).plus(unused))
+    left.set(rule.id, rolloverQuantity.minus(usedRollover).plus(unused))
   }
   return left
 }
@@ -177,42 +157,40 @@ function priceOf(prepared: Prepared, before: Decimal, together: Decimal, terms: 
   return recurring ? scaled(charge, recurringShare(rule, terms)) : charge
 }
 
-/** The price of seats: of each stretch by its days, after the included seats. */
+/** The price of seats: of each part of the segment by its days, after the included seats. */
 function priceOfSeats(prepared: Prepared, terms: ChargeTerms): Pick<ChargedRule, 'charge' | 'seats'> {
   const { rule, includedQuantity } = prepared
   if (rule === null) return { charge: NOTHING, seats: [] }
-  const seats = seatStretchesOf(rule, terms).map((stretch) => {
-    const quantity = stretch.seats.minus(includedQuantity ?? Decimal.ZERO).max(Decimal.ZERO)
+  const seats = seatSegmentsOf(rule, terms).map((segment) => {
+    const quantity = segment.seats.minus(includedQuantity ?? Decimal.ZERO).max(Decimal.ZERO)
     const volume = { quantity, quantityBefore: Decimal.ZERO, tierQuantity: quantity, periodShare: WHOLE_PERIOD }
     const charge = prepared.trial ? NOTHING : chargeVolume(rule.model, volume, rule.bands)
-    return { ...stretch, charge: scaled(charge, timesShare(stretch.share, quotedShare(rule, terms))) }
+    return { ...segment, charge: scaled(charge, timesShare(segment.share, quotedShare(rule, terms))) }
   })
   return {
     charge: {
       amount: Decimal.sum(seats.map(({ charge }) => charge.amount)),
       bands: seats.flatMap(({ charge }) => charge.bands),
     },
-    seats: seats.map(({ charge, ...stretch }) => ({ ...stretch, amount: charge.amount })),
+    seats: seats.map(({ charge, ...segment }) => ({ ...segment, amount: charge.amount })),
   }
 }
 
-/** Whether the schedule starts in the stretch. */
-function startsIn({ schedule, period }: ChargeTerms): boolean {
-  if (schedule.start_at === undefined) return false
-  const start = parseInstant(schedule.start_at)
-  return start >= period.start && start < period.end
+/** Tells whether the schedule starts in the segment. */
+function startsIn({ plan: { scheduleStart }, period }: ChargeTerms): boolean {
+  return scheduleStart !== null && scheduleStart >= period.start && scheduleStart < period.end
 }
 
-/** A fee with conditions is owed once an event met them. */
+/** Tells whether a fee is owed: one with conditions once an event met them. */
 function isOwed(prepared: Prepared, rule: PricingRule): boolean {
   return prepared.due && (rule.model !== 'FIXED' || rule.condition === null || prepared.rows.length > 0)
 }
 
-/** Whether the price is one for a length of time, which shrinks with a shorter period: of a state, and of what is no usage. */
-function isRecurring({ modelType, carriesState }: Prepared, { model }: PricingRule): boolean {
-  if (carriesState) return true
-  if (modelType === 'ONE_OFF') return false
-  return !pricesQuantity(modelType) || model === 'FIXED'
+/** Tells whether the price is one for a length of time, which shrinks with a shorter period: of a state, and of what is no usage. */
+function isRecurring({ item, isPersistent }: Prepared, { model }: PricingRule): boolean {
+  if (isPersistent) return true
+  if (item.modelType === 'ONE_OFF') return false
+  return !pricesQuantity(item.modelType) || model === 'FIXED'
 }
 
 function recurringShare(rule: PricingRule, terms: ChargeTerms): PeriodShare {
@@ -223,12 +201,13 @@ function recurringShare(rule: PricingRule, terms: ChargeTerms): PeriodShare {
 function quotedShare(rule: PricingRule, terms: ChargeTerms): PeriodShare {
   if (rule.pricingPeriod === null) return WHOLE_PERIOD
   const field = `${rule.field}.pricing_period`
-  if (terms.billingPeriod === null) {
+  const { billingPeriod } = terms.plan
+  if (billingPeriod === null) {
     throw new PricingError('INVALID_RULE', 'a pricing period needs a billing period to scale to', field)
   }
   const { full } = terms.period
   const fullDays = daysBetween(full.start, full.end, terms.timeZone)
-  return pricingPeriodFactor(rule.pricingPeriod, terms.billingPeriod, fullDays, field)
+  return pricingPeriodFactor(rule.pricingPeriod, billingPeriod, fullDays, field)
 }
 
 function scaled(charge: Charge, share: PeriodShare): Charge {

@@ -2,7 +2,6 @@ import { type BillingPeriod, daysBetween, type Period } from '@tallygate/billing
 import { type PeriodShare, WHOLE_PERIOD } from '../models/band.ts'
 import { Decimal } from '../money/decimal.ts'
 import { PricingError } from '../money/pricing-error.ts'
-import { normalised } from '../wire/read-period.ts'
 
 /** Share of the full period that a shorter one has: its days by the days of the full one. */
 export function prorationOf(period: BillingPeriod, timeZone: string): PeriodShare {
@@ -43,5 +42,19 @@ export function timesShare(left: PeriodShare, right: PeriodShare): PeriodShare {
   return {
     numerator: left.numerator.times(right.numerator),
     denominator: left.denominator.times(right.denominator),
+  }
+}
+
+/** A period in months or in days. */
+function normalised({ type, value }: Period): { unit: 'months' | 'days'; value: number } {
+  switch (type) {
+    case 'YEAR':
+      return { unit: 'months', value: 12 * value }
+    case 'MONTH':
+      return { unit: 'months', value }
+    case 'WEEK':
+      return { unit: 'days', value: 7 * value }
+    case 'DAY':
+      return { unit: 'days', value }
   }
 }

@@ -1,12 +1,12 @@
-import { type BillingPeriod, daysBetween, parseInstant } from '@tallygate/billing-period'
+import { type BillingPeriod, daysBetween } from '@tallygate/billing-period'
 import type { PeriodShare } from '../models/band.ts'
 import { Decimal } from '../money/decimal.ts'
+import { settledValue } from '../money/settled.ts'
+import type { CompiledPlan } from '../plan/compiled-plan.ts'
 import type { PricingRule } from '../plan/pricing-rule.ts'
-import { readQuantity } from '../wire/read-band.ts'
-import type { WireSchedule } from '../wire/wire-plan.ts'
 
-/** A stretch in which the number of seats stays the same. */
-export interface SeatStretch {
+/** A part of a segment in which the number of seats stays the same. */
+export interface SeatSegment {
   readonly start: Date
   readonly end: Date
   readonly seats: Decimal
@@ -16,18 +16,17 @@ export interface SeatStretch {
 
 /** Whose seats are counted, and when. */
 export interface SeatTerms {
-  readonly currency: string
+  readonly plan: Pick<CompiledPlan, 'seats'>
   readonly period: BillingPeriod
   readonly timeZone: string
-  readonly schedule: WireSchedule
 }
 
 /**
- * The seats of a rule over a stretch of time, cut where the schedule changes them. A value of the schedule holds from its
- * start to its end, the one with the latest start wins; where none holds, the rule's default does, else there is no seat.
- * The day of a change has the new number. Stretches without a day are left out.
+ * Cuts a segment where the schedule changes the seats of a rule. A value of the schedule holds from its start to its end,
+ * the one with the latest start wins; where none holds, the rule's default does, else there is no seat. The day of a change
+ * has the new number. Parts without a day are left out.
  */
-export function seatStretchesOf(rule: PricingRule, terms: SeatTerms): SeatStretch[] {
+export function seatSegmentsOf(rule: PricingRule, terms: SeatTerms): SeatSegment[] {
   const { period, timeZone } = terms
   const values = seatValuesOf(rule, terms)
   const inside = values
@@ -37,7 +36,7 @@ export function seatStretchesOf(rule: PricingRule, terms: SeatTerms): SeatStretc
     (a, b) => a - b,
   )
   const denominator = Decimal.fromInteger(Math.max(1, daysBetween(period.full.start, period.full.end, timeZone)))
-  const stretches: SeatStretch[] = []
+  const segments: SeatSegment[] = []
   for (const [index, time] of cuts.entries()) {
     const next = cuts[index + 1]
     if (next === undefined) break
@@ -45,44 +44,38 @@ export function seatStretchesOf(rule: PricingRule, terms: SeatTerms): SeatStretc
     const days = daysBetween(start, end, timeZone)
     const seats =
       values.find((value) => value.start <= start && value.end >= end)?.seats ?? rule.defaultSeats ?? Decimal.ZERO
-    if (days > 0) stretches.push({ start, end, seats, share: { numerator: Decimal.fromInteger(days), denominator } })
+    if (days > 0) segments.push({ start, end, seats, share: { numerator: Decimal.fromInteger(days), denominator } })
   }
-  return joined(stretches)
-}
-
-interface SeatValue {
-  readonly start: Date
-  readonly end: Date
-  readonly seats: Decimal
+  return joined(segments)
 }
 
 const BEGINNING = new Date(-8.64e15)
 const NEVER = new Date(8.64e15)
 
 /** The schedule's values for the rule, the latest start first, and of equal starts the later written first. */
-function seatValuesOf(rule: PricingRule, { schedule, currency }: SeatTerms): SeatValue[] {
-  return (schedule.seats_values ?? [])
+function seatValuesOf(rule: PricingRule, { plan }: SeatTerms) {
+  return plan.seats
     .map((value, index) => ({ value, index }))
-    .filter(({ value }) => value.pricing_item_config_id === rule.id)
-    .map(({ value: { number, start_at: start, end_at: end }, index }) => ({
-      start: start == null ? BEGINNING : parseInstant(start),
-      end: end == null ? NEVER : parseInstant(end),
-      seats: readQuantity({ number: number ?? '0' }, currency, `schedule.seats_values.${index}`) ?? Decimal.ZERO,
+    .filter(({ value }) => value.ruleId === rule.id)
+    .map(({ value: { start, end, seats }, index }) => ({
+      start: start ?? BEGINNING,
+      end: end ?? NEVER,
+      seats: settledValue(seats),
       index,
     }))
     .sort((left, right) => right.start.getTime() - left.start.getTime() || right.index - left.index)
 }
 
-/** Neighbours with the same number of seats are one stretch. */
-function joined(stretches: readonly SeatStretch[]): SeatStretch[] {
-  const result: SeatStretch[] = []
-  for (const stretch of stretches) {
+/** Joins neighbours with the same number of seats. */
+function joined(segments: readonly SeatSegment[]): SeatSegment[] {
+  const result: SeatSegment[] = []
+  for (const segment of segments) {
     const last = result.at(-1)
-    if (last?.seats.equals(stretch.seats)) {
-      const numerator = last.share.numerator.plus(stretch.share.numerator)
-      result[result.length - 1] = { ...last, end: stretch.end, share: { ...last.share, numerator } }
+    if (last?.seats.equals(segment.seats)) {
+      const numerator = last.share.numerator.plus(segment.share.numerator)
+      result[result.length - 1] = { ...last, end: segment.end, share: { ...last.share, numerator } }
     } else {
-      result.push(stretch)
+      result.push(segment)
     }
   }
   return result

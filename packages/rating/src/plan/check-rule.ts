@@ -1,6 +1,6 @@
 import type { Band } from '../models/band.ts'
 import { PricingError } from '../money/pricing-error.ts'
-import { carryState, type MeterUnit, type UsageSource } from '../usage/usage-source.ts'
+import { arePersistent, type MeterUnit, type UsageSource } from '../usage/usage-source.ts'
 import { type ModelType, pricesQuantity } from './model-type.ts'
 import type { PricingRule } from './pricing-rule.ts'
 
@@ -90,7 +90,7 @@ function findSubjectFaults(rule: PricingRule, { unit, modelType, sources }: Rule
   }
   const sellsVolume = rule.model.endsWith('TOP_UP')
   if (sellsVolume && !pricesQuantity(modelType)) fault(`${rule.model} sells a volume of usage`, `${rule.field}.type`)
-  if (sellsVolume && carryState(sources)) {
+  if (sellsVolume && arePersistent(sources)) {
     fault(
       'volume is bought for usage, and a state that is carried on would use it up anew each period',
       `${rule.field}.type`,

@@ -18,6 +18,21 @@ export type Comparator =
 /** Properties of an event, by reference. */
 export type PropertyValues = Readonly<Record<string, string>>
 
+/** A comparison as a plan says it. */
+export interface StatedComparison {
+  readonly id?: string | null
+  readonly reference?: string | null
+  readonly value?: string | null
+  readonly values?: readonly string[] | null
+  readonly comparator?: Comparator
+}
+
+/** The conditions of a rule as a plan says them. */
+export interface StatedConditions {
+  readonly name: string | null
+  readonly comparisons: readonly StatedComparison[] | null
+}
+
 /** What must hold for the properties of an event. */
 export type Condition =
   | {

@@ -1,8 +1,7 @@
 import type { Period } from '@tallygate/billing-period'
 import type { Band } from '../models/band.ts'
 import type { Decimal } from '../money/decimal.ts'
-import type { WireRule } from '../wire/wire-plan.ts'
-import type { Condition } from './condition.ts'
+import type { Condition, StatedConditions } from './condition.ts'
 
 /** The price models. */
 export type PriceModel =
@@ -40,8 +39,16 @@ export interface PricingRule {
   readonly volumeGroup: string | null
   /** Which usage counts for the choice of a tier; `null` for the usage that the rule prices. */
   readonly tieringCondition: Condition | null
-  /** The rule as the plan has it. */
-  readonly wire: WireRule
+  /** The rule's id as the plan has it; `null` for a rule that has none yet. */
+  readonly configId: string | null
+  /** Id of the rule of an earlier version that it was copied from. */
+  readonly originalId: string | null
+  /** Its place among the rules of its item; the largest number where nothing is said. */
+  readonly order: number
+  /** Its conditions as the plan says them, for lines; `null` where it has none. */
+  readonly stated: StatedConditions | null
+  /** Its conditions in words: `model_id gpt-4o`; empty where there are none. */
+  readonly conditionText: string
   /** Path of the rule in the plan, for errors. */
   readonly field: string
 }

@@ -1,24 +1,17 @@
 import { Decimal } from '../money/decimal.ts'
-import { findRuleFaults, isTieredApart } from '../plan/check-rule.ts'
-import { propertiesOf } from '../plan/condition.ts'
-import { type ModelType, modelTypeOf, soldCreditTypeOf } from '../plan/model-type.ts'
-import { type CatalogProductItem, type PricingCatalog, productItemOf } from '../plan/pricing-catalog.ts'
+import { isTieredApart } from '../plan/check-rule.ts'
+import type { CompiledItem } from '../plan/compiled-plan.ts'
+import { pricesQuantity } from '../plan/model-type.ts'
 import type { PricingRule } from '../plan/pricing-rule.ts'
-import { type BillingTerms, readPricingRule } from '../wire/read-pricing-rule.ts'
-import { selectConfigs } from '../wire/select-pricings.ts'
-import type { WirePricingItem } from '../wire/wire-plan.ts'
-import { assignUsage, orderRules } from './assign-usage.ts'
-import { NOTHING_STATED, type StatedState, statedOf } from './stated-state.ts'
+import { assignUsage } from './assign-usage.ts'
+import { type StatedState, statedOf } from './stated-state.ts'
 import {
-  carryState,
+  arePersistent,
   type MeterUnit,
   quantityFrom,
   quantityOf,
   rowsOfSources,
   tieringQuantityOf,
-  type UsageSource,
-  unitOf,
-  usageSourcesOf,
 } from './usage-source.ts'
 import type { UsageTotal } from './usage-total.ts'
 
@@ -26,89 +19,64 @@ import type { UsageTotal } from './usage-total.ts'
 export interface MeasuredRule {
   /** `null` for usage of the item that no rule takes: the plan has no default rate for it, or not in its currency. */
   readonly rule: PricingRule | null
-  readonly pricingItem: WirePricingItem
-  readonly productItems: readonly CatalogProductItem[]
-  readonly modelType: ModelType
-  /** `null` for what is not metered. */
-  readonly unit: MeterUnit | null
-  /** Units used in the period, before the included volume. Zero for what is not metered. */
+  readonly item: CompiledItem
+  /** Units used in the period, before the included volume. Zero for what is not metered, and for credits until they are sold. */
   readonly quantity: Decimal
   /** The quantity that chooses the tier where the plan counts it apart; `null` where the priced units choose. */
   readonly tierQuantity: Decimal | null
   readonly rows: readonly UsageTotal[]
   /** Whether the quantity is a state that goes on from period to period: it is priced by the days that it lasts. */
-  readonly carriesState: boolean
+  readonly isPersistent: boolean
   /** Units of the quantity that somebody charged already for this period; zero where nobody stated so. */
   readonly chargedBefore: Decimal
   /** For amounts used in another currency than the billed one, which no rule prices: that currency; else `null`. */
   readonly foreignCurrency: string | null
-  /** References of the properties that the rules of the item ask about. */
-  readonly askedProperties: readonly string[]
 }
 
-/** What an item is measured with beside its usage. */
-export interface MeasuringFacts {
-  /** Credits that no wallet had, by the id of their type: what items of the model CREDITS sell. Default: none. */
-  readonly overage?: ReadonlyMap<string, Decimal> | undefined
-  /** What was stated of the state that its rules bring along. Default: nothing. */
-  readonly stated?: StatedState | undefined
-}
-
-/** The rules of a pricing item, in the order of their lines, each with the usage that it takes. */
+/** Gives each row of usage to one rule of an item, in the order of their lines, and calculates the quantities. */
 export function measureItem(
-  item: WirePricingItem,
-  catalog: PricingCatalog,
-  terms: BillingTerms,
+  item: CompiledItem,
+  currency: string,
   usage: readonly UsageTotal[],
-  field: string,
-  { overage = new Map(), stated = NOTHING_STATED }: MeasuringFacts = {},
+  stated: StatedState,
 ): MeasuredRule[] {
-  const productItems = (item.product_item_ids ?? []).map((id, index) =>
-    productItemOf(catalog, id, `${field}.product_item_ids.${index}`),
-  )
-  const modelType = modelTypeOf(productItems, field)
-  const soldCreditType = soldCreditTypeOf(productItems, field)
-  const soldCredits = soldCreditType === null ? Decimal.ZERO : (overage.get(soldCreditType) ?? Decimal.ZERO)
-  const selected = selectConfigs(item, terms, field)
-  const rules = selected.configs.map((config, index) =>
-    readPricingRule(config, catalog.meterProperties, terms, `${selected.field}.${index}`),
-  )
-  const order = orderRules(rules)
-  const sources = modelType === 'USAGE_BASED' ? usageSourcesOf(productItems, catalog, field) : []
-  const unit = unitOf(sources, catalog, field)
-  const byCurrency = splitByCurrency(rowsOfSources(sources, usage), unit, terms.currency)
-  const countable = usage.filter(({ currency }) => currency === null || currency === terms.currency)
-  const assigned = assignUsage(order, byCurrency.billed)
+  const { sources, unit, rules } = item
+  const byCurrency = splitByCurrency(rowsOfSources(sources, usage), unit, currency)
+  const countable = usage.filter((row) => row.currency === null || row.currency === currency)
+  const assigned = assignUsage(rules, byCurrency.billed)
+  const isPersistent = arePersistent(sources)
   const measure = (rule: PricingRule | null, taken: readonly UsageTotal[], foreign: string | null): MeasuredRule => {
-    const brought = rule && carryState(sources) ? statedOf(stated.usage, rule) : undefined
+    const brought = rule && isPersistent ? statedOf(stated.usage, rule) : undefined
     const rows = brought ? taken.filter(({ carriedFrom }) => !carriedFrom || carriedFrom >= brought.from) : taken
-    const quantity = brought
-      ? quantityFrom(brought.quantity, sources, rows, catalog)
-      : quantityOf(sources, rows, catalog)
-    if (rule) {
-      const [fault] = findRuleFaults(rule, { unit, modelType, sources })
-      if (fault) throw fault
-    }
+    const quantity = brought ? quantityFrom(brought.quantity, sources, rows) : quantityOf(sources, rows)
     return {
       rule,
-      pricingItem: item,
-      productItems,
-      modelType,
-      unit,
-      quantity: quantity.plus(rule === null ? Decimal.ZERO : soldCredits),
-      tierQuantity: rule ? tierQuantityOf(rule, sources, countable, catalog) : null,
+      item,
+      quantity,
+      tierQuantity:
+        rule && isTieredApart(rule, sources) ? tieringQuantityOf(sources, rule.tieringCondition, countable) : null,
       rows,
-      carriesState: carryState(sources),
+      isPersistent,
       chargedBefore: brought?.charged === true ? brought.quantity.min(quantity) : Decimal.ZERO,
       foreignCurrency: foreign,
-      askedProperties: [...new Set(rules.flatMap(({ condition }) => (condition ? propertiesOf(condition) : [])))],
     }
   }
   return [
-    ...order.shown.map((rule) => measure(rule, assigned.get(rule) ?? [], null)),
+    ...rules.shown.map((rule) => measure(rule, assigned.get(rule) ?? [], null)),
     ...[...assigned].filter(([rule]) => rule === null).map(([rule, rows]) => measure(rule, rows, null)),
-    ...byCurrency.foreign.map(([currency, rows]) => measure(null, rows, currency)),
+    ...byCurrency.foreign.map(([foreign, rows]) => measure(null, rows, foreign)),
   ]
+}
+
+/** Tells whether a line says nothing: no usage of a metered item, and no money. */
+export function isUnused({ item, quantity, rows }: MeasuredRule): boolean {
+  return (item.unit !== null || item.modelType === 'CREDITS') && quantity.isZero() && rows.length === 0
+}
+
+/** The units that a rule prices: those that were used, or one of what is charged by time. */
+export function unitsOf({ item, quantity }: MeasuredRule): Decimal {
+  // Corrections can take more out of a period than was used in it: that is shown, and charged as nothing.
+  return pricesQuantity(item.modelType) ? quantity.max(Decimal.ZERO) : Decimal.ONE
 }
 
 /**
@@ -126,13 +94,4 @@ function splitByCurrency(
     billed: byCurrency.get(billed) ?? [],
     foreign: foreign.toSorted(([left], [right]) => (left < right ? -1 : 1)),
   }
-}
-
-function tierQuantityOf(
-  rule: PricingRule,
-  sources: readonly UsageSource[],
-  usage: readonly UsageTotal[],
-  catalog: PricingCatalog,
-): Decimal | null {
-  return isTieredApart(rule, sources) ? tieringQuantityOf(sources, rule.tieringCondition, usage, catalog) : null
 }

@@ -32,7 +32,7 @@ export const NOTHING_STATED: StatedState = { usage: new Map(), included: new Map
  */
 export function statedOf<Value>(
   stated: ReadonlyMap<string, Value>,
-  { id, wire }: { readonly id: string; readonly wire: { readonly original_pricing_item_config_id?: string | null } },
+  { id, originalId }: { readonly id: string; readonly originalId: string | null },
 ): Value | undefined {
-  return stated.get(id) ?? stated.get(wire.original_pricing_item_config_id ?? '')
+  return stated.get(id) ?? (originalId === null ? undefined : stated.get(originalId))
 }

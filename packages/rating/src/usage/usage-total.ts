@@ -30,16 +30,6 @@ export interface UsageTotal {
   readonly values?: readonly string[]
 }
 
-/** How a meter's events become one quantity, as the API's MeterValueCalculation. */
-export interface Calculation {
-  readonly calculation_type?: 'SUM' | 'MAX' | 'MIN' | 'AVERAGE' | 'UNIQUE' | null
-  readonly meter_id?: string | null
-  readonly meter_value_id?: string | null
-  readonly meter_property_id?: string | null
-  /** Whether it goes on from where the period before ended: then all usage since the subscription began is its state. */
-  readonly persist?: boolean | null
-}
-
 /** Number of events in the rows. */
 export function eventCountOf(rows: readonly UsageTotal[]): Decimal {
   return Decimal.sum(rows.map(({ count }) => Decimal.fromInteger(count)))

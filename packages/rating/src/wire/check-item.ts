@@ -4,13 +4,12 @@ import { isBillableCurrency } from '../money/money.ts'
 import { PricingError } from '../money/pricing-error.ts'
 import { findRuleFaults, type RuleSubject } from '../plan/check-rule.ts'
 import { propertiesOf } from '../plan/condition.ts'
-import { modelTypeOf } from '../plan/model-type.ts'
-import { type CatalogProductItem, type PricingCatalog, productItemOf } from '../plan/pricing-catalog.ts'
 import type { PricingRule } from '../plan/pricing-rule.ts'
-import { unitOf, usageSourcesOf } from '../usage/usage-source.ts'
+import { readItemSubject } from './compile-item.ts'
 import { readPeriod } from './read-period.ts'
 import { type BillingTerms, readPricingRule } from './read-pricing-rule.ts'
-import { selectConfigs } from './select-pricings.ts'
+import { selectConfigs } from './select-configs.ts'
+import type { PricingCatalog } from './wire-catalog.ts'
 import type { WirePricingItem, WireRule } from './wire-plan.ts'
 
 /** What an item must be priced in. */
@@ -31,7 +30,7 @@ export function checkItem(
   field: string,
   report: ReportFault,
 ): void {
-  const subject = attempt(() => subjectOf(item, catalog, field), report)
+  const subject = attempt(() => readItemSubject(item, catalog, field), report)
   const checked = new Set<string>()
   for (const billing of billingTermsOf(item, terms)) {
     const selected = attempt(() => selectConfigs(item, billing, field), report)
@@ -58,15 +57,6 @@ function attempt<T>(read: () => T, report: ReportFault): T | undefined {
     report(error)
     return undefined
   }
-}
-
-function subjectOf(item: WirePricingItem, catalog: PricingCatalog, field: string): RuleSubject {
-  const productItems: CatalogProductItem[] = (item.product_item_ids ?? []).map((id, index) =>
-    productItemOf(catalog, id, `${field}.product_item_ids.${index}`),
-  )
-  const modelType = modelTypeOf(productItems, field)
-  const sources = modelType === 'USAGE_BASED' ? usageSourcesOf(productItems, catalog, field) : []
-  return { modelType, sources, unit: unitOf(sources, catalog, field) }
 }
 
 /** Each combination of currency and billing period under which the item may be billed. */
@@ -106,7 +96,7 @@ function checkProperties(
   report: ReportFault,
 ): void {
   if (!rule.condition || !subject) return
-  const meterIds = subject.sources.flatMap(({ calculation }) => calculation.meter_id ?? [])
+  const meterIds = subject.sources.flatMap(({ calculation }) => calculation.meterId ?? [])
   const known = meterIds.map((id) => catalog.meters.get(id)).filter((meter) => meter?.meter_properties != null)
   if (known.length === 0) return
   const references = new Set(

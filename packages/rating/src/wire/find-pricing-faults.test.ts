@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { catalogFixture, itemOf, ofModel, perThousand, proVersion, usd, versionOf } from '../../test/plan-fixture.ts'
-import type { PricingCatalog } from '../plan/pricing-catalog.ts'
-import type { Calculation } from '../usage/usage-total.ts'
 import { type FaultTerms, findPricingFaults } from './find-pricing-faults.ts'
+import type { PricingCatalog, WireCalculation } from './wire-catalog.ts'
 import type { WireAmount, WireBand, WirePricingItem, WireRule, WireVersion } from './wire-plan.ts'
 
 type Config = WireRule
@@ -385,7 +384,7 @@ describe('findPricingFaults', () => {
     expect(faultsOf(proVersion, {}, { ...catalog, meters: new Map([['metr_completion', right]]) })).toEqual([])
   })
 
-  it.each<[string, Partial<Calculation>, string]>([
+  it.each<[string, Partial<WireCalculation>, string]>([
     ['without a type', { calculation_type: null }, 'INVALID_RULE'],
     ['of distinct values of nothing', { calculation_type: 'UNIQUE', meter_value_id: null }, 'INVALID_RULE'],
     ['of no meter', { meter_id: null }, 'INVALID_RULE'],

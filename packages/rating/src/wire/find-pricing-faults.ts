@@ -1,8 +1,8 @@
 import type { Period } from '@tallygate/billing-period'
 import { isBillableCurrency } from '../money/money.ts'
 import { PricingError, type PricingErrorCode } from '../money/pricing-error.ts'
-import type { PricingCatalog } from '../plan/pricing-catalog.ts'
 import { checkItem } from './check-item.ts'
+import type { PricingCatalog } from './wire-catalog.ts'
 import type { WirePricing, WirePricingItem, WireVersion } from './wire-plan.ts'
 
 /** What is wrong with a plan, and where. */

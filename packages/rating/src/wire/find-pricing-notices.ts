@@ -1,5 +1,5 @@
-import type { PricingCatalog } from '../plan/pricing-catalog.ts'
 import { itemsOf, type PricingFault } from './find-pricing-faults.ts'
+import type { PricingCatalog } from './wire-catalog.ts'
 import type { WireRule, WireVersion } from './wire-plan.ts'
 
 /** Something that a plan may do and that its author should know. Same shape as a fault, without a code. */

@@ -1,9 +1,9 @@
 import { PricingError } from '../money/pricing-error.ts'
-import type { PricingCatalog } from '../plan/pricing-catalog.ts'
 import { checkItem } from './check-item.ts'
 import { type FaultTerms, findPricingFaults, itemsOfPricings, type PricingFault } from './find-pricing-faults.ts'
 import { readAdjustments } from './read-adjustments.ts'
 import { readQuantity } from './read-band.ts'
+import type { PricingCatalog } from './wire-catalog.ts'
 import type { WireSchedule } from './wire-plan.ts'
 
 /** Under which terms a schedule is checked: what it bills in is known. */

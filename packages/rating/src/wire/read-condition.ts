@@ -1,6 +1,6 @@
 import { PricingError } from '../money/pricing-error.ts'
 import type { Comparator, Condition } from '../plan/condition.ts'
-import type { PricingCatalog } from '../plan/pricing-catalog.ts'
+import type { PricingCatalog } from './wire-catalog.ts'
 import type { WireComparison, WireExpression, WireMeterConditions } from './wire-plan.ts'
 
 /** How deep an expression may nest: deeper ones are made by machines, and a recursion needs an end. */

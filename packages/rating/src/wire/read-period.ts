@@ -10,17 +10,3 @@ export function readPeriod(wire: WirePeriod | null | undefined, field: string): 
     throw new PricingError('INVALID_RULE', 'a period is at least 1', `${field}.value`)
   return { type: wire.type, value }
 }
-
-/** A period in months or in days. */
-export function normalised({ type, value }: Period): { unit: 'months' | 'days'; value: number } {
-  switch (type) {
-    case 'YEAR':
-      return { unit: 'months', value: 12 * value }
-    case 'MONTH':
-      return { unit: 'months', value }
-    case 'WEEK':
-      return { unit: 'days', value: 7 * value }
-    case 'DAY':
-      return { unit: 'days', value }
-  }
-}

@@ -1,14 +1,14 @@
 import type { Period } from '@tallygate/billing-period'
 import { isSamePeriod } from '@tallygate/billing-period'
 import { PricingError } from '../money/pricing-error.ts'
-import type { Condition } from '../plan/condition.ts'
-import type { PricingCatalog } from '../plan/pricing-catalog.ts'
+import type { Condition, StatedConditions } from '../plan/condition.ts'
 import type { PriceModel, PricingRule } from '../plan/pricing-rule.ts'
 import { readBands, readCreditType, readQuantity } from './read-band.ts'
 import { readCondition } from './read-condition.ts'
 import { readPeriod } from './read-period.ts'
 import { readWalletGrants } from './read-wallet-grants.ts'
-import type { WireRule } from './wire-plan.ts'
+import type { PricingCatalog } from './wire-catalog.ts'
+import type { WireComparator, WireRule, WireRuleConditions } from './wire-plan.ts'
 
 /** Where a rule is billed: what its money and its periods must agree with. */
 export interface BillingTerms {
@@ -57,7 +57,11 @@ export function readPricingRule(
     pricingPeriod: readPeriod(wire.details?.pricing_period ?? wire.pricing_period, `${field}.pricing_period`),
     volumeGroup: wire.volume_group_reference ?? null,
     tieringCondition: readTieringCondition(wire, properties, field),
-    wire,
+    configId: wire.id ?? null,
+    originalId: wire.original_pricing_item_config_id ?? null,
+    order: wire.order ?? Number.MAX_SAFE_INTEGER,
+    stated: statedConditions(wire),
+    conditionText: describeConditions(wire.conditions, properties),
     field,
   }
 }
@@ -100,4 +104,40 @@ function refuseAbsentSteps(wire: WireRule, terms: BillingTerms, field: string): 
   if (own && terms.billingPeriod && !isSamePeriod(own, terms.billingPeriod)) {
     refuse('billing_period', 'a billing period other than that of the subscription')
   }
+}
+
+/** The conditions as the plan says them, where anything is asked. */
+function statedConditions({ conditions }: WireRule): StatedConditions | null {
+  if (conditions == null) return null
+  return { name: conditions.name ?? null, comparisons: conditions.meter_properties ?? null }
+}
+
+function describeConditions(
+  conditions: WireRuleConditions | null | undefined,
+  properties: PricingCatalog['meterProperties'],
+): string {
+  if (conditions == null) return ''
+  if (conditions.name != null) return conditions.name
+  return (conditions.meter_properties ?? [])
+    .map((each) => {
+      const property = each.reference ?? properties.get(each.id ?? '')?.reference ?? each.id ?? ''
+      const values = (each.values ?? (each.value == null ? [] : [each.value])).join(' or ')
+      return [property, WORDS[each.comparator ?? 'EQUALS'], values].filter((word) => word !== '').join(' ')
+    })
+    .join(' and ')
+}
+
+const WORDS: Readonly<Record<WireComparator, string>> = {
+  EQUALS: '',
+  IN: '',
+  NOT_EQUALS: 'not',
+  NOT_IN: 'not',
+  GREATER_THAN: 'above',
+  GREATER_THAN_OR_EQUALS: 'at least',
+  LESS_THAN: 'below',
+  LESS_THAN_OR_EQUALS: 'at most',
+  EMPTY: 'absent',
+  NOT_EMPTY: 'present',
+  CONTAINS: 'with',
+  NOT_CONTAINS: 'without',
 }

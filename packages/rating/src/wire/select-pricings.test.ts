@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { selectConfigs, selectPricings } from './select-pricings.ts'
+import { selectConfigs } from './select-configs.ts'
+import { selectPricings } from './select-pricings.ts'
 import type { WireEnabledPricing, WirePricing, WirePricingItem, WireSchedule, WireVersion } from './wire-plan.ts'
 
 const pricing = (id: string, more: Partial<WirePricing> = {}): WirePricing => ({

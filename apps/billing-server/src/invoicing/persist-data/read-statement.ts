@@ -1,5 +1,5 @@
 import type { Schema } from '@tallygate/client'
-import { carryState, Decimal, type PriceModel, pricesQuantity } from '@tallygate/rating'
+import { arePersistent, Decimal, type PriceModel, pricesQuantity } from '@tallygate/rating'
 import { type ApiFault, invalidField, missingField } from '../../http/api-fault.ts'
 import type { Statement } from '../../metering/state-stated-at.ts'
 import type { SoldRule } from './find-sold-rule.ts'
@@ -42,7 +42,7 @@ export function readStatement(
   }
 }
 
-function readUsage(body: Request, { rule, sources }: SoldRule): string | null {
+function readUsage(body: Request, { rule, item: { sources } }: SoldRule): string | null {
   const charged = body.persist_charged_volume === true
   if (body.persist_usage == null) {
     if (charged) throw missingField('persist_usage', 'PERSIST_DATA')
@@ -50,11 +50,11 @@ function readUsage(body: Request, { rule, sources }: SoldRule): string | null {
   }
   const usage = notNegative(body.persist_usage, 'persist_usage')
   const [source, second] = sources
-  if (source === undefined || second !== undefined || !carryState(sources)) {
+  if (source === undefined || second !== undefined || !arePersistent(sources)) {
     throw fault('persist_usage', 'the rule counts no calculation with persist, so it brings no usage along')
   }
-  if (!GO_ON.has(source.calculation.calculation_type ?? '')) {
-    throw fault('persist_usage', `${source.calculation.calculation_type} cannot go on from one number`)
+  if (!GO_ON.has(source.calculation.type)) {
+    throw fault('persist_usage', `${source.calculation.type} cannot go on from one number`)
   }
   if (charged && (!UNIT_PRICED.has(rule.model) || rule.volumeGroup !== null)) {
     throw fault(
@@ -70,7 +70,7 @@ function readVolume(body: Request, sold: SoldRule, currency: string): string | n
   const given = body.included_volume
   const member = body.persist_included_volume != null ? 'persist_included_volume' : 'included_volume'
   if (body.persist_included_volume == null && given == null) return null
-  if (!pricesQuantity(sold.modelType) || sold.unit === null || sold.rule.model === 'FIXED') {
+  if (!pricesQuantity(sold.item.modelType) || sold.item.unit === null || sold.rule.model === 'FIXED') {
     throw fault(member, 'the rule prices no usage that a volume could cover')
   }
   const volume = given == null ? null : volumeOf(given, sold, currency)
@@ -82,7 +82,11 @@ function readVolume(body: Request, sold: SoldRule, currency: string): string | n
   return plain
 }
 
-function volumeOf(given: NonNullable<Request['included_volume']>, { unit }: SoldRule, currency: string): string {
+function volumeOf(
+  given: NonNullable<Request['included_volume']>,
+  { item: { unit } }: SoldRule,
+  currency: string,
+): string {
   for (const [member, own] of [
     ['id', unit?.meterValueId],
     ['reference', unit?.reference],

@@ -1,5 +1,6 @@
 import { formatInstant, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import type { SalesTax, TaxCategory } from '@tallygate/rating'
 import {
   chargeVolume,
   Decimal,
@@ -14,7 +15,7 @@ import {
 } from '@tallygate/rating'
 import { invalidField, missingField } from '../../http/api-fault.ts'
 import { bandDetails } from '../line-details.ts'
-import { amountMembersOf, type SalesTax, type TaxCategory } from '../tax-summary.ts'
+import { amountMembersOf } from '../tax-summary.ts'
 import { invoiceAmount, unroundedAmount } from '../wire-money.ts'
 import type { PlacedLine } from './arrange-lines.ts'
 

@@ -1,14 +1,8 @@
-import {
-  type Adjustment,
-  Decimal,
-  isInForce,
-  meetsCondition,
-  type PeriodShare,
-  percentOf,
-  roundMoney,
-  shareOf,
-} from '@tallygate/rating'
-import type { TaxCategory } from './tax-summary.ts'
+import { type PeriodShare, percentOf, shareOf } from '../models/band.ts'
+import { Decimal } from '../money/decimal.ts'
+import { roundMoney } from '../money/money.ts'
+import { type Adjustment, isInForce, meetsCondition } from '../plan/adjustment.ts'
+import type { TaxCategory } from '../plan/compiled-plan.ts'
 
 /** A line that adjustments look at. */
 export interface AdjustableLine {
@@ -31,7 +25,7 @@ export interface AppliedAdjustment {
   readonly group: number | null
 }
 
-/** The stretch that is billed. */
+/** The segment that is billed. */
 export interface AdjustmentTerms {
   readonly currency: string
   readonly start: Date

@@ -1,14 +1,29 @@
+import { type TracedEvent, traceUsage } from '@tallygate/rating'
 import { describe, expect, it } from 'vitest'
-import { invoiceContext, JANUARY, linesOf, planJanuary, scheduleOf } from '../invoicing/plan-fixture.ts'
-import { itemOf, ofModel, payments, perThousand, proVersion, tokens, versionOf } from '../invoicing/pricing-fixture.ts'
-import { type TracedEvent, traceUsage } from './trace-usage.ts'
+import {
+  gatheredOf,
+  type InvoiceContext,
+  invoiceContext,
+  JANUARY,
+  linesOf,
+  planJanuary,
+  scheduleOf,
+} from './plan-fixture.ts'
+import { itemOf, ofModel, payments, perThousand, proVersion, tokens, versionOf } from './pricing-fixture.ts'
 
 const trace = (event: Partial<TracedEvent>, version = proVersion) =>
-  traceUsage(
+  traceIn(
     invoiceContext,
-    { ...JANUARY, version, schedule: scheduleOf() },
     { meterId: 'metr_completion', meterValueIds: ['metv_tokens'], properties: {}, ...event },
+    version,
   )
+
+function traceIn(context: InvoiceContext, event: TracedEvent, version = proVersion) {
+  const { input } = gatheredOf(context, { ...JANUARY, full: JANUARY }, [
+    { ...JANUARY, version, schedule: scheduleOf(), usage: [] },
+  ])
+  return input.segments.flatMap((segment) => traceUsage(input, segment, event))
+}
 
 describe('traceUsage', () => {
   it.each([
@@ -57,10 +72,9 @@ describe('traceUsage', () => {
   it('matches nothing for an event that the product item does not count', () => {
     const item = { id: 'proi_completion', meter_value_calculation_id: 'bmet_completion', conditions: ofModel('a') }
     const productItems = new Map([['proi_completion', item]])
-    const segment = { ...JANUARY, version: proVersion, schedule: scheduleOf() }
     const event = { meterId: 'metr_completion', meterValueIds: ['metv_tokens'] }
     const traced = ['a', 'b'].map((model) =>
-      traceUsage({ ...invoiceContext, productItems }, segment, { ...event, properties: { model_id: model } }),
+      traceIn({ ...invoiceContext, productItems }, { ...event, properties: { model_id: model } }),
     )
     expect(traced.map((links) => links.length)).toEqual([1, 0])
   })

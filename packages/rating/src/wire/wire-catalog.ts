@@ -1,9 +1,16 @@
 import { PricingError } from '../money/pricing-error.ts'
-import type { Calculation } from '../usage/usage-total.ts'
-import type { WireMeterConditions, WireMeterLink } from '../wire/wire-plan.ts'
+import type { TaxCategory } from '../plan/compiled-plan.ts'
+import type { WireMeterConditions, WireMeterLink } from './wire-plan.ts'
 
-/** How a line is taxed. EXEMPT and NO_TAX are never taxed. */
-export type TaxCategory = 'STANDARD' | 'NO_TAX' | 'EXEMPT'
+/** How a meter's events become one quantity, as the API's MeterValueCalculation. */
+export interface WireCalculation {
+  calculation_type?: 'SUM' | 'MAX' | 'MIN' | 'AVERAGE' | 'UNIQUE' | null
+  meter_id?: string | null
+  meter_value_id?: string | null
+  meter_property_id?: string | null
+  /** Whether it goes on from where the period before ended: then all usage since the subscription began is its state. */
+  persist?: boolean | null
+}
 
 /** A product item as far as prices and lines need it. */
 export interface CatalogProductItem {
@@ -63,7 +70,7 @@ export interface PricingCatalog {
   readonly productItems: ReadonlyMap<string, CatalogProductItem>
   readonly products: ReadonlyMap<string, CatalogProduct>
   readonly categories: ReadonlyMap<string, CatalogProductCategory>
-  readonly calculations: ReadonlyMap<string, Calculation>
+  readonly calculations: ReadonlyMap<string, WireCalculation>
   readonly meters: ReadonlyMap<string, CatalogMeter>
   readonly meterValues: ReadonlyMap<string, { readonly reference: string; readonly type: 'NUMBER' | 'AMOUNT' }>
   readonly meterProperties: ReadonlyMap<
@@ -78,7 +85,7 @@ export function productItemOf(catalog: PricingCatalog, id: string, field: string
 }
 
 /** The calculation of an id. @throws PricingError `UNKNOWN_RESOURCE` */
-export function calculationOf(catalog: PricingCatalog, id: string, field: string): Calculation {
+export function calculationOf(catalog: PricingCatalog, id: string, field: string): WireCalculation {
   return found(catalog.calculations.get(id), 'meter value calculation', id, field)
 }
 

@@ -1,8 +1,7 @@
 import type { Schema } from '@tallygate/client'
+import { planInvoice } from '@tallygate/rating'
 import { describe, expect, it } from 'vitest'
-import { payableAmount } from './payable-amount.ts'
-import { invoiceContext, JANUARY, scheduleOf } from './plan-fixture.ts'
-import { planInvoiceSegments } from './plan-invoice.ts'
+import { gatheredOf, invoiceContext, JANUARY, scheduleOf } from './plan-fixture.ts'
 import { itemOf, tokens, versionOf } from './pricing-fixture.ts'
 
 const usd = (quantity: string) => ({ quantity, currency: 'USD' }) as const
@@ -18,12 +17,10 @@ function payable(wallet_grants: Schema<'PricingItemConfigWalletGrant'>[], schedu
   )
   const usage = [tokens('1000', { model_id: 'gpt-4o' })]
   const segments = [{ ...JANUARY, version, schedule, usage }]
-  const period = { ...JANUARY, full: JANUARY }
-  const context = invoiceContext
-  return payableAmount({ context, period, segments }, planInvoiceSegments(context, period, segments)).toString()
+  return planInvoice(gatheredOf(invoiceContext, { ...JANUARY, full: JANUARY }, segments).input).payable.toString()
 }
 
-describe('payableAmount', () => {
+describe('what wallets may pay of an invoice', () => {
   it.each<[string, Schema<'PricingItemConfigWalletGrant'>[], string]>([
     ['is all of it where nothing is deposited', [], '60'],
     ['is all of it where credits are deposited', [ofCredits], '60'],

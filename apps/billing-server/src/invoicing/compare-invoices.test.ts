@@ -1,11 +1,16 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '@tallygate/rating'
+import { Decimal, planInvoice } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareInvoicePeriods } from './compare-invoice-periods.ts'
-import type { InvoiceSegment } from './invoice-input.ts'
-import { invoiceContext, JANUARY, scheduleOf } from './plan-fixture.ts'
-import { planInvoiceSegments } from './plan-invoice.ts'
+import { comparablePeriod, comparablePlan, compareInvoices } from './compare-invoices.ts'
+import {
+  gatheredOf,
+  invoiceContext,
+  JANUARY,
+  planInvoiceSegments,
+  scheduleOf,
+  type WireSegment,
+} from './plan-fixture.ts'
 import { itemOf, perThousand, proVersion, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const PERIOD = { ...JANUARY, full: JANUARY }
@@ -14,20 +19,29 @@ const usage = [
   tokens('89012', { model_id: 'gpt-4o-mini' }),
   tokens('333', { model_id: 'o3' }),
 ]
-const segment: InvoiceSegment = { ...JANUARY, version: proVersion, schedule: scheduleOf(), usage }
+const segment: WireSegment = { ...JANUARY, version: proVersion, schedule: scheduleOf(), usage }
 
 /** The same usage under the version of the segments and under another one. */
-function compareUnder(candidate: Schema<'PricingPlanVersion'>, segments: readonly InvoiceSegment[]) {
-  const before = planInvoiceSegments(invoiceContext, PERIOD, segments)
-  const repriced = segments.map((each) => ({ ...each, version: candidate }))
-  return compareInvoicePeriods(before, planInvoiceSegments(invoiceContext, PERIOD, repriced), invoiceContext.currency)
+function compareUnder(candidate: Schema<'PricingPlanVersion'>, segments: readonly WireSegment[]) {
+  const repriced = gatheredOf(
+    invoiceContext,
+    PERIOD,
+    segments.map((each) => ({ ...each, version: candidate })),
+  )
+  const after = comparablePlan(planInvoice(repriced.input))
+  const before = comparablePlan(planInvoice(gatheredOf(invoiceContext, PERIOD, segments).input))
+  const compared = compareInvoices(before, after, invoiceContext.currency)
+  // What was written down is the same as what is planned.
+  const written = comparablePeriod(planInvoiceSegments(invoiceContext, PERIOD, segments), invoiceContext.currency)
+  expect(compareInvoices(written, after, invoiceContext.currency)).toEqual(compared)
+  return { ...compared, difference: compared.after.minus(compared.before) }
 }
 
 function differenceTo(candidate: Schema<'PricingPlanVersion'>, segments = [segment]) {
   const difference = compareUnder(candidate, segments)
   const amount = (line: Schema<'InvoiceLine'> | null) => line?.amount_excluding_tax?.quantity ?? null
   return {
-    total: [difference.before.quantity, difference.after.quantity, difference.difference.quantity],
+    total: [difference.before, difference.after, difference.difference].map((each) => each.toFixed(2)),
     lines: difference.lines.map((line) => [
       line.description,
       amount(line.before),
@@ -37,7 +51,7 @@ function differenceTo(candidate: Schema<'PricingPlanVersion'>, segments = [segme
   }
 }
 
-describe('compareInvoicePeriods', () => {
+describe('compareInvoices', () => {
   it('finds no difference under the same version', () => {
     expect(differenceTo(proVersion)).toEqual({
       total: ['18.57', '18.57', '0.00'],
@@ -117,7 +131,7 @@ describe('compareInvoicePeriods', () => {
       fc.property(plan, plan, (version, candidate) => {
         const difference = compareUnder(candidate, [{ ...segment, version }])
         const sum = Decimal.sum(difference.lines.map((line) => Decimal.parse(line.difference.quantity ?? '')))
-        expect(sum.toFixed(2)).toBe(difference.difference.quantity)
+        expect(sum.toFixed(2)).toBe(difference.difference.toFixed(2))
         const same = compareUnder(version, [{ ...segment, version }])
         expect(same.lines.every((line) => line.before !== null && line.after !== null)).toBe(true)
         expect(same.lines.map((line) => line.after)).toEqual(same.lines.map((line) => line.before))

@@ -1,54 +1,42 @@
 import { formatInstant } from '@tallygate/billing-period'
-import type { Schema } from '@tallygate/client'
-import { type ChargedBand, type ChargedRule, Decimal, type UsageTotal } from '@tallygate/rating'
-import { bandDetails, meterValueOf, priceMembers } from './line-details.ts'
-import { unroundedAmount } from './wire-money.ts'
+import type { ChargedRule } from '../charge/charge-rules.ts'
+import type { ChargedBand } from '../models/band.ts'
+import { Decimal } from '../money/decimal.ts'
+import type { UsageTotal } from '../usage/usage-total.ts'
+import type { PlannedSubLine } from './planned-invoice.ts'
 
 /** Sub-lines that show usage: the largest, and the rest together in the last. A property such as a user id has no end. */
 export const MAX_USAGE_SUB_LINES = 100
 
 /**
- * What a line consists of, before rounding. First the tiers, where the model has several: they carry `band` and their
- * money. Then the usage by property values, largest first: it carries `meter_value`, and its share of the money where
- * the price is the same for every unit. Each of the two kinds sums to the line. A line of seats has one sub-line for each
- * number of seats instead, with its days.
+ * Plans what a line consists of, before rounding. First the tiers, where the model has several: they carry their money.
+ * Then the usage by property values, largest first: it carries its share of the money where the price is the same for every
+ * unit. Each of the two kinds sums to the line. A line of seats has one sub-line for each number of seats instead, with its
+ * days.
  */
-export function planSubLines(charged: ChargedRule, currency: string): Schema<'InvoiceSubLine'>[] {
-  const subLines = [
-    ...seatSubLines(charged, currency),
-    ...tierSubLines(charged, currency),
-    ...usageSubLines(charged, currency),
-  ]
-  return subLines.map((subLine, index) => ({
-    sub_line_order: index + 1,
-    ...subLine,
-  }))
+export function planSubLines(charged: ChargedRule): PlannedSubLine[] {
+  return [...seatSubLines(charged), ...tierSubLines(charged), ...usageSubLines(charged)]
 }
 
-type SubLine = Omit<Schema<'InvoiceSubLine'>, 'sub_line_order'>
-
-function seatSubLines({ seats }: ChargedRule, currency: string): SubLine[] {
+function seatSubLines({ seats }: ChargedRule): PlannedSubLine[] {
   return seats.map(({ start, end, seats: number, share, amount }) => ({
+    kind: 'SEATS',
     description: `${number} seats, ${share.numerator} of ${share.denominator} days, ${formatInstant(start)} to ${formatInstant(end)}`,
-    details: {
-      meter_value: { number: number.toString(), ratio: share.numerator.dividedBy(share.denominator).toString() },
-      pricing_currency: currency,
-      pricing_amount: unroundedAmount(amount, currency),
-    },
+    seats: number,
+    ratio: share.numerator.dividedBy(share.denominator),
+    amount,
   }))
 }
 
-function tierSubLines(priced: ChargedRule, currency: string): SubLine[] {
-  const { rule, charge, modelType } = priced
+function tierSubLines({ rule, charge, item }: ChargedRule): PlannedSubLine[] {
   const inTiers = rule?.model === 'TIERED' || rule?.model === 'TIERED_TOP_UP' || rule?.model === 'STAIR_STEP_TOP_UP'
-  if (!inTiers || modelType === 'PER_SEAT') return []
+  if (!inTiers || item.modelType === 'PER_SEAT') return []
   return charge.bands.map((charged) => ({
+    kind: 'TIER',
     description: tierDescription(charged),
-    details: {
-      band: bandDetails(charged.band, currency, rule?.creditTypeId),
-      meter_value: { number: charged.quantity.toString() },
-      ...priceMembers(priced, charged.amount, currency),
-    },
+    band: charged.band,
+    quantity: charged.quantity,
+    amount: charged.amount,
   }))
 }
 
@@ -64,39 +52,36 @@ interface Portion {
 }
 
 /** Only sums can be shown by property values: the largest or the average of parts is not a part of the whole. */
-function usageSubLines(charged: ChargedRule, currency: string): SubLine[] {
-  const { unit, rows } = charged
-  if (unit === null || unit.meterValueId === null) return []
-  const portions = portionsOf(rows, charged.askedProperties)
+function usageSubLines(charged: ChargedRule): PlannedSubLine[] {
+  const { item, rows } = charged
+  if (item.unit === null || item.unit.meterValueId === null) return []
+  const portions = portionsOf(rows, item.askedProperties)
   const total = Decimal.sum(portions.map(({ quantity }) => quantity))
   if (!total.equals(charged.quantity)) return []
+  const isLinear = pricesEachUnitAlike(charged)
   return portions.map(({ description, quantity, count }) => ({
+    kind: 'USAGE',
     description,
-    details: {
-      meter_value: { ...meterValueOf(unit, quantity, charged.foreignCurrency ?? currency), count: count.toString() },
-      ...(total.isZero() ? {} : { meter_value_share_of_total: quantity.dividedBy(total).toString() }),
-      ...linearPrice(charged, quantity, currency),
-    },
+    quantity,
+    count,
+    shareOfTotal: total.isZero() ? null : quantity.dividedBy(total),
+    amount: isLinear ? partOf(charged, quantity) : null,
   }))
 }
 
-/** The money of a part of the usage, where every unit costs the same. */
-function linearPrice(
-  charged: ChargedRule,
-  quantity: Decimal,
-  currency: string,
-): Partial<Schema<'PricingItemSummaryPriceDetails'>> {
-  const { rule, charge, coveredQuantity } = charged
-  const linear =
+function partOf({ quantity: total, charge }: ChargedRule, quantity: Decimal): Decimal {
+  return total.isZero() ? Decimal.ZERO : charge.amount.times(quantity).dividedBy(total)
+}
+
+function pricesEachUnitAlike({ rule, charge, coveredQuantity, trial }: ChargedRule): boolean {
+  return (
     rule === null ||
     rule.model === 'NONE' ||
-    charged.trial ||
+    trial ||
     (coveredQuantity.isZero() &&
       (rule.model === 'FLAT' || rule.model === 'PASS_THROUGH' || rule.model === 'TOP_TIERED') &&
       charge.bands.every(({ band, bound }) => bound === null && isLinear(band)))
-  if (!linear) return {}
-  const amount = charged.quantity.isZero() ? Decimal.ZERO : charge.amount.times(quantity).dividedBy(charged.quantity)
-  return priceMembers(charged, amount, currency)
+  )
 }
 
 function isLinear(band: ChargedBand['band']): boolean {
@@ -117,10 +102,10 @@ function portionsOf(rows: readonly UsageTotal[], asked: readonly string[]): Port
   const largestFirst = [...portions.values()].sort(
     (left, right) => right.quantity.compare(left.quantity) || (left.description < right.description ? -1 : 1),
   )
-  return restTogether(largestFirst)
+  return withRestTogether(largestFirst)
 }
 
-function restTogether(portions: Portion[]): Portion[] {
+function withRestTogether(portions: Portion[]): Portion[] {
   if (portions.length <= MAX_USAGE_SUB_LINES) return portions
   const shown = portions.slice(0, MAX_USAGE_SUB_LINES - 1)
   const rest = portions.slice(MAX_USAGE_SUB_LINES - 1)
@@ -144,7 +129,7 @@ function describeProperties({ properties }: UsageTotal, asked: readonly string[]
 /** Longest description that the contract allows. */
 const MAX_DESCRIPTION = 256
 
-/** Cut to what a description may have. */
+/** Cuts a text to what a description may have. */
 export function shortened(text: string): string {
   return text.length <= MAX_DESCRIPTION ? text : `${text.slice(0, MAX_DESCRIPTION - 1)}…`
 }

@@ -1,0 +1,106 @@
+import type { ChargedRule } from '../charge/charge-rules.ts'
+import { prorationOf } from '../charge/period-share.ts'
+import { settledValue } from '../money/settled.ts'
+import { type Adjustment, isAbout } from '../plan/adjustment.ts'
+import type { CompiledPricing } from '../plan/compiled-plan.ts'
+import { isUnused } from '../usage/measure-item.ts'
+import { type AppliedAdjustment, applyAdjustments } from './apply-adjustments.ts'
+import type { ChargedPricing } from './charge-segments.ts'
+import type { InvoiceInput, InvoiceSegment } from './invoice-input.ts'
+import { lineKey } from './line-identity.ts'
+import type { CreditLine } from './plan-credits.ts'
+import { type LineContext, planAdjustmentLine, planLine } from './plan-line.ts'
+import { shortened } from './plan-sub-lines.ts'
+import type { PlannedGroup, PlannedLine } from './planned-invoice.ts'
+import { type SalesTax, totalsOf } from './totals.ts'
+
+/**
+ * Plans the groups of a segment: one for each pricing that has a line, with what the schedule adds to and takes off its
+ * lines; then one for what it adds to and takes off the total.
+ */
+export function planGroups(
+  input: InvoiceInput,
+  segment: InvoiceSegment,
+  charged: readonly ChargedPricing[],
+  credits: ReadonlyMap<string, CreditLine>,
+  tax: SalesTax,
+): PlannedGroup[] {
+  const { subscriptionId, lineIdOf = lineKey } = input
+  const { plan, start, end } = segment
+  const context: LineContext = {
+    tax,
+    credits,
+    idOf: (line) => lineIdOf({ subscriptionId, scheduleId: plan.scheduleId, start, ...line }),
+  }
+  const planned = shownPricings(charged, input.showUnused === true).map(({ pricing, rules }) => ({
+    pricing,
+    lines: rules.map((rule) => ({ rule, line: planLine(rule, context) })),
+  }))
+  const adjustable = planned.flatMap(({ pricing, lines }, group) =>
+    lines.map(({ rule, line: { amount, taxCategory } }) => ({
+      amount,
+      taxCategory,
+      group,
+      isMeant: (adjustment: Adjustment) => isMeant(adjustment, rule, pricing),
+    })),
+  )
+  const applied = applyAdjustments(adjustable, settledValue(plan.adjustments), {
+    currency: tax.currency,
+    start,
+    end,
+    share: prorationOf({ start, end, full: input.period.full }, input.timeZone ?? 'UTC'),
+  })
+  const adjusted = (group: number | null) =>
+    applied.filter((each) => each.group === group).map((each) => planAdjustmentLine(each, context))
+  const groups = planned.map(({ pricing, lines }, group): PlannedGroup => {
+    const all = [...lines.map(({ line }) => line), ...adjusted(group)]
+    return { kind: 'PRICING', description: shortened(pricing.name), segment, pricing, ...summed(all, tax) }
+  })
+  const ofTotal = adjusted(null)
+  if (ofTotal.length === 0) return groups
+  return [
+    ...groups,
+    { kind: kindOfTotal(applied), description: 'Total', segment, pricing: null, ...summed(ofTotal, tax) },
+  ]
+}
+
+const summed = (lines: readonly PlannedLine[], tax: SalesTax) => ({ lines, totals: totalsOf(lines, tax) })
+
+function isMeant(adjustment: Adjustment, { rule, item }: ChargedRule, pricing: CompiledPricing): boolean {
+  switch (adjustment.scope) {
+    case 'PRICING_ITEM_CONFIG':
+      return isAbout(adjustment, [rule?.configId, rule?.originalId])
+    case 'PRICING_ITEM':
+      return isAbout(adjustment, [item.id, item.originalId])
+    case 'PRICING':
+      return isAbout(adjustment, [pricing.id, pricing.originalId])
+    case 'PRODUCT_ITEM':
+      return isAbout(
+        adjustment,
+        item.productItems.map(({ id }) => id),
+      )
+    case 'PRODUCT':
+      return isAbout(
+        adjustment,
+        item.productItems.map(({ productId }) => productId),
+      )
+    case 'PRODUCT_CATEGORY':
+      return isAbout(adjustment, [pricing.category?.id])
+    case 'TOTAL':
+      return true
+  }
+}
+
+/** Leaves the pricings that have a line. */
+function shownPricings(charged: readonly ChargedPricing[], showUnused: boolean): ChargedPricing[] {
+  const isShown = (rule: ChargedRule) => rule.due && (showUnused || !isUnused(rule) || !rule.charge.amount.isZero())
+  return charged
+    .map(({ pricing, rules }) => ({ pricing, rules: rules.filter(isShown) }))
+    .filter(({ rules }) => rules.length > 0)
+}
+
+function kindOfTotal(applied: readonly AppliedAdjustment[]): PlannedGroup['kind'] {
+  const kinds = new Set(applied.filter(({ group }) => group === null).map(({ adjustment }) => adjustment.kind))
+  const [only, second] = kinds
+  return second === undefined && only !== undefined ? only : 'ADJUSTMENT'
+}
