@@ -45,7 +45,13 @@ export async function attachWallets(
   const drawing = gathered.filter(({ segments }) => segments.some(usesCredits))
   if (drawing.length === 0 && until === undefined) return [...gathered]
   const customerIds = [...new Set(drawing.map((one) => one.customerId))]
-  const { grants, entries, running } = await loadWalletFacts(context, database, customerIds, until)
+  // What an invoice asks is asked for the others of its customer; its own plan has it already.
+  const asking = Map.groupBy(
+    subjects.filter((_, index) => gathered[index]?.segments.some(usesCredits)),
+    ({ row }) => row.customer_id,
+  )
+  const isAsked = (row: InvoiceRow) => asking.get(row.customer_id)?.some((one) => one.row.id !== row.id) === true
+  const { grants, entries, running } = await loadWalletFacts(context, database, customerIds, { until, isAsked })
   const attached: GatheredInvoice[] = []
   for (const [index, one] of gathered.entries()) {
     const row = subjects[index]?.row
@@ -76,21 +82,25 @@ export interface CustomerDemand extends UnitDemand {
   readonly customerId: string
 }
 
-/**
- * Reads the wallets of customers, and what their invoices ask that are not FINAL.
- *
- * @param until what was used before that instant; absent: all
- */
+/** Of which invoices wallets are asked, and of which usage. */
+interface WalletFilter {
+  /** What was used before that instant. Default: all. */
+  readonly until?: Date | undefined
+  /** Which invoices that are not FINAL are asked. Default: all. */
+  readonly isAsked?: (row: InvoiceRow) => boolean
+}
+
+/** Reads the wallets of customers, and what their invoices ask that are not FINAL. */
 export async function loadWalletFacts(
   context: UsageContext,
   database: Queryable,
   customerIds: readonly string[],
-  until?: Date,
+  { until, isAsked = () => true }: WalletFilter = {},
 ): Promise<WalletFacts> {
   const grants = await loadGrants(database, customerIds)
   const entries = await loadEntries(database, customerIds)
   const running: CustomerDemand[] = []
-  for (const { row, gathered } of await gatherRunning(context, database, customerIds)) {
+  for (const { row, gathered } of await gatherRunning(context, database, customerIds, isAsked)) {
     const own = grants.filter((grant) => grant.customerId === row.customer_id)
     running.push(...(await demandsUntil(context, database, row, gathered, own, until)))
   }
@@ -122,8 +132,9 @@ async function gatherRunning(
   context: UsageContext,
   database: Queryable,
   customerIds: readonly string[],
+  isAsked: (row: InvoiceRow) => boolean,
 ): Promise<{ readonly row: InvoiceRow; readonly gathered: GatheredInvoice }[]> {
-  const rows = await loadRunningInvoices(database, customerIds)
+  const rows = (await loadRunningInvoices(database, customerIds)).filter(isAsked)
   const terms = await loadTerms(database, {
     subscriptionIds: [...new Set(rows.map((row) => row.subscription_id))],
   })

@@ -79,7 +79,7 @@ export async function readTallies(
   asked: Date | null,
 ): Promise<Map<string, WalletTally>> {
   const at = asked ?? context.clock.date()
-  const facts = await loadWalletFacts(context, database, [customerId], asked ?? undefined)
+  const facts = await loadWalletFacts(context, database, [customerId], { until: asked ?? undefined })
   const entries =
     asked === null ? facts.entries : await readEntriesUntil(context, database, customerId, facts.entries, asked)
   const hasMoney = facts.grants.some(({ unit }) => unit.startsWith('money:'))

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { Decimal } from './decimal.ts'
 import { PricingError } from './pricing-error.ts'
 
+const third = (number: number) => Decimal.fromInteger(number).dividedBy(Decimal.fromInteger(3))
+
 describe('Decimal', () => {
   it.each<[string, string, string]>([
     ['an integer', '12', '12'],
@@ -59,6 +61,38 @@ describe('Decimal', () => {
     ['10000000000000000000000000000000001', '10', '1000000000000000000000000000000001'],
   ])('holds %s in whole parts of %s', (quantity, size, want) => {
     expect(Decimal.parse(quantity).ceilDividedBy(Decimal.parse(size)).toString()).toBe(want)
+  })
+
+  it.each<[string, Decimal, string]>([
+    ['three thirds', third(1).plus(third(1)).plus(third(1)), '1'],
+    ['two thirds less one', third(2).minus(third(1)).minus(third(1)), '0'],
+    ['a third of a third, nine times', third(1).times(third(1)).times(Decimal.fromInteger(9)), '1'],
+    ['a sixth and a third', Decimal.ONE.dividedBy(Decimal.fromInteger(6)).plus(third(1)), '0.5'],
+    ['a third divided by two thirds', third(1).dividedBy(third(2)), '0.5'],
+    ['by less than nothing', Decimal.ONE.dividedBy(Decimal.fromInteger(-3)).times(Decimal.fromInteger(3)), '-1'],
+    [
+      'the larger of a third and what is written of it',
+      third(1).max(Decimal.parse('0.33333333333333333333')).times(Decimal.fromInteger(3)),
+      '1',
+    ],
+    ['whole parts of two thirds', third(4).ceilDividedBy(third(2)), '2'],
+    ['whole parts of two thirds, and a bit', third(5).ceilDividedBy(third(2)), '3'],
+  ])('keeps fractions exact: %s', (_, value, want) => {
+    expect(value.toString()).toBe(want)
+    expect(value.equals(Decimal.parse(want))).toBe(true)
+  })
+
+  it.each<[number, number, number, string]>([
+    [1, 3, 2, '0.33'],
+    [2, 3, 2, '0.67'],
+    [-2, 3, 2, '-0.67'],
+    // Halves that only a fraction shows: 0.005 and 0.015 exactly.
+    [1, 200, 2, '0.00'],
+    [3, 200, 2, '0.02'],
+    [1, 6, 0, '0'],
+    [5, 6, 0, '1'],
+  ])('rounds %i/%i to %i decimals half-even', (above, below, scale, want) => {
+    expect(Decimal.fromInteger(above).dividedBy(Decimal.fromInteger(below)).toFixed(scale)).toBe(want)
   })
 
   it('refuses to divide by zero', () => {

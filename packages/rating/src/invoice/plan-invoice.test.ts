@@ -1,0 +1,193 @@
+import { describe, expect, it, vi } from 'vitest'
+import { JANUARY, januaryInput, linesOf, planJanuary, shownLines } from '../../test/invoice-fixture.ts'
+import { catalogFixture, itemOf, perThousand, tokens, usd, versionOf } from '../../test/plan-fixture.ts'
+import { Decimal } from '../money/decimal.ts'
+import { creditsUnit } from '../wallets/wallet-unit.ts'
+import { createPlanCompiler } from '../wire/compile-plan.ts'
+import type { WireRule } from '../wire/wire-plan.ts'
+import type { InvoiceWallet } from './invoice-input.ts'
+import { planInvoice } from './plan-invoice.ts'
+
+/** How often each rule was read from the wire, and each price model was charged for the bands of a rule. */
+const counts = vi.hoisted(() => ({ read: new Map<string, number>(), charged: new Map<string, number>() }))
+
+const countOne = (counted: Map<string, number>, key: string) => counted.set(key, (counted.get(key) ?? 0) + 1)
+
+vi.mock('../wire/read-pricing-rule.ts', async (load) => {
+  const real = await load<typeof import('../wire/read-pricing-rule.ts')>()
+  return {
+    ...real,
+    readPricingRule: (...given: Parameters<typeof real.readPricingRule>) => {
+      countOne(counts.read, given[0].id ?? '')
+      return real.readPricingRule(...given)
+    },
+  }
+})
+
+vi.mock('../models/charge-volume.ts', async (load) => {
+  const real = await load<typeof import('../models/charge-volume.ts')>()
+  return {
+    ...real,
+    chargeVolume: (...given: Parameters<typeof real.chargeVolume>) => {
+      countOne(counts.charged, given[2][0]?.field ?? '')
+      return real.chargeVolume(...given)
+    },
+  }
+})
+
+const day = (number: number) => new Date(Date.UTC(2026, 0, number))
+
+const inCredits = (id: string, model: string): WireRule => ({
+  id,
+  type: 'FLAT',
+  conditions: { meter_properties: [{ reference: 'model_id', comparator: 'EQUALS', value: model }] },
+  bands: [{ credits: { quantity: '2', credit_type_id: 'ctyp_1' }, block_size: { number: '1000' } }],
+})
+
+/** Two rules in credits, and credits that are sold beyond the wallet. */
+const version = versionOf(
+  itemOf('proi_completion', inCredits('pico_a', 'a'), inCredits('pico_b', 'b')),
+  itemOf('proi_credits', { id: 'pico_sold', type: 'FLAT', bands: [{ amount: usd('0.5') }] }),
+)
+
+/** Three grants of 10 credits that start in the middle of the month. */
+const wallet: InvoiceWallet = {
+  invoiceId: 'invo_1',
+  others: [],
+  grants: [5, 12, 20].map((start, index) => ({
+    id: `wagr_${index}`,
+    walletId: 'wall_1',
+    unit: creditsUnit('ctyp_1'),
+    promotional: false,
+    quantity: Decimal.fromInteger(10),
+    drawn: Decimal.ZERO,
+    startAt: day(start),
+    expireAt: null,
+    createdAt: day(start),
+  })),
+}
+
+const used = (number: number) => [tokens(String(number), { model_id: 'a' }), tokens(String(number), { model_id: 'b' })]
+
+describe('the work of planning an invoice', () => {
+  it('reads each rule once for a version, and charges each rule once a segment and cut', () => {
+    counts.read.clear()
+    const compile = createPlanCompiler()
+    const source = { version, catalog: catalogFixture, currency: 'USD' }
+    // Another schedule, and the same again, read nothing anew.
+    compile({ ...source, schedule: { id: 'ppsc_2', start_at: '2025-01-01T00:00:00Z' } })
+    const plan = compile({ ...source, schedule: { id: 'ppsc_1', start_at: '2026-01-01T00:00:00Z' } })
+    compile({ ...source, schedule: { id: 'ppsc_1', start_at: '2026-01-01T00:00:00Z' } })
+    expect(Object.fromEntries(counts.read)).toEqual({ pico_a: 1, pico_b: 1, pico_sold: 1 })
+
+    counts.charged.clear()
+    const usageUntil = [5, 12, 20].map((until, index) => ({ until: day(until), usage: used(1000 * (index + 1)) }))
+    const segments = [{ ...JANUARY, plan, usage: used(20_000), usageUntil }]
+    const planned = planInvoice({ ...januaryInput({ wallet }), segments })
+    const items = 'pricing_categories.0.pricings.0.items'
+    expect(Object.fromEntries(counts.charged)).toEqual({
+      // Once for the segment and once for each of the three cuts.
+      [`${items}.0.configs.0.bands.0`]: 4,
+      [`${items}.0.configs.1.bands.0`]: 4,
+      // When the wallet is known.
+      [`${items}.1.configs.0.bands.0`]: 1,
+    })
+    // 80 credits used. The 4 before the first grant are beyond the wallet, and so is what 30 granted credits do not cover.
+    expect(shownLines(planned)).toEqual([
+      'Completion tokens: model_id a 0.00',
+      'Completion tokens: model_id b 0.00',
+      'Credits 25.00',
+    ])
+    expect(counts.read.get('pico_a')).toBe(1)
+  })
+})
+
+describe('an invoice is exact until its lines round', () => {
+  it('adds the days of seats as fractions: 42/28 of 19.99 is 29.985, which rounds to 29.98', () => {
+    const february = { start: new Date('2026-02-01T00:00:00Z'), end: new Date('2026-03-01T00:00:00Z') }
+    const at = (dayOfMonth: number) => new Date(Date.UTC(2026, 1, dayOfMonth)).toISOString()
+    // 2 seats for 2 days, 3 for 6, 1 for 20: 42 days of seats.
+    const seats = ['2', '3', '1'].map((number, index) => ({
+      pricing_item_config_id: 'pico_seats',
+      number,
+      start_at: at([1, 3, 9][index] ?? 1),
+    }))
+    const planned = planJanuary({
+      period: { ...february, full: february },
+      version: versionOf(itemOf('proi_seats', { id: 'pico_seats', type: 'FLAT', bands: [{ amount: usd('19.99') }] })),
+      schedule: { start_at: '2026-02-01T00:00:00Z', seats_values: seats },
+    })
+    expect(linesOf(planned).map(({ charged, amount }) => [`${charged?.charge.amount}`, amount.toFixed(2)])).toEqual([
+      ['29.985', '29.98'],
+    ])
+  })
+
+  it('multiplies an average as a fraction: 7/3 times 0.015 is 0.035, which rounds to 0.04', () => {
+    const calculation = {
+      calculation_type: 'AVERAGE',
+      meter_id: 'metr_completion',
+      meter_value_id: 'metv_tokens',
+    } as const
+    const planned = planJanuary({
+      catalog: {
+        ...catalogFixture,
+        calculations: new Map([...catalogFixture.calculations, ['bmet_completion', calculation]]),
+      },
+      version: versionOf(itemOf('proi_completion', { id: 'pico_1', type: 'FLAT', bands: [{ amount: usd('0.015') }] })),
+      usage: [tokens('7', {}, { count: 3, min: '1', max: '4' })],
+    })
+    expect(linesOf(planned).map(({ charged, amount }) => [`${charged?.charge.amount}`, amount.toFixed(2)])).toEqual([
+      ['0.035', '0.04'],
+    ])
+  })
+
+  it.each([
+    ['three thirds of a block are the block', '3', '10', ['1', '1', '1'], '10.00'],
+    ['sevenths of a block too', '7', '0.05', ['1', '2', '4'], '0.05'],
+  ])('%s', (_, block, price, quantities, want) => {
+    const bands = [
+      { amount: usd(price), block_size: { number: block }, tier_top_bound: { number: quantities[0] ?? '' } },
+      {
+        amount: usd(price),
+        block_size: { number: block },
+        tier_top_bound: { number: String(Number(quantities[0]) + Number(quantities[1])) },
+      },
+      { amount: usd(price), block_size: { number: block } },
+    ]
+    const total = quantities.reduce((sum, each) => sum + Number(each), 0)
+    const planned = planJanuary({
+      version: versionOf(itemOf('proi_completion', { id: 'pico_1', type: 'TIERED', bands })),
+      usage: [tokens(String(total))],
+    })
+    expect(linesOf(planned).map(({ amount }) => amount.toFixed(2))).toEqual([want])
+  })
+})
+
+describe('what cannot be read', () => {
+  const broken = versionOf(
+    itemOf('proi_completion', { id: 'pico_1', type: 'FLAT', bands: [{ amount: { quantity: '1', currency: 'EUR' } }] }),
+  )
+
+  it('is an error when it is billed', () => {
+    expect(() => planJanuary({ version: broken })).toThrow(
+      expect.objectContaining({
+        code: 'CURRENCY_MISMATCH',
+        field: expect.stringContaining('configs.0.bands.0.amount'),
+      }),
+    )
+  })
+
+  it('keeps nothing else from being billed where it is not sold', () => {
+    const [category] = broken.pricing_categories ?? []
+    const optional = {
+      pricing_categories: [
+        {
+          ...category,
+          pricings: (category?.pricings ?? []).map((one) => ({ ...one, product_type: 'ADDON' as const })),
+        },
+        ...(versionOf(itemOf('proi_completion', perThousand('pico_2', '1'))).pricing_categories ?? []),
+      ],
+    }
+    expect(shownLines(planJanuary({ version: optional, usage: [tokens('1000')] }))).toEqual(['Completion tokens 1.00'])
+  })
+})
