@@ -112,13 +112,21 @@ export class Shop {
   async sell(
     customer: string,
     version: object,
-    options: { readonly currency?: string; readonly terms?: (rules: Sale['rules']) => object } = {},
+    options: {
+      readonly currency?: string
+      readonly subscription?: object
+      readonly terms?: (rules: Sale['rules']) => object
+    } = {},
   ): Promise<Sale> {
     const made = await this.#server.must('POST', '/v1/pricing-plan-versions', version)
     const rules = this.#rulesOf(made)
     const subscribed = await this.#server.must('POST', '/v1/pricing-plan-subscriptions/init', {
       customer: { reference: customer, type: 'ORGANIZATION' },
-      pricing_plan_subscription: { reference: 'subscription', billing_currency: options.currency ?? 'USD' },
+      pricing_plan_subscription: {
+        reference: 'subscription',
+        billing_currency: options.currency ?? 'USD',
+        ...options.subscription,
+      },
       pricing_plan_schedules: [
         { pricing_plan_version_id: made.id, start_at: '2026-01-01T00:00:00Z', ...options.terms?.(rules) },
       ],

@@ -23,6 +23,29 @@ describe.each(testEngines)('ways to charge, on $name', (engine) => {
   const moveTo = (day: string) => server.must('POST', '/local/clock', { now: `2026-${day}T00:00:00Z` })
   const totals = async (customerId: string) => (await shop.bills(customerId)).map(({ total }) => total)
 
+  it('a year in one invoice, though its second half is spelled otherwise: 12 months, then a year', async () => {
+    const version = await shop.versionOf({
+      platform: {
+        configs: [{ type: 'FIXED', pricing_period: { type: 'MONTH', value: 1 }, bands: [{ amount: usd('100') }] }],
+      },
+    })
+    const subscription = { billing_period: { type: 'MONTH', value: 12 } }
+    const sale = await shop.sell('acme', version, { subscription })
+    await server.must('POST', '/v1/pricing-plan-schedules?set_previous_end_at=true', {
+      pricing_plan_subscription_id: sale.subscriptionId,
+      pricing_plan_version_id: sale.versionId,
+      start_at: '2026-07-01T00:00:00Z',
+      billing_period: { type: 'YEAR', value: 1 },
+    })
+    const { data } = await server.must('GET', `/v1/invoices?customer_id=${sale.customerId}&include_periods=true`)
+    expect(data).toMatchObject([
+      {
+        periods: [{ start_at: '2026-01-01T00:00:00Z', end_at: '2027-01-01T00:00:00Z' }],
+        invoice_amount_including_tax: usd('1200.00'),
+      },
+    ])
+  })
+
   it('per seat: a seat added on the 17th of a month of 31 days, with a token budget and what goes beyond it', async () => {
     const version = await shop.versionOf({
       seats: { configs: [{ type: 'FLAT', default_seats_value: { number: '5' }, bands: [{ amount: usd('20') }] }] },

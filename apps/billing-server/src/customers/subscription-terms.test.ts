@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import {
-  billingRuns,
   periodsBegunBy,
   placeAt,
+  runsOf,
   type ScheduleTerms,
   type SubscriptionTerms,
   segmentsOf,
@@ -83,6 +83,14 @@ describe('billing runs', () => {
       ],
     ],
     [
+      'a year that follows 12 months',
+      terms([
+        schedule('a', '2026-01-05', null, { billingPeriod: { type: 'MONTH', value: 12 } }),
+        schedule('b', '2026-07-05', null, { billingPeriod: year }),
+      ]),
+      [['2026-01-05', null]],
+    ],
+    [
       'an end',
       terms([schedule('a', '2026-01-05', null)], { endsAt: at('2026-03-01') }),
       [['2026-01-05', '2026-03-01']],
@@ -96,7 +104,7 @@ describe('billing runs', () => {
     ],
     ['no schedule', terms([]), []],
   ])('of %s', (_, given, want) => {
-    expect(billingRuns(given).map(({ calendar }) => [day(calendar.startAt), day(calendar.endAt)])).toEqual(want)
+    expect(runsOf(given).map(({ calendar }) => [day(calendar.startAt), day(calendar.endAt)])).toEqual(want)
   })
 
   it('place an instant in its schedule and period, and leave the end to the next one', () => {

@@ -1,9 +1,11 @@
 import {
   type BillingPeriod,
-  type BillingSchedule,
+  type BillingRun,
   billingPeriodAt,
   billingPeriodsBetween,
+  billingRuns,
   type Period,
+  type SubscriptionSchedule,
 } from '@tallygate/billing-period'
 
 /** One schedule of a subscription as far as time and prices go. */
@@ -41,68 +43,29 @@ export interface SubscriptionTerms {
   readonly schedules: readonly ScheduleTerms[]
 }
 
-/** Schedules that share one row of billing periods. */
-export interface BillingRun {
-  readonly calendar: BillingSchedule
-  readonly schedules: readonly { readonly terms: ScheduleTerms; readonly start: Date; readonly end: Date | null }[]
-}
-
 /** Where an instant falls. */
 export interface Placement {
   readonly schedule: ScheduleTerms
   readonly period: BillingPeriod
 }
 
-const earliest = (...dates: readonly (Date | null | undefined)[]): Date | null => {
-  const times = dates.filter((date) => date != null).map((date) => date.getTime())
-  return times.length === 0 ? null : new Date(Math.min(...times))
-}
-
 /**
- * The runs of a subscription. A schedule that follows without a gap goes on in the periods of the one before, so a plan
- * change splits a period instead of beginning another; with `realign_invoice_date_…`, another length of period, or after
- * a gap, it begins a run of its own.
+ * Groups the schedules of a subscription by the billing periods that they share: by the rule of `@tallygate/billing-period`,
+ * which the gate counts by too.
  */
-export function billingRuns(terms: SubscriptionTerms): readonly BillingRun[] {
-  const pieces = terms.schedules
-    .map((schedule, index) => ({
-      terms: schedule,
-      start: schedule.startAt,
-      end: earliest(schedule.endAt, terms.schedules[index + 1]?.startAt, terms.endsAt),
-    }))
-    .filter(({ start, end }) => end === null || end > start)
-  const groups: (typeof pieces)[] = []
-  for (const piece of pieces) {
-    const group = groups.at(-1)
-    const previous = group?.at(-1)
-    const goesOn =
-      previous?.end != null &&
-      previous.end.getTime() === piece.start.getTime() &&
-      !piece.terms.realigns &&
-      samePeriod(previous.terms.billingPeriod ?? terms.billingPeriod, piece.terms.billingPeriod ?? terms.billingPeriod)
-    if (goesOn) group?.push(piece)
-    else groups.push([piece])
-  }
-  return groups.flatMap((schedules) => {
-    const first = schedules[0]
-    const last = schedules.at(-1)
-    if (first === undefined || last === undefined) return []
-    return [
-      {
-        calendar: {
-          billingTime: terms.billingTime,
-          period: first.terms.billingPeriod ?? terms.billingPeriod,
-          startAt: first.start,
-          endAt: last.end,
-          timeZone: terms.timeZone,
-        },
-        schedules,
-      },
-    ]
+export function runsOf(terms: SubscriptionTerms): readonly BillingRun<RunSchedule>[] {
+  const { billingTime, billingPeriod: period, timeZone, endsAt: endAt } = terms
+  const schedules = terms.schedules.map((schedule): RunSchedule => {
+    const { startAt, endAt: ownEnd, billingPeriod, realigns } = schedule
+    return { startAt, endAt: ownEnd, period: billingPeriod, realigns, terms: schedule }
   })
+  return billingRuns({ billingTime, period, timeZone, endAt, schedules })
 }
 
-const samePeriod = (one: Period, other: Period): boolean => one.type === other.type && one.value === other.value
+/** A schedule as the rule about periods takes it. */
+interface RunSchedule extends SubscriptionSchedule {
+  readonly terms: ScheduleTerms
+}
 
 /** Placements that were found, by the terms they follow from: the events of a batch mostly fall into one period. */
 const placed = new WeakMap<
@@ -124,11 +87,11 @@ export function placeAt(terms: SubscriptionTerms, at: Date): Placement | undefin
 }
 
 function findPlacement(terms: SubscriptionTerms, at: Date): Placement | undefined {
-  for (const { calendar, schedules } of billingRuns(terms)) {
-    const schedule = schedules.find(({ start, end }) => at >= start && (end === null || at < end))
-    if (schedule === undefined) continue
+  for (const { calendar, schedules } of runsOf(terms)) {
+    const held = schedules.find(({ start, end }) => at >= start && (end === null || at < end))
+    if (held === undefined) continue
     const period = billingPeriodAt(calendar, at)
-    if (period !== undefined) return { schedule: schedule.terms, period }
+    if (period !== undefined) return { schedule: held.schedule.terms, period }
   }
   return undefined
 }
@@ -138,10 +101,10 @@ export function segmentsOf(
   terms: SubscriptionTerms,
   period: { readonly start: Date; readonly end: Date },
 ): readonly { readonly schedule: ScheduleTerms; readonly start: Date; readonly end: Date }[] {
-  return billingRuns(terms).flatMap(({ schedules }) =>
-    schedules.flatMap(({ terms: schedule, start, end }) => {
+  return runsOf(terms).flatMap(({ schedules }) =>
+    schedules.flatMap(({ schedule: { terms: schedule }, start, end }) => {
       const from = new Date(Math.max(start.getTime(), period.start.getTime()))
-      const to = earliest(end, period.end) ?? period.end
+      const to = end === null || end > period.end ? period.end : end
       return from < to ? [{ schedule, start: from, end: to }] : []
     }),
   )
@@ -151,7 +114,7 @@ export function segmentsOf(
 export function periodsBegunBy(terms: SubscriptionTerms, from: Date, until: Date): readonly BillingPeriod[] {
   // `until` itself may be the first instant of a period; the range is half-open.
   const to = new Date(until.getTime() + 1)
-  return billingRuns(terms).flatMap(({ calendar }) =>
+  return runsOf(terms).flatMap(({ calendar }) =>
     calendar.startAt < to ? billingPeriodsBetween(calendar, from > calendar.startAt ? from : calendar.startAt, to) : [],
   )
 }

@@ -9,7 +9,7 @@ import {
   rolloverOf,
 } from '@tallygate/rating'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
-import { billingRuns, type SubscriptionTerms, segmentsOf } from '../customers/subscription-terms.ts'
+import { runsOf, type SubscriptionTerms, segmentsOf } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { loadUsage } from '../metering/load-usage.ts'
@@ -185,7 +185,7 @@ function statedMember(
 
 /** The period with its unclipped length, which recurring amounts are prorated by. */
 function periodOf(row: InvoiceRow, terms: SubscriptionTerms): BillingPeriod {
-  for (const { calendar } of billingRuns(terms)) {
+  for (const { calendar } of runsOf(terms)) {
     const found = billingPeriodAt(calendar, row.period_start)
     if (found !== undefined && found.start.getTime() === row.period_start.getTime()) {
       return { start: row.period_start, end: row.period_end, full: found.full }

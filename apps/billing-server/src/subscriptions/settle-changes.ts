@@ -1,5 +1,5 @@
 import { loadTerms } from '../customers/subscription-terms.store.ts'
-import { billingRuns, periodsBegunBy, type SubscriptionTerms } from '../customers/subscription-terms.ts'
+import { periodsBegunBy, runsOf, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { ensureInvoices } from '../invoicing/ensure-invoices.ts'
 import { holdCustomer } from '../metering/customer-lock.ts'
@@ -34,7 +34,7 @@ async function alignInvoices(context: ServerContext, database: Queryable, terms:
     [terms.id],
   )
   const until = new Date(Math.max(context.clock.now(), ...open.map(({ period_start: start }) => start.getTime())))
-  const runs = billingRuns(terms)
+  const runs = runsOf(terms)
   const periods = runs.length === 0 ? [] : periodsBegunBy(terms, earliestOf(open, until), until)
   for (const invoice of open) {
     const period = periods.find(({ start }) => start.getTime() === invoice.period_start.getTime())
