@@ -33,14 +33,7 @@ export {
 } from './models/band.ts'
 export { chargeVolume } from './models/charge-volume.ts'
 export { Decimal, QUOTIENT_SCALE } from './money/decimal.ts'
-export {
-  fromWireMoney,
-  isBillableCurrency,
-  minorUnitOf,
-  roundMoney,
-  toWireMoney,
-  toWireUnrounded,
-} from './money/money.ts'
+export { isBillableCurrency, minorUnitOf, roundMoney } from './money/money.ts'
 export { PricingError, type PricingErrorCode } from './money/pricing-error.ts'
 export { type Settled, settledValue } from './money/settled.ts'
 export type { Adjustment, AdjustmentScope } from './plan/adjustment.ts'
@@ -93,6 +86,7 @@ export { MAX_CONDITION_DEPTH } from './wire/read-condition.ts'
 export { readWalletGrants } from './wire/read-wallet-grants.ts'
 export { type SelectedPricing, selectPricings } from './wire/select-pricings.ts'
 export type { CatalogProductItem, PricingCatalog, WireCalculation } from './wire/wire-catalog.ts'
+export { fromWireMoney, toWireMoney, toWireUnrounded } from './wire/wire-money.ts'
 export type {
   WireAmount,
   WireBand,

@@ -90,10 +90,14 @@ describe('product items', () => {
   })
 
   it('of one pricing item count what any of them is for', () => {
-    const common = { model_type: 'USAGE_BASED' as const, meter_value_calculation_id: 'bmet_completion' }
+    const countedFor = (id: string, model: string) => ({
+      id,
+      model_type: 'USAGE_BASED' as const,
+      usage_based: { meter_value_calculation_id: 'bmet_completion', conditions: ofModel(model) },
+    })
     const productItems = new Map([
-      ['proi_a', { ...common, id: 'proi_a', conditions: ofModel('a') }],
-      ['proi_b', { ...common, id: 'proi_b', conditions: ofModel('b') }],
+      ['proi_a', countedFor('proi_a', 'a')],
+      ['proi_b', countedFor('proi_b', 'b')],
     ])
     const item = { id: 'pit_1', product_item_ids: ['proi_a', 'proi_b'], configs: [flat()] }
     const usage = [tokens('10', { model_id: 'a' }), tokens('3', { model_id: 'b' }), tokens('1', { model_id: 'c' })]

@@ -70,7 +70,10 @@ describe('traceUsage', () => {
   })
 
   it('matches nothing for an event that the product item does not count', () => {
-    const item = { id: 'proi_completion', meter_value_calculation_id: 'bmet_completion', conditions: ofModel('a') }
+    const item = {
+      id: 'proi_completion',
+      usage_based: { meter_value_calculation_id: 'bmet_completion', conditions: ofModel('a') },
+    }
     const productItems = new Map([['proi_completion', item]])
     const event = { meterId: 'metr_completion', meterValueIds: ['metv_tokens'] }
     const traced = ['a', 'b'].map((model) =>

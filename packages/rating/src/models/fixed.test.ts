@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amountOf, type BandRow, bandsOf } from './band-fixture.ts'
+import { amountOf, type BandRow, bandsOf } from '../../test/band-fixture.ts'
 import { chargeFixed } from './fixed.ts'
 
 describe('chargeFixed', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amountOf, bandsOf, volumeOf } from './band-fixture.ts'
+import { amountOf, bandsOf, volumeOf } from '../../test/band-fixture.ts'
 import { chargeFlatTopUp } from './flat-top-up.ts'
 
 const TEN_MILLION = bandsOf({ amount: '50', block: '10000000' })

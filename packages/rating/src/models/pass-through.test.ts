@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { amountOf, type BandRow, bandsOf, volumeOf } from '../../test/band-fixture.ts'
 import type { Volume } from './band.ts'
-import { amountOf, type BandRow, bandsOf, volumeOf } from './band-fixture.ts'
 import { chargePassThrough } from './pass-through.ts'
 
 describe('chargePassThrough', () => {

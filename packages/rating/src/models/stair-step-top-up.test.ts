@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amountOf, bandsOf, volumeOf } from './band-fixture.ts'
+import { amountOf, bandsOf, volumeOf } from '../../test/band-fixture.ts'
 import { chargeStairStepTopUp } from './stair-step-top-up.ts'
 
 const STEPS = bandsOf({ amount: '50', upTo: '1000' }, { fixed_amount: '40', upTo: '3000' }, { amount: '500' })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { amountOf, bandsOf, volumeOf } from './band-fixture.ts'
+import { amountOf, bandsOf, volumeOf } from '../../test/band-fixture.ts'
 import { chargeTieredTopUp } from './tiered-top-up.ts'
 
 const TIERS = bandsOf({ amount: '10', block: '100', upTo: '250' }, { amount: '8', block: '200' })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { amountOf, type BandRow, bandsOf, volumeOf } from '../../test/band-fixture.ts'
 import type { Volume } from './band.ts'
-import { amountOf, type BandRow, bandsOf, volumeOf } from './band-fixture.ts'
 import { chargeTiered } from './tiered.ts'
 
 const TIERS: BandRow[] = [{ amount: '1', upTo: '100' }, { amount: '0.5', upTo: '1000' }, { amount: '0.1' }]

@@ -1,9 +1,9 @@
 import { InvalidInstantError, parseInstant } from '@tallygate/billing-period'
 import { Decimal } from '../money/decimal.ts'
-import { fromWireMoney } from '../money/money.ts'
 import { PricingError } from '../money/pricing-error.ts'
 import type { Adjustment, AdjustmentScope } from '../plan/adjustment.ts'
 import type { Comparator } from '../plan/condition.ts'
+import { fromWireMoney } from './wire-money.ts'
 import type {
   WireCommitment,
   WireCommitments,

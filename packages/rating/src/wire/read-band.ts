@@ -1,7 +1,7 @@
 import type { Band } from '../models/band.ts'
 import { Decimal } from '../money/decimal.ts'
-import { fromWireMoney } from '../money/money.ts'
 import { PricingError } from '../money/pricing-error.ts'
+import { fromWireMoney } from './wire-money.ts'
 import type { WireBand, WireQuantity } from './wire-plan.ts'
 
 /**

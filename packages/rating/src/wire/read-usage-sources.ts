@@ -19,7 +19,7 @@ export function readUsageSources(
     const id = calculationIdOf(item)
     if (id === null) return
     const at = `${field}.product_item_ids.${index}`
-    const conditions = item.usage_based?.conditions ?? item.conditions
+    const conditions = item.usage_based?.conditions
     const condition = (conditions && readCondition(conditions, catalog.meterProperties, at)) ?? ALWAYS
     const tieringId = item.usage_based?.tiering_meter_value_calculation_id ?? null
     const shared = sources.get(id)

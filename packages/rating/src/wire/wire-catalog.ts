@@ -29,8 +29,6 @@ export interface CatalogProductItem {
     | null
   /** The calculation that counts its usage: here, or in `usage_based`, which wins. */
   readonly meter_value_calculation_id?: string | null
-  /** Which events count for the item: here, or in `usage_based`, which wins. */
-  readonly conditions?: WireMeterConditions | null
   readonly usage_based?: {
     readonly meter_value_calculation_id?: string | null
     readonly tiering_meter_value_calculation_id?: string | null

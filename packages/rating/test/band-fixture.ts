@@ -1,7 +1,7 @@
-import { Decimal } from '../money/decimal.ts'
-import { readBands } from '../wire/read-band.ts'
-import type { WireBand } from '../wire/wire-plan.ts'
-import { type Band, type Charge, type PeriodShare, type Volume, WHOLE_PERIOD } from './band.ts'
+import { type Band, type Charge, type PeriodShare, type Volume, WHOLE_PERIOD } from '../src/models/band.ts'
+import { Decimal } from '../src/money/decimal.ts'
+import { readBands } from '../src/wire/read-band.ts'
+import type { WireBand } from '../src/wire/wire-plan.ts'
 
 // Short ways to write bands and volumes in the table tests of the price models.
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { Decimal } from './decimal.ts'
-import { fromWireMoney, isBillableCurrency, minorUnitOf, roundMoney, toWireMoney, toWireUnrounded } from './money.ts'
+import { Decimal } from '../money/decimal.ts'
+import { isBillableCurrency, minorUnitOf, roundMoney } from '../money/money.ts'
+import { fromWireMoney, toWireMoney, toWireUnrounded } from './wire-money.ts'
 
 describe('money', () => {
   it.each<[string, number]>([
