@@ -85,20 +85,29 @@ const holds = (entitlements: Entitlements) => async () => {
   return cpuSince(began) / CALLS_A_ROUND
 }
 
+/** Entitlements that deliver in batches of the default size and in large ones, to a process that acknowledges everything. */
+interface Measured {
+  readonly entitlements: Entitlements
+  readonly large: Entitlements
+  readonly receiver: string
+}
+
 /**
  * Added time per call and per chunk, beside @langfuse/langchain in the same run. Both as they are used: with what they record delivered over HTTP to
  * \`receiver\`, in batches, before the clock stops.
  */
-export async function measureSpeed(entitlements: Entitlements, receiver: string): Promise<readonly string[]> {
+export async function measureSpeed({ entitlements, large, receiver }: Measured): Promise<readonly string[]> {
   const processor = new LangfuseSpanProcessor({ publicKey: 'public', secretKey: 'secret', baseUrl: receiver })
   trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [processor] }))
   const exported = () => processor.forceFlush()
   const ours = () => new UsageCallbackHandler({ entitlements, customer: 'demo-pro' })
+  const oursLarge = () => new UsageCallbackHandler({ entitlements: large, customer: 'demo-pro' })
   const theirs = () => new CallbackHandler() as unknown as BaseCallbackHandler
   const model = new InstantModel()
   const call = await inTurns({
     none: invokes(model, undefined),
     ours: invokes(model, ours, () => entitlements.flush()),
+    large: invokes(model, oursLarge, () => large.flush()),
     holds: holds(entitlements),
     theirs: invokes(model, theirs, exported),
   })
@@ -113,6 +122,7 @@ export async function measureSpeed(entitlements: Entitlements, receiver: string)
   return [
     `a hold and its settlement without LangChain, its two events delivered: ${call.holds.toFixed(1)} µs`,
     line('added per call', call, 150),
+    line('added per call, events in large batches', { ...call, ours: call.large }, 150),
     line('added per streamed chunk', chunk, 20),
   ]
 }

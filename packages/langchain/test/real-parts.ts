@@ -2,6 +2,7 @@ import { applyDemo } from '@tallygate/catalog/demo'
 import { type BillingClient, type BillingClientOptions, createBillingClient, paginate, unwrap } from '@tallygate/client'
 import {
   createEntitlements,
+  type DeliveryOptions,
   type Entitlements,
   type EntitlementsEvent,
   type EntitlementsOptions,
@@ -45,8 +46,8 @@ export class RealParts implements AsyncDisposable {
   }
 
   /** Entitlements as an application makes them, whose attempts nobody takes down. */
-  unobserved(): Entitlements {
-    return createEntitlements(this.#options(300_000))
+  unobserved(delivery: DeliveryOptions = {}): Entitlements {
+    return createEntitlements({ ...this.#options(300_000), delivery })
   }
 
   /** Attempts that are merely reserved. */
