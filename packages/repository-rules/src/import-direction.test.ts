@@ -64,7 +64,7 @@ describe('imports point one way', () => {
         .filter((path) => {
           const depth = path.split('/').length - one.folder.split('/').length
           // The root has the configuration that the tests of all packages share, and no other module.
-          const outside = new RegExp(`from ['"](\\.\\./){${depth},}(?!(\\.\\./)*\\.vitest\\.project\\.ts)`)
+          const outside = new RegExp(`from ['"](\\.\\./){${depth},}(?!(\\.\\./)*\\.vitest\\.[a-z]+\\.ts)`)
           return outside.test(readText(path))
         }),
     )
