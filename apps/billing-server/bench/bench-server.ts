@@ -8,7 +8,9 @@ import { IN_MEMORY } from '../src/database/pglite-database.ts'
 
 export const apiKey = 'local-test-key'
 
-/** Where a benchmark stores. PostgreSQL needs a server at TEST_DATABASE_URL, on which it makes a database of its own. */
+/**
+ * Where a benchmark stores. PostgreSQL needs a server at TEST_DATABASE_URL, on which it makes a database of its own.
+ */
 export type BenchEngine = 'pglite' | 'postgresql'
 
 /** A server for a benchmark, and how to start it anew on the same data. */
@@ -19,7 +21,10 @@ export interface BenchServer {
   readonly stop: () => Promise<void>
 }
 
-/** The engines that benchmarks run on: PGlite, and PostgreSQL where TEST_DATABASE_URL is set. BENCH_ENGINE names one alone. */
+/**
+ * The engines that benchmarks run on: PGlite, and PostgreSQL where TEST_DATABASE_URL is set. BENCH_ENGINE names one
+ * alone.
+ */
 export function benchEngines(): readonly BenchEngine[] {
   const engines: readonly BenchEngine[] = process.env['TEST_DATABASE_URL'] ? ['pglite', 'postgresql'] : ['pglite']
   const only = process.env['BENCH_ENGINE']

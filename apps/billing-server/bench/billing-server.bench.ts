@@ -1,8 +1,9 @@
 // Figures of the billing server, each with its yardstick in the same run, on PGlite, and on PostgreSQL where
 // TEST_DATABASE_URL is set: `node --conditions=@tallygate/source bench/billing-server.bench.ts`
 //
-// Sizes: EVENTS (1,000,000) in the period of one customer, CUSTOMERS (1,000) whose month is closed, SECONDS (30) of single
-// events, READS (41) of each kind. A short run: EVENTS=20000 CUSTOMERS=50 SECONDS=10. BENCH_ENGINE=pglite or postgresql alone.
+// Sizes: EVENTS (1,000,000) in the period of one customer, CUSTOMERS (1,000) whose month is closed, SECONDS (30) of
+// single events, READS (41) of each kind. A short run: EVENTS=20000 CUSTOMERS=50 SECONDS=10. BENCH_ENGINE=pglite or
+// postgresql alone.
 
 import { setTimeout as wait } from 'node:timers/promises'
 import {
@@ -26,7 +27,9 @@ const CUSTOMERS = size('CUSTOMERS', 1_000)
 const SECONDS = size('SECONDS', 30)
 const READS = size('READS', 41)
 
-/** Whose reads are compared: one customer with so many events, and one with a batch. The third only warms the code up. */
+/**
+ * Whose reads are compared: one customer with so many events, and one with a batch. The third only warms the code up.
+ */
 const MANY = 1
 const FEW = 2
 const WARM = 3
@@ -39,7 +42,7 @@ const QUIET_MS = 5_000
 const MEGABYTE = 1_048_576
 const customers = Math.max(CUSTOMERS, 10)
 
-/** How a program asks for what the period has used: the lines of the OPEN invoice. */
+/** Tells how a program asks for what the period has used: the lines of the OPEN invoice. */
 async function reads(url: string, customer: number): Promise<Record<string, () => Promise<unknown>>> {
   const { id } = await call(url, 'GET', `/v1/customers/customer-${customer}`)
   const invoices = `/v1/invoices?customer_id=${String(id)}&statuses[]=OPEN`

@@ -14,8 +14,8 @@ const ROUNDS = 5
 const BATCHES_A_ROUND = 8
 
 /**
- * POST requests whose answers are read and thrown away. Many callers keep their connections; a single one makes a new one
- * each time, because the server may close one that idles while the other side has its turn.
+ * POST requests whose answers are read and thrown away. Many callers keep their connections; a single one makes a new
+ * one each time, because the server may close one that idles while the other side has its turn.
  */
 export function poster(url: string, path: string, connections: number) {
   const agent = new Agent({ keepAlive: connections > 1, maxSockets: connections })
@@ -107,8 +107,8 @@ export const batchBody = (prefix: string, batch: number, customerOf: (index: num
   })
 
 /**
- * Batches over HTTP, in turns with a bare insert of the same rows: those that the server stored, read back, into a table
- * with the same columns and the same unique key. What both sides send is made before the time runs.
+ * Batches over HTTP, in turns with a bare insert of the same rows: those that the server stored, read back, into a
+ * table with the same columns and the same unique key. What both sides send is made before the time runs.
  */
 export async function batches(url: string, database: Database): Promise<void> {
   const { post, close } = poster(url, '/v1/ingest/meter-datas', 1)

@@ -1,6 +1,7 @@
-// What a wallet costs whose grants start and expire in the middle of a period, beside one whose grants do not, in the same run,
-// on PGlite, and on PostgreSQL where TEST_DATABASE_URL is set: `node --conditions=@tallygate/source bench/wallet-cuts.bench.ts`
-// CUT_EVENTS (100,000) of one customer, READS (41) of each kind.
+// What a wallet costs whose grants start and expire in the middle of a period, beside one whose grants do not, in the
+// same run, on PGlite, and on PostgreSQL where TEST_DATABASE_URL is set:
+// `node --conditions=@tallygate/source bench/wallet-cuts.bench.ts` CUT_EVENTS (100,000) of one customer, READS (41) of
+// each kind.
 
 import { type Caller, grantOf, openWallet, sellCredits, subscribe, tokensUsed } from '../test/credits.ts'
 import { type BenchEngine, benchEngines, call, median, report, size, startBenchServer } from './bench-server.ts'

@@ -1,5 +1,6 @@
-// What-if over a month of events, next to a bare grouped sum of the same rows in the same run. `node --conditions=@tallygate/source bench/what-if.bench.ts`
-// EVENTS (default 1,000,000) of 1,000 customers; BENCH_DATABASE_URL for PostgreSQL instead of PGlite.
+// What-if over a month of events, next to a bare grouped sum of the same rows in the same run.
+// `node --conditions=@tallygate/source bench/what-if.bench.ts` EVENTS (default 1,000,000) of 1,000 customers;
+// BENCH_DATABASE_URL for PostgreSQL instead of PGlite.
 
 import type { Database } from '../src/database/database.ts'
 import { benchEvent, call, perSecond, report, setUpCatalog, startBenchServer, subscribe } from './bench-server.ts'
@@ -18,8 +19,8 @@ const BARE_SUM = `select customer_id, meter_id, body -> 'meter_properties' as pr
   from meter_data group by 1, 2, 3`
 
 /**
- * Long statements of PGlite keep this process from everything else, and idle connections end meanwhile: time to notice, so
- * that the next request does not use one of them.
+ * Long statements of PGlite keep this process from everything else, and idle connections end meanwhile: time to notice,
+ * so that the next request does not use one of them.
  */
 const noticeClosedConnections = () => new Promise((resolve) => setTimeout(resolve, 200))
 
@@ -54,7 +55,8 @@ try {
   report('engine', `${database.engine.name} ${database.engine.version}, ${EVENTS} events of ${CUSTOMERS} customers`)
   const versionId = await setUpCatalog(url)
   for (let customer = 0; customer < CUSTOMERS; customer += 1) await subscribe(url, `customer-${customer}`, versionId)
-  // One event of each model for each customer comes in as any does; the rest are copies of these, rows and totals alike.
+  // One event of each model for each customer comes in as any does; the rest are copies of these, rows and totals
+  // alike.
   for (let batch = 0; batch < SEEDS / BATCH; batch += 1) {
     await call(url, 'POST', '/v1/ingest/meter-datas', {
       meter_datas: Array.from({ length: BATCH }, (_, index) => benchEvent(`what-if-${batch}-${index}`, index, batch)),

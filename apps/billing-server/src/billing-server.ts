@@ -75,7 +75,10 @@ import { whatIfRoutes } from './what-if/what-if.routes.ts'
 
 /** How long requests that are under way may take when the server closes. */
 const CLOSE_DEADLINE_MS = 10_000
-/** A request that has not arrived whole by then is answered with 408 and dropped, so that slow senders hold no connection for long. */
+/**
+ * A request that has not arrived whole by then is answered with 408 and dropped, so that slow senders hold no
+ * connection for long.
+ */
 const REQUEST_TIMEOUT_MS = 15_000
 /** How often connections are held to it; Node's 30 s would let them last three times as long. */
 const TIMEOUT_CHECK_MS = 1_000
@@ -135,7 +138,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
   }
 }
 
-/** What operators ask and `/v1` has no operation for. */
+/** Returns what operators ask and `/v1` has no operation for. */
 function operatorFamily(
   context: ServerContext,
   { deliveries, propertyValuesLimit }: { readonly deliveries: WebhookDeliveries; readonly propertyValuesLimit: number },

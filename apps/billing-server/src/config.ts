@@ -17,30 +17,35 @@ export interface BillingServerConfig {
   readonly apiKey: string
   /** `DATABASE_URL`: a PostgreSQL server, 15 or newer. Default none: PGlite in `dataDir`. */
   readonly databaseUrl?: string
-  /** `DATA_DIR`: the folder of PGlite; `memory://` keeps nothing. Default `.tallygate/billing` under the working directory. */
+  /**
+   * `DATA_DIR`: the folder of PGlite; `memory://` keeps nothing. Default `.tallygate/billing` under the working
+   * directory.
+   */
   readonly dataDir: string
   /** `GRACE_PERIOD`: ISO 8601 duration from the end of a period until its invoice is FINAL. Default PT8H. */
   readonly gracePeriod: string
-  /** `LOCAL_CONTROLS`: whether `/local` moves the clock, resets and injects faults. Default: with PGlite on loopback. */
+  /**
+   * `LOCAL_CONTROLS`: whether `/local` moves the clock, resets and injects faults. Default: with PGlite on loopback.
+   */
   readonly localControls: boolean
   /**
-   * `ALLOWED_HOSTS`: names, separated by commas and without ports, that requests may send as `Host`. On loopback they are
-   * allowed beside `localhost`, `127.0.0.1` and `[::1]`. Default elsewhere: every name.
+   * `ALLOWED_HOSTS`: names, separated by commas and without ports, that requests may send as `Host`. On loopback they
+   * are allowed beside `localhost`, `127.0.0.1` and `[::1]`. Default elsewhere: every name.
    */
   readonly allowedHosts?: readonly string[]
   /**
-   * `WEBHOOK_HOSTS`: hosts that may receive webhooks, separated by commas, each with its port where it matters; `*` allows
-   * the public internet, and on loopback private addresses too. Default `*` on loopback, otherwise none.
+   * `WEBHOOK_HOSTS`: hosts that may receive webhooks, separated by commas, each with its port where it matters; `*`
+   * allows the public internet, and on loopback private addresses too. Default `*` on loopback, otherwise none.
    */
   readonly webhookHosts?: readonly string[]
   /**
-   * `PDF_FONT_PATHS`: font files for scripts that DejaVu does not have, separated by commas, each asked for what the ones before it lack; of a
-   * collection with the name of the font (`fonts.ttc#NotoSansCJKjp-Regular`). Default none.
+   * `PDF_FONT_PATHS`: font files for scripts that DejaVu does not have, separated by commas, each asked for what the
+   * ones before it lack; of a collection with the name of the font (`fonts.ttc#NotoSansCJKjp-Regular`). Default none.
    */
   readonly pdfFontPaths?: readonly string[]
   /**
-   * `PROPERTY_VALUES_LIMIT`: different property values (or combinations of several) of a meter that one customer may report in a period without a
-   * line in the log and a metric. Nothing is refused. Default 1,000.
+   * `PROPERTY_VALUES_LIMIT`: different property values (or combinations of several) of a meter that one customer may
+   * report in a period without a line in the log and a metric. Nothing is refused. Default 1,000.
    */
   readonly propertyValuesLimit?: number
   /** Holds responses against the contract, for tests. Default false; no variable. */
@@ -99,7 +104,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): B
   return config
 }
 
-/** What is wrong with a configuration, in words; the same for variables and for `createBillingServer`. */
+/** Returns what is wrong with a configuration, in words; the same for variables and for `createBillingServer`. */
 export function configFaults(config: BillingServerConfig): readonly string[] {
   const faults: string[] = []
   if (!Number.isInteger(config.port) || config.port < 0 || config.port > 65_535) {

@@ -51,9 +51,9 @@ export type IdKind = keyof typeof ID_PREFIXES
 export type MakeId = (kind: IdKind) => string
 
 /**
- * Ids as the API shapes them, a prefix and 20 base62 characters: here 8 of time, 2 of sequence and 10 of chance (59 bits).
- * Those of one process sort in the order in which they were made, which keeps the indexes of large tables local and gives
- * lists their order.
+ * Ids as the API shapes them, a prefix and 20 base62 characters: here 8 of time, 2 of sequence and 10 of chance (59
+ * bits). Those of one process sort in the order in which they were made, which keeps the indexes of large tables local
+ * and gives lists their order.
  */
 export function idMaker(options: { readonly now: () => number; readonly random: () => number }): MakeId {
   let time = 0

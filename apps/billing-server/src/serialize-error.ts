@@ -1,16 +1,19 @@
 /** Deepest chain of causes that is logged. */
 const MAX_CAUSES = 5
 
-/** What an error may say of itself beside its message: facts of the code and of the database's own catalog, never of a row. */
+/**
+ * What an error may say of itself beside its message: facts of the code and of the database's own catalog, never of a
+ * row.
+ */
 const FACTS = ['code', 'status', 'field', 'reason', 'committed', 'severity', 'table', 'constraint', 'routine'] as const
 
 /** SQLSTATE class 22, data exceptions: the message quotes the value that could not be stored. */
 const QUOTES_DATA = /^22[0-9A-Z]{3}$/
 
 /**
- * An error as the log keeps it: its name, message and stack, a few facts, and its causes. Everything else that a library
- * hangs on an error stays out: SQL with its parameters, rows, bodies and requests hold secrets and personal data. So do
- * URLs with a password, and the values that the database quotes.
+ * An error as the log keeps it: its name, message and stack, a few facts, and its causes. Everything else that a
+ * library hangs on an error stays out: SQL with its parameters, rows, bodies and requests hold secrets and personal
+ * data. So do URLs with a password, and the values that the database quotes.
  */
 export function serializeError(error: unknown): object {
   return describe(error, 0)

@@ -1,6 +1,6 @@
 import type { Queryable } from './database/database.ts'
 
-/** How far the clock stood ahead of the system's when it was moved last. */
+/** Tells how far the clock stood ahead of the system's when it was moved last. */
 export async function readClockOffset(database: Queryable): Promise<number> {
   const [row] = await database.query<{ offset_ms: number }>('select offset_ms from server_clock', [])
   return row?.offset_ms ?? 0

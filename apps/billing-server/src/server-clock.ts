@@ -14,7 +14,7 @@ export class ServerClock {
     return new Date(this.now())
   }
 
-  /** How far the clock stands ahead of (or behind) the system's. */
+  /** Tells how far the clock stands ahead of (or behind) the system's. */
   get offsetMs(): number {
     return this.#offsetMs
   }
@@ -24,7 +24,7 @@ export class ServerClock {
     this.#offsetMs = offsetMs
   }
 
-  /** How far ahead of the system's clock it would stand if it were `time` now. */
+  /** Tells how far ahead of the system's clock it would stand if it were `time` now. */
   offsetTo(time: number): number {
     return time - this.#now()
   }

@@ -12,7 +12,10 @@ import { nextRetryAt } from './webhooks/webhook-events.store.ts'
 
 /** How often a server looks for what has fallen due. */
 const TICK_MS = 1000
-/** Instants that one move of the clock stops at: a daily subscription for ninety years. A further move goes on from there. */
+/**
+ * Instants that one move of the clock stops at: a daily subscription for ninety years. A further move goes on from
+ * there.
+ */
 const MAX_STEPS = 32_768
 
 export interface TimeDrivenWorkOptions {
@@ -60,9 +63,9 @@ export class TimeDrivenWork {
   }
 
   /**
-   * Moves the clock forward and lets every instant on the way happen in its order: a period ends, its invoice is a draft,
-   * the grace passes, it is final, its webhook is sent and sent again. Resolves when all of it is done. `targetFrom` tells where to,
-   * from where the clock stands when its turn comes: moves and looks wait for each other.
+   * Moves the clock forward and lets every instant on the way happen in its order: a period ends, its invoice is a
+   * draft, the grace passes, it is final, its webhook is sent and sent again. Resolves when all of it is done.
+   * `targetFrom` tells where to, from where the clock stands when its turn comes: moves and looks wait for each other.
    */
   moveTo(targetFrom: (now: Date) => Date): Promise<void> {
     return this.#alone(() => {
@@ -102,7 +105,7 @@ export class TimeDrivenWork {
       const before = clock.now()
       if (next.getTime() > before) await this.#setClock(next)
       const worked = await this.#runDue()
-      // What is overdue and stays so (another server has it) must not be waited for in a circle.
+      // What is overdue and stays so (another server has it) must not be waited for again and again.
       if (next.getTime() <= before && worked === 0) break
     }
     if (target.getTime() > clock.now()) await this.#setClock(target)
@@ -117,7 +120,7 @@ export class TimeDrivenWork {
     return steps
   }
 
-  /** What is due beside deliveries. */
+  /** Returns what is due beside deliveries. */
   async #runRound(): Promise<number> {
     const steps = await this.#options.lifecycle.runDue()
     await this.#options.alerts.runDue()
@@ -128,8 +131,8 @@ export class TimeDrivenWork {
   }
 
   /**
-   * One after the other within this server. What a look that is under way has taken is skipped by a second one, and a move of
-   * the clock would pass over it: invoices that should close at their instant would close late.
+   * One after the other within this server. What a look that is under way has taken is skipped by a second one, and a
+   * move of the clock would pass over it: invoices that should close at their instant would close late.
    */
   #alone<Result>(work: () => Promise<Result>): Promise<Result> {
     const mine = this.#last.then(work)

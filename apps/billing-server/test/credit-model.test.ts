@@ -46,12 +46,17 @@ interface ModelGrant {
   left: Decimal
 }
 
-/** A ledger as one would keep it by hand: event after event in the order of time, each out of the grants that hold then. */
+/**
+ * A ledger as one would keep it by hand: event after event in the order of time, each out of the grants that hold then.
+ */
 class Model {
   readonly grants: (Omit<ModelGrant, 'left'> & { readonly quantity: Decimal })[] = []
   readonly events: { readonly at: number; readonly credits: Decimal }[] = []
 
-  /** `balance reserved open` before an instant, and what no grant covered in a month. Events from `runningFrom` on are not FINAL. */
+  /**
+   * `balance reserved open` before an instant, and what no grant covered in a month. Events from `runningFrom` on are
+   * not FINAL.
+   */
   at(time: number, runningFrom: number): string {
     const { grants, drawn } = this.#play(time)
     const holding = grants.filter(({ start, expire }) => start <= time && time < expire)

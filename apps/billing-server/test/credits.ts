@@ -20,7 +20,9 @@ export interface CreditsPlan {
   readonly monthly?: { readonly credits: string; readonly expiry?: { readonly type: string; readonly value: number } }
 }
 
-/** A plan whose tokens are priced in credits: the meter, the credit type, the wallet type, the plan and who bills it. */
+/**
+ * A plan whose tokens are priced in credits: the meter, the credit type, the wallet type, the plan and who bills it.
+ */
 export async function sellCredits(server: Caller, plan: CreditsPlan = {}): Promise<CreditsSold> {
   const { rate = '2', overagePrice = '0.015', monthly } = plan
   await server.must('POST', '/v1/meter-values', {

@@ -55,7 +55,10 @@ describe.each(testEngines)(`requests made up from the contract, on $name (seed $
   }, 60_000)
   afterAll(() => server.stop())
 
-  /** A one-off that is a DRAFT, its line, and one that is FINAL: what operations on invoices get past the first check with. */
+  /**
+   * A one-off that is a DRAFT, its line, and one that is FINAL: what operations on invoices get past the first check
+   * with.
+   */
   const writtenInvoices = async (customerId: string): Promise<string[]> => {
     const body = {
       pricing_name: 'A',

@@ -27,8 +27,8 @@ const STARTED_AGO_MS = 3_600_000
 const snapshots = new WorldSnapshots<Guide>()
 
 /**
- * Gives an empty server the world of the guide, as `walkGuide` makes it: by its calls the first time, then by their rows.
- * A server that is not empty is walked through.
+ * Gives an empty server the world of the guide, as `walkGuide` makes it: by its calls the first time, then by their
+ * rows. A server that is not empty is walked through.
  */
 export function followGuide(server: TestServer, options: GuideOptions = {}): Promise<Guide> {
   return snapshots.make(server, JSON.stringify(options), () => walkGuide(server, options))

@@ -56,7 +56,9 @@ const DAYS = [
   '-271821-04-20',
 ]
 
-/** Makes the `number`th request of a seed: mostly one that nearly fits its route, now and then one that fits nothing. */
+/**
+ * Makes the `number`th request of a seed: mostly one that nearly fits its route, now and then one that fits nothing.
+ */
 export function hostileRequest(seed: number, number: number, ids: readonly string[]): HostileRequest {
   const values = new FuzzedValues(seededChance(seed + number * 7919), ids)
   const draw = values.pick([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])

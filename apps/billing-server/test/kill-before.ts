@@ -1,7 +1,7 @@
-// Preloaded into a server process (`node --import`): ends the process as `kill -9` does, at a place that the environment names.
-// KILL_BEFORE: right before it sends the first statement that holds this text.
-// KILL_AT and KILL_FROM: right before the nth statement, counted from the first one that has KILL_FROM among its parameters;
-// or, with KILL_AT=answer, before the first answer that is sent after that one.
+// Preloaded into a server process (`node --import`): ends the process as `kill -9` does, at a place that the
+// environment names. KILL_BEFORE: right before it sends the first statement that holds this text.
+// KILL_AT and KILL_FROM: right before the nth statement, counted from the first one that has KILL_FROM among its
+// parameters; or, with KILL_AT=answer, before the first answer that is sent after that one.
 
 import { ServerResponse } from 'node:http'
 import { PGlite, type Transaction } from '@electric-sql/pglite'

@@ -13,7 +13,10 @@ import { WebhookListener } from './webhook-listener.ts'
 const FINAL = 'INVOICE.STATUS_TO_FINAL'
 /** The last statement of the transaction that makes an invoice FINAL. */
 const BEFORE_COMMIT = 'insert into webhook_events'
-/** The first statement of a sender, once it has found something to send: the invoice is committed, its webhook is not sent. */
+/**
+ * The first statement of a sender, once it has found something to send: the invoice is committed, its webhook is not
+ * sent.
+ */
 const BEFORE_SENDING = 'update webhooks set leased_until = $3 where id = $1 and (leased_until is null'
 /** The receiver has answered; that it did is not written down. */
 const AFTER_SENDING = 'update webhook_events set status = $2'

@@ -47,7 +47,8 @@ describe.each(testEngines)('a server that is killed while it works under an Idem
         await expect(lost).rejects.toThrow()
         await doomed.kill()
 
-        // PGlite belongs to one process: whoever opens it knows that the request is gone. A shared database waits a minute.
+        // PGlite belongs to one process: whoever opens it knows that the request is gone. A shared database waits a
+        // minute.
         if (engine.kind === 'postgresql') {
           const tooEarly = await server()
           expect((await tooEarly.call('POST', path, body, { 'idempotency-key': KEY })).status).toBe(422)

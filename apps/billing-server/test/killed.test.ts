@@ -7,7 +7,10 @@ import { type PreparedServer, ServerProcess } from './server-process.ts'
 import { type TestEngine, testEngines } from './test-engines.ts'
 import { completionEvent, TestServer } from './test-server.ts'
 
-/** How often the server is killed at random, beside every place in killed-while-ingesting.test.ts: 100 times in a soak; `KILLS` says otherwise. */
+/**
+ * How often the server is killed at random, beside every place in killed-while-ingesting.test.ts: 100 times in a soak;
+ * `KILLS` says otherwise.
+ */
 const KILLS = Number(process.env['KILLS'] ?? (process.env['SOAK'] === '1' ? 100 : 3))
 const CALLERS = 8
 /** Every so many events a caller sends the same reference again, as one whose answer was lost does. */

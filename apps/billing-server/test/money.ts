@@ -81,7 +81,7 @@ export const lineOf = (quantity: string) => ({
   end_at: '2026-01-21T00:00:00Z',
 })
 
-/** What an invoice says of its payment: `PARTIALLY_PAID: 15.00 of 21.65 paid, 6.65 open`. */
+/** Returns what an invoice says of its payment: `PARTIALLY_PAID: 15.00 of 21.65 paid, 6.65 open`. */
 export function paymentOf(invoice: Answer['body']): string {
   const { payment_status: status, paid_invoice_amount: paid, open_invoice_amount: open, paid: isPaid } = invoice
   if (isPaid !== (status === 'PAID')) throw new Error(`paid is ${isPaid} and payment_status ${status}`)

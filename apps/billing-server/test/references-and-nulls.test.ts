@@ -280,7 +280,7 @@ describe.each(testEngines)('what resources say of each other, on $name', (engine
         'RESOURCES_NOT_FOUND',
       ],
       [
-        'a time zone that is none',
+        'an unknown time zone',
         { customer: { reference: 'nowhere', timezone: 'Moon/Base' } },
         'customer.timezone',
         'INVALID_FIELD',

@@ -57,7 +57,8 @@ describe.each(postgresEngines)('a reset on $name', (engine) => {
           await untilResetWaits(server)
           await transaction.query('lock table alert_crossings in row exclusive mode', [])
         })
-      // Who looks for a deadlock first is let go of: the reset, which waited first, but for a machine that stalls in between.
+      // Who looks for a deadlock first is let go of: the reset, which waited first, but for a machine that stalls in
+      // between.
       for (let isResetLetGo = false; !isResetLetGo; ) {
         isResetLetGo = await cross().then(
           () => true,

@@ -78,7 +78,7 @@ export class ServerProcess {
     return new ServerProcess(child, url, exited)
   }
 
-  /** Whether it still runs: nobody has ended it, and it has not ended itself. */
+  /** Tells whether it still runs: nobody has ended it, and it has not ended itself. */
   get isRunning(): boolean {
     return this.#process.exitCode === null && this.#process.signalCode === null
   }

@@ -19,8 +19,8 @@ export type Bill = readonly (readonly [description: string, amount: string])[]
 type ItemName = 'platform' | 'seats' | 'tokens' | 'tasks'
 
 /**
- * A catalog with an item of each kind: a recurring fee, seats, tokens that add up, tasks of which each counts once. Sells
- * plans of these items, at the rules of a test, from 1 January 2026.
+ * A catalog with an item of each kind: a recurring fee, seats, tokens that add up, tasks of which each counts once.
+ * Sells plans of these items, at the rules of a test, from 1 January 2026.
  */
 export class Shop {
   readonly #server: TestServer

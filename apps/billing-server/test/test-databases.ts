@@ -15,8 +15,9 @@ const TEMPLATE_LOCK = 7_411_300_002
 const DATABASE_DOES_NOT_EXIST = '3D000'
 
 /**
- * Databases on a PostgreSQL server that belong to this process: copies of a template that is migrated once, or empty ones.
- * A lock that this process holds says whose they are. Databases of a process that was killed are dropped by the next one.
+ * Databases on a PostgreSQL server that belong to this process: copies of a template that is migrated once, or empty
+ * ones. A lock that this process holds says whose they are. Databases of a process that was killed are dropped by the
+ * next one.
  */
 export class TestDatabases {
   readonly #url: string

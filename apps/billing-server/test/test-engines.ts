@@ -53,7 +53,10 @@ const chosen = process.env['TEST_ENGINE']
 /** PGlite, unless this run is the one on PostgreSQL. For what needs no second engine. */
 export const pgliteEngines: readonly TestEngine[] = chosen === 'postgres' ? [] : [pglite]
 
-/** PostgreSQL where TEST_DATABASE_URL is set or one answers locally, unless this run is the one on PGlite. For what needs several connections. */
+/**
+ * PostgreSQL where TEST_DATABASE_URL is set or one answers locally, unless this run is the one on PGlite. For what
+ * needs several connections.
+ */
 export const postgresEngines: readonly TestEngine[] = chosen === 'pglite' ? [] : await postgres()
 
 /** Both. */

@@ -49,8 +49,8 @@ export class TestServer {
   }
 
   /**
-   * Gives an empty server. One that differs from others by its clock alone may have served another test before; `place` of
-   * an engine of the test's own, or any other setting, makes a server of its own.
+   * Gives an empty server. One that differs from others by its clock alone may have served another test before; `place`
+   * of an engine of the test's own, or any other setting, makes a server of its own.
    */
   static async start(engine: TestEngine, overrides: Partial<BillingServerConfig> = {}): Promise<TestServer> {
     const { now = Date.now, ...others } = overrides

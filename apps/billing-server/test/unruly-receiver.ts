@@ -46,7 +46,7 @@ export class UnrulyReceiver {
     return new Promise((resolve) => this.#awaiting.push({ count, resolve }))
   }
 
-  /** How many requests were never answered and still wait. */
+  /** Tells how many requests were never answered and still wait. */
   get waiting(): number {
     return [...this.#hanging].filter((response) => !response.destroyed).length
   }

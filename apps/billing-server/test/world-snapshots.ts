@@ -22,8 +22,8 @@ interface Snapshot<Made> {
 }
 
 /**
- * What calls have made of an empty server, kept as rows: the same world again costs one statement instead of its calls. What
- * was made at its time then is made now: instants of the making move with the server's clock, all others stay.
+ * What calls have made of an empty server, kept as rows: the same world again costs one statement instead of its calls.
+ * What was made at its time then is made now: instants of the making move with the server's clock, all others stay.
  */
 export class WorldSnapshots<Made> {
   readonly #known = new Map<string, Snapshot<Made>>()
@@ -45,7 +45,10 @@ export class WorldSnapshots<Made> {
   }
 }
 
-/** An instant that was asked for is not to be taken for one of the clock's: where it could be, only the same time will do. */
+/**
+ * An instant that was asked for is not to be taken for one of the clock's: where it could be, only the same time will
+ * do.
+ */
 function isRestorable(key: string, { from, until }: Snapshot<unknown>, now: number): boolean {
   const given = [...key.matchAll(INSTANT)].map(([, instant]) => Date.parse(instant ?? ''))
   return now === until || given.every((at) => at < from || at > until)

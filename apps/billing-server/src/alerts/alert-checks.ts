@@ -13,7 +13,10 @@ import type { ServerContext } from '../server-context.ts'
 import { type Crossing, findCrossing, type WatchedFeature } from './find-crossing.ts'
 import { grantsInPeriods } from './grants-in-periods.ts'
 
-/** Changes that one transaction looks at: so few that others, who wait for it where there is one connection, do not wait for long. */
+/**
+ * Changes that one transaction looks at: so few that others, who wait for it where there is one connection, do not wait
+ * for long.
+ */
 const ROUND = 50
 /** Rounds of one sweep; what is left is looked at in the next one, a second later. */
 const MAX_ROUNDS = 1000
@@ -28,7 +31,9 @@ export class AlertChecks {
     this.#context = context
   }
 
-  /** Looks at everything that was noted. A fault is logged, and what was noted is looked at again with the next sweep. */
+  /**
+   * Looks at everything that was noted. A fault is logged, and what was noted is looked at again with the next sweep.
+   */
   async runDue(): Promise<void> {
     try {
       for (let round = 0; round < MAX_ROUNDS; round += 1) {

@@ -31,8 +31,8 @@ type Rule = Schema<'AlertRuleEntitlement'>
 const HUNDRED = Decimal.fromInteger(100)
 
 /**
- * Whether the usage of a period has reached a rule's threshold; `undefined` while it has not, where nothing was used, and
- * where the subscription does not grant the feature.
+ * Tells whether the usage of a period has reached a rule's threshold; `undefined` while it has not, where nothing was
+ * used, and where the subscription does not grant the feature.
  */
 export function findCrossing(
   rule: Rule,

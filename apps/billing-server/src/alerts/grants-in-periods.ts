@@ -6,8 +6,8 @@ import type { UsageChange } from '../metering/usage-changes.store.ts'
 import type { ServerContext } from '../server-context.ts'
 
 /**
- * What each subscription grants in a period, by subscription and start: now where the period runs, and as it was in the end
- * where it is over.
+ * Returns what each subscription grants in a period, by subscription and start: now where the period runs, and as it
+ * was in the end where it is over.
  */
 export async function grantsInPeriods(
   { stores, clock }: ServerContext,

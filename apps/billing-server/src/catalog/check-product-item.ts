@@ -9,7 +9,8 @@ type Request = Schema<'ProductItemUpdateRequest'>
 
 /**
  * Follows what a product item refers to. Returns its members with the calculation that counts it in the newer place,
- * `usage_based`, which wins over the older one; what `usage_based` does not mention stays. Conditions name properties by id.
+ * `usage_based`, which wins over the older one; what `usage_based` does not mention stays. Conditions name properties
+ * by id.
  */
 export async function checkProductItem(
   database: Queryable,

@@ -10,12 +10,15 @@ type Expression = NonNullable<Schema<'MeterConditions'>['expression']>
 /** Conditions as rules and product items have them. */
 type Conditions = Pick<Schema<'MeterConditions'>, 'meter_properties' | 'expression'>
 
-/** Names the properties of conditions by id and by reference, whichever was given. `field` is the path of the conditions. */
+/**
+ * Names the properties of conditions by id and by reference, whichever was given. `field` is the path of the
+ * conditions.
+ */
 export type ResolveConditions = <Given extends Conditions>(given: Given, field: string) => Given
 
 /**
- * A function that follows the meter properties of conditions. What decides is the id, so that a property may be renamed;
- * the reference beside it is what a reader sees. It throws naming the condition that does not resolve.
+ * A function that follows the meter properties of conditions. What decides is the id, so that a property may be
+ * renamed; the reference beside it is what a reader sees. It throws naming the condition that does not resolve.
  */
 export async function meterConditionResolver(
   database: Queryable,

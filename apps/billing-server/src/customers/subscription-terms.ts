@@ -17,7 +17,7 @@ export interface ScheduleTerms {
   /** Exclusive; the schedule may end earlier, when the next one starts. */
   readonly endAt: Date | null
   readonly billingPeriod: Period | null
-  /** Whether billing periods begin anew with this schedule. */
+  /** True where billing periods begin anew with this schedule. */
   readonly realigns: boolean
   /** Meters that the schedule's plan version counts, and those that its own prices do. */
   readonly pricedMeterIds: readonly string[]
@@ -50,8 +50,8 @@ export interface Placement {
 }
 
 /**
- * Groups the schedules of a subscription by the billing periods that they share: by the rule of `@tallygate/billing-period`,
- * which the gate counts by too.
+ * Groups the schedules of a subscription by the billing periods that they share: by the rule of
+ * `@tallygate/billing-period`, which the gate counts by too.
  */
 export function runsOf(terms: SubscriptionTerms): readonly BillingRun<RunSchedule>[] {
   const { billingTime, billingPeriod: period, timeZone, endsAt: endAt } = terms
@@ -119,6 +119,9 @@ export function periodsBegunBy(terms: SubscriptionTerms, from: Date, until: Date
   )
 }
 
-/** Whether a subscription can have usage, invoices and grants: a TEMPLATE and a QUOTE never do, whatever their state. */
+/**
+ * Tells whether a subscription can have usage, invoices and grants: a TEMPLATE and a QUOTE never do, whatever their
+ * state.
+ */
 export const bills = ({ status, type }: Pick<SubscriptionTerms, 'status' | 'type'>): boolean =>
   type === 'BILLING' && (status === 'ACTIVE' || status === 'CANCELLED')

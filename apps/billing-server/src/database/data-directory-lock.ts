@@ -2,7 +2,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const FILE_NAME = 'tallygate.pid'
-/** What this process itself has open: its own pid in a file may also be left over from an earlier process of the same number. */
+/**
+ * What this process itself has open: its own pid in a file may also be left over from an earlier process of the same
+ * number.
+ */
 const openHere = new Set<string>()
 
 /**

@@ -25,10 +25,10 @@ export function cacheFolder(environment: Readonly<Record<string, string | undefi
 }
 
 /**
- * The template for fresh data directories: making one anew costs PGlite several times as much processor time as unpacking
- * one that is migrated already. Its name is a digest of PGlite's version and of the migrations, so another version or one
- * more migration is another template. It appears by a rename, whole or not at all: processes that start at once, or die
- * while they write, do no harm to each other.
+ * The template for fresh data directories: making one anew costs PGlite several times as much processor time as
+ * unpacking one that is migrated already. Its name is a digest of PGlite's version and of the migrations, so another
+ * version or one more migration is another template. It appears by a rename, whole or not at all: processes that start
+ * at once, or die while they write, do no harm to each other.
  */
 export function dataDirectoryTemplate(folder: string = cacheFolder()): DataDirectoryTemplate {
   const path = join(folder, `billing-${templateKey()}.tar.gz`)

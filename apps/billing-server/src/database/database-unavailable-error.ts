@@ -12,8 +12,8 @@ export type UnavailableReason =
 const marker = Symbol.for('tallygate.error.DatabaseUnavailableError')
 
 /**
- * A database that cannot do something now and may be able to later. It is a fault of the moment, not of the request: the caller may
- * ask again.
+ * A database that cannot do something now and may be able to later. It is a fault of the moment, not of the request:
+ * the caller may ask again.
  */
 export class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError'
@@ -21,8 +21,8 @@ export class DatabaseUnavailableError extends Error {
   readonly [marker] = true
   readonly reason: UnavailableReason
   /**
-   * `none`: nothing of the transaction is stored. `unknown`: the connection was lost while the commit was under way, so it
-   * may be stored or not.
+   * `none`: nothing of the transaction is stored. `unknown`: the connection was lost while the commit was under way, so
+   * it may be stored or not.
    */
   readonly committed: 'none' | 'unknown'
 

@@ -20,11 +20,13 @@ export interface DatabaseEngine {
 
 /** How a transaction runs. */
 export interface TransactionOptions {
-  /** Default true: a statement or a wait for a lock that takes too long ends. Migrations may take as long as they do. */
+  /**
+   * Default true: a statement or a wait for a lock that takes too long ends. Migrations may take as long as they do.
+   */
   readonly timeLimits?: boolean
   /**
-   * Default false. True for work that may be refused: where the engine has a single connection, it ends with a `DatabaseUnavailableError` when
-   * others have waited a second for it.
+   * Default false. True for work that may be refused: where the engine has a single connection, it ends with a
+   * `DatabaseUnavailableError` when others have waited a second for it.
    */
   readonly givesWay?: boolean
 }
@@ -35,8 +37,8 @@ export interface Database extends Queryable {
   /** Transactions that make sense at the same time: 1 where the engine has a single connection. */
   readonly concurrency: number
   /**
-   * Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. `work` may run again where the
-   * engine ended it before its commit, so what it does beside the transaction has to bear that.
+   * Runs `work` in one READ COMMITTED transaction: committed when it resolves, rolled back when it rejects. `work` may
+   * run again where the engine ended it before its commit, so what it does beside the transaction has to bear that.
    */
   transaction<Result>(work: (queryable: Queryable) => Promise<Result>, options?: TransactionOptions): Promise<Result>
   /** Waits for what is under way, then frees the connection and, with PGlite, the folder. */

@@ -9,7 +9,9 @@ const MIGRATION_LOCK = 7_411_300_001
 /** A migration takes as long as there are rows, and servers that start at once wait for the first. */
 const WITHOUT_LIMITS = { timeLimits: false }
 
-/** Applies the migrations that this database has not had yet, in the order of their names, each in its own transaction. */
+/**
+ * Applies the migrations that this database has not had yet, in the order of their names, each in its own transaction.
+ */
 export async function migrate(database: Database): Promise<readonly string[]> {
   const before = await namesOfApplied(database)
   const names = readdirSync(MIGRATIONS_FOLDER)

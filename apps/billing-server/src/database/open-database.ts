@@ -18,8 +18,8 @@ export function openDatabase(
 }
 
 /**
- * Opens a database and applies the migrations that it lacks; says which. A fresh data directory of PGlite begins as a copy
- * of one that is migrated already, and the first one becomes that template.
+ * Opens a database and applies the migrations that it lacks; says which. A fresh data directory of PGlite begins as a
+ * copy of one that is migrated already, and the first one becomes that template.
  */
 export async function openMigratedDatabase(
   { databaseUrl, dataDir }: DatabaseLocation,

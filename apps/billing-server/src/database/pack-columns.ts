@@ -1,4 +1,7 @@
-/** Grows until no value holds it; a value that ends like it begins cannot be mistaken, because only its first character is a line feed. */
+/**
+ * Grows until no value holds it; a value that ends like it begins cannot be mistaken, because only its first character
+ * is a line feed.
+ */
 const SEPARATOR_START = '\n'
 const SEPARATOR_REST = '\u001f'
 
@@ -7,8 +10,8 @@ export type PackedColumns = readonly [separator: string, ...columns: string[]]
 
 /**
  * Columns of text for one statement, each as a single text that the SQL takes apart with `unpackColumns`. Both drivers
- * write a parameter that is an array by quoting and escaping each of its elements, which with a thousand rows costs more
- * than storing them. A null comes out as null, and so does an empty text.
+ * write a parameter that is an array by quoting and escaping each of its elements, which with a thousand rows costs
+ * more than storing them. A null comes out as null, and so does an empty text.
  */
 export function packColumns(columns: readonly (readonly (string | null)[])[]): PackedColumns {
   for (let separator = SEPARATOR_START; ; separator += SEPARATOR_REST) {
@@ -25,7 +28,9 @@ function count(text: string, separator: string): number {
   return found
 }
 
-/** SQL that gives the columns of `packColumns` as rows; `first` is the number of the parameter that holds the separator. */
+/**
+ * SQL that gives the columns of `packColumns` as rows; `first` is the number of the parameter that holds the separator.
+ */
 export function unpackColumns(count: number, first = 1): string {
   const column = (index: number): string => `string_to_array($${first + 1 + index}::text, $${first}::text, '')`
   return `unnest(${Array.from({ length: count }, (_, index) => column(index)).join(', ')})`

@@ -57,8 +57,8 @@ export class PGliteDatabase implements Database {
   }
 
   /**
-   * Opens `dataDir` (`memory://` keeps nothing). A fresh one begins as a copy of the template, where there is one. Throws
-   * when another living process has the folder open.
+   * Opens `dataDir` (`memory://` keeps nothing). A fresh one begins as a copy of the template, where there is one.
+   * Throws when another living process has the folder open.
    */
   static async open(dataDir: string, template?: DataDirectoryTemplate): Promise<PGliteDatabase> {
     const lock = dataDir === IN_MEMORY ? undefined : DataDirectoryLock.acquire(dataDir)
@@ -138,7 +138,9 @@ export class PGliteDatabase implements Database {
 
 const isFresh = (dataDir: string): boolean => !existsSync(dataDir) || readdirSync(dataDir).length === 0
 
-/** A folder gets its contents beside itself and then its name, so that a process that dies on the way leaves it fresh. */
+/**
+ * A folder gets its contents beside itself and then its name, so that a process that dies on the way leaves it fresh.
+ */
 async function openDataDirectory(dataDir: string, template: DataDirectoryTemplate | undefined): Promise<PGlite> {
   if (dataDir === IN_MEMORY) return createFresh(dataDir, template)
   if (!isFresh(dataDir)) return PGlite.create({ dataDir })

@@ -3,7 +3,10 @@ import type { Database, Queryable } from './database.ts'
 /** Nothing is lost with what only looks: those who write come first. */
 const GIVES_WAY = { givesWay: true }
 
-/** Runs `work` in a transaction that is rolled back whatever happens: it may write to find something out, and leaves nothing. */
+/**
+ * Runs `work` in a transaction that is rolled back whatever happens: it may write to find something out, and leaves
+ * nothing.
+ */
 export async function withoutTrace<Result>(
   database: Database,
   work: (queryable: Queryable) => Promise<Result>,

@@ -9,8 +9,8 @@ import type { ReadEvent } from '../metering/read-event.ts'
 import type { ServerContext } from '../server-context.ts'
 
 /**
- * What an event adds to its invoice: the invoice with it, less the invoice without it, so included volumes and tiers that
- * are used up already count. Both are rounded at their lines; one small event can therefore cost 0.00.
+ * Returns what an event adds to its invoice: the invoice with it, less the invoice without it, so included volumes and
+ * tiers that are used up already count. Both are rounded at their lines; one small event can therefore cost 0.00.
  */
 export async function predictCost(
   context: ServerContext,

@@ -2,8 +2,8 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 
 /**
- * The grants of a feature: in plan versions that are or were sold, and in schedules. A DRAFT version grants nothing yet.
- * Trees hold ids, so no foreign key can keep what they name.
+ * The grants of a feature: in plan versions that are or were sold, and in schedules. A DRAFT version grants nothing
+ * yet. Trees hold ids, so no foreign key can keep what they name.
  */
 export async function findGrants(database: Queryable, featureId: string): Promise<Schema<'Entitlement'>[]> {
   const rows = await database.query<{ entitlement: Schema<'Entitlement'> }>(

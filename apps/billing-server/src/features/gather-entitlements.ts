@@ -5,8 +5,8 @@ import type { ServerContext } from '../server-context.ts'
 import type { ResolveEntitlementsInput } from './resolve-entitlements.ts'
 
 /**
- * What plans and schedules grant a customer at this moment: of each subscription that bills, the plan version and the
- * overrides of the schedule that holds now. An add-on counts only where the schedule enables it.
+ * Returns what plans and schedules grant a customer at this moment: of each subscription that bills, the plan version
+ * and the overrides of the schedule that holds now. An add-on counts only where the schedule enables it.
  */
 export async function gatherEntitlements(
   { database, stores, clock }: ServerContext,

@@ -4,7 +4,7 @@ import type { OperationHandlers } from '../http/operation-handlers.ts'
 /** The one platform of this server. The contract has no operation that names it, so its id never changes. */
 export const PLATFORM_ID = 'plat_TallygateLocalServer'
 
-/** What the platform itself may do: nothing is sold to it here, so nothing grants or limits it. */
+/** Returns what the platform itself may do: nothing is sold to it here, so nothing grants or limits it. */
 export function platformEntitlementRoutes(): OperationHandlers {
   return {
     getPlatformEntitlements: async ({ path }) => {

@@ -114,7 +114,7 @@ describe('resolveEntitlements', () => {
   it.each<[string, Schema<'Entitlement'>, string]>([
     ['a feature that does not exist', { feature_id: 'feat_x', number: '1' }, 'UNKNOWN_RESOURCE'],
     ['no value of the type', { feature_id: 'feat_budget', switch: true }, 'INVALID_RULE'],
-    ['a number that is none', budget('many'), 'INVALID_DECIMAL'],
+    ['text that is no number', budget('many'), 'INVALID_DECIMAL'],
   ])('refuses %s', (_, entitlement, code) => {
     const run = () => resolveEntitlements({ subscriptions: [subscription([entitlement])], features })
     expect(run).toThrow(expect.objectContaining({ code }))

@@ -26,8 +26,9 @@ export interface ResolveEntitlementsInput {
 type Item = Schema<'EntitlementSummaryItem'>
 
 /**
- * What a customer is entitled to, over all subscriptions and for each. The merge rule (our decision; the API's documents
- * are silent) has one step, used three times: over the pricings of a plan, over plan and schedule, over subscriptions.
+ * Returns what a customer is entitled to, over all subscriptions and for each. The merge rule (our decision; the API's
+ * documents are silent) has one step, used three times: over the pricings of a plan, over plan and schedule, over
+ * subscriptions.
  *
  * - NUMBER and AMOUNT add up. (1,000,000 of the plan and 500,000 of an add-on are 1,500,000.) Amounts of different
  *   currencies do not: each currency is an entry of its own.
@@ -59,7 +60,7 @@ interface Grant {
   readonly featureId: string
   readonly reference: string
   readonly value: GrantedValue
-  /** Whether the schedule put it in the place of the plan's. */
+  /** True where the schedule put it in the place of the plan's. */
   readonly override: boolean
 }
 
@@ -99,7 +100,7 @@ function mergeAll(grants: readonly Grant[]): Map<string, Grant> {
   return merged
 }
 
-/** What adds up has the same key. */
+/** Names what adds up: grants with the same key are one value. */
 function keyOf({ featureId, value }: Grant): string {
   return value.type === 'AMOUNT' ? `${featureId} ${value.currency}` : featureId
 }

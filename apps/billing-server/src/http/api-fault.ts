@@ -82,7 +82,7 @@ export class ApiFault extends Error {
   }
 }
 
-/** Does the work; a fault in it is told of the part at `path` of the request. */
+/** Does the work; an error in it names the part at `path` of the request. */
 export async function under<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work()

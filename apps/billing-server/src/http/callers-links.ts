@@ -4,8 +4,8 @@ interface Linked {
 }
 
 /**
- * The answer with the caller's own filters and order in its links, whichever handler made it: a link that forgot them would
- * lead to another list. Only `page` and `limit` are the link's.
+ * The answer with the caller's own filters and order in its links, whichever handler made it: a link that forgot them
+ * would lead to another list. Only `page` and `limit` are the link's.
  */
 export function withCallersQuery(answer: unknown, search: URLSearchParams): unknown {
   const links = (answer as Linked | null | undefined)?.links

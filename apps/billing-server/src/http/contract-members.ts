@@ -14,7 +14,10 @@ export type Members = Readonly<Record<string, MemberSchema>>
 
 type Json = Readonly<Record<string, unknown>>
 
-/** What was looked up in the document before: it never changes, and a batch asks for the same schemas a thousand times. */
+/**
+ * Remembers what was looked up in the document: it never changes, and a batch asks for the same schemas a thousand
+ * times.
+ */
 function remembered<Found>(look: (schema: MemberSchema) => Found): (schema: MemberSchema) => Found {
   const known = new WeakMap<MemberSchema, { readonly found: Found }>()
   return (schema) => {
@@ -37,7 +40,10 @@ export function followed(schema: MemberSchema): MemberSchema {
   return found === undefined ? {} : followed(found as MemberSchema)
 }
 
-/** The described members of an object schema, through allOf and the object half of a nullable; undefined when it is open. */
+/**
+ * The described members of an object schema, through allOf and the object half of a nullable; undefined when it is
+ * open.
+ */
 export const membersOf = remembered((schema): Members | undefined => {
   const here = followed(schema)
   if (here.properties !== undefined) return here.properties
@@ -51,13 +57,15 @@ export const itemsOf = remembered((schema): MemberSchema | undefined => {
   return here.items ?? (here.anyOf ?? []).map(itemsOf).find((items) => items !== undefined)
 })
 
-/** Name under which the contract keeps the schema, through the object half of a nullable; undefined when it has none. */
+/**
+ * Name under which the contract keeps the schema, through the object half of a nullable; undefined when it has none.
+ */
 export function nameOf(schema: MemberSchema): string | undefined {
   if (schema.$ref !== undefined) return schema.$ref.slice(schema.$ref.lastIndexOf('/') + 1)
   return [...(schema.anyOf ?? []), ...(schema.allOf ?? [])].map(nameOf).find((name) => name !== undefined)
 }
 
-/** What an answer is about: the resource itself, or the one that a list holds. */
+/** Returns what an answer is about: the resource itself, or the one that a list holds. */
 export function resourceOf(schema: MemberSchema): MemberSchema {
   const data = membersOf(schema)?.['data']
   return (data && itemsOf(data)) ?? schema

@@ -30,7 +30,7 @@ export interface ContractOperation {
   readonly successSchema: ContractSchema | undefined
   /** What a success is written as; JSON but for a few files. */
   readonly successMediaType: string
-  /** Whether it takes an `Idempotency-Key`. */
+  /** True where it takes an `Idempotency-Key`. */
   readonly idempotent: boolean
 }
 

@@ -23,7 +23,7 @@ export function faultOf(error: unknown): ApiFault | undefined {
   return ApiFault.isInstance(error) ? error : (fromRule(error) ?? fromReading(error))
 }
 
-/** What a rule of time or price refuses: a request at fault, named as well as the rule can. */
+/** Returns what a rule of time or price refuses: a request at fault, named as well as the rule can. */
 function fromRule(error: unknown): ApiFault | undefined {
   if (!RULE_ERRORS.some((kind) => kind.isInstance(error))) return undefined
   const { message } = error as Error

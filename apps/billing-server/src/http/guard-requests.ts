@@ -2,7 +2,10 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { ApiFault } from './api-fault.ts'
 import { readTarget } from './request-target.ts'
 
-/** What a server takes for its own on a loopback address, where a page of any site in a browser on this machine reaches it. */
+/**
+ * What a server takes for its own on a loopback address, where a page of any site in a browser on this machine reaches
+ * it.
+ */
 export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 
 /** Probes come from orchestrators that know a process by its address alone, and learn nothing but whether it lives. */
@@ -11,16 +14,16 @@ const PROBES = new Set(['/healthz', '/readyz'])
 export interface RequestGuardOptions {
   /** Names that a request may have sent as `Host`, in lower case and without a port; `undefined`: not checked. */
   readonly hosts: readonly string[] | undefined
-  /** Whether the server's key is one that everybody knows: then nobody may come through a proxy. */
+  /** True where the server's key is one that everybody knows: then nobody may come through a proxy. */
   readonly refuseForwarded: boolean
   /** First pieces of paths that no page of another origin may ask for. */
   readonly ownOriginOnly: readonly string[]
 }
 
 /**
- * Refuses requests that a browser or a proxy carries from where nobody was let in: another `Host` (a name that an attacker
- * points here), a proxy before a server with the default key, and a page of another origin where the server can be changed.
- * The key is asked for elsewhere, and of everybody.
+ * Refuses requests that a browser or a proxy carries from where nobody was let in: another `Host` (a name that an
+ * attacker points here), a proxy before a server with the default key, and a page of another origin where the server
+ * can be changed. The key is asked for elsewhere, and of everybody.
  */
 export function guardRequests({ hosts, refuseForwarded, ownOriginOnly }: RequestGuardOptions): RequestHandler {
   return (request: Request, _response: Response, next: NextFunction): void => {

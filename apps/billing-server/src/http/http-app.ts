@@ -159,7 +159,10 @@ function answerFault(error: unknown, request: Request, response: Response, next:
   })
 }
 
-/** A fault of the moment: the same request may succeed in a second, and its key or its references make repeating it safe. */
+/**
+ * A fault of the moment: the same request may succeed in a second, and its key or its references make repeating it
+ * safe.
+ */
 function answerUnavailable(
   error: DatabaseUnavailableError,
   request: Request,

@@ -31,12 +31,13 @@ const claims = new AsyncLocalStorage<Claim>()
 /**
  * Makes repeated POST requests with an `Idempotency-Key` safe: the answer of the first success is replayed; another
  * request under the key is refused with 409, and one that comes while the first is under way with 422. Failures are not
- * kept: after a 4xx the key may be used again, corrected. Event ingestion has no part in it: its references do the same.
+ * kept: after a 4xx the key may be used again, corrected. Event ingestion has no part in it: its references do the
+ * same.
  *
  * After the database was lost the key is settled as soon as it is back: replayed if the work was committed, else free.
- * After a crash the key answers 422 until the request counts as abandoned (60 seconds; at once when PGlite starts again,
- * which one process has to itself). Then it is replayed if its transaction was committed (`Idempotency` writes the answer in
- * that
+ * After a crash the key answers 422 until the request counts as abandoned (60 seconds; at once when PGlite starts
+ * again, which one process has to itself). Then it is replayed if its transaction was committed (`Idempotency` writes
+ * the answer in that
  * transaction), and free if it was not. So the work is done once, wherever the server dies. A request of several
  * transactions counts as done with the first.
  */
@@ -123,8 +124,9 @@ export class Idempotency {
   }
 
   /**
-   * The database was lost on the way. If the work is in it, its answer is too: then the next request under the key gets that answer,
-   * without waiting until this one counts as abandoned. If not, the key is free. A commit that is still under way is waited for.
+   * The database was lost on the way. If the work is in it, its answer is too: then the next request under the key gets
+   * that answer, without waiting until this one counts as abandoned. If not, the key is free. A commit that is still
+   * under way is waited for.
    */
   async #settle({ key, fingerprint, at }: Claim): Promise<void> {
     await this.#database.query(
@@ -137,7 +139,7 @@ export class Idempotency {
     )
   }
 
-  /** What is known already is answered; a key that cannot be written now counts as abandoned later. */
+  /** Returns what is known already is answered; a key that cannot be written now counts as abandoned later. */
   async #whereDatabaseAnswers(work: Promise<unknown>): Promise<void> {
     try {
       await work
@@ -192,8 +194,8 @@ export class Idempotency {
 }
 
 /**
- * The database for the handlers: a transaction under an `Idempotency-Key` also writes what it resolves with, as the answer
- * that a repetition gets if the server dies before it has written the real one.
+ * The database for the handlers: a transaction under an `Idempotency-Key` also writes what it resolves with, as the
+ * answer that a repetition gets if the server dies before it has written the real one.
  */
 export function withIdempotency(database: Database): Database {
   return {

@@ -12,8 +12,9 @@ const isJson = (message: { readonly headers: { readonly 'content-type'?: string 
 }
 
 /**
- * Reads a JSON body of at most `limit` bytes, and refuses a body of another media type with 415. With `evenEmpty` the type is
- * held to that without a body, too: the three types of a form are the ones that a browser sends without asking the server first.
+ * Reads a JSON body of at most `limit` bytes, and refuses a body of another media type with 415. With `evenEmpty` the
+ * type is held to that without a body, too: the three types of a form are the ones that a browser sends without asking
+ * the server first.
  */
 export function jsonBody(limit: number, { evenEmpty = false } = {}): RequestHandler {
   const parse = express.json({ limit, strict: true, type: isJson })

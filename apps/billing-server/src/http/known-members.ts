@@ -1,8 +1,9 @@
 import { itemsOf, type MemberSchema, membersOf } from './contract-members.ts'
 
 /**
- * The value without the members that the contract does not describe; the value itself where it has none. The contract says that they are ignored, so they
- * are not stored either: a member that gets a meaning later must not have been accepted before.
+ * The value without the members that the contract does not describe; the value itself where it has none. The contract
+ * says that they are ignored, so they are not stored either: a member that gets a meaning later must not have been
+ * accepted before.
  */
 export function knownMembers(schema: MemberSchema, value: unknown): unknown {
   if (Array.isArray(value)) {

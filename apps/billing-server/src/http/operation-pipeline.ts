@@ -59,7 +59,9 @@ export interface QueryExtension {
   readonly resolve: (operation: ContractOperation, query: Values) => Promise<Values>
 }
 
-/** The way of every operation, whoever calls it: over HTTP, or from within this process. Route, validate, wrap, answer. */
+/**
+ * The way of every operation, whoever calls it: over HTTP, or from within this process. Route, validate, wrap, answer.
+ */
 export class OperationPipeline {
   readonly #options: OperationPipelineOptions
   readonly #router = new OperationRouter(contractOperations)

@@ -28,7 +28,10 @@ export class OperationRouter {
     }
   }
 
-  /** `undefined`: no such path. With `allowed`: the path exists, but not for this method. Throws URIError on bad escapes. */
+  /**
+   * `undefined`: no such path. With `allowed`: the path exists, but not for this method. Throws URIError on bad
+   * escapes.
+   */
   match(method: string, pathname: string): RouteMatch {
     const segments = pathname.split('/').slice(1)
     const path: Record<string, string> = {}

@@ -3,7 +3,10 @@ import { invalidField } from './api-fault.ts'
 
 /** What the first line of a request asks for. */
 export interface RequestTarget {
-  /** The path as it was sent, percent escapes and all: nothing is resolved, so that no check sees another path than a route. */
+  /**
+   * The path as it was sent, percent escapes and all: nothing is resolved, so that no check sees another path than a
+   * route.
+   */
   readonly pathname: string
   readonly search: URLSearchParams
   /** Host and port of a target in the form of a whole URL, which only proxies are sent; else `undefined`. */

@@ -8,7 +8,10 @@ import { assertStorable } from './storable-text.ts'
 /** Adds routes to an app, with their whole paths. */
 export type AddRoutes = (app: Express) => void
 
-/** Routes beside `/v1` that share their first piece. They are not part of the contract: the server that has them documents them. */
+/**
+ * Routes beside `/v1` that share their first piece. They are not part of the contract: the server that has them
+ * documents them.
+ */
 export interface RouteFamily {
   /** First piece of the paths, without slashes. */
   readonly name: string

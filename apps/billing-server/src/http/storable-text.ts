@@ -12,15 +12,18 @@ interface Fault {
 const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed()
 
 /**
- * Refuses what PostgreSQL cannot store in text or jsonb: the character U+0000 and unpaired surrogates. JSON allows both,
- * and the database would answer them with an error of its own.
+ * Refuses what PostgreSQL cannot store in text or jsonb: the character U+0000 and unpaired surrogates. JSON allows
+ * both, and the database would answer them with an error of its own.
  */
 export function assertStorable(value: unknown): void {
   const fault = faultOf(value, 0)
   if (fault !== undefined) throw invalidField(fault.path.join('.') || 'body', fault.message)
 }
 
-/** Paths are put together on the way back, when there is a fault: a batch has thousands of members, and mostly none at fault. */
+/**
+ * Paths are put together on the way back, when there is a fault: a batch has thousands of members, and mostly none at
+ * fault.
+ */
 function faultOf(value: unknown, depth: number): Fault | undefined {
   if (depth > MAX_DEPTH) return { path: [], message: `value is nested more than ${MAX_DEPTH} levels deep` }
   if (typeof value === 'string')

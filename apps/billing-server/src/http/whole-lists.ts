@@ -20,7 +20,10 @@ const isWholeList = (operation: ContractOperation): boolean =>
   'data' in (membersOf(operation.successSchema) ?? {}) &&
   pagingOf(operation).length === 0
 
-/** `page` and `limit` of a list that the contract gives whole. Callers that page through every list alike send them to it, too. */
+/**
+ * `page` and `limit` of a list that the contract gives whole. Callers that page through every list alike send them to
+ * it, too.
+ */
 export function pagingOfWholeList(operation: ContractOperation): readonly ContractParameter[] {
   return isWholeList(operation) ? paging : []
 }

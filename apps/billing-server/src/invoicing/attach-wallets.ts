@@ -107,7 +107,7 @@ export async function loadWalletFacts(
   return { grants, entries, running }
 }
 
-/** What one invoice asks, of usage before an instant. */
+/** Returns what one invoice asks, of usage before an instant. */
 export async function demandsUntil(
   context: UsageContext,
   database: Queryable,
@@ -149,7 +149,10 @@ async function gatherRunning(
   })
 }
 
-/** The stretches with what was used before an instant, if one is given, cut where a grant of credits starts or expires in them. */
+/**
+ * The stretches with what was used before an instant, if one is given, cut where a grant of credits starts or expires
+ * in them.
+ */
 async function cutSegments(
   context: UsageContext,
   database: Queryable,
@@ -209,7 +212,7 @@ function withoutEntries(grant: StoredGrant, entries: readonly WalletEntry[]): St
   return { ...grant, drawn }
 }
 
-/** What FINAL invoices used beyond their wallets and no plan billed: asked of every grant that starts later. */
+/** Returns what FINAL invoices used beyond their wallets and no plan billed: asked of every grant that starts later. */
 export function debtsOf(entries: readonly WalletEntry[]): CustomerDemand[] {
   return entries
     .filter(({ kind }) => kind === 'OVERAGE_OWED')

@@ -67,8 +67,9 @@ const toWireItem = ({ id, resource_id: invoiceId, status, error }: ItemRow, acti
 })
 
 /**
- * FINALIZE_INVOICES closes the drafts with an invoice date up to the given one at once, whatever is left of their grace;
- * those on hold stay. A bulk action is done before it is answered (our decision: the API does it in the background).
+ * FINALIZE_INVOICES closes the drafts with an invoice date up to the given one at once, whatever is left of their
+ * grace; those on hold stay. A bulk action is done before it is answered (our decision: the API does it in the
+ * background).
  */
 export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifecycle): OperationHandlers {
   const { database, clock, makeId } = context

@@ -47,9 +47,9 @@ export interface InvoiceDifference {
 }
 
 /**
- * Compares two invoices line by line. Lines are the same where they have the same id; else where they bill the same product
- * items under the same conditions (or the same kind of discount, markup or commitment), whatever the ids of their rules:
- * another version of a plan has other ids. Of several such lines, the first is compared with the first.
+ * Compares two invoices line by line. Lines are the same where they have the same id; else where they bill the same
+ * product items under the same conditions (or the same kind of discount, markup or commitment), whatever the ids of
+ * their rules: another version of a plan has other ids. Of several such lines, the first is compared with the first.
  *
  * @param currency the currency of both
  */

@@ -11,9 +11,9 @@ export interface GatheredPlan extends PlanSource {
 }
 
 /**
- * Compiles plans and remembers them by the id of the version and by the content of it and of its catalog: each rule is read
- * once until somebody changes what it is read from. What was read before is recognised by a digest, so nothing has to tell
- * of changes, and other servers' changes count at once.
+ * Compiles plans and remembers them by the id of the version and by the content of it and of its catalog: each rule is
+ * read once until somebody changes what it is read from. What was read before is recognised by a digest, so nothing has
+ * to tell of changes, and other servers' changes count at once.
  */
 export class CompiledPlans {
   readonly #compile = createPlanCompiler()

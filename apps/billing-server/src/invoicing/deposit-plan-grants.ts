@@ -12,8 +12,8 @@ import { claimDeposit, findWalletOfType, holdWalletsOf, loadDepositingSchedules 
 type DepositContext = Pick<ServerContext, 'clock' | 'makeId' | 'stores'>
 
 /**
- * Deposits what the plans of a subscription grant for the periods that have begun and are not FINAL: once for each schedule
- * and period, with any number of servers. Resolves with the number of deposits that were claimed.
+ * Deposits what the plans of a subscription grant for the periods that have begun and are not FINAL: once for each
+ * schedule and period, with any number of servers. Resolves with the number of deposits that were claimed.
  */
 export async function depositPlanGrants(
   context: DepositContext,

@@ -5,8 +5,8 @@ import type { ServerContext } from '../server-context.ts'
 import { depositPlanGrants } from './deposit-plan-grants.ts'
 
 /**
- * Creates the OPEN invoices of all periods of a subscription that have begun and have none yet, and deposits what its plans
- * grant for them. Resolves with how many were created.
+ * Creates the OPEN invoices of all periods of a subscription that have begun and have none yet, and deposits what its
+ * plans grant for them. Resolves with how many were created.
  */
 export async function ensureInvoices(
   { clock, makeId, publish, stores }: Pick<ServerContext, 'clock' | 'makeId' | 'publish' | 'stores'>,

@@ -18,8 +18,8 @@ export async function gatherInvoice(
 }
 
 /**
- * As `gatherInvoice` for many at once, in their order, with the same number of queries; those that are priced in credits
- * also with what their customers' wallets have.
+ * As `gatherInvoice` for many at once, in their order, with the same number of queries; those that are priced in
+ * credits also with what their customers' wallets have.
  *
  * @param until what was used before that instant; absent: all
  */

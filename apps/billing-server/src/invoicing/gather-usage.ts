@@ -50,7 +50,10 @@ export interface InvoiceSubject {
   readonly terms: SubscriptionTerms
 }
 
-/** What invoices are planned from, without the wallets: usage, prices, and bought volume that the periods before left. */
+/**
+ * Returns what invoices are planned from, without the wallets: usage, prices, and bought volume that the periods before
+ * left.
+ */
 export async function gatherUsage(
   context: Pick<ServerContext, 'stores'>,
   database: Queryable,

@@ -24,7 +24,7 @@ const ROUND = 500
 /** A period that is closed this soon after its end was closed in time: its grace runs from its end. */
 const IN_TIME_MS = 60_000
 
-/** What the wire calls `number without gaps`: the year and a count that starts at 1 with it. */
+/** Returns what the wire calls `number without gaps`: the year and a count that starts at 1 with it. */
 export const formatInvoiceNumber = (year: number, count: number): string => `${year}-${String(count).padStart(4, '0')}`
 
 /**
@@ -67,7 +67,9 @@ export class InvoiceLifecycle {
     return row?.due ?? undefined
   }
 
-  /** Opens the invoices of subscriptions that go on into a period without one, and closes subscriptions that have ended. */
+  /**
+   * Opens the invoices of subscriptions that go on into a period without one, and closes subscriptions that have ended.
+   */
   async #openDue(): Promise<number> {
     const { database, clock, stores } = this.#context
     const now = clock.date()
@@ -161,7 +163,7 @@ export class InvoiceLifecycle {
       } catch (error) {
         // The database will do it later: the invoice is not at fault.
         if (taken === undefined || DatabaseUnavailableError.isInstance(error)) throw error
-        // One that cannot be priced must not keep the others open. It stays a DRAFT, is told of, and is tried again.
+        // One that cannot be priced must not keep the others open. It stays a DRAFT, is logged, and is tried again.
         logger.error({ err: error, invoice: taken }, 'an invoice could not be closed')
         await database.query(`update invoices set final_due_at = $2 where id = $1 and status = 'DRAFT'`, [
           taken,
@@ -174,9 +176,9 @@ export class InvoiceLifecycle {
   }
 
   /**
-   * Closes a DRAFT for ever: its amounts are worked out once more, money of wallets pays what is due, what it takes from
-   * them is written down, it takes the next number, and its webhooks are written, all in the caller's transaction. No event of the customer is booked meanwhile,
-   * and no grant is added.
+   * Closes a DRAFT for ever: its amounts are worked out once more, money of wallets pays what is due, what it takes
+   * from them is written down, it takes the next number, and its webhooks are written, all in the caller's transaction.
+   * No event of the customer is booked meanwhile, and no grant is added.
    */
   async finalise(transaction: Queryable, id: string): Promise<Schema<'Invoice'>> {
     const { clock, makeId, stores, publish } = this.#context
@@ -184,7 +186,7 @@ export class InvoiceLifecycle {
     if (row?.status !== 'DRAFT') {
       throw invalidOperation('Only a DRAFT can become FINAL', { resourceType: 'INVOICE', resourceId: id })
     }
-    // Corrections of one invoice wait for each other here, before they wait for a number: never in a circle.
+    // Corrections of one invoice wait for each other here, before they wait for a number, so that they never deadlock.
     if (row.original_invoice_id !== null) await lockInvoice(transaction, row.original_invoice_id)
     const customer = await stores.customers.get(transaction, row.customer_id)
     await holdCustomer(transaction, { id: row.customer_id, reference: customer.reference ?? '' })
@@ -245,7 +247,7 @@ interface FinalContent extends ComputedInvoice {
   readonly drawn: readonly WalletEntry[]
 }
 
-/** What a webhook about an invoice that is not final says of it; the amounts are still moving. */
+/** Returns what a webhook about an invoice that is not final says of it; the amounts are still moving. */
 function summary(row: InvoiceRow): Partial<Schema<'Invoice'>> {
   return {
     object_type: 'INVOICE',

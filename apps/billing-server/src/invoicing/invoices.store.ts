@@ -67,15 +67,20 @@ export const INVOICE_DATE = 'coalesce(invoice_date, period_end)'
 /** SQL for the subscription that an invoice is about; a written one may be about none. */
 export const INVOICE_SUBSCRIPTION = "coalesce(subscription_id, body -> 'pricing_plan_subscription_ids' ->> 0)"
 
-/** Whether it was paid, as the invoice itself says. */
+/** True where it was paid, as the invoice itself says. */
 export const IS_PAID = "coalesce((body ->> 'paid')::boolean, false)"
 
-/** How long after its date an invoice is due, from the subscription; calendar days of UTC are exact enough to sort by. */
+/**
+ * How long after its date an invoice is due, from the subscription; calendar days of UTC are exact enough to sort by.
+ */
 const DUE_AFTER = `coalesce((select ((due ->> 'value') || ' ' || (due ->> 'type'))::interval
   from pricing_plan_subscriptions as s, jsonb_extract_path(s.body, 'due_date_configuration', 'period') as due
   where s.id = subscription_id and due ->> 'type' is not null and due ->> 'value' is not null), interval '0')`
 
-/** The members that a search looks into. What an invoice takes from its subscription is not stored with it before it is FINAL. */
+/**
+ * The members that a search looks into. What an invoice takes from its subscription is not stored with it before it is
+ * FINAL.
+ */
 const SEARCHED_JSON = `(coalesce((select jsonb_build_object('type', 'STANDARD', 'customer_reference', s.body -> 'customer_reference',
   'purchase_order_number', s.body -> 'purchase_order_number', 'billing_currency', s.body -> 'billing_currency')
   from pricing_plan_subscriptions as s where s.id = subscription_id), '{}') || (to_jsonb(invoices) - 'body') || body)`
@@ -161,7 +166,9 @@ export async function lockInvoice(database: Queryable, id: string): Promise<AnyI
   return row
 }
 
-/** Invoices of customers' subscriptions whose amounts are still worked out, those that began first before the others. */
+/**
+ * Invoices of customers' subscriptions whose amounts are still worked out, those that began first before the others.
+ */
 export function loadRunningInvoices(database: Queryable, customerIds: readonly string[]): Promise<InvoiceRow[]> {
   return database.query<InvoiceRow>(
     `select ${INVOICE_COLUMNS} from invoices where customer_id = any($1::text[]) and status in ('OPEN', 'DRAFT')

@@ -10,7 +10,7 @@ import {
 } from '@tallygate/rating'
 import { invoiceAmount, unroundedAmount } from './wire-money.ts'
 
-/** How the amount of a line came about: the price before rounding, the band, the usage, the included volume. */
+/** Tells how the amount of a line came about: the price before rounding, the band, the usage, the included volume. */
 export function lineDetails(
   charged: ChargedRule,
   rounded: Decimal,
@@ -76,7 +76,7 @@ export function priceMembers(
   }
 }
 
-/** What wallets had for the line: drawn, left at the end of the period, and both together. */
+/** Returns what wallets had for the line: drawn, left at the end of the period, and both together. */
 function walletMembers({ creditTypeId, used, left }: CreditLine): Partial<Schema<'PricingItemSummaryPriceDetails'>> {
   return {
     wallet_balance_details: {

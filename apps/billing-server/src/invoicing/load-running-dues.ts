@@ -24,7 +24,7 @@ export interface DueFilter {
   readonly until?: Date | undefined
 }
 
-/** What is to be paid of a customer's invoices that are not FINAL, as they stand. */
+/** Returns what is to be paid of a customer's invoices that are not FINAL, as they stand. */
 export async function loadRunningDues(
   context: ServerContext,
   database: Queryable,
@@ -42,7 +42,10 @@ export async function loadRunningDues(
   return dues.filter((due) => due.quantity.isPositive() && (currency === undefined || due.currency === currency))
 }
 
-/** What is to be paid of invoices of periods, of usage before an instant. One that cannot be priced has nothing to pay yet. */
+/**
+ * Returns what is to be paid of invoices of periods, of usage before an instant. One that cannot be priced has nothing
+ * to pay yet.
+ */
 export async function duesOfPeriods(
   context: ServerContext,
   database: Queryable,
@@ -69,7 +72,10 @@ export async function duesOfPeriods(
   })
 }
 
-/** What is to be paid of one invoice: of a copy, not what the CREDIT beside it gives back. It may be nothing, or less. */
+/**
+ * Returns what is to be paid of one invoice: of a copy, not what the CREDIT beside it gives back. It may be nothing, or
+ * less.
+ */
 export async function dueOf(
   database: Queryable,
   row: AnyInvoiceRow,

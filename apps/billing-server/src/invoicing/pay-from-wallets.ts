@@ -7,7 +7,7 @@ import { planPayment } from './plan-payment.ts'
 import { loadGrants, type WalletEntry } from './wallets.store.ts'
 
 /**
- * What the customer's money pays of an invoice that is not FINAL yet. Customers without money cost one query.
+ * Returns what the customer's money pays of an invoice that is not FINAL yet. Customers without money cost one query.
  *
  * @param stands what it comes to, and what of it wallets may pay
  * @param finalAt the instant at which it becomes FINAL; null while it is only looked at

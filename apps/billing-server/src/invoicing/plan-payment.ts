@@ -29,13 +29,16 @@ export interface InvoiceDue {
 /** An invoice takes money as a whole, so its payments are of no line. */
 const WHOLE_INVOICE = ''
 
-/** What an invoice asks of the customer's money. */
+/** Returns what an invoice asks of the customer's money. */
 export function demandOf({ invoiceId, currency, quantity, dueAt, periodStart }: InvoiceDue): UnitDemand {
   const demand = { invoiceId, lineId: WHOLE_INVOICE, from: dueAt, quantity, overage: 'UNPAID' as const }
   return { unit: moneyUnit(currency), periodStart, demand }
 }
 
-/** Whether an invoice is served before another: the one that is due earlier, then as credits are (`inServingOrder`). */
+/**
+ * Tells whether an invoice is served before another: the one that is due earlier, then as credits are
+ * (`inServingOrder`).
+ */
 export function isServedBefore(one: DueOrder, other: DueOrder): boolean {
   const difference =
     one.dueAt.getTime() - other.dueAt.getTime() || one.periodStart.getTime() - other.periodStart.getTime()
@@ -45,9 +48,10 @@ export function isServedBefore(one: DueOrder, other: DueOrder): boolean {
 export type DueOrder = Pick<InvoiceDue, 'dueAt' | 'periodStart' | 'invoiceId'>
 
 /**
- * Pays an invoice out of the customer's money, in burn order. Pure. It is paid from the grants that can be used when it is
- * due, and the rest from those that start later, up to the instant that it becomes FINAL; what is missing then stays to be
- * paid. Invoices that are due earlier and not FINAL either are served first: what is reserved for them is not touched.
+ * Pays an invoice out of the customer's money, in burn order. Pure. It is paid from the grants that can be used when it
+ * is due, and the rest from those that start later, up to the instant that it becomes FINAL; what is missing then stays
+ * to be paid. Invoices that are due earlier and not FINAL either are served first: what is reserved for them is not
+ * touched.
  *
  * @param grants of the invoice's currency
  * @param earlier invoices in the same currency that are served before this one
@@ -65,8 +69,8 @@ export function planPayment(
 }
 
 /**
- * The invoice with what wallets pay of it. Before it is FINAL the amounts say what they would pay as it stands now; whether
- * it is paid is said only then.
+ * The invoice with what wallets pay of it. Before it is FINAL the amounts say what they would pay as it stands now;
+ * whether it is paid is said only then.
  */
 export function withPayment(invoice: Invoice, draws: readonly WalletDraw[]): Invoice {
   if (draws.length === 0) return invoice

@@ -59,7 +59,10 @@ export async function computePeriod(
   return computeGathered(context, database, row, terms)
 }
 
-/** Works an invoice out from the totals of its period and the plan versions that hold in it; without what wallets pay of it. */
+/**
+ * Works an invoice out from the totals of its period and the plan versions that hold in it; without what wallets pay of
+ * it.
+ */
 export async function computeInvoice(
   context: ServerContext,
   database: Queryable,

@@ -22,8 +22,8 @@ const SET_MEMBERS: Readonly<Partial<Record<Kind, keyof Schema<'Invoice'>>>> = {
 /**
  * Reads again what an invoice that is not FINAL is made from. Usage and prices of a period's invoice are read anew each
  * time it is looked at, so there only what was set on the invoice itself is dropped, for what it comes from; FULL also
- * adds its events up anew. A written invoice takes over the customer's reference and the subscription's order number and
- * tax.
+ * adds its events up anew. A written invoice takes over the customer's reference and the subscription's order number
+ * and tax.
  */
 export async function refreshInvoice(
   context: ServerContext,

@@ -31,9 +31,9 @@ const toWire = ({ id, created_at: createdAt, body }: Row): Schema<'Reprocess'> =
 })
 
 /**
- * Runs that book stored events again. A run is done before it is answered. NOT_MATCHED books events that counted nowhere
- * (those of a FINAL period move to the next open one); CUSTOMER books those that count, and INVOICE those of one period. A
- * range is half-open and speaks of the events' own times.
+ * Runs that book stored events again. A run is done before it is answered. NOT_MATCHED books events that counted
+ * nowhere (those of a FINAL period move to the next open one); CUSTOMER books those that count, and INVOICE those of
+ * one period. A range is half-open and speaks of the events' own times.
  */
 export function reprocessRoutes(context: ServerContext): OperationHandlers {
   const { database } = context

@@ -16,7 +16,10 @@ export const AFTER_HOLD_MS = 8 * 3_600_000
 
 type Request = Schema<'InvoiceUpdateRequest'>
 
-/** Changes an invoice that is not FINAL: its texts and dates, its tax, its hold, or its status. The caller holds its row lock. */
+/**
+ * Changes an invoice that is not FINAL: its texts and dates, its tax, its hold, or its status. The caller holds its row
+ * lock.
+ */
 export async function updateInvoice(
   context: ServerContext,
   lifecycle: InvoiceLifecycle,

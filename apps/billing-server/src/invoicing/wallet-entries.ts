@@ -2,7 +2,9 @@ import { Decimal, type PlannedCredits } from '@tallygate/rating'
 import type { AnyInvoiceRow } from './invoices.store.ts'
 import type { WalletEntry } from './wallets.store.ts'
 
-/** Lists what an invoice takes from wallets, as it is written down for good: one entry for each line, grant and instant. */
+/**
+ * Lists what an invoice takes from wallets, as it is written down for good: one entry for each line, grant and instant.
+ */
 export function walletEntriesOf(
   { id: invoiceId, customer_id: customerId }: Pick<AnyInvoiceRow, 'id' | 'customer_id'>,
   { drawn }: PlannedCredits,

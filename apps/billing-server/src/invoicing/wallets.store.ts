@@ -49,7 +49,10 @@ export interface StoredGrant extends WalletGrant {
   readonly unit: WalletUnit
 }
 
-/** The grants of customers that invoices draw: those of ACTIVE and DEPRECATED wallets, or of all; of one unit, or of each. */
+/**
+ * The grants of customers that invoices draw: those of ACTIVE and DEPRECATED wallets, or of all; of one unit, or of
+ * each.
+ */
 export async function loadGrants(
   database: Queryable,
   customerIds: readonly string[],
@@ -89,7 +92,7 @@ export interface WalletEntry {
   readonly quantity: Decimal
 }
 
-/** What the FINAL invoices of customers took, in the order of time. */
+/** Returns what the FINAL invoices of customers took, in the order of time. */
 export async function loadEntries(database: Queryable, customerIds: readonly string[]): Promise<WalletEntry[]> {
   const rows = await database.query<{
     customer_id: string
@@ -145,7 +148,9 @@ export async function insertEntries(
   )
 }
 
-/** The first of the numbers by which wallets are opened one after the other; nothing else in this database uses them. */
+/**
+ * The first of the numbers by which wallets are opened one after the other; nothing else in this database uses them.
+ */
 const FIRST_LOCK = 7_411_320_000
 
 /** Until the transaction ends, no other opens a wallet for the customer because a plan deposits into it. */
@@ -180,7 +185,7 @@ export async function findDepositsDue(database: Queryable, now: Date, limit: num
   return rows.map(({ id }) => id)
 }
 
-/** Whether the deposits of a schedule for a period are the caller's to make: true once. */
+/** Tells whether the deposits of a schedule for a period are the caller's to make: true once. */
 export async function claimDeposit(
   database: Queryable,
   scheduleId: string,

@@ -13,7 +13,7 @@ export interface Faults {
   readonly delay_ms: number
   /** Operation ids that the faults are for; empty: all. */
   readonly operations: readonly string[]
-  /** How many faults are played before it ends; null: no end. */
+  /** The number of faults are played before it ends; null: no end. */
   readonly times: number | null
 }
 

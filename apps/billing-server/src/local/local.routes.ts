@@ -11,7 +11,10 @@ import { resetDatabase } from './reset.ts'
 /** Bodies of the controls are small. */
 export const MAX_LOCAL_BODY_BYTES = 16 * 1024
 
-/** Where the clock may stand. From there, years and periods can be counted on in both directions within what a calendar writes with four digits. */
+/**
+ * Where the clock may stand. From there, years and periods can be counted on in both directions within what a calendar
+ * writes with four digits.
+ */
 const FIRST = new Date('1970-01-01T00:00:00Z')
 const END = new Date('3000-01-01T00:00:00Z')
 

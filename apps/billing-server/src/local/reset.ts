@@ -1,9 +1,14 @@
 import type { Database, Queryable } from '../database/database.ts'
 import { DEADLOCK_DETECTED, sqlState } from '../database/sql-state.ts'
 
-/** How often a reset begins again that met other work: what it waits for is short, so one more time is mostly enough. */
+/**
+ * How often a reset begins again that met other work: what it waits for is short, so one more time is mostly enough.
+ */
 const MAX_ATTEMPTS = 5
-/** The size up to which a table is emptied row by row. Truncating costs by the table, some 25 ms each; deleting, by the row. */
+/**
+ * The size up to which a table is emptied row by row. Truncating costs by the table, some 25 ms each; deleting, by the
+ * row.
+ */
 const MAX_DELETED_BYTES = 512 * 1024
 
 interface Table {
@@ -39,7 +44,10 @@ async function empty(transaction: Queryable, offsetMs: () => number): Promise<nu
   return offset
 }
 
-/** Deletes what must never be deleted otherwise: FINAL invoices, wallets' entries. That takes the triggers that say so out of the way. */
+/**
+ * Deletes what must never be deleted otherwise: FINAL invoices, wallets' entries. That takes the triggers that say so
+ * out of the way.
+ */
 async function deleteRows(transaction: Queryable): Promise<void> {
   const filled = (await listTables(transaction)).filter(({ isEmpty }) => !isEmpty)
   const small = filled.filter(({ isLarge }) => !isLarge)

@@ -11,7 +11,10 @@ export interface AddedUp {
   readonly count: number
 }
 
-/** Tokens are integers, and adding integers up exactly is twenty times as fast as adding decimals. Longer ones go the long way. */
+/**
+ * Tokens are integers, and adding integers up exactly is twenty times as fast as adding decimals. Longer ones go the
+ * long way.
+ */
 const SHORT_INTEGER = /^\d{1,15}$/
 
 class Sum {

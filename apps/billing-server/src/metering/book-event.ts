@@ -19,9 +19,9 @@ export const finalPeriodKey = (subscriptionId: string, periodStart: Date): strin
   `${subscriptionId} ${periodStart.getTime()}`
 
 /**
- * Finds what an event counts towards. Pure. Rule (our decision where the API is silent): of the subscriptions that cover
- * the event's time and whose plan counts its meter, the one that was created last (the API's fallback LATEST). An event
- * of a period whose invoice is FINAL is kept and counts nowhere: a final invoice never changes.
+ * Finds what an event counts towards. Pure. Rule (our decision where the API is silent): of the subscriptions that
+ * cover the event's time and whose plan counts its meter, the one that was created last (the API's fallback LATEST). An
+ * event of a period whose invoice is FINAL is kept and counts nowhere: a final invoice never changes.
  */
 export function bookEvent(
   event: Pick<ReadEvent, 'at' | 'wantedSubscription'> & { readonly meterId: string },

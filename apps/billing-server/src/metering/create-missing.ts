@@ -37,8 +37,8 @@ export interface MissingOfMeter {
 }
 
 /**
- * What has to be made before the events fit their meters, by meter. Pure. Only what an event names by reference can be
- * made; the first event that needs something says how.
+ * Returns what has to be made before the events fit their meters, by meter. Pure. Only what an event names by reference
+ * can be made; the first event that needs something says how.
  */
 function findMissing(catalog: MeteringCatalog, events: readonly Given[]): MissingOfMeter[] {
   const missing = new Map<string, MissingOfMeter>()
@@ -94,9 +94,9 @@ function addProperties({ meter, properties, enumValues }: MissingOfMeter, event:
 }
 
 /**
- * Makes the meters, values and properties that the events lack, ACTIVE, in the caller's transaction: rolled back with it,
- * nothing of them is left. Resolves with the catalog that has them, which must not be remembered before the commit, or
- * with `undefined` when nothing was missing.
+ * Makes the meters, values and properties that the events lack, ACTIVE, in the caller's transaction: rolled back with
+ * it, nothing of them is left. Resolves with the catalog that has them, which must not be remembered before the commit,
+ * or with `undefined` when nothing was missing.
  */
 export async function createMissing(
   database: Queryable,

@@ -9,11 +9,13 @@ const FIRST_LOCK = 7_411_310_000
 function stripesOf(names: Iterable<string>): number[] {
   const stripes = new Set<number>()
   for (const name of new Set(names)) stripes.add(createHash('sha256').update(name).digest().readUInt16BE(0) % STRIPES)
-  // In order, so that two transactions never wait for each other in a circle.
+  // In order, so that two transactions never deadlock.
   return [...stripes].sort((one, other) => one - other).map((stripe) => FIRST_LOCK + stripe)
 }
 
-/** Until the transaction ends, nothing closes an invoice of these customers (named by id or reference, as events do). */
+/**
+ * Until the transaction ends, nothing closes an invoice of these customers (named by id or reference, as events do).
+ */
 export async function shareCustomers(database: Queryable, names: Iterable<string>): Promise<void> {
   await database.query('select pg_advisory_xact_lock_shared(stripe) from unnest($1::bigint[]) as stripe', [
     stripesOf(names),

@@ -8,9 +8,9 @@ import { contributionsOf, lockEvent } from './stored-event.ts'
 import { takeFromTotals } from './totals.store.ts'
 
 /**
- * Deletes an event softly: it stays listed with `deleted`, and counts no more. Its reference stays taken, so a late retry
- * of the same report cannot bring it back. An event on a FINAL invoice cannot be deleted: that invoice never changes.
- * The id of a repeated report deletes that report alone, which never counted; its original goes on counting.
+ * Deletes an event softly: it stays listed with `deleted`, and counts no more. Its reference stays taken, so a late
+ * retry of the same report cannot bring it back. An event on a FINAL invoice cannot be deleted: that invoice never
+ * changes. The id of a repeated report deletes that report alone, which never counted; its original goes on counting.
  */
 export function deleteEvent(
   { database, clock }: ServerContext,

@@ -35,7 +35,8 @@ export interface BookedStretch {
 }
 
 /**
- * What the events that are booked on these stretches add up to: the totals, made anew from what they were made of.
+ * Returns what the events that are booked on these stretches add up to: the totals, made anew from what they were made
+ * of.
  *
  * @param distinctOf meter values whose distinct values are wanted beside the sums
  * @param only meter values that alone are wanted; absent: all

@@ -3,7 +3,9 @@ import { DatabaseUnavailableError } from '../database/database-unavailable-error
 /** Items that are committed together at most: as many as a batch request may hold. */
 export const MAX_GROUP = 1000
 
-/** Turns of the event loop that a group waits while more keeps coming: enough to read what callers have already sent. */
+/**
+ * Turns of the event loop that a group waits while more keeps coming: enough to read what callers have already sent.
+ */
 const MAX_GATHERING_TURNS = 4
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -15,9 +17,10 @@ interface Waiting<Item, Result> {
 }
 
 /**
- * Commits what arrives at the same time together. While one group is being written the next one gathers, and before it is
- * written it waits a turn of the event loop for what callers have already sent: PGlite runs inside this process and reads
- * nothing while it works, so without that every group would hold one request. Nothing is answered before it is committed.
+ * Commits what arrives at the same time together. While one group is being written the next one gathers, and before it
+ * is written it waits a turn of the event loop for what callers have already sent: PGlite runs inside this process and
+ * reads nothing while it works, so without that every group would hold one request. Nothing is answered before it is
+ * committed.
  */
 export class GroupCommit<Item, Result> {
   readonly #commit: (groups: readonly (readonly Item[])[]) => Promise<readonly (readonly Result[])[]>
@@ -27,8 +30,8 @@ export class GroupCommit<Item, Result> {
   #running = 0
 
   /**
-   * `commit` writes the items of several requests and returns the results of each, in order. At most `concurrency` groups
-   * are written at the same time. `turn` waits for one turn of the event loop.
+   * `commit` writes the items of several requests and returns the results of each, in order. At most `concurrency`
+   * groups are written at the same time. `turn` waits for one turn of the event loop.
    */
   constructor(
     commit: (groups: readonly (readonly Item[])[]) => Promise<readonly (readonly Result[])[]>,

@@ -30,7 +30,7 @@ export async function loadIngestFacts(
   names: { readonly ids: readonly string[]; readonly references: readonly string[]; readonly earliest: Date },
 ): Promise<{
   readonly revision: number
-  /** Whether an alert rule wants to hear of usage. */
+  /** True where an alert rule wants to hear of usage. */
   readonly watched: boolean
   readonly byId: Map<string, IngestCustomer>
   readonly byReference: Map<string, IngestCustomer>
@@ -80,9 +80,9 @@ export interface BookedEvent {
 }
 
 /**
- * Claims the references and writes the events. Returns the ids that were not written: their references were there already,
- * or came twice and then the first one counts. Rows are written in the order of their references, so that transactions
- * that meet wait for each other and never in a circle.
+ * Claims the references and writes the events. Returns the ids that were not written: their references were there
+ * already, or came twice and then the first one counts. Rows are written in the order of their references, so that
+ * transactions that meet wait for each other and never deadlock.
  */
 export async function insertEvents(
   database: Queryable,
@@ -166,7 +166,7 @@ const INSERT_EVENTS = `with inserted as (
 const inOrderOfReference = ({ event: one }: BookedEvent, { event: other }: BookedEvent): number =>
   one.reference < other.reference ? -1 : one.reference === other.reference ? 0 : 1
 
-/** What the events add to the totals. */
+/** Returns what the events add to the totals. */
 export function contributionsOfEvents(events: readonly BookedEvent[]): Contribution[] {
   return events.flatMap(({ event, booking }) => {
     if (!booking.matched) return []
@@ -187,14 +187,17 @@ export function contributionsOfEvents(events: readonly BookedEvent[]): Contribut
   })
 }
 
-/** What a list of values or properties says, whatever the names and the order: both may have changed between two reports. */
+/**
+ * Returns what a list of values or properties says, whatever the names and the order: both may have changed between two
+ * reports.
+ */
 const saidBy = (list: string): string => `(select jsonb_agg(one - 'reference' order by one ->> 'id')
   from jsonb_array_elements(coalesce(nullif(${list}, 'null'), '[]')) as one)`
 
 /** A report of a reference that was there already. */
 export interface Duplicate {
   readonly originalId: string
-  /** Whether its content differs from that of the original. */
+  /** True where its content differs from that of the original. */
   readonly conflict: boolean
   /** What makes it another event than the original, which is refused; absent: it may be a repeated report. */
   readonly differs?: 'customer' | 'meter' | 'value' | 'deleted'

@@ -27,7 +27,7 @@ interface Incoming {
   readonly given: Given
   /** Path of the event in its request, with a dot; '' for a single one. */
   readonly prefix: string
-  /** Whether what is missing of its meter is made from it (`meter_validation=DYNAMIC`). */
+  /** True where what is missing of its meter is made from it (`meter_validation=DYNAMIC`). */
   readonly dynamic: boolean
 }
 
@@ -40,7 +40,9 @@ export interface CalculatedEvent {
   readonly booking: Booking
 }
 
-/** Takes usage events in: checked, booked and added up in one transaction, together with what arrives at the same time. */
+/**
+ * Takes usage events in: checked, booked and added up in one transaction, together with what arrives at the same time.
+ */
 export class Ingest {
   readonly #context: ServerContext
   readonly #cache: MeteringCatalogCache
@@ -118,7 +120,9 @@ export class Ingest {
     })
   }
 
-  /** Writes the requests of one group. One that uses a reference for another event is refused, and what it said is kept. */
+  /**
+   * Writes the requests of one group. One that uses a reference for another event is refused, and what it said is kept.
+   */
   async #commit(requests: readonly (readonly Incoming[])[]): Promise<readonly (readonly Outcome[])[]> {
     try {
       return await this.#write(requests)
@@ -135,7 +139,10 @@ export class Ingest {
     }
   }
 
-  /** One transaction for the requests of one group. A request with a bad event is answered with its fault and writes nothing. */
+  /**
+   * One transaction for the requests of one group. A request with a bad event is answered with its fault and writes
+   * nothing.
+   */
   async #write(requests: readonly (readonly Incoming[])[]): Promise<readonly (readonly Outcome[])[]> {
     const { database, clock, makeId, stores } = this.#context
     const now = clock.now()
@@ -182,7 +189,8 @@ export class Ingest {
       const results = requests.map((request) => {
         const booked = request.map(read)
         const fault = booked.find((one) => ApiFault.isInstance(one))
-        // What was made for a request that is refused goes with its transaction; its neighbours are then taken one by one.
+        // What was made for a request that is refused goes with its transaction; its neighbours are then taken one by
+        // one.
         if (fault !== undefined && made !== undefined) throw fault
         return fault === undefined ? (booked as BookedEvent[]) : (fault as ApiFault)
       })
@@ -251,7 +259,7 @@ export class Ingest {
   }
 }
 
-/** What the events that were written changed. */
+/** Returns what the events that were written changed. */
 function usageChanges(counted: readonly BookedEvent[]): UsageChange[] {
   return counted.flatMap(({ event, booking }) => {
     if (!booking.matched) return []
@@ -292,7 +300,7 @@ function takenReference(
 
 class RolledBack extends Error {}
 
-/** What `work` finds in a transaction that leaves nothing behind. */
+/** Returns what `work` finds in a transaction that leaves nothing behind. */
 async function rolledBack<Result>(
   database: Database,
   work: (connection: Queryable) => Promise<Result>,

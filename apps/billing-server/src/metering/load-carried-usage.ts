@@ -13,8 +13,8 @@ export interface CarriedSubject {
 
 /**
  * The usage of all periods before, for the calculations that carry their state on, one list for each subject in their
- * order. Reads the totals of those periods: its cost grows with their number, not with that of the events. `undefined` where
- * no calculation carries anything on.
+ * order. Reads the totals of those periods: its cost grows with their number, not with that of the events. `undefined`
+ * where no calculation carries anything on.
  */
 export async function loadCarriedUsage(
   database: Queryable,

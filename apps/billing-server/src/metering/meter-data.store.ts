@@ -23,8 +23,8 @@ const DUPLICATES = `(select id, reference, customer_id, meter_id, null::text as 
 const ALL = `(select * from ${EVENTS} union all select * from ${DUPLICATES}) as e`
 
 /**
- * Events, newest first. Repeated reports are only listed when they or their reference are asked for: whoever adds events up
- * must not count them.
+ * Events, newest first. Repeated reports are only listed when they or their reference are asked for: whoever adds
+ * events up must not count them.
  */
 export async function listMeterData(
   database: Queryable,

@@ -9,7 +9,9 @@ export interface KnownMeter {
   readonly status: string
   readonly values: readonly KnownLink<Schema<'MeterValue'>>[]
   readonly properties: readonly KnownLink<Schema<'MeterProperty'>>[]
-  /** Values that something else than a sum is calculated of: the largest, the smallest, an average, the distinct ones. */
+  /**
+   * Values that something else than a sum is calculated of: the largest, the smallest, an average, the distinct ones.
+   */
   readonly notSummed: ReadonlySet<string>
 }
 

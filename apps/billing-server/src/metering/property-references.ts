@@ -8,8 +8,8 @@ interface CarriedValue {
 }
 
 /**
- * Property values by the id of the property. What is stored names properties by id, which never changes: a property that is
- * renamed goes on adding up where it did.
+ * Property values by the id of the property. What is stored names properties by id, which never changes: a property
+ * that is renamed goes on adding up where it did.
  */
 export function valuesById(carried: readonly CarriedValue[] | null | undefined): Record<string, string> {
   return Object.fromEntries((carried ?? []).map(({ id, value }) => [id ?? '', value ?? '']))

@@ -3,7 +3,10 @@ import type { Database } from '../database/database.ts'
 import type { ServerMetrics } from '../http/server-metrics.ts'
 import { findManyPropertyValues } from './property-values.store.ts'
 
-/** Different values of a property, or combinations of several, that one customer may report on a meter before it is told. Ten times the models that any provider sells. */
+/**
+ * Different values of a property, or combinations of several, that one customer may report on a meter before it is
+ * told. Ten times the models that any provider sells.
+ */
 export const DEFAULT_PROPERTY_VALUES_LIMIT = 1_000
 /** How often it is looked: it takes a look at all totals of the open periods. */
 const LOOK_EVERY_MS = 300_000
@@ -16,8 +19,8 @@ interface PropertyValuesWatchOptions {
 }
 
 /**
- * Says which customers report a meter with more different property values than the limit: each is a total of its own, and what is read of a period
- * takes as long as there are totals. Nothing is refused.
+ * Says which customers report a meter with more different property values than the limit: each is a total of its own,
+ * and what is read of a period takes as long as there are totals. Nothing is refused.
  */
 export class PropertyValuesWatch {
   readonly #options: PropertyValuesWatchOptions

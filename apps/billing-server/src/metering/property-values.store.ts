@@ -13,7 +13,9 @@ export interface ManyPropertyValues {
   readonly count: number
 }
 
-/** Customers and meters with more than so many combinations of property values in their open periods, the most first. */
+/**
+ * Customers and meters with more than so many combinations of property values in their open periods, the most first.
+ */
 export function findManyPropertyValues(database: Queryable, limit: number): Promise<ManyPropertyValues[]> {
   return database.query<ManyPropertyValues>(
     `select found.customer_id, c.reference as customer_reference, found.meter_id, m.reference as meter_reference, found.count

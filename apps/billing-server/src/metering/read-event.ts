@@ -15,7 +15,7 @@ export interface EventQuantity {
   readonly currency: string
   /** Decimal. */
   readonly quantity: string
-  /** Whether it was sent as `count`. */
+  /** True where it was sent as `count`. */
   readonly isCount?: true
 }
 
@@ -30,7 +30,7 @@ export interface ReadEvent {
   readonly quantities: readonly EventQuantity[]
   /** Id of the subscription that the event asks for; null when it leaves the choice. */
   readonly wantedSubscription: string | null
-  /** Whether the event said its time itself. */
+  /** True where the event said its time itself. */
   readonly timestampGiven: boolean
   /** The wire members that are stored with it. */
   readonly body: Partial<Schema<'MeterData'>>
@@ -117,8 +117,8 @@ function noCustomer(given: Given, prefix: string): never {
 }
 
 /**
- * The subscription that an event names by id or by reference, whatever its state: one that does not cover the event leaves
- * it NOT_MATCHED. A selector is refused rather than ignored; without one the API's fallback LATEST holds.
+ * The subscription that an event names by id or by reference, whatever its state: one that does not cover the event
+ * leaves it NOT_MATCHED. A selector is refused rather than ignored; without one the API's fallback LATEST holds.
  */
 function wantedSubscription(given: Given, { named }: Customer, prefix: string): NamedSubscription | undefined {
   const { data, rules, filters, fallback } = given.pricing_plan_subscription_selector ?? {}
@@ -262,7 +262,7 @@ function countOf(
   return { quantity: count, isCount: true }
 }
 
-/** How instants of events are written: with milliseconds only where there are some, so that none is lost. */
+/** Tells how instants of events are written: with milliseconds only where there are some, so that none is lost. */
 export function writeEventInstant(at: Date): string {
   if (at.getTime() !== lastWritten.time) {
     const text = at.getTime() % 1000 === 0 ? formatInstant(at) : at.toISOString()

@@ -17,9 +17,10 @@ export type RebookScope =
   | { readonly kind: 'not-matched'; readonly from?: Date; readonly to?: Date }
 
 /**
- * Books events of a customer anew, after what they are booked by has changed, and makes the totals right again. The caller
- * holds the customer (`holdCustomer`), so no event comes in between. Periods whose invoice is FINAL are never touched; with
- * `not-matched`, an event of such a period is carried to the subscription's next period that is still open.
+ * Books events of a customer anew, after what they are booked by has changed, and makes the totals right again. The
+ * caller holds the customer (`holdCustomer`), so no event comes in between. Periods whose invoice is FINAL are never
+ * touched; with `not-matched`, an event of such a period is carried to the subscription's next period that is still
+ * open.
  *
  * Resolves with the number of events whose booking changed.
  */

@@ -62,8 +62,8 @@ interface Link {
 }
 
 /**
- * Throws unless what is taken from a meter is used by nothing: no calculation of the meter, no rule of a plan that counts
- * it, no event. Events are looked for in the totals, and among those that count nowhere.
+ * Throws unless what is taken from a meter is used by nothing: no calculation of the meter, no rule of a plan that
+ * counts it, no event. Events are looked for in the totals, and among those that count nowhere.
  */
 export async function requireUnlinkable(
   database: Queryable,

@@ -30,10 +30,12 @@ export interface Contribution extends Omit<TotalShare, 'until'> {
 /** The cuts of which totals are kept, by `stretchKey`. */
 export type KeptCuts = ReadonlyMap<string, readonly Date[]>
 
-/** What tells schedules in their periods apart. */
+/** Names a schedule in one of its periods. */
 export const stretchKey = (scheduleId: string, periodStart: Date): string => `${scheduleId} ${periodStart.getTime()}`
 
-/** The shares of contributions: in the total of their period, and in that of each kept cut that they come before. Pure. */
+/**
+ * The shares of contributions: in the total of their period, and in that of each kept cut that they come before. Pure.
+ */
 export function spreadOverCuts(contributions: readonly Contribution[], kept: KeptCuts): TotalShare[] {
   return contributions.flatMap(({ at, ...of }): TotalShare[] => {
     const all = { ...of, until: null }

@@ -16,9 +16,9 @@ export interface Statement {
 }
 
 /**
- * What holds in the period that begins at an instant, by the statements about its subscription in the order in which they
- * were made. Usage goes on from the latest period that it was stated for; volumes were stated for their period alone. Of
- * two statements of the same the later one holds. Pure.
+ * Returns what holds in the period that begins at an instant, by the statements about its subscription in the order in
+ * which they were made. Usage goes on from the latest period that it was stated for; volumes were stated for their
+ * period alone. Of two statements of the same the later one holds. Pure.
  */
 export function stateStatedAt(statements: readonly Statement[], periodStart: Date): StatedState | undefined {
   const usage = new Map<string, StatedUsage>()

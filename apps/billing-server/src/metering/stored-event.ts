@@ -23,7 +23,7 @@ export interface StoredEvent {
 export const STORED_EVENT =
   'id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, event_at, created_at, deleted_at, wanted_subscription, body'
 
-/** What a booked event adds to the totals; nothing for one that is not booked. */
+/** Returns what a booked event adds to the totals; nothing for one that is not booked. */
 export function contributionsOf(event: StoredEvent): Contribution[] {
   const { subscription_id: subscriptionId, schedule_id: scheduleId, period_start: periodStart } = event
   if (subscriptionId === null || scheduleId === null || periodStart === null) return []

@@ -17,7 +17,7 @@ export async function addToTotals(
   await writeTotals(database, addUp(spreadOverCuts(contributions, kept)))
 }
 
-/** Adds what was added up, in the order of the keys, so that transactions that meet never wait in a circle. */
+/** Adds what was added up, in the order of the keys, so that transactions that meet never deadlock. */
 export async function writeTotals(database: Queryable, totals: readonly AddedUp[]): Promise<void> {
   if (totals.length === 0) return
   await database.query(
@@ -51,8 +51,8 @@ export async function writeTotals(database: Queryable, totals: readonly AddedUp[
 }
 
 /**
- * Takes one event out of the totals again, and out of those of the kept cuts that it comes before. The extremes are looked up
- * anew only where the event was one. In the order of the keys, as they are added to.
+ * Takes one event out of the totals again, and out of those of the kept cuts that it comes before. The extremes are
+ * looked up anew only where the event was one. In the order of the keys, as they are added to.
  */
 export async function takeFromTotals(database: Queryable, contribution: Contribution): Promise<void> {
   const key = [

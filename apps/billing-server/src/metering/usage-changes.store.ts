@@ -27,7 +27,10 @@ export async function noteChanges(database: Queryable, changes: readonly UsageCh
   )
 }
 
-/** Notes every period of these subscriptions (none named: of all) that is not FINAL and has usage, if there is an ACTIVE rule. */
+/**
+ * Notes every period of these subscriptions (none named: of all) that is not FINAL and has usage, if there is an ACTIVE
+ * rule.
+ */
 export async function noteOpenPeriods(database: Queryable, subscriptionIds: readonly string[] | null): Promise<void> {
   await database.query(
     `insert into usage_changes (subscription_id, period_start)
@@ -39,8 +42,8 @@ export async function noteOpenPeriods(database: Queryable, subscriptionIds: read
 }
 
 /**
- * Takes the oldest changes away and returns them, each period once with its last reference. Those that another server has
- * taken are left to it.
+ * Takes the oldest changes away and returns them, each period once with its last reference. Those that another server
+ * has taken are left to it.
  */
 export async function takeChanges(database: Queryable, limit: number): Promise<UsageChange[]> {
   const rows = await database.query<{ subscription_id: string; period_start: Date; trigger_reference: string | null }>(

@@ -21,7 +21,7 @@ export interface SumRow {
   readonly values: readonly string[] | null
 }
 
-/** What was used before those of these cuts whose totals are kept, by the time of the cut. */
+/** Returns what was used before those of these cuts whose totals are kept, by the time of the cut. */
 export async function loadKeptCuts(
   database: Queryable,
   { scheduleId, periodStart }: CutStretch,
@@ -45,7 +45,8 @@ export async function loadKeptCuts(
 }
 
 /**
- * What was used before each cut, added up from the events before the last one, in one pass. Cuts in order, each once.
+ * Returns what was used before each cut, added up from the events before the last one, in one pass. Cuts in order, each
+ * once.
  *
  * @param distinctOf meter values whose distinct values are wanted beside the sums
  */
@@ -78,8 +79,8 @@ export async function sumUntilCuts(
 }
 
 /**
- * Whether the totals up to a cut are the caller's to write: true once, and never for a schedule that is gone or a period that
- * is FINAL, which is seldom asked for again.
+ * Tells whether the totals up to a cut are the caller's to write: true once, and never for a schedule that is gone or a
+ * period that is FINAL, which is seldom asked for again.
  */
 export async function claimCut(database: Queryable, stretch: CutStretch, cut: Date): Promise<boolean> {
   const claimed = await database.query(

@@ -10,7 +10,10 @@ import { writeTotals } from './totals.store.ts'
 import { type CutStretch, claimCut, loadKeptCuts, type SumRow, sumUntilCuts } from './usage-cuts.store.ts'
 import { toUsageTotal } from './usage-totals.store.ts'
 
-/** Cuts that are remembered until they are kept. One that finds no room is added up when it is asked for, and asked again. */
+/**
+ * Cuts that are remembered until they are kept. One that finds no room is added up when it is asked for, and asked
+ * again.
+ */
 const MAX_WANTED = 1_000
 
 /** Of these, how many are kept before invoices are looked at again. */
@@ -20,9 +23,9 @@ const ROUND = 50
 const HORIZON_MS = 2 * MAX_AHEAD_MS
 
 /**
- * What was used before instants within a period. Totals know no time, so it is added up from the events once; what was added
- * up before an instant that is past is then kept as totals of its own, which ingestion and deletion keep right. Bookings anew
- * drop what was kept: it is added up again when it is asked for.
+ * What was used before instants within a period. Totals know no time, so it is added up from the events once; what was
+ * added up before an instant that is past is then kept as totals of its own, which ingestion and deletion keep right.
+ * Bookings anew drop what was kept: it is added up again when it is asked for.
  */
 export class UsageCuts {
   readonly #database: Database
@@ -36,7 +39,7 @@ export class UsageCuts {
     this.#logger = options.logger
   }
 
-  /** What was used before each cut. */
+  /** Returns what was used before each cut. */
   async read(database: Queryable, { usage, cuts, passing, distinctOf, ...stretch }: CutUsage): Promise<UsageUntil[]> {
     const now = this.#clock.now()
     // No event lies beyond the horizon: what was used before such an instant is all that was used.
@@ -80,7 +83,9 @@ export class UsageCuts {
   }
 }
 
-/** Adds up what was used before a cut, and keeps it. No event of the customer is booked meanwhile, so none is left out. */
+/**
+ * Adds up what was used before a cut, and keeps it. No event of the customer is booked meanwhile, so none is left out.
+ */
 async function keepCut(transaction: Queryable, stretch: CutStretch, cut: Date): Promise<void> {
   const [customer] = await transaction.query<{ reference: string }>('select reference from customers where id = $1', [
     stretch.customerId,
@@ -109,7 +114,7 @@ async function keepCut(transaction: Queryable, stretch: CutStretch, cut: Date): 
   )
 }
 
-/** What was used before a cut, as the pricing rules take it. */
+/** Returns what was used before a cut, as the pricing rules take it. */
 function fromSum(row: SumRow, references: ReadonlyMap<string, string>): UsageTotal {
   const properties = byReference(row.properties, references)
   return { ...toUsageTotal({ ...row, properties }), ...(row.values !== null && { values: row.values }) }

@@ -42,13 +42,13 @@ interface PackedRow {
 }
 
 /**
- * The totals of a schedule in a period as one text: where many different values of a property were used there are thousands, and
- * the drivers take longer to read a row of columns than the database takes to write it.
+ * The totals of a schedule in a period as one text: where many different values of a property were used there are
+ * thousands, and the drivers take longer to read a row of columns than the database takes to write it.
  */
 const PACKED_TOTALS = `t.schedule_id, t.period_start, json_agg(json_build_array(t.meter_id, t.meter_value_id, t.currency, t.properties,
   t.sum::text, t.count::text, t.min::text, t.max::text))::text as totals`
 
-/** What the events of schedules add up to in one of their periods each. */
+/** Returns what the events of schedules add up to in one of their periods each. */
 export async function loadTotals(database: Queryable, stretches: readonly Stretch[]): Promise<TotalRow[]> {
   const rows = await database.query<PackedRow>(
     `select ${PACKED_TOTALS} from unnest($1::text[], $2::timestamptz[]) as wanted (schedule_id, period_start)
@@ -59,7 +59,7 @@ export async function loadTotals(database: Queryable, stretches: readonly Stretc
   return unpacked(database, rows)
 }
 
-/** What the events of these meters add up to in every period of the schedules that begins before an instant. */
+/** Returns what the events of these meters add up to in every period of the schedules that begins before an instant. */
 export async function loadEarlierTotals(
   database: Queryable,
   scheduleIds: readonly string[],

@@ -8,8 +8,8 @@ import type { ServerContext } from '../server-context.ts'
 const MAX_VERSIONS = 1_000
 
 /**
- * `GET /operator/pricing-notices`: what ACTIVE versions allow and their authors should know, such as usage without a default
- * rate. With `pricing_plan_version_id` of that version alone, a DRAFT too.
+ * `GET /operator/pricing-notices`: what ACTIVE versions allow and their authors should know, such as usage without a
+ * default rate. With `pricing_plan_version_id` of that version alone, a DRAFT too.
  */
 export function pricingNoticeRoutes({ database, stores }: ServerContext): AddRoutes {
   return (app) => {

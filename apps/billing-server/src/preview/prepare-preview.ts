@@ -19,8 +19,8 @@ export interface PreviewSubject {
 }
 
 /**
- * Writes what is previewed: the subscription itself, or the template for a customer; moved to its start, with what differs
- * in its schedules. Only for a transaction that is rolled back.
+ * Writes what is previewed: the subscription itself, or the template for a customer; moved to its start, with what
+ * differs in its schedules. Only for a transaction that is rolled back.
  */
 export async function preparePreview(
   context: ServerContext,
@@ -66,7 +66,7 @@ export async function preparePreview(
   return { subscriptionId, scheduleIds, isActive }
 }
 
-/** How far the first schedule is from the start that is asked for. */
+/** Tells how far the first schedule is from the start that is asked for. */
 function shiftOf(schedules: readonly Schedule[], startAt: string | undefined): number {
   if (startAt === undefined || schedules.length === 0) return 0
   const first = Math.min(...schedules.map(({ start_at: start }) => parseInstant(start ?? '').getTime()))
@@ -102,7 +102,7 @@ async function writeSchedule(
   return written.id ?? ''
 }
 
-/** What the request says of a schedule beside what it is. */
+/** Returns what the request says of a schedule beside what it is. */
 function customized({ pricing_plan_schedule_customizations: all, enabled_pricings: enabled }: Request, id: string) {
   const own = (all ?? []).filter(({ pricing_plan_schedule_id: of }) => of == null || of === id)
   return Object.assign(

@@ -17,8 +17,8 @@ const MAX_INVOICES_PER_SCHEDULE = 24
 const MAX_SCHEDULES = 20
 
 /**
- * The invoices that a subscription, or a template for a customer, would have: with the usage that there is, and with what
- * is charged without any. Nothing is stored: what it takes is written into a transaction that is rolled back.
+ * The invoices that a subscription, or a template for a customer, would have: with the usage that there is, and with
+ * what is charged without any. Nothing is stored: what it takes is written into a transaction that is rolled back.
  *
  * A subscription that is not ACTIVE begins at `start_at`; of an ACTIVE one the periods from then on are previewed, by
  * default from now on. Each schedule gives `invoices_per_schedule` (default 1), each of a whole period.

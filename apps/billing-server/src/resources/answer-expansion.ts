@@ -7,8 +7,8 @@ import { readExpand } from './read-expand.ts'
 const PARAMETER = 'expand[]'
 
 /**
- * `expand[]` for every operation whose contract has it. Values that cannot be expanded are refused before anything is done,
- * so that a request that fails by them stores nothing.
+ * `expand[]` for every operation whose contract has it. Values that cannot be expanded are refused before anything is
+ * done, so that a request that fails by them stores nothing.
  */
 export function answerExpansion(database: Queryable, sources: ExpansionSources): OperationWrapper {
   const kinds: ReadonlySet<string> = new Set(sources.keys())

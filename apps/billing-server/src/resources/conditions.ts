@@ -9,7 +9,9 @@ export type Filter =
   /** Entries of custom_fields, by their reference. */
   | { readonly customField: string; readonly oneOf: readonly string[] }
 
-/** `where …` for the filters that are set, and its parameters. `json` is SQL for the members that searches look into. */
+/**
+ * `where …` for the filters that are set, and its parameters. `json` is SQL for the members that searches look into.
+ */
 export function conditions(
   filters: readonly Filter[],
   json = 'body',

@@ -11,7 +11,9 @@ export type ExpansionSource = (database: Queryable, ids: readonly string[]) => P
 /** Where the objects come from, by the name of their schema. */
 export type ExpansionSources = ReadonlyMap<string, ExpansionSource>
 
-/** Objects that one answer may gain. A page of 100 with ten each is far below; beyond, an answer grows without sense. */
+/**
+ * Objects that one answer may gain. A page of 100 with ten each is far below; beyond, an answer grows without sense.
+ */
 const MAX_EXPANDED = 10_000
 
 interface Wanted {
@@ -21,8 +23,8 @@ interface Wanted {
 }
 
 /**
- * Puts the objects beside their ids, in place. Each kind is read once for all of the answer at each depth, never once an
- * entry. What an id names and is not there any more stays away.
+ * Puts the objects beside their ids, in place. Each kind is read once for all of the answer at each depth, never once
+ * an entry. What an id names and is not there any more stays away.
  */
 export async function expand(
   database: Queryable,

@@ -20,8 +20,8 @@ const LINKS: Readonly<Record<string, string>> = {
 }
 
 /**
- * What can be expanded in an object of the contract, read off its members: `foo` beside `foo_id`, `foos` beside `foo_ids`,
- * and the object of a link. So the contract is the table, and what it gains later needs nothing here.
+ * Returns what can be expanded in an object of the contract, read off its members: `foo` beside `foo_id`, `foos` beside
+ * `foo_ids`, and the object of a link. So the contract is the table, and what it gains later needs nothing here.
  */
 export function findExpansions(schema: MemberSchema): readonly Expansion[] {
   const members = membersOf(schema) ?? {}

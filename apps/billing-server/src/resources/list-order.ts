@@ -6,8 +6,8 @@ interface OrderQuery {
 }
 
 /**
- * What a list is sorted by, as SQL: `allowed` is SQL from the code by the API's names, the first one the default. Rows that
- * are equal in it follow their ids, so that pages never overlap; ids sort by
+ * Returns what a list is sorted by, as SQL: `allowed` is SQL from the code by the API's names, the first one the
+ * default. Rows that are equal in it follow their ids, so that pages never overlap; ids sort by
  * their bytes (migration 0005). Throws naming `order_by`.
  */
 export function listOrder(query: OrderQuery, allowed: Readonly<Record<string, string>>): string {

@@ -10,7 +10,9 @@ export const WEBHOOK_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   INVOICE: ['CREATED', 'STATUS_TO_DRAFT', 'STATUS_TO_FINAL', 'STATUS_TO_ARCHIVED', 'PAID'],
 }
 
-/** Writes what happened into the outbox, for every webhook that wants to hear of it. Part of the caller's transaction. */
+/**
+ * Writes what happened into the outbox, for every webhook that wants to hear of it. Part of the caller's transaction.
+ */
 export type Publish = (database: Queryable, type: string, data: object) => Promise<void>
 
 export function createPublish(options: {

@@ -3,7 +3,10 @@ import type { Page } from './resource-store.ts'
 
 export type PaginationLinks = components['schemas']['PaginationLinks']
 
-/** A page as the API answers it. Links are relative paths with page and limit; the edge adds the caller's other parameters to them. */
+/**
+ * A page as the API answers it. Links are relative paths with page and limit; the edge adds the caller's other
+ * parameters to them.
+ */
 export function pageResponse<Item>(
   path: string,
   { page = 1, limit = 50 }: { readonly page?: number | undefined; readonly limit?: number | undefined },

@@ -9,7 +9,7 @@ type FilterStore = ResourceStores[keyof Pick<
   'categories' | 'customers' | 'meters' | 'products' | 'subscriptions' | 'wallets' | 'walletTypes'
 >]
 
-/** What a filter `<name>_id` of a list names, by the name. */
+/** Returns what a filter `<name>_id` of a list names, by the name. */
 const storesByName = (stores: ResourceStores): readonly (readonly [name: string, store: FilterStore])[] => [
   ['customer', stores.customers],
   ['meter', stores.meters],
@@ -21,8 +21,8 @@ const storesByName = (stores: ResourceStores): readonly (readonly [name: string,
 ]
 
 /**
- * Filters by what may not exist. A list that is filtered by an id also takes the reference, as `customer_reference` beside
- * `customer_id`. An id or a reference of nothing is refused: an empty list would read as "no usage".
+ * Filters by what may not exist. A list that is filtered by an id also takes the reference, as `customer_reference`
+ * beside `customer_id`. An id or a reference of nothing is refused: an empty list would read as "no usage".
  */
 export function queryReferences(database: Queryable, stores: ResourceStores): QueryExtension {
   const named = storesByName(stores)

@@ -14,7 +14,10 @@ const PARAMETER = 'expand[]'
 /** Expanded objects inside expanded objects: further down lies nothing but what was further up. */
 const MAX_DEPTH = 5
 
-/** Reads the values of `expand[]` for an answer of this schema. Throws naming the parameter. `kinds` are those that the server keeps. */
+/**
+ * Reads the values of `expand[]` for an answer of this schema. Throws naming the parameter. `kinds` are those that the
+ * server keeps.
+ */
 export function readExpand(schema: MemberSchema, values: readonly string[], kinds: ReadonlySet<string>): ExpandPlan {
   const plan = emptyPlan()
   for (const value of values) {

@@ -35,8 +35,8 @@ export const COPIES = {
 } as const satisfies Readonly<Record<string, CopyPlace>>
 
 /**
- * Writes the new reference of a resource wherever it was copied beside its id, so that one name is shown everywhere. What
- * is decided goes by the id; a version that is sold says the same after it. FINAL invoices keep what they said.
+ * Writes the new reference of a resource wherever it was copied beside its id, so that one name is shown everywhere.
+ * What is decided goes by the id; a version that is sold says the same after it. FINAL invoices keep what they said.
  */
 export async function renameCopies(
   database: Queryable,

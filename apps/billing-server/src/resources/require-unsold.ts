@@ -22,8 +22,8 @@ const RUNS = `exists (select 1 from pricing_plan_subscriptions s where s.id = h.
   and (h.end_at is null or h.end_at > $2)`
 
 /**
- * Throws where a plan version that is ACTIVE, or the schedule of an ACTIVE subscription, is sold by the part: without it
- * its usage would be refused or its prices would be lost. `now` is the server's time.
+ * Throws where a plan version that is ACTIVE, or the schedule of an ACTIVE subscription, is sold by the part: without
+ * it its usage would be refused or its prices would be lost. `now` is the server's time.
  */
 export async function requireUnsold(
   database: Queryable,

@@ -19,9 +19,12 @@ export interface ResourceDefinition {
   readonly objectType: ResourceType
   /** Members for the row's own timestamps that the wire form has. */
   readonly timestamps?: readonly ('created_at' | 'updated_at')[]
-  /** Whether a path may name it by its reference. */
+  /** True where a path may name it by its reference. */
   readonly byReference: boolean
-  /** Members that lists may be sorted by, beside created_at, updated_at and, where it has them, reference, name and status. */
+  /**
+   * Members that lists may be sorted by, beside created_at, updated_at and, where it has them, reference, name and
+   * status.
+   */
   readonly orderBy?: readonly string[]
   /** As `orderBy`, for what is not a text in the body: SQL from the code, by the API's name. */
   readonly orderBySql?: Readonly<Record<string, string>>
@@ -81,7 +84,10 @@ export class ResourceStore<Name extends SchemaName> {
     this.#publish = options.publish
   }
 
-  /** Stores a new resource and returns its wire form. `columns` are values of columns beside the body; `id` where parts of the body name it. */
+  /**
+   * Stores a new resource and returns its wire form. `columns` are values of columns beside the body; `id` where parts
+   * of the body name it.
+   */
   async insert(
     database: Queryable,
     body: Partial<components['schemas'][Name]>,
@@ -212,7 +218,10 @@ export class ResourceStore<Name extends SchemaName> {
     return wire
   }
 
-  /** Throws when a member that every resource of the kind has would be gone: its status, its type, what a create requires. */
+  /**
+   * Throws when a member that every resource of the kind has would be gone: its status, its type, what a create
+   * requires.
+   */
   #refuseClearing(changes: object): void {
     const required = [
       ...ALWAYS_SET,

@@ -5,7 +5,9 @@ const scheduleOf = (direction: 'asc' | 'desc', column: string, from = ''): strin
   `(select ${column} from pricing_plan_schedules as s ${from} where s.pricing_plan_subscription_id = pricing_plan_subscriptions.id
     order by s.start_at ${direction} limit 1)`
 
-/** A subscription starts with its first schedule, and its plan is that of its last one. Months count 30 days, years 365. */
+/**
+ * A subscription starts with its first schedule, and its plan is that of its last one. Months count 30 days, years 365.
+ */
 const SUBSCRIPTION_ORDER = {
   start_at: scheduleOf('asc', 's.start_at'),
   pricing_plan_name: scheduleOf(

@@ -18,7 +18,10 @@ interface LeafSchema extends MemberSchema {
   readonly enum?: readonly unknown[]
 }
 
-/** Members of the kind of resource that has this schema. Times are left out: they are stored in another form than they are shown. */
+/**
+ * Members of the kind of resource that has this schema. Times are left out: they are stored in another form than they
+ * are shown.
+ */
 export function searchMembers(schema: MemberSchema): SearchMembers {
   const texts: string[] = []
   const names = new Set<string>()

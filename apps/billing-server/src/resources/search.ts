@@ -7,9 +7,9 @@ import type { SearchMembers } from './search-members.ts'
 const CUSTOM_FIELD = ['custom_field', 'custom_fields']
 
 /**
- * The conditions of a search. Texts are found in the member by name (in every text of the resource, when no name is given),
- * with wildcards and case as asked; filters are equal to one of their values. All of it must match. Nested members are named
- * with dots; a name that the resource does not have is refused: it could only find nothing.
+ * The conditions of a search. Texts are found in the member by name (in every text of the resource, when no name is
+ * given), with wildcards and case as asked; filters are equal to one of their values. All of it must match. Nested
+ * members are named with dots; a name that the resource does not have is refused: it could only find nothing.
  */
 export function searchFilters(body: Schema<'SearchCreateRequest'>, members: SearchMembers): Filter[] {
   if ((body.selection_rule_fields ?? []).length > 0) {

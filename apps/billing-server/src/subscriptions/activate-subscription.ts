@@ -44,7 +44,10 @@ export async function activateSubscription(
   return activated
 }
 
-/** Throws where a schedule cannot be billed as the subscription says by now: its currency or period may have changed since. */
+/**
+ * Throws where a schedule cannot be billed as the subscription says by now: its currency or period may have changed
+ * since.
+ */
 async function requireBillable(
   context: ServerContext,
   database: Queryable,

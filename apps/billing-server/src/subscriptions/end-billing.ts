@@ -6,9 +6,9 @@ import type { ServerContext } from '../server-context.ts'
 import { cancelSubscription } from './cancel-subscription.ts'
 
 /**
- * Makes a change that archives or closes a customer, and cancels the ACTIVE subscriptions at once: what was used until then is
- * invoiced, nothing after it. They stay CANCELLED when the customer is activated again. Our decision: the vendor's words
- * are only that a customer must be ACTIVE to be billed.
+ * Makes a change that archives or closes a customer, and cancels the ACTIVE subscriptions at once: what was used until
+ * then is invoiced, nothing after it. They stay CANCELLED when the customer is activated again. Our decision: the
+ * vendor's words are only that a customer must be ACTIVE to be billed.
  */
 export async function endBilling(
   context: ServerContext,

@@ -8,9 +8,9 @@ export interface ChoiceFault {
 }
 
 /**
- * Whether a schedule chooses what its plan version offers: one of the billing periods, where the version names some, and of
- * each group as many pricings as its `selection_constraint` allows. At most one means at every instant; at least one means
- * that one is enabled at some time, so that a choice may begin later than the schedule.
+ * Tells whether a schedule chooses what its plan version offers: one of the billing periods, where the version names
+ * some, and of each group as many pricings as its `selection_constraint` allows. At most one means at every instant; at
+ * least one means that one is enabled at some time, so that a choice may begin later than the schedule.
  */
 export function findChoiceFault(
   schedule: Schema<'PricingPlanSchedule'>,

@@ -14,9 +14,9 @@ interface WantedRange {
 }
 
 /**
- * Ends the schedule before and moves the start of the one after, as far as they may be cut, or throws when the wanted time
- * would overlap one of them. A schedule without an end ends where the next one starts; one with an end is cut only where
- * `set_previous_end_at` asks for it, or where it had been cut for the same schedule before.
+ * Ends the schedule before and moves the start of the one after, as far as they may be cut, or throws when the wanted
+ * time would overlap one of them. A schedule without an end ends where the next one starts; one with an end is cut only
+ * where `set_previous_end_at` asks for it, or where it had been cut for the same schedule before.
  */
 export async function makeRoom(
   context: ServerContext,
@@ -65,9 +65,9 @@ async function cut(
 }
 
 /**
- * Gives back what a schedule took from its neighbours, before it is moved or deleted: the end of the one before, as far as
- * the next schedule leaves it, and the start of the one after unless that one has begun. Returns the schedules that got a
- * bound back.
+ * Gives back what a schedule took from its neighbours, before it is moved or deleted: the end of the one before, as far
+ * as the next schedule leaves it, and the start of the one after unless that one has begun. Returns the schedules that
+ * got a bound back.
  */
 export async function giveBackCuts(
   context: ServerContext,

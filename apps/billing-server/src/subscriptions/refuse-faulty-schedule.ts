@@ -13,8 +13,8 @@ type Version = Schema<'PricingPlanVersion'>
 type Subscription = Schema<'PricingPlanSubscription'>
 
 /**
- * Throws for a schedule that could not be billed as it says, naming its first member at fault: what an invoice cannot be
- * worked out from is refused when it is written, not when the invoice is read.
+ * Throws for a schedule that could not be billed as it says, naming its first member at fault: what an invoice cannot
+ * be worked out from is refused when it is written, not when the invoice is read.
  */
 export async function refuseFaultySchedule(
   { stores }: Pick<ServerContext, 'stores'>,

@@ -104,7 +104,7 @@ export function scheduleRoutes(context: ServerContext): OperationHandlers {
   }
 }
 
-/** What a schedule says, without what the server says of it. */
+/** Returns what a schedule says, without what the server says of it. */
 function termsOf({ id: _id, object_type: _type, created_at: _at, ...terms }: Schedule): Partial<Schedule> {
   return terms
 }
@@ -120,7 +120,10 @@ const TERMS_OF_PRICE = [
   'commitment',
 ]
 
-/** A term that does not fit the new version is no member of the request that names the version: the fault is told of that. */
+/**
+ * Names the member that holds the version, for a term that does not fit the new version: the term is no member of this
+ * request.
+ */
 function ofMigration(error: unknown, body: Schema<'PricingPlanScheduleMigrateCreateRequest'>): unknown {
   if (!ApiFault.isInstance(error) || !TERMS_OF_PRICE.includes(error.field?.split('.')[0] ?? '')) return error
   return new ApiFault({

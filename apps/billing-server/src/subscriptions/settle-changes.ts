@@ -9,7 +9,8 @@ import type { ServerContext } from '../server-context.ts'
 
 /**
  * Makes usage and invoices follow a change of a subscription's schedules or end: events that belong elsewhere now are
- * booked there, invoices that still run get the ends of their periods, new ones are opened. FINAL invoices stay as they are.
+ * booked there, invoices that still run get the ends of their periods, new ones are opened. FINAL invoices stay as they
+ * are.
  */
 export async function settleChanges(
   context: ServerContext,

@@ -55,7 +55,10 @@ export async function subscribe(context: ServerContext, transaction: Queryable, 
   }
 }
 
-/** The customer that the request names, with the members that it brings; a new one where there is none. DRAFT ones become ACTIVE. */
+/**
+ * The customer that the request names, with the members that it brings; a new one where there is none. DRAFT ones
+ * become ACTIVE.
+ */
 async function customerOf(context: ServerContext, transaction: Queryable, body: Request): Promise<Schema<'Customer'>> {
   const { stores } = context
   const { id, ...members } = body.customer ?? {}

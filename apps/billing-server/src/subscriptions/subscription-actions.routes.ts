@@ -13,7 +13,7 @@ import { settleChanges } from './settle-changes.ts'
 import { subscribe } from './subscribe.ts'
 import { withScheduleInfos } from './with-schedule-infos.ts'
 
-/** What is done to subscriptions as a whole: subscribing at once, cancelling, voiding, archiving, copying. */
+/** Makes the routes for subscriptions as a whole: subscribing at once, cancelling, voiding, archiving, copying. */
 export function subscriptionActionRoutes(context: ServerContext): OperationHandlers {
   const { database, stores, makeId } = context
   const refuse = (message: string, id: string, field?: string) =>

@@ -98,7 +98,9 @@ function inOneForm(of: Schema<'PricingPlanScheduleUpdateRequest'>, member: (type
   return of[member]
 }
 
-/** The version that the schedule follows after the change; the one that it follows already need not be ACTIVE any more. */
+/**
+ * The version that the schedule follows after the change; the one that it follows already need not be ACTIVE any more.
+ */
 async function versionOfChanged(
   context: ServerContext,
   transaction: Queryable,

@@ -7,13 +7,13 @@ export interface AskedByThen {
   readonly demand: WalletDemand
 }
 
-/** Whether an entry is the payment of an invoice. */
+/** Tells whether an entry is the payment of an invoice. */
 export const isPayment = ({ unit }: Pick<WalletEntry, 'unit'>): boolean => unit.startsWith('money:')
 
 /**
- * The entries of FINAL invoices as they stood at an instant. Those of a period that had ended by then are all there; of a
- * period that was running, a line has taken no more than its usage before the instant costs, in the order of time; and the
- * invoice no more money than it came to with that usage, though it pays at the end of its period.
+ * The entries of FINAL invoices as they stood at an instant. Those of a period that had ended by then are all there; of
+ * a period that was running, a line has taken no more than its usage before the instant costs, in the order of time;
+ * and the invoice no more money than it came to with that usage, though it pays at the end of its period.
  *
  * @param asked for each line of the invoices whose period was running: what was used before the instant
  * @param running ids of those invoices

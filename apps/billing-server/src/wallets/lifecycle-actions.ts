@@ -4,7 +4,7 @@ import type { ResourceStore } from '../resources/resource-store.ts'
 
 type Lifecycle = 'CreditType' | 'WalletType' | 'Wallet'
 
-/** What sets the state of a credit type, a wallet type or a wallet, and nothing else. */
+/** Makes the actions that set the state of a credit type, a wallet type or a wallet, and nothing else. */
 export function lifecycleActions<Name extends Lifecycle>(database: Database, storeOf: () => ResourceStore<Name>) {
   const setTo =
     (status: NonNullable<Schema<Name>['status']>) =>

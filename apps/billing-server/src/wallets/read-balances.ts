@@ -38,8 +38,9 @@ export interface ReadBalance {
 }
 
 /**
- * The balances of wallets at an instant, the oldest wallet first: grants that have started by then, less what usage before it
- * took and what has expired. Of money, what invoices would take with the usage before it. What is owed beyond all grants is told of the customer's oldest wallet of that unit.
+ * The balances of wallets at an instant, the oldest wallet first: grants that have started by then, less what usage
+ * before it took and what has expired. Of money, what invoices would take with the usage before it. The customer's
+ * oldest wallet of a unit shows what is owed beyond all grants.
  *
  * @param asked the instant; `null` for now, with all usage that was reported
  */

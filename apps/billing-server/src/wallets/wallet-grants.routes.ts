@@ -31,8 +31,8 @@ export function walletGrantRoutes(context: ServerContext): OperationHandlers {
 }
 
 /**
- * Deposits once for each Idempotency-Key, however long ago the first request was: the key is stored with the grant, in the
- * same transaction, so that not even a server that died before it could answer makes a second one.
+ * Deposits once for each Idempotency-Key, however long ago the first request was: the key is stored with the grant, in
+ * the same transaction, so that not even a server that died before it could answer makes a second one.
  */
 async function createGrant(
   { clock, stores }: ServerContext,
@@ -71,7 +71,7 @@ async function createGrant(
   })
 }
 
-/** What was asked for, as text that is the same when it is asked again. */
+/** Returns what was asked for, as text that is the same when it is asked again. */
 const requestedOf = (body: GrantRequest): string => JSON.stringify(body)
 
 async function findByKey(

@@ -75,7 +75,7 @@ function walletTypeOperations({ database, stores }: ServerContext): OperationHan
   }
 }
 
-/** What a wallet holds may not become something else. */
+/** Refuses a change of what wallets hold, as soon as there is one of the type. */
 async function requireNoWallet(database: Queryable, typeId: string): Promise<void> {
   const wallets = await database.query('select id from wallets where wallet_type_id = $1 limit 1', [typeId])
   if (wallets.length === 0) return

@@ -13,9 +13,9 @@ interface PostOptions {
 }
 
 /**
- * A `fetch` for deliveries that looks at the address which a name resolves to, in the moment of the connection: a name that
- * was public when the webhook was made may be private by then. Redirects are not followed; of an answer only the status is
- * read. `lookup` is the system's, another one in tests.
+ * A `fetch` for deliveries that looks at the address which a name resolves to, in the moment of the connection: a name
+ * that was public when the webhook was made may be private by then. Redirects are not followed; of an answer only the
+ * status is read. `lookup` is the system's, another one in tests.
  */
 export function guardedFetch(targets: WebhookTargets, lookup: typeof lookupName = lookupName): typeof fetch {
   return (input, options: PostOptions = {}) =>

@@ -47,7 +47,10 @@ const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv6(address) ? 'ipv6'
 /** An address of a link names it (`fe80::1%eth0`). */
 const bare = (address: string): string => address.split('%')[0] ?? address
 
-/** Whether an address, as text, lies in the public internet. An IPv4 address inside an IPv6 one is judged as what it is. */
+/**
+ * Tells whether an address, as text, lies in the public internet. An IPv4 address inside an IPv6 one is judged as what
+ * it is.
+ */
 export function isPublicAddress(address: string): boolean {
   const plain = bare(address)
   const family = familyOf(plain)
@@ -55,7 +58,7 @@ export function isPublicAddress(address: string): boolean {
   return family === 'ipv4' || mapped.check(plain, 'ipv6') || given.check(plain, 'ipv6')
 }
 
-/** Whether an address reaches only the machine's own link, where metadata services answer. */
+/** Tells whether an address reaches only the machine's own link, where metadata services answer. */
 export function isLinkLocalAddress(address: string): boolean {
   const plain = bare(address)
   return linkLocal.check(plain, familyOf(plain))

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 
 /**
- * The signature headers of a delivery: HMAC-SHA256 of `<timestamp>.<body>` in upper-case hexadecimal, one for each secret
- * that is valid. The secret's text is the key as UTF-8 (our decision; the API does not say).
+ * The signature headers of a delivery: HMAC-SHA256 of `<timestamp>.<body>` in upper-case hexadecimal, one for each
+ * secret that is valid. The secret's text is the key as UTF-8 (our decision; the API does not say).
  */
 export function signPayload(
   body: string,

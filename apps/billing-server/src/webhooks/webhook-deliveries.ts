@@ -45,7 +45,7 @@ export interface DeliveryOptions {
   readonly metrics: ServerMetrics
 }
 
-/** How long after failed attempt number `count` (from 1) the next one is due. */
+/** Tells how long after failed attempt number `count` (from 1) the next one is due. */
 function retryDelayMs(count: number): number {
   return (RETRY_MINUTES[Math.min(count, RETRY_MINUTES.length) - 1] ?? 2) * MINUTE_MS
 }
@@ -64,8 +64,8 @@ interface Sender {
 }
 
 /**
- * Sends the outbox: at least once, and for each webhook in order; a webhook that fails holds back its own later events, and one
- * that is slow keeps no other waiting.
+ * Sends the outbox: at least once, and for each webhook in order; a webhook that fails holds back its own later events,
+ * and one that is slow keeps no other waiting.
  */
 export class WebhookDeliveries {
   readonly #options: DeliveryOptions
@@ -119,7 +119,9 @@ export class WebhookDeliveries {
     return { successful: failure === undefined, message: failure ?? 'delivered' }
   }
 
-  /** Sends no more. What is under way is broken off and stays to be sent, by the next server or after the next start. */
+  /**
+   * Sends no more. What is under way is broken off and stays to be sent, by the next server or after the next start.
+   */
   async close(): Promise<void> {
     this.#closing.abort(new Error('the server is closing'))
     await Promise.allSettled([...this.#senders.values()].map(({ done }) => done))

@@ -76,7 +76,7 @@ export async function firstPending(database: Queryable, webhookId: string): Prom
   return row
 }
 
-/** What each active webhook has to receive next, whoever may be sending to it. */
+/** Returns what each active webhook has to receive next, whoever may be sending to it. */
 export function queueHeads(database: Queryable): Promise<QueueHead[]> {
   return database.query<QueueHead>(QUEUE_HEADS, [])
 }

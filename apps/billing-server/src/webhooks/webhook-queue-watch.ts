@@ -15,7 +15,10 @@ interface QueueWatchOptions {
   readonly metrics: Pick<ServerMetrics, 'webhookQueueAge'>
 }
 
-/** Says how long events have waited for their receivers: as a metric, and in the log once for each hour of a queue's age. */
+/**
+ * Says how long events have waited for their receivers: as a metric, and in the log once for each hour of a queue's
+ * age.
+ */
 export class WebhookQueueWatch {
   readonly #options: QueueWatchOptions
   /** Hours of age that were told, for each webhook whose queue is that old. */

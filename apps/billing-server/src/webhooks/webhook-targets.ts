@@ -8,17 +8,17 @@ const EVERYTHING = '*'
 const hostnameOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
 
 /**
- * Which hosts may receive webhooks: what the operator allows, and nothing else, so that the server is nobody's proxy. `*`
- * allows the public internet; private addresses are reached only by a host that is listed itself, and addresses of the link,
- * where clouds keep credentials, only by their own number.
+ * Which hosts may receive webhooks: what the operator allows, and nothing else, so that the server is nobody's proxy.
+ * `*` allows the public internet; private addresses are reached only by a host that is listed itself, and addresses of
+ * the link, where clouds keep credentials, only by their own number.
  */
 export class WebhookTargets {
   readonly #hosts: ReadonlySet<string>
   readonly #allowPrivate: boolean
 
   /**
-   * Host names, each with its port where it matters (`hooks.example`, `127.0.0.1:9000`, `[::1]:9000`); `*` allows all that are
-   * public, and with `allowPrivate`, for a server that only this machine reaches, the others too.
+   * Host names, each with its port where it matters (`hooks.example`, `127.0.0.1:9000`, `[::1]:9000`); `*` allows all
+   * that are public, and with `allowPrivate`, for a server that only this machine reaches, the others too.
    */
   constructor(hosts: readonly string[], { allowPrivate = false }: { readonly allowPrivate?: boolean } = {}) {
     this.#hosts = new Set(hosts.map((host) => host.toLowerCase()))
@@ -44,7 +44,9 @@ export class WebhookTargets {
     if (isIP(address) !== 0 && !this.allowsAddress(target, address)) throw refused(target)
   }
 
-  /** Whether a connection for this URL may be made to this address: what its name resolves to is known only then. */
+  /**
+   * Tells whether a connection for this URL may be made to this address: what its name resolves to is known only then.
+   */
   allowsAddress(url: URL, address: string): boolean {
     if (isPublicAddress(address)) return true
     if (this.#allowPrivate && this.#hosts.has(EVERYTHING)) return true

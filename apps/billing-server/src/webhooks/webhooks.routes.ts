@@ -30,7 +30,10 @@ const SECRET_BYTES = 32
 
 type Webhook = Schema<'Webhook'>
 
-/** What is shown of a webhook. Secrets and passwords are not: they are shown when they are made, and never again. */
+/**
+ * Returns what is shown of a webhook. Secrets and passwords are not: they are shown when they are made, and never
+ * again.
+ */
 function toWireWebhook(row: WebhookRow): Webhook {
   const { password: _password, api_key: _apiKey, ...shown } = row.body
   return {

@@ -75,7 +75,7 @@ async function loadCandidate(stores: ResourceStores, database: Queryable, id: st
   return { version, catalog, meterIds: row?.meters ?? [] }
 }
 
-/** What the candidates allow and their author should know. */
+/** Returns what the candidates allow and their author should know. */
 export function noticesOf(candidates: Candidates): { version_id: string; field: string; message: string }[] {
   return [...candidates.values()].flatMap(({ version, catalog }) =>
     findPricingNotices(version, catalog).map(({ field, message }) => ({

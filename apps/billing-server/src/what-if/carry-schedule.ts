@@ -5,10 +5,10 @@ type Version = Schema<'PricingPlanVersion'>
 type Schedule = Schema<'PricingPlanSchedule'>
 
 /**
- * A schedule as it would be under another version of its plan: what it says of a rule, an item or a pricing by its id (seats,
- * included volumes, add-ons, discounts, markups, commitments) is said of the one in its place. That is the one that names it
- * as its original; else the one for the same product items under the same conditions, the first for the first. What has no
- * counterpart keeps its id and means nothing there.
+ * A schedule as it would be under another version of its plan: what it says of a rule, an item or a pricing by its id
+ * (seats, included volumes, add-ons, discounts, markups, commitments) is said of the one in its place. That is the one
+ * that names it as its original; else the one for the same product items under the same conditions, the first for the
+ * first. What has no counterpart keeps its id and means nothing there.
  */
 export function carrySchedule(schedule: Schedule, sold: Version, candidate: Version): Schedule {
   if (sold.id != null && sold.id === candidate.id) return schedule

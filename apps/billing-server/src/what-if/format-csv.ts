@@ -15,8 +15,8 @@ const HEADER = [
 ]
 
 /**
- * The answer as CSV (RFC 4180): a row for each line where the answer has lines, else one for each invoice. An empty `before`
- * is a line that is new, an empty `after` one that is gone.
+ * The answer as CSV (RFC 4180): a row for each line where the answer has lines, else one for each invoice. An empty
+ * `before` is a line that is new, an empty `after` one that is gone.
  */
 export function formatCsv({ invoices }: WhatIfAnswer): string {
   const rows = invoices.flatMap((invoice) => {

@@ -36,7 +36,7 @@ export function gatherCandidates(
   return attachWallets(context, database, invoices, gathered)
 }
 
-/** What was bought or stated before holds for the other version's rule in the same place. */
+/** Returns what was bought or stated before holds for the other version's rule in the same place. */
 function carriedState({ gathered, candidates }: RepricedInvoice): Pick<InvoiceInput, 'rollover' | 'stated'> {
   const { rollover, stated } = gathered.input
   if (rollover === undefined && stated === undefined) return {}
@@ -65,8 +65,8 @@ function carriedState({ gathered, candidates }: RepricedInvoice): Pick<InvoiceIn
 }
 
 /**
- * Makes a function that adds to a catalog what the other versions refer to, which wins: they may change a resource that the
- * sold version has too. The same catalogs make the same one.
+ * Makes a function that adds to a catalog what the other versions refer to, which wins: they may change a resource that
+ * the sold version has too. The same catalogs make the same one.
  */
 function catalogMerger(): (sold: PricingCatalog, candidates: readonly (Candidate | undefined)[]) => PricingCatalog {
   const known = new Map<string, PricingCatalog>()

@@ -28,10 +28,10 @@ export interface InvoiceUsage {
 }
 
 /**
- * The usage that the other versions are applied to. The stored totals keep every combination of property values, so they
- * suffice for every meter that is counted today. A meter that only the other version counts has no totals: its events are
- * NOT_MATCHED and are added up here, grouped in SQL; so are values of which only the other version counts the distinct
- * ones. With `events` everything is.
+ * The usage that the other versions are applied to. The stored totals keep every combination of property values, so
+ * they suffice for every meter that is counted today. A meter that only the other version counts has no totals: its
+ * events are NOT_MATCHED and are added up here, grouped in SQL; so are values of which only the other version counts
+ * the distinct ones. With `events` everything is.
  */
 export async function gatherUsage(
   database: Queryable,
@@ -114,7 +114,9 @@ function uncountedStretches(invoices: readonly RepricedInvoice[]): UncountedStre
   )
 }
 
-/** The order in which subscriptions are asked for an event: as when it is booked, the one that was created last first. */
+/**
+ * The order in which subscriptions are asked for an event: as when it is booked, the one that was created last first.
+ */
 function rankOf(all: readonly SubscriptionTerms[]): Map<string, number> {
   const ordered = [...new Map(all.map((terms) => [terms.id, terms])).values()].toSorted(
     (one, other) => other.createdAt.getTime() - one.createdAt.getTime() || (one.id < other.id ? 1 : -1),

@@ -1,4 +1,5 @@
-// Asks a running billing server what stored usage would have cost under other prices: `pnpm --filter @tallygate/billing-server what-if`.
+// Asks a running billing server what stored usage would have cost under other prices:
+// `pnpm --filter @tallygate/billing-server what-if`.
 
 import { DEFAULT_API_KEY } from '../http/api-keys.ts'
 import { askServer } from './ask-server.ts'

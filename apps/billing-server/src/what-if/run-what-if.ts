@@ -70,7 +70,7 @@ export interface WhatIfAnswer {
 /** Told after each page, and able to end the work. */
 export interface WhatIfProgress {
   report(done: number, total: number): void
-  /** Whether nobody waits for the answer any more. */
+  /** Tells whether nobody waits for the answer any more. */
   readonly cancelled: () => boolean
 }
 

@@ -1,8 +1,8 @@
 import type { Database, Queryable } from '../database/database.ts'
 
 /**
- * A transaction as a database of its own: each transaction inside of it is a savepoint, so that one may fail without the
- * others, and none of them outlives the outer one.
+ * A transaction as a database of its own: each transaction inside of it is a savepoint, so that one may fail without
+ * the others, and none of them outlives the outer one.
  */
 export class SavepointDatabase implements Database {
   readonly engine: Database['engine']

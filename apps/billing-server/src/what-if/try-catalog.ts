@@ -37,8 +37,8 @@ class Tried extends Error {
 }
 
 /**
- * The versions that a catalog would sell: it is applied as it would be, in a transaction that is rolled back, so nothing
- * of it is stored and no webhook hears of it.
+ * The versions that a catalog would sell: it is applied as it would be, in a transaction that is rolled back, so
+ * nothing of it is stored and no webhook hears of it.
  */
 export async function tryCatalog(context: ServerContext, given: object): Promise<Candidates> {
   const catalog = readCatalog(given)
@@ -84,7 +84,7 @@ function readCatalog(given: object): Catalog {
   }
 }
 
-/** What the API would answer to the one who applies the catalog. */
+/** Returns what the API would answer to the one who applies the catalog. */
 function refusal(error: unknown): unknown {
   if (CatalogConflictError.isInstance(error)) return invalidField('catalog', error.message)
   if (!CatalogApplyError.isInstance(error)) return error

@@ -5,8 +5,8 @@ import { readWhatIf } from './read-what-if.ts'
 import { runWhatIf } from './run-what-if.ts'
 
 /**
- * `POST /operator/what-if`: what stored events would have cost under other prices. With `Accept: application/x-ndjson` the
- * answer comes as lines, `{"progress": …}` while it works and `{"result": …}` or `{"error": …}` at the end.
+ * `POST /operator/what-if`: what stored events would have cost under other prices. With `Accept: application/x-ndjson`
+ * the answer comes as lines, `{"progress": …}` while it works and `{"result": …}` or `{"error": …}` at the end.
  */
 export function whatIfRoutes(context: ServerContext): AddRoutes {
   return (app) => {

@@ -63,7 +63,7 @@ export interface UncountedStretch {
 }
 
 /**
- * What events that no plan counts would add up to in the first stretch that would count them.
+ * Returns what events that no plan counts would add up to in the first stretch that would count them.
  *
  * @param distinctOf meter values whose distinct values are wanted beside the sums
  */

@@ -11,7 +11,10 @@ export type ContractRow = readonly [does: string, scenario: (world: ContractWorl
 /** Scenarios by operation. A name that the contract does not have does not compile. */
 export type ContractRows = { readonly [Id in OperationId]?: ContractRow }
 
-/** The scenarios of one resource, and what an error calls it when it is not there; undefined where the contract has no name. */
+/**
+ * The scenarios of one resource, and what an error calls it when it is not there; undefined where the contract has no
+ * name.
+ */
 export interface ContractResource {
   readonly name: string
   readonly type: ResourceType | undefined
@@ -19,7 +22,7 @@ export interface ContractResource {
 }
 
 /**
- * A request body with every member that the contract knows: when the contract gets another one, the scenario that promises
- * to send all of them no longer compiles.
+ * A request body with every member that the contract knows: when the contract gets another one, the scenario that
+ * promises to send all of them no longer compiles.
  */
 export type Every<Name extends keyof components['schemas']> = Required<components['schemas'][Name]>

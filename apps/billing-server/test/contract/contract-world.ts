@@ -28,8 +28,9 @@ export interface SharedWorld {
 }
 
 /**
- * Where one scenario plays: the client, and ways to what a scenario needs before the operation that it is about. Everything
- * is made through the API, under references that no other scenario has, so the order of scenarios does not matter.
+ * Where one scenario plays: the client, and ways to what a scenario needs before the operation that it is about.
+ * Everything is made through the API, under references that no other scenario has, so the order of scenarios does not
+ * matter.
  */
 export class ContractWorld {
   readonly client: BillingClient
@@ -261,7 +262,9 @@ export class ContractWorld {
     return stored(data[0] ?? {})
   }
 
-  /** Lets everything happen that is due now, instead of waiting for the server to look: its clock goes on by a second. */
+  /**
+   * Lets everything happen that is due now, instead of waiting for the server to look: its clock goes on by a second.
+   */
   async runWhatIsDue(): Promise<void> {
     const response = await fetch(`${this.url}/local/clock`, {
       method: 'POST',
@@ -272,8 +275,8 @@ export class ContractWorld {
   }
 
   /**
-   * A customer whose first period ended some days ago (1 to 39), and the DRAFT of it. The second period runs. Scenarios that
-   * close all drafts up to a date use days of their own.
+   * A customer whose first period ended some days ago (1 to 39), and the DRAFT of it. The second period runs. Scenarios
+   * that close all drafts up to a date use days of their own.
    */
   async drafted(daysAgo: number) {
     const subscribed = await this.subscribed({

@@ -61,7 +61,10 @@ function validator(pointer: string): ValidateFunction {
   return made
 }
 
-/** What is wrong with an answer according to the contract, in words; empty when nothing is. Errors are judged as well. */
+/**
+ * Returns what is wrong with an answer according to the contract, in words; empty when nothing is. Errors are judged as
+ * well.
+ */
 export function judgeAnswer({ operation, status, headers, body }: Exchange): readonly string[] {
   const told = `${operation.id} answers ${status}`
   const faults: string[] = []

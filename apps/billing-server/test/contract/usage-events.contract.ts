@@ -10,7 +10,7 @@ const billedUnits = async (world: ContractWorld, customerId: string) => {
   return lines.map(({ meter_value }) => meter_value?.number)
 }
 
-/** What ingestion of one event has to do under either of its names. */
+/** Proves what ingestion of one event has to do under either of its names. */
 function ingestsOne(path: '/v1/ingest/meter-data' | '/v1/events/ingest'): ContractRow {
   return [
     'keeps every field that was sent, bills the event once, and says so when it comes again',
@@ -38,7 +38,7 @@ function ingestsOne(path: '/v1/ingest/meter-data' | '/v1/events/ingest'): Contra
   ]
 }
 
-/** What ingestion of a batch has to do under each of its names. */
+/** Proves what ingestion of a batch has to do under each of its names. */
 function ingestsMany(
   path: '/v1/ingest/meter-datas' | '/v1/events/ingest-list' | '/v1/events/ingest-batch',
 ): ContractRow {
@@ -61,7 +61,7 @@ function ingestsMany(
   ]
 }
 
-/** What the list of events has to do under either of its names. */
+/** Proves what the list of events has to do under either of its names. */
 function lists(path: '/v1/ingest/meter-data' | '/v1/events'): ContractRow {
   return [
     'lists by customer, meter, reference and outcome, newest first, page by page',
@@ -93,7 +93,7 @@ function lists(path: '/v1/ingest/meter-data' | '/v1/events'): ContractRow {
   ]
 }
 
-/** What reading one event has to do under either of its names. */
+/** Proves what reading one event has to do under either of its names. */
 function gets(path: '/v1/ingest/meter-data/{id}' | '/v1/events/{id}'): ContractRow {
   return [
     'shows an event as it was answered when it came in',
@@ -106,7 +106,7 @@ function gets(path: '/v1/ingest/meter-data/{id}' | '/v1/events/{id}'): ContractR
   ]
 }
 
-/** What deleting an event has to do under each of its names. */
+/** Proves what deleting an event has to do under each of its names. */
 function deletes(
   remove: (world: ContractWorld, event: { readonly id: string; readonly reference: string }) => Promise<object>,
 ): ContractRow {
@@ -128,7 +128,7 @@ function deletes(
   ]
 }
 
-/** What the trace of an event has to do under either of its names. */
+/** Proves what the trace of an event has to do under either of its names. */
 function traces(path: '/v1/ingest/meter-data/{id}/event_trace' | '/v1/events/{id}/event_trace'): ContractRow {
   return [
     'leads from the event to the price and the invoice that count it',

@@ -6,14 +6,14 @@ import { eventually } from './eventually.ts'
 import type { WebhookReceiver } from './webhook-receiver.ts'
 import { listening, paramsOf } from './webhooks.contract.ts'
 
-/** What the log of deliveries says of one webhook, newest first. */
+/** Reads what the log of deliveries says of one webhook, newest first. */
 async function deliveriesOf(world: ContractWorld, webhookId: string): Promise<Stored<Schema<'WebhookEvent'>>[]> {
   const params = { query: { limit: 100 } }
   const { data } = await unwrap(world.client.GET('/v1/webhook-events', { params }))
   return data.filter(({ webhook_id }) => webhook_id === webhookId).map(stored)
 }
 
-/** A customer that a webhook was told of, once that was delivered, and the entry of it in the log. */
+/** Makes a customer, waits until a webhook has received it, and returns both and the entry of the delivery. */
 async function told(
   world: ContractWorld,
   work: (event: Stored<Schema<'WebhookEvent'>>, receiver: WebhookReceiver, customerId: string) => Promise<void>,

@@ -98,7 +98,7 @@ const orderDirection: ParameterRow = async ({ call }) => {
   expect(up.body.data.length).toBeGreaterThan(1)
 }
 
-/** What is expanded, and how well, is told by expand.test.ts. */
+/** Proves that `expand[]` is looked at; expand.test.ts proves what it expands. */
 const expand: ParameterRow = async ({ call }) => {
   const refused = await call({ 'expand[]': 'no_such_id' })
   expect([refused.status, refused.body.field, refused.body.code]).toEqual([400, 'expand[]', 'INVALID_FIELD'])
@@ -223,7 +223,9 @@ function eventsWith(name: 'reference' | 'processed_details_type'): ParameterRow 
   }
 }
 
-/** A range around one entry's instant takes it and not what lies outside; both ends count; a range that is none is refused. */
+/**
+ * A range around one entry's instant takes it and not what lies outside; both ends count; an invalid range is refused.
+ */
 function ranges(name: string, instantOf: (entry: Entry) => string | undefined): ParameterRow {
   return async ({ all, call }) => {
     const instants = all.map(instantOf).filter((instant) => instant !== undefined)

@@ -163,7 +163,9 @@ async function events(world: ContractWorld, of: Awaited<ReturnType<typeof sold>>
   return first.reference
 }
 
-/** Two funded wallets in credits of their own, of two customers; the one that comes back is ACTIVE with an ACTIVE type. */
+/**
+ * Two funded wallets in credits of their own, of two customers; the one that comes back is ACTIVE with an ACTIVE type.
+ */
 async function makeWallets(server: TestServer, world: ContractWorld) {
   const wallets = new WalletWorld(world)
   const [one, other] = [await wallets.funded(), await wallets.funded()]

@@ -81,7 +81,7 @@ async function lockVersion(
   return { version, categories: structuredClone(version.pricing_categories ?? []) }
 }
 
-/** What the parts of a version's tree say of their owner. */
+/** Returns what the parts of a version's tree say of their owner. */
 export const ownerOf = ({ id }: Version): TreeOwner => ({ pricing_plan_version_id: id ?? '' })
 
 /** Throws where a part is asked to be of a schedule, or of another version than the one that it stands in. */

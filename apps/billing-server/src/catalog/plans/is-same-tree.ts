@@ -4,7 +4,10 @@ import { mapConfigs, mapPricings } from './version-tree.ts'
 
 type Category = Schema<'PricingCategory'>
 
-/** Whether two resolved trees say the same, whatever the ids of their parts: a request that is repeated brings none. */
+/**
+ * Tells whether two resolved trees say the same, whatever the ids of their parts: a request that is repeated brings
+ * none.
+ */
 export function isSameTree(one: readonly Category[], other: readonly Category[]): boolean {
   return isDeepStrictEqual(withoutIds(one), withoutIds(other))
 }

@@ -12,8 +12,8 @@ interface PlacedPricing {
 }
 
 /**
- * Throws naming the first member of a plan that speaks of credits or wallets which do not exist: the credits of a price, the
- * wallet type of a deposit, and a deposit of something else than wallets of that type hold.
+ * Throws naming the first member of a plan that speaks of credits or wallets which do not exist: the credits of a
+ * price, the wallet type of a deposit, and a deposit of something else than wallets of that type hold.
  */
 export async function refuseUnknownWallets(
   database: Queryable,

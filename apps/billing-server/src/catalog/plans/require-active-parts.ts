@@ -21,8 +21,8 @@ interface Part {
 }
 
 /**
- * Throws unless all that the pricings sell by is ACTIVE: product items, the meters that they count with their values and
- * properties, and the properties that conditions ask for. The first part that is not is named with its place.
+ * Throws unless all that the pricings sell by is ACTIVE: product items, the meters that they count with their values
+ * and properties, and the properties that conditions ask for. The first part that is not is named with its place.
  */
 export async function requireActiveParts(
   database: Queryable,

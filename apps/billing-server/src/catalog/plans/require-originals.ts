@@ -17,8 +17,8 @@ interface Original {
 
 /**
  * Throws where a part of a version's tree names an original that no earlier version of the same plan has, or that is
- * another kind of part there. Discounts, commitments and what-if follow these ids: one that leads nowhere would be passed
- * over without a word. Versions are read from the newest on, so that mostly one is.
+ * another kind of part there. Discounts, commitments and what-if follow these ids: one that leads nowhere would be
+ * passed over without a word. Versions are read from the newest on, so that mostly one is.
  */
 export async function requireOriginals(
   database: Queryable,

@@ -7,8 +7,9 @@ import { mapConfigs, type PlacedPricing } from './version-tree.ts'
 type Pricing = Schema<'Pricing'>
 
 /**
- * Pricings with the meter properties of their rules' conditions named by id and reference, whichever was given, so that a
- * reader of the version or of an invoice line sees what a rule asks. Throws naming the condition that does not resolve.
+ * Pricings with the meter properties of their rules' conditions named by id and reference, whichever was given, so that
+ * a reader of the version or of an invoice line sees what a rule asks. Throws naming the condition that does not
+ * resolve.
  */
 export async function resolveConditions(
   database: Queryable,

@@ -5,7 +5,10 @@ import type { ResourceStores } from '../../resources/resource-stores.ts'
 
 type Entitlement = Schema<'EntitlementRequest'>
 
-/** Entitlements with the id and the reference of their feature, whichever was given. Throws naming the one that does not resolve. */
+/**
+ * Entitlements with the id and the reference of their feature, whichever was given. Throws naming the one that does not
+ * resolve.
+ */
 export async function resolveEntitlementFeatures(
   database: Queryable,
   stores: ResourceStores,

@@ -28,8 +28,8 @@ export function idsOfTree(categories: readonly Category[]): TreeIds {
 }
 
 /**
- * Gives each part of a tree an id, its type and its owner. A part that brings an id of the same tree keeps it, the first
- * one that does; what it says of its owner and its group is where it stands.
+ * Gives each part of a tree an id, its type and its owner. A part that brings an id of the same tree keeps it, the
+ * first one that does; what it says of its owner and its group is where it stands.
  */
 export function withTreeIds(
   categories: readonly Schema<'PricingCategoryRequest'>[],

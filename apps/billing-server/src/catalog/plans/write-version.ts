@@ -55,8 +55,8 @@ export async function createVersion(
 }
 
 /**
- * Changes a locked version. A DRAFT takes everything, a sold version nothing but another status; a request that says what
- * it says already changes nothing and is no fault, so that repeating it is safe.
+ * Changes a locked version. A DRAFT takes everything, a sold version nothing but another status; a request that says
+ * what it says already changes nothing and is no fault, so that repeating it is safe.
  */
 export async function updateVersion(
   context: ServerContext,

@@ -1,5 +1,6 @@
--- One SQL for PGlite 18 and PostgreSQL 15. A resource is a row with its wire members in `body`; what the database itself
--- has to enforce (unique references, links between resources, states) is generated from it, so the two cannot disagree.
+-- One SQL for PGlite 18 and PostgreSQL 15. A resource is a row with its wire members in `body`; what the database
+-- itself has to enforce (unique references, links between resources, states) is generated from it, so the two cannot
+-- disagree.
 
 create table meters (
   id text primary key,

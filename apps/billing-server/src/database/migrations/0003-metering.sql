@@ -1,6 +1,6 @@
--- Events name a customer and a meter that exist, and neither can be deleted while an event names it. A foreign key looks
--- them up once for each row, which was a quarter of the cost of a batch; this looks once for each statement, and takes the
--- same locks as a foreign key does.
+-- Events name a customer and a meter that exist, and neither can be deleted while an event names it. A foreign key
+-- looks them up once for each row, which was a quarter of the cost of a batch; this looks once for each statement, and
+-- takes the same locks as a foreign key does.
 alter table meter_data
   drop constraint meter_data_customer_id_fkey,
   drop constraint meter_data_meter_id_fkey;

@@ -1,6 +1,7 @@
--- Ids and references sort by their bytes on every engine: an id begins with the time of its making, so that its order is the
--- order of time, and a database made for a language would sort upper and lower case together. All columns with one, since a
--- join of two columns with different collations can use no index. Called after every migration (migrate.ts), for its tables.
+-- Ids and references sort by their bytes on every engine: an id begins with the time of its making, so that its order
+-- is the order of time, and a database made for a language would sort upper and lower case together. All columns with
+-- one, since a join of two columns with different collations can use no index. Called after every migration
+-- (migrate.ts), for its tables.
 create function sort_ids_by_bytes() returns void language plpgsql as $$
 declare
   one record;
@@ -24,8 +25,8 @@ begin
   end loop;
 end $$;
 
--- The order in which events are sent: given by the database when they are written, so that two servers with clocks that differ
--- agree on it.
+-- The order in which events are sent: given by the database when they are written, so that two servers with clocks that
+-- differ agree on it.
 alter table webhook_events add column sequence bigint generated always as identity;
 drop index webhook_events_pending;
 create index webhook_events_pending on webhook_events (webhook_id, sequence) where status = 'PENDING';

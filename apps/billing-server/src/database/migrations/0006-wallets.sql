@@ -1,5 +1,6 @@
--- Credits and wallets. A wallet holds no number that is written over: what it holds follows from grants and entries, and
--- neither changes once it is written. What a grant gave is counted on the grant itself, under a check, by a trigger.
+-- Credits and wallets. A wallet holds no number that is written over: what it holds follows from grants and entries,
+-- and neither changes once it is written. What a grant gave is counted on the grant itself, under a check, by a
+-- trigger.
 
 create table credit_types (
   id text primary key,

@@ -1,5 +1,5 @@
--- Invoices that are written rather than worked out from usage: credits, one-off invoices and one-off credits. They belong
--- to no period of a subscription; their whole content is in `body` from the start.
+-- Invoices that are written rather than worked out from usage: credits, one-off invoices and one-off credits. They
+-- belong to no period of a subscription; their whole content is in `body` from the start.
 
 alter table invoices
   alter column subscription_id drop not null,

@@ -33,8 +33,9 @@ create table alert_crossings (
   primary key (alert_rule_id, subscription_id, period_start, threshold)
 );
 
--- Periods whose usage or entitlement has changed, to be looked at. Written in the transaction of the change, and removed in
--- the one that raises what follows from it, so a killed server forgets none. A row for each change: writers never wait.
+-- Periods whose usage or entitlement has changed, to be looked at. Written in the transaction of the change, and
+-- removed in the one that raises what follows from it, so a killed server forgets none. A row for each change: writers
+-- never wait.
 create table usage_changes (
   id bigint generated always as identity primary key,
   subscription_id text not null,

@@ -1,6 +1,6 @@
--- Totals name the properties of their events by id, so that a property may be renamed: events before and after add up, and
--- rules go on matching. They are added up anew from the events, which carry the ids; the key is the one that the server makes
--- (read-event.ts): the sorted pairs as JSON, or a digest of it where that is longer than 128 bytes.
+-- Totals name the properties of their events by id, so that a property may be renamed: events before and after add up,
+-- and rules go on matching. They are added up anew from the events, which carry the ids; the key is the one that the
+-- server makes (read-event.ts): the sorted pairs as JSON, or a digest of it where that is longer than 128 bytes.
 
 delete from usage_totals;
 insert into usage_totals (subscription_id, schedule_id, period_start, meter_id, meter_value_id, currency, properties_key,

@@ -1,5 +1,6 @@
--- What callers stated of the state that a rule brings into a period: usage of a calculation that carries it on, included
--- volume, bought volume. Rows are added and never changed; of one rule and period the newest one that speaks of a part holds.
+-- What callers stated of the state that a rule brings into a period: usage of a calculation that carries it on,
+-- included volume, bought volume. Rows are added and never changed; of one rule and period the newest one that speaks
+-- of a part holds.
 
 create table persist_data (
   id text primary key,

@@ -1,5 +1,5 @@
--- Totals know no time within a period. Where the grants of a wallet cut one, what was used before the cut is kept as totals of
--- its own, so that an invoice with cuts costs as much as one without.
+-- Totals know no time within a period. Where the grants of a wallet cut one, what was used before the cut is kept as
+-- totals of its own, so that an invoice with cuts costs as much as one without.
 
 -- The cuts of which totals are kept. A cut that is not here is added up from the events when it is asked for.
 create table usage_cuts (

@@ -38,7 +38,10 @@ export interface InvoiceText {
   readonly notes: readonly string[]
 }
 
-/** What the document of an invoice says. Pure: the same invoice gives the same text. Dates are in the invoice's time zone. */
+/**
+ * Returns what the document of an invoice says. Pure: the same invoice gives the same text. Dates are in the invoice's
+ * time zone.
+ */
 export function describeInvoice(invoice: Schema<'Invoice'>, { customer, billingEntity }: InvoiceParties): InvoiceText {
   const currency = invoice.billing_currency ?? ''
   const isCredit = invoice.type === 'CREDIT' || invoice.type === 'ONE_OFF_CREDIT'
@@ -104,7 +107,7 @@ function totalsOf(invoice: Schema<'Invoice'>, money: (amount: Schema<'Amount'> |
   ]
 }
 
-/** What wallets pay; nothing is said where they pay nothing. */
+/** Returns what wallets pay; nothing is said where they pay nothing. */
 function paymentOf(invoice: Schema<'Invoice'>, money: (amount: Schema<'Amount'> | null | undefined) => string): Fact[] {
   const paid = Decimal.parse(invoice.paid_invoice_amount?.quantity ?? '0')
   if (paid.isZero()) return []

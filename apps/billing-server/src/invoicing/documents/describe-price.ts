@@ -1,7 +1,9 @@
 import type { Schema } from '@tallygate/client'
 import { formatDecimal, formatMoney } from './format-decimal.ts'
 
-/** The price of a line as people read it: `USD 0.015 per 1,000`, `1.5 %`, `USD 250`. Empty where there is not one price. */
+/**
+ * The price of a line as people read it: `USD 0.015 per 1,000`, `1.5 %`, `USD 250`. Empty where there is not one price.
+ */
 export function describePrice(band: Schema<'PricingItemSummaryPriceDetailsBand'> | undefined): string {
   if (band === undefined) return ''
   const { amount, percentage, block_size: block } = band
@@ -13,7 +15,7 @@ export function describePrice(band: Schema<'PricingItemSummaryPriceDetailsBand'>
   return parts.filter((part) => part !== '').join(' + ')
 }
 
-/** What was used or sold; empty where a line has no quantity. */
+/** Returns what was used or sold; empty where a line has no quantity. */
 export function describeQuantity({ meter_value: used, details }: Schema<'InvoiceLine'>): string {
   const number = used?.number ?? details?.meter_value?.number
   if (number != null) return formatDecimal(number)

@@ -14,7 +14,9 @@ import { renderPdf } from './render-pdf.ts'
 /** Characters that no font could print and that the log names. */
 const MAX_NAMED = 20
 
-/** The invoice as a PDF, in whatever state it is; one that is not FINAL says so. `fontPaths` are fonts beside DejaVu. */
+/**
+ * The invoice as a PDF, in whatever state it is; one that is not FINAL says so. `fontPaths` are fonts beside DejaVu.
+ */
 export function invoiceDocumentRoutes(context: ServerContext, fontPaths: readonly string[]): OperationHandlers {
   return {
     getInvoicePdf: async ({ path }) => {
@@ -36,7 +38,10 @@ const codePointsOf = (grapheme: string): string =>
     .map((character) => `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`)
     .join(' ')
 
-/** `GET /operator/invoices/{id}.html`: the same invoice as a page for people. Nothing on it runs or comes from elsewhere. */
+/**
+ * `GET /operator/invoices/{id}.html`: the same invoice as a page for people. Nothing on it runs or comes from
+ * elsewhere.
+ */
 export function invoicePageRoutes(context: ServerContext): AddRoutes {
   return (app) => {
     app.get('/operator/invoices/:file', async (request, response, next) => {

@@ -8,7 +8,10 @@ export interface InvoiceParties {
   readonly billingEntity: Schema<'BillingEntity'> | undefined
 }
 
-/** The parties of an invoice: of a FINAL one as they were then, so that its documents never change; else as they are now. */
+/**
+ * The parties of an invoice: of a FINAL one as they were then, so that its documents never change; else as they are
+ * now.
+ */
 export async function loadParties(
   { stores }: ServerContext,
   database: Queryable,

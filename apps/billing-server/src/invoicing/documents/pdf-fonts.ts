@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
-/** DejaVu covers Latin, Greek, Cyrillic and many other scripts; the fonts that PDF readers bring along only Western Latin. */
+/**
+ * DejaVu covers Latin, Greek, Cyrillic and many other scripts; the fonts that PDF readers bring along only Western
+ * Latin.
+ */
 const OWN_FONTS = {
   normal: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
   bold: require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
@@ -28,8 +31,9 @@ interface OpenFont {
 }
 
 /**
- * The fonts of one document: its own two, then those that the operator has listed, each asked only for what the ones before it cannot print. What none of
- * them can print is printed as □, so that nobody takes a name for complete that is not.
+ * The fonts of one document: its own two, then those that the operator has listed, each asked only for what the ones
+ * before it cannot print. What none of them can print is printed as □, so that nobody takes a name for complete that is
+ * not.
  */
 export class PdfFonts {
   readonly #pdf: Pdf
@@ -50,7 +54,7 @@ export class PdfFonts {
     })
   }
 
-  /** What no font could print so far, each once. */
+  /** Returns what no font could print so far, each once. */
   get missing(): readonly string[] {
     return [...this.#missing]
   }

@@ -51,7 +51,10 @@ export class Pen {
     return new Pen(this.#sheet, this.#style, this.#size, color)
   }
 
-  /** Writes at a place, or below the last text. Text to the right or in the middle stands in one font, where it is no prose. */
+  /**
+   * Writes at a place, or below the last text. Text to the right or in the middle stands in one font, where it is no
+   * prose.
+   */
   text(text: string, place: { readonly x?: number; readonly y?: number } & TextOptions): void {
     const { x, y, ...options } = place
     const { document, fonts } = this.#sheet
@@ -72,7 +75,7 @@ export class Pen {
     }
   }
 
-  /** How high a text stands in a column: at least as high as its words need. */
+  /** Tells how high a text stands in a column: at least as high as its words need. */
   heightOf(text: string, width: number): number {
     const { document, fonts } = this.#sheet
     const runs = fonts.runsOf(text, this.#style)

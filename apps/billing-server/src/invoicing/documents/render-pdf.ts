@@ -62,7 +62,7 @@ export async function renderPdf(
   return { bytes: Buffer.concat(chunks), missing }
 }
 
-/** What the fonts cannot print of all that the invoice says. */
+/** Returns what the fonts cannot print of all that the invoice says. */
 function missingIn({ fonts }: PdfSheet, invoice: InvoiceText): readonly string[] {
   const left: unknown[] = [invoice]
   while (left.length > 0) {

@@ -24,7 +24,9 @@ export function persistDataRoutes(context: ServerContext): OperationHandlers {
   }
 }
 
-/** Stores a statement, once for its reference: repeated it is answered with what is stored, with other content refused. */
+/**
+ * Stores a statement, once for its reference: repeated it is answered with what is stored, with other content refused.
+ */
 async function state(
   { stores, clock, makeId }: ServerContext,
   transaction: Queryable,

@@ -13,8 +13,8 @@ const UNIT_PRICED: ReadonlySet<PriceModel> = new Set(['FLAT', 'TIERED', 'TOP_TIE
 const GO_ON: ReadonlySet<string> = new Set(['SUM', 'MAX', 'MIN'])
 
 /**
- * What a request states of its rule. Pure. Throws naming the member at fault: what the rule has no state for, what is
- * negative, what contradicts itself, and a request that states nothing.
+ * Returns what a request states of its rule. Pure. Throws naming the member at fault: what the rule has no state for,
+ * what is negative, what contradicts itself, and a request that states nothing.
  */
 export function readStatement(
   body: Request,

@@ -15,8 +15,8 @@ import { insertWritten } from './written-invoices.store.ts'
 type Request = Schema<'InvoiceCreateRequest'>
 
 /**
- * Stores a ONE_OFF or a ONE_OFF_CREDIT as a DRAFT without lines. Our defaults: the oldest billing entity, USD, dated and
- * due now, UTC.
+ * Stores a ONE_OFF or a ONE_OFF_CREDIT as a DRAFT without lines. Our defaults: the oldest billing entity, USD, dated
+ * and due now, UTC.
  */
 export async function createOneOff(
   context: ServerContext,
@@ -141,7 +141,9 @@ async function readSubscriptions(
   return ids
 }
 
-/** What a ONE_OFF_CREDIT corrects, where it says so: a FINAL invoice of the same customer in the same currency. */
+/**
+ * Returns what a ONE_OFF_CREDIT corrects, where it says so: a FINAL invoice of the same customer in the same currency.
+ */
 async function readCredit(database: Queryable, { type, credit }: Request, customerId: string, currency: string) {
   if (credit == null) return null
   if (type !== 'ONE_OFF_CREDIT') throw invalidField('credit', 'only a ONE_OFF_CREDIT corrects an invoice', 'INVOICE')

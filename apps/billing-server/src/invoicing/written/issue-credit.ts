@@ -78,8 +78,8 @@ export async function issueCredit(
 }
 
 /**
- * The copy of what a credit gave back: a ONE_OFF that can be changed. What costs nothing comes along. It knows its credit:
- * what that gave back is settled between the two, so no wallet pays it again.
+ * The copy of what a credit gave back: a ONE_OFF that can be changed. What costs nothing comes along. It knows its
+ * credit: what that gave back is settled between the two, so no wallet pays it again.
  */
 export async function issueCopy(
   context: ServerContext,
@@ -136,7 +136,7 @@ async function creditFrame(
   }
 }
 
-/** What a correction says like its original, and how the two belong together. */
+/** Returns what a correction says like its original, and how the two belong together. */
 function frameOf(document: Schema<'Invoice'>, linkType: string): ContentFrame {
   const { invoice_number: number, invoice_amount_including_tax: amount, invoice_date: date } = document
   return {

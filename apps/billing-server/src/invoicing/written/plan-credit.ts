@@ -16,7 +16,7 @@ export interface LineCredit {
 /** A line of the original with what is given back of it now. */
 export interface CreditedLine extends LineCredit {
   readonly original: PlacedLine
-  /** Whether nothing was given back of it before and nothing is left now. */
+  /** True where nothing was given back of it before and nothing is left now. */
   readonly isWhole: boolean
 }
 
@@ -38,10 +38,10 @@ interface Share {
 }
 
 /**
- * What a credit gives back of each line: of an invoice, of single periods, groups or lines, whole or by an amount. Amounts
- * exclude tax and have the sign of what they are taken from. An amount of a group or a period is spread over its lines by
- * what is left of them, to the minor unit; of no line more is given back than is left of it. The tax goes along, so that
- * in the end exactly the tax of the line was given back.
+ * Returns what a credit gives back of each line: of an invoice, of single periods, groups or lines, whole or by an
+ * amount. Amounts exclude tax and have the sign of what they are taken from. An amount of a group or a period is spread
+ * over its lines by what is left of them, to the minor unit; of no line more is given back than is left of it. The tax
+ * goes along, so that in the end exactly the tax of the line was given back.
  */
 export function planCredit(
   original: Schema<'Invoice'>,
@@ -114,7 +114,7 @@ function pick<Part extends object, Given extends object>(
   })
 }
 
-/** What is asked for of a part: of its children, where they are named; its amount must then be their sum. */
+/** Returns what is asked for of a part: of its children, where they are named; its amount must then be their sum. */
 function total(
   children: readonly Share[],
   lines: readonly OpenLine[],
@@ -183,7 +183,9 @@ function openLine(placed: PlacedLine, credited: readonly LineCredit[], currency:
   return { placed, id, left, before, taxBefore: Decimal.sum(own.map(({ tax }) => tax)) }
 }
 
-/** The tax is that of all that was given back with this, less what was given back before: nothing is lost to rounding. */
+/**
+ * The tax is that of all that was given back with this, less what was given back before: nothing is lost to rounding.
+ */
 function creditLine({ line, amount }: Share, currency: string): CreditedLine {
   const percentage = Decimal.parse(line.placed.line.tax_categories?.[0]?.percentage ?? '0')
   const whole = amount.equals(line.left)
@@ -204,8 +206,8 @@ function taxOf(line: Schema<'InvoiceLine'>, currency: string): Decimal {
 }
 
 /**
- * The line of a credit (`sign` -1), or of the copy of what was credited (1). A whole line keeps what it says of its usage;
- * of a part only the money is known.
+ * The line of a credit (`sign` -1), or of the copy of what was credited (1). A whole line keeps what it says of its
+ * usage; of a part only the money is known.
  */
 export function creditedWireLine(
   { original, amount, tax, isWhole }: CreditedLine,

@@ -32,8 +32,8 @@ export interface OneOffLineInput {
 }
 
 /**
- * The line of a one-off invoice, rounded once, half-even. Without a `volume` it is about one unit. A DEDUCTION takes its
- * amount off.
+ * The line of a one-off invoice, rounded once, half-even. Without a `volume` it is about one unit. A DEDUCTION takes
+ * its amount off.
  *
  * @throws ApiFault or PricingError that names the member of the request
  */

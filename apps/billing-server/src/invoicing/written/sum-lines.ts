@@ -10,7 +10,7 @@ export type SummedMembers = Required<
   Pick<Schema<'InvoicePeriod'>, 'amount_excluding_tax' | 'amount_including_tax' | 'tax_categories'>
 >
 
-/** What lines come to, as they say it themselves: nothing is worked out anew and nothing is rounded. */
+/** Returns what lines come to, as they say it themselves: nothing is worked out anew and nothing is rounded. */
 export function sumLines(lines: readonly Line[], currency: string): SummedMembers {
   const sum = (member: 'amount_excluding_tax' | 'amount_including_tax') =>
     invoiceAmount(Decimal.sum(lines.map((line) => moneyOf(line[member], currency))), currency)

@@ -62,7 +62,7 @@ async function findWritten(database: Queryable, id: string): Promise<WrittenInvo
   return row
 }
 
-/** What credits gave back of the lines of an invoice, those that are still drafts too. */
+/** Returns what credits gave back of the lines of an invoice, those that are still drafts too. */
 export async function loadLineCredits(database: Queryable, originalInvoiceId: string): Promise<LineCredit[]> {
   const rows = await database.query<{ original_line_id: string; amount: string; tax: string }>(
     `select c.original_line_id, c.amount_excluding_tax as amount, c.tax_amount as tax
@@ -96,7 +96,7 @@ export async function insertLineCredits(
   )
 }
 
-/** What all corrections of an invoice give back, taxes included: as money that it has less, drafts too. */
+/** Returns what all corrections of an invoice give back, taxes included: as money that it has less, drafts too. */
 export async function loadCreditedTotal(
   database: Queryable,
   originalInvoiceId: string,
