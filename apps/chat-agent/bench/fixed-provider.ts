@@ -1,4 +1,5 @@
-// A provider that answers at once and always the same, in a process of its own: what is measured is what stands in front of it.
+// A provider that answers at once and always the same, in a process of its own: what is measured is what stands in
+// front of it.
 import { createServer } from 'node:http'
 
 const ANSWER = JSON.stringify({

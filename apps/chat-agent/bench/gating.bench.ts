@@ -1,4 +1,5 @@
-// What gating and metering cost: the agent with them against the same agent without, and the pass-through against @portkey-ai/gateway, in one run over one provider.
+// What gating and metering cost: the agent with them against the same agent without, and the pass-through
+// against @portkey-ai/gateway, in one run over one provider.
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -33,7 +34,10 @@ interface Result {
   readonly manyP50Ms: number
   readonly manyP99Ms: number
   readonly perSecond: number
-  /** Processor time of the process for one request, which says nearly the same on a busy machine as on an idle one; NaN where there is no /proc. */
+  /**
+   * Processor time of the process for one request, which says nearly the same on a busy machine as on an idle one; NaN
+   * where there is no /proc.
+   */
   readonly oneCpuMs: number
   readonly manyCpuMs: number
 }
@@ -79,8 +83,9 @@ function cpuTimeMs(pid: number): number {
 }
 
 /**
- * All targets in many short rounds: one request at a time in turns, then many at once, each target after the other, beginning with another one each time. What is
- * compared are the figures of one round, taken within seconds of each other, and the middle of all those comparisons counts: so a busy machine disturbs all alike.
+ * All targets in many short rounds: one request at a time in turns, then many at once, each target after the other,
+ * beginning with another one each time. What is compared are the figures of one round, taken within seconds of each
+ * other, and the middle of all those comparisons counts: so a busy machine disturbs all alike.
  */
 class Comparison<Name extends string> {
   readonly #rounds: Readonly<Record<Name, Result>>[] = []

@@ -17,7 +17,10 @@ export interface Figures extends Latencies {
   readonly perSecond: number
 }
 
-/** Asks `total` times, `concurrency` at once, over connections that stay open. Throws on any answer but 200: a refusal is not throughput. */
+/**
+ * Asks `total` times, `concurrency` at once, over connections that stay open. Throws on any answer but 200: a refusal
+ * is not throughput.
+ */
 export async function measure(target: Target, concurrency: number, total: number): Promise<Figures> {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency })
   const times: number[] = []
@@ -38,8 +41,8 @@ export async function measure(target: Target, concurrency: number, total: number
 }
 
 /**
- * Asks each target `total` times, one request after the other, in turns: whatever else the machine does meanwhile falls on all of them. Which one is first changes
- * with each turn.
+ * Asks each target `total` times, one request after the other, in turns: whatever else the machine does meanwhile falls
+ * on all of them. Which one is first changes with each turn.
  */
 export async function measureInTurns<Name extends string>(
   targets: Readonly<Record<Name, Target>>,

@@ -1,4 +1,5 @@
-// The agent's own HTTP surface in a process of its own, gated or not, over a provider and a billing API that are named by the environment.
+// The agent's own HTTP surface in a process of its own, gated or not, over a provider and a billing API that are named
+// by the environment.
 import { createServer } from 'node:http'
 import { HumanMessage } from '@langchain/core/messages'
 import { createBillingClient } from '@tallygate/client'

@@ -11,8 +11,9 @@ export interface BillingClockOptions {
 }
 
 /**
- * The time of a billing server whose clock tests move, so that usage is dated as the server's periods are. It is asked before each request: between two requests
- * anything may have happened to it. While the server does not say, the last difference holds.
+ * The time of a billing server whose clock tests move, so that usage is dated as the server's periods are. It is asked
+ * before each request: between two requests anything may have happened to it. While the server does not say, the last
+ * difference holds.
  */
 export class BillingClock {
   readonly #options: BillingClockOptions

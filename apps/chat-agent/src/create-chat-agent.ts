@@ -40,15 +40,15 @@ export interface ChatAgent {
   /** Where it listens, `http://<host>:<port>`. */
   readonly url: string
   /**
-   * Takes no new requests, lets those in flight finish within the configured time, delivers what the journal holds, and ends everything that
-   * was started. Safe to call twice.
+   * Takes no new requests, lets those in flight finish within the configured time, delivers what the journal holds, and
+   * ends everything that was started. Safe to call twice.
    */
   close(): Promise<void>
 }
 
 /**
- * Starts the agent; resolves when it listens. Without a provider in the configuration a simulated one is started and said so in the first
- * line of the log.
+ * Starts the agent; resolves when it listens. Without a provider in the configuration a simulated one is started and
+ * said so in the first line of the log.
  * @throws when the port is taken or the journal cannot be opened; nothing is left running then.
  */
 export async function createChatAgent(

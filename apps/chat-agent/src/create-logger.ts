@@ -4,8 +4,9 @@ import { describeError } from './describe-error.ts'
 import { logDestination } from './log-destination.ts'
 
 /**
- * The agent's log: one line of JSON for each event. Errors are described without the objects that a client hangs on them, and the agent's own secrets are blotted
- * out. What a provider said of a request, which may quote it, is written at the levels debug and trace only.
+ * The agent's log: one line of JSON for each event. Errors are described without the objects that a client hangs on
+ * them, and the agent's own secrets are blotted out. What a provider said of a request, which may quote it, is written
+ * at the levels debug and trace only.
  */
 export function createLogger(
   configuration: Pick<AgentConfiguration, 'logLevel' | 'billing' | 'provider' | 'redis' | 'operatorKey'>,

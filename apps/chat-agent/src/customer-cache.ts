@@ -24,8 +24,8 @@ interface Share<V> {
 }
 
 /**
- * Values by customer and id, in this process's memory. Each customer has a share, and where the whole is full, the customer with the largest share gives: nobody
- * pushes out what belongs to others by asking more often.
+ * Values by customer and id, in this process's memory. Each customer has a share, and where the whole is full, the
+ * customer with the largest share gives: nobody pushes out what belongs to others by asking more often.
  */
 export class CustomerCache<V> {
   readonly #limits: Required<CustomerCacheOptions>
@@ -44,7 +44,7 @@ export class CustomerCache<V> {
     }
   }
 
-  /** How many values there are. */
+  /** Tells how many values there are. */
   get size(): number {
     return this.#size
   }

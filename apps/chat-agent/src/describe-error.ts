@@ -12,13 +12,13 @@ const CREDENTIALS = [
 export interface DescribeErrorOptions {
   /** Texts that are blotted out wherever a message repeats one. */
   readonly secrets: readonly string[]
-  /** Whether what a provider said is kept. It may quote a prompt, or name an account. */
+  /** True where what a provider said is kept. It may quote a prompt, or name an account. */
   readonly keepsAnswers: boolean
 }
 
 /**
- * Describes an error for a log: name, code, status, message, the places of its stack, and its causes. Never the objects that a client hangs on it (requests, headers,
- * bodies, parameters), and no message that quotes one.
+ * Describes an error for a log: name, code, status, message, the places of its stack, and its causes. Never the objects
+ * that a client hangs on it (requests, headers, bodies, parameters), and no message that quotes one.
  */
 export function describeError(error: unknown, options: DescribeErrorOptions): unknown {
   const answers = options.keepsAnswers

@@ -2,7 +2,10 @@ import type { EntitlementsEvent } from '@tallygate/entitlements'
 import type { Logger } from 'pino'
 import type { UsageDoubt } from './completions/relay.ts'
 
-/** Writes to the log what somebody may have to act on: usage that is not known, not delivered, refused, or decided by policy. */
+/**
+ * Writes to the log what somebody may have to act on: usage that is not known, not delivered, refused, or decided by
+ * policy.
+ */
 export function logEvent(logger: Logger, event: EntitlementsEvent): void {
   switch (event.type) {
     case 'denied':

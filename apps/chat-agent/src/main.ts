@@ -7,8 +7,8 @@ import { createLogger } from './create-logger.ts'
 async function main(): Promise<void> {
   const configuration = readConfiguration(process.env)
   const logger = createLogger(configuration)
-  // Node would print the whole error, with all that a client hangs on it. A promise that nobody waited for concerns one request; after an exception that nobody
-  // caught, the state of the process is not known.
+  // Node would print the whole error, with all that a client hangs on it. A promise that nobody waited for concerns one
+  // request; after an exception that nobody caught, the state of the process is not known.
   process.on('unhandledRejection', (error) =>
     logger.error({ err: error }, 'A promise was rejected that nobody waits for'),
   )
@@ -19,7 +19,8 @@ async function main(): Promise<void> {
   const agent = await createChatAgent(configuration, logger)
   let isStopping = false
   const stop = (signal: string) => {
-    // A terminal and a launcher may both pass the same Ctrl+C on; the second must not cut off what the first lets finish.
+    // A terminal and a launcher may both pass the same Ctrl+C on; the second must not cut off what the first lets
+    // finish.
     if (isStopping) return
     isStopping = true
     logger.info({ signal }, 'Stopping')

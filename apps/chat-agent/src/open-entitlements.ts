@@ -31,9 +31,10 @@ export interface EntitlementsParts {
 }
 
 /**
- * Opens entitlements with the features of the demo catalog, over Redis where there is one. `close` delivers what the journal holds and says what was left;
- * `assertWritten` throws while the journal cannot be written.
- * @throws JournalError, JournalLockedError when the journal's file cannot be opened. A Redis that is away is no reason: it is tried again.
+ * Opens entitlements with the features of the demo catalog, over Redis where there is one. `close` delivers what the
+ * journal holds and says what was left; `assertWritten` throws while the journal cannot be written.
+ * @throws JournalError, JournalLockedError when the journal's file cannot be opened. A Redis that is away is no reason:
+ * it is tried again.
  */
 export async function openEntitlements({ configuration, client, redis, logger, onEvent, now }: EntitlementsParts) {
   const { journalPath, onUnavailable, billUsage } = configuration

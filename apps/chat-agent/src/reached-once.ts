@@ -4,8 +4,9 @@ import type { Logger } from 'pino'
 const RETRY_MS = 500
 
 /**
- * Whether a part could be reached at least once. The agent is not ready before the billing API has answered it: a wrong address or key shows at the
- * start. Later outages do not make it unready, because it goes on under its stated policy, and an orchestrator would take every agent away at once.
+ * A memory of whether a part was reached at least once. The agent is not ready before the billing API has answered it:
+ * a wrong address or key shows at the start. Later outages do not make it unready, because it goes on under its stated
+ * policy, and an orchestrator would take every agent away at once.
  */
 export class ReachedOnce {
   readonly #try: () => Promise<unknown>

@@ -12,8 +12,9 @@ import { startAgentProcess } from './agent-process.ts'
 import { PRO } from './agent-under-test.ts'
 
 /*
- * Everything goes wrong at once: the provider fails, stalls and breaks off, readers leave, the agent and the billing server are killed and started again.
- * At the end the books must close: what was answered is billed once, and what the provider counted is billed or listed as unsettled.
+ * Everything goes wrong at once: the provider fails, stalls and breaks off, readers leave, the agent and the billing
+ * server are killed and started again. At the end the books must close: what was answered is billed once, and what the
+ * provider counted is billed or listed as unsettled.
  */
 const SEED = 20_261_123
 const WORKERS = 8

@@ -46,7 +46,10 @@ function routes(): (readonly [string, string])[] {
   return [...documented, ['/', 'GET'], ['/page/page.js', 'GET'], ['/reference', 'GET'], ['/metrics', 'GET']]
 }
 
-/** Sends the bytes as they are: no client mends them. Resolves with the status, 0 where the connection was cut without one. */
+/**
+ * Sends the bytes as they are: no client mends them. Resolves with the status, 0 where the connection was cut without
+ * one.
+ */
 function send({ method, path, headers, body }: HostileRequest): Promise<number> {
   const head = [
     `${method} ${path} HTTP/1.1`,

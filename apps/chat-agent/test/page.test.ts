@@ -7,7 +7,8 @@ import type { ChatAgent } from '../src/create-chat-agent.ts'
 import { AgentUnderTest } from './agent-under-test.ts'
 
 /*
- * The page in a real Chromium. Where none is installed these cases do not run, unless REQUIRE_SERVICES is 1, as in CI: then they fail.
+ * The page in a real Chromium. Where none is installed these cases do not run, unless REQUIRE_SERVICES is 1, as in CI:
+ * then they fail.
  */
 const candidates = [
   process.env['CHROMIUM_PATH'],
@@ -29,7 +30,10 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-/** Chromium writes every answer of 400 and above to the console; a denial is such an answer. Anything else there is a fault of the page. */
+/**
+ * Chromium writes every answer of 400 and above to the console; a denial is such an answer. Anything else there is a
+ * fault of the page.
+ */
 const DENIED = /^Failed to load resource: the server responded with a status of 40[23] /
 
 describe.runIf(mustRun)('the page', () => {

@@ -9,7 +9,8 @@ import { AgentUnderTest, chat, FREE, PRO } from './agent-under-test.ts'
 import { findDatabase, findRedis } from './shared-services.ts'
 
 /*
- * Two agents, each a process of its own, on one Redis; the billing server on PostgreSQL where one answers, else on PGlite.
+ * Two agents, each a process of its own, on one Redis; the billing server on PostgreSQL where one answers, else on
+ * PGlite.
  */
 const redis = await findRedis()
 
@@ -19,7 +20,10 @@ const BUDGET = 10_000_000
 const LEFT = 12_000
 const USERS = 200
 const REQUESTS_OF_A_USER = 2
-/** What a request may complete, and what some of them complete all the same: a provider that spends more than it was allowed. */
+/**
+ * What a request may complete, and what some of them complete all the same: a provider that spends more than it was
+ * allowed.
+ */
 const ALLOWED = 50
 const OVERSPENT = 60
 

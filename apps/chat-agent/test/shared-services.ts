@@ -37,7 +37,10 @@ async function removeKeys(prefix: string): Promise<void> {
   await redis.quit()
 }
 
-/** A database of its own on the PostgreSQL of the tests; undefined when none answers, unless REQUIRE_SERVICES=1 says that one must. */
+/**
+ * A database of its own on the PostgreSQL of the tests; undefined when none answers, unless REQUIRE_SERVICES=1 says
+ * that one must.
+ */
 export async function findDatabase(): Promise<{ readonly url: string; remove(): Promise<void> } | undefined> {
   const name = `chat_agent_test_${randomBytes(8).toString('hex')}`
   try {

@@ -28,7 +28,8 @@ export class AdmissionDesk {
   }
 
   /**
-   * Resolves when the work may begin; call what it returns when the work has ended. Who would be denied anyway is told before it waits.
+   * Resolves when the work may begin; call what it returns when the work has ended. Who would be denied anyway is told
+   * before it waits.
    * @throws AgentError for a denial, or when too many wait already, or for too long.
    */
   async admit(request: AdmissionRequest): Promise<() => void> {

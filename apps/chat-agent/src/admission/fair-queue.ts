@@ -1,7 +1,10 @@
 /** Which line a request waits in. */
 export type QueueClass = 'priority' | 'standard'
 
-/** Turns that the priority line gets for each turn of the standard line while both wait: standard always has a fifth of the places. */
+/**
+ * Turns that the priority line gets for each turn of the standard line while both wait: standard always has a fifth of
+ * the places.
+ */
 const PRIORITY_TURNS = 4
 /** Requests that wait in all, and of one customer: more would wait longer than their callers do. */
 const MAX_WAITING = 1000
@@ -28,9 +31,9 @@ export interface FairQueueOptions {
 }
 
 /**
- * Places for a bounded number of requests, given by plan and by customer. A request of the priority line overtakes those that wait in the
- * standard line, but every fifth place goes to the standard line, so that it never starves. Within a line the customers take turns, so that one
- * who asks a thousand times does not hold up one who asks once.
+ * Places for a bounded number of requests, given by plan and by customer. A request of the priority line overtakes
+ * those that wait in the standard line, but every fifth place goes to the standard line, so that it never starves.
+ * Within a line the customers take turns, so that one who asks a thousand times does not hold up one who asks once.
  */
 export class FairQueue {
   readonly #maxConcurrency: number

@@ -17,7 +17,10 @@ export interface AgentParts {
   readonly metering: readonly AgentMiddleware[]
 }
 
-/** The agent: tools, the choice of the model, and last the metering, so that each call that the choice makes is an attempt of its own. */
+/**
+ * The agent: tools, the choice of the model, and last the metering, so that each call that the choice makes is an
+ * attempt of its own.
+ */
 export function buildAgent({ entitlements, provider, fallbackModel, now, metering }: AgentParts) {
   const models = new ChatModels(provider)
   return createAgent({

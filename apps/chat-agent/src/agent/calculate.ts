@@ -2,8 +2,8 @@
 export const MAX_EXPRESSION_CHARACTERS = 200
 
 /**
- * Evaluates `+ - * /`, brackets and decimal numbers in ordinary precedence, in binary floating point: it is a tool of a chat, not of an
- * invoice. Throws a sentence for the model when the expression is not one.
+ * Evaluates `+ - * /`, brackets and decimal numbers in ordinary precedence, in binary floating point: it is a tool of a
+ * chat, not of an invoice. Throws a sentence for the model when the expression is not one.
  */
 export function calculate(expression: string): number {
   if (expression.length > MAX_EXPRESSION_CHARACTERS)

@@ -31,8 +31,8 @@ export class ChatModels {
       configuration: { baseURL: this.#provider.baseUrl },
       timeout: MODEL_TIMEOUT_MS,
       maxTokens: MAX_COMPLETION_TOKENS,
-      // A retry inside the client is invisible to metering, and a request that timed out may have been answered and charged for.
-      // Each attempt has to be one that can be seen: the fallback makes them.
+      // A retry inside the client is invisible to metering, and a request that timed out may have been answered and
+      // charged for. Each attempt has to be one that can be seen: the fallback makes them.
       maxRetries: 0,
       useResponsesApi: false,
     })

@@ -9,8 +9,8 @@ import { RunFailure } from './run-failure.ts'
 import { ThreadMemory } from './thread-memory.ts'
 
 /**
- * Steps of one run. A model call and the tools it asks for are two, so this is eight calls of a model: a loop that a model does not find out of
- * ends here and not at the end of the customer's budget.
+ * Steps of one run. A model call and the tools it asks for are two, so this is eight calls of a model: a loop that a
+ * model does not find out of ends here and not at the end of the customer's budget.
  */
 const MAX_STEPS = 16
 
@@ -51,7 +51,10 @@ export interface ChatAnswer {
   /** The model that is billed for the answer. */
   readonly model: string
   readonly attempts: readonly RecordedAttempt[]
-  /** The customer's token budget with this run in it; absent when the plan has none, or it cannot be known at the moment. */
+  /**
+   * The customer's token budget with this run in it; absent when the plan has none, or it cannot be known at the
+   * moment.
+   */
   readonly budget: BudgetState | undefined
 }
 

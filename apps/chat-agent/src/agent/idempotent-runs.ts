@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { CustomerCache } from '../customer-cache.ts'
 
-/** How long an answer can be asked for again, and how many are kept (of at most some 16 kB each): a caller retries within seconds, not days. */
+/**
+ * How long an answer can be asked for again, and how many are kept (of at most some 16 kB each): a caller retries
+ * within seconds, not days.
+ */
 const KEEP_MS = 10 * 60_000
 const MAX_KEPT = 2_000
 /** Share of one customer. */
@@ -23,8 +26,8 @@ interface Entry<T> {
 }
 
 /**
- * Runs that are made once for each customer, id and content: a second request gets the answer of the first, also while that is still being made. A run that fails is
- * forgotten, so that a retry is a new run. In this process only.
+ * Runs that are made once for each customer, id and content: a second request gets the answer of the first, also while
+ * that is still being made. A run that fails is forgotten, so that a retry is a new run. In this process only.
  */
 export class IdempotentRuns<T> {
   /** Never forgotten before they end; how many run is limited elsewhere. */

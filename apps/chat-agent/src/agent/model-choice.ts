@@ -8,14 +8,20 @@ import { ProviderFailure } from './provider-failure.ts'
 import { ReaderGoneError } from './reader-gone-error.ts'
 import { RunControl } from './run-control.ts'
 
-/** What a run knows about whom it serves and with what; tools and middleware read it, the model neither sees nor sets it. */
+/**
+ * What a run knows about whom it serves and with what; tools and middleware read it, the model neither sees nor sets
+ * it.
+ */
 export const agentContextSchema = z.object({
   customer: z.string(),
   model: z.string(),
   control: z.instanceof(RunControl),
 })
 
-/** Statuses after which another model may still answer: the provider's own trouble, its limits, and a model that it does not have. */
+/**
+ * Statuses after which another model may still answer: the provider's own trouble, its limits, and a model that it does
+ * not have.
+ */
 const WORTH_ANOTHER_MODEL = new Set([404, 408, 429])
 
 export interface ModelChoiceOptions {
@@ -25,8 +31,9 @@ export interface ModelChoiceOptions {
 }
 
 /**
- * Calls the model that the run asked for and, when that is the provider's failure, the fallback: each call is an attempt of its own, gated and metered at its own
- * model. A denial is never answered by the fallback, and neither is an answer of which the reader has seen a part.
+ * Calls the model that the run asked for and, when that is the provider's failure, the fallback: each call is an
+ * attempt of its own, gated and metered at its own model. A denial is never answered by the fallback, and neither is an
+ * answer of which the reader has seen a part.
  */
 export function modelChoice({ models, fallbackModel }: ModelChoiceOptions) {
   return createMiddleware({

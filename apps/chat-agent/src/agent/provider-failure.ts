@@ -3,7 +3,9 @@ import { type HeaderOf, retryAfterMs } from './retry-after.ts'
 
 const MARKER = Symbol.for('tallygate.error.ProviderFailure')
 
-/** A call of a model failed for a reason that lies with the provider or the way to it; `cause` is what its client threw. */
+/**
+ * A call of a model failed for a reason that lies with the provider or the way to it; `cause` is what its client threw.
+ */
 export class ProviderFailure extends Error {
   override readonly name = 'ProviderFailure'
   readonly code = 'PROVIDER_FAILED'
@@ -30,7 +32,10 @@ export class ProviderFailure extends Error {
   }
 }
 
-/** What a client of the provider throws for an answer that is an error; LangChain wraps it once for each middleware. */
+/**
+ * Returns what a client of the provider throws for an answer that is an error; LangChain wraps it once for each
+ * middleware.
+ */
 function isRefusal(error: unknown): error is { readonly status: number; readonly headers?: unknown } {
   return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number'
 }

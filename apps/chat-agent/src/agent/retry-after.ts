@@ -4,8 +4,9 @@ const SECOND_MS = 1000
 export type HeaderOf = (name: string) => string | null | undefined
 
 /**
- * Reads how long a provider asks to wait: `retry-after-ms`, or `Retry-After` as seconds or as a date. Undefined where it says nothing that can be read; 0 for a
- * time that has passed. It is never cut: who asks again earlier is refused again.
+ * Reads how long a provider asks to wait: `retry-after-ms`, or `Retry-After` as seconds or as a date. Undefined where
+ * it says nothing that can be read; 0 for a time that has passed. It is never cut: who asks again earlier is refused
+ * again.
  */
 export function retryAfterMs(headerOf: HeaderOf, now: () => number = Date.now): number | undefined {
   const exact = numberOf(headerOf('retry-after-ms'))

@@ -2,7 +2,10 @@
 export class RunControl {
   readonly #abort = new AbortController()
   #abandoned = false
-  /** Whether a part of the current model's answer has gone to the reader: such an answer is not begun again by another model. */
+  /**
+   * True where a part of the current model's answer has gone to the reader: such an answer is not begun again by
+   * another model.
+   */
   answering = false
 
   /** Nobody reads any more: the model call that runs is read to its end, and no other is made. */

@@ -21,7 +21,7 @@ export class RunFailure extends Error {
   }
 }
 
-/** Whether a run ended because it took as many steps as it may. */
+/** Tells whether a run ended because it took as many steps as it may. */
 export function isOutOfSteps(cause: unknown): boolean {
   return findCause(cause, isRecursionError) !== undefined
 }

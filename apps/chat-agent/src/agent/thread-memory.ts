@@ -4,7 +4,9 @@ import { CustomerCache } from '../customer-cache.ts'
 /** Threads kept in all, and of one customer; of those the one unused for longest goes first. */
 const MAX_THREADS = 10_000
 const MAX_THREADS_PER_CUSTOMER = 100
-/** Turns of a thread that are sent along, and the characters they may have together: older turns are forgotten first. */
+/**
+ * Turns of a thread that are sent along, and the characters they may have together: older turns are forgotten first.
+ */
 const MAX_TURNS = 20
 const MAX_CHARACTERS = 64_000
 
@@ -12,11 +14,12 @@ const MAX_CHARACTERS = 64_000
 type Turn = readonly BaseMessage[]
 
 /**
- * What was said before, by customer and thread, in this process's memory. A thread belongs to its customer: the same id under another key
- * is another thread, and nothing tells whether it exists.
+ * What was said before, by customer and thread, in this process's memory. A thread belongs to its customer: the same id
+ * under another key is another thread, and nothing tells whether it exists.
  *
- * LangGraph's MemorySaver keeps every state of every run for ever, and keeps the question of a run that failed or was denied. Here a turn is
- * remembered whole and only when it ended well, so that a thread never holds a tool call without its result.
+ * LangGraph's MemorySaver keeps every state of every run for ever, and keeps the question of a run that failed or was
+ * denied. Here a turn is remembered whole and only when it ended well, so that a thread never holds a tool call without
+ * its result.
  */
 export class ThreadMemory {
   readonly #threads = new CustomerCache<Turn[]>({
@@ -36,7 +39,7 @@ export class ThreadMemory {
     this.#threads.set(customer, threadId, turns)
   }
 
-  /** How many threads are kept. */
+  /** Tells how many threads are kept. */
   get size(): number {
     return this.#threads.size
   }

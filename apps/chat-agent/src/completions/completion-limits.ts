@@ -1,7 +1,10 @@
 import { AgentError } from '../http/agent-error.ts'
 import type { CompletionRequest } from './completion-request-schema.ts'
 
-/** Members that say how many tokens one choice may or must have, by their path. All of them are held, and all of them are lowered to what was granted. */
+/**
+ * Members that say how many tokens one choice may or must have, by their path. All of them are held, and all of them
+ * are lowered to what was granted.
+ */
 const CAPS: readonly (readonly [member: string] | readonly [member: string, nested: string])[] = [
   ['max_tokens'],
   ['max_completion_tokens'],
@@ -19,23 +22,29 @@ const CAPS: readonly (readonly [member: string] | readonly [member: string, nest
 const SHARES = new Set(['thinking_budget', 'reasoning.max_tokens', 'thinking.budget_tokens'])
 /** Says the least, not the most. */
 const LEAST = 'min_tokens'
-/** Room for the answer beside its reasoning, where the request limits only the latter: what is held for a request without limits. */
+/**
+ * Room for the answer beside its reasoning, where the request limits only the latter: what is held for a request
+ * without limits.
+ */
 const ANSWER_TOKENS = 4096
 
 const MAX_CAP = 1_000_000_000
 /** Bytes of a token, at the least: a prediction that does not come true is billed token by token. */
 const BYTES_PER_PREDICTED_TOKEN = 2
 
-/** Models that refuse `max_tokens` and want `max_completion_tokens`: OpenAI's reasoning models, also behind a gateway. */
+/**
+ * Models that refuse `max_tokens` and want `max_completion_tokens`: OpenAI's reasoning models, also behind a gateway.
+ */
 const REASONING_MODEL = /^(?:[\w.-]+\/)?(?:o\d|gpt-(?:[5-9]|\d\d))/
 
 export interface ProviderDialect {
-  /** Whether the provider knows `max_completion_tokens` for every model. */
+  /** True where the provider knows `max_completion_tokens` for every model. */
   readonly knowsMaxCompletionTokens: boolean
 }
 
 /**
- * Reads how many completion tokens the request may cost at most; absent when it says nothing. Where it says two things the larger one counts.
+ * Reads how many completion tokens the request may cost at most; absent when it says nothing. Where it says two things
+ * the larger one counts.
  * @throws AgentError `invalid_request` that names a limit that is not a whole number.
  */
 export function completionTokensAsked(request: CompletionRequest): number | undefined {
@@ -65,8 +74,8 @@ export function canBeLimitedTo(request: CompletionRequest, grantedTokens: number
 }
 
 /**
- * Lowers every limit of the request so that all choices together stay within what was granted, and sets one where the request has none or has it under a name
- * that its provider does not know.
+ * Lowers every limit of the request so that all choices together stay within what was granted, and sets one where the
+ * request has none or has it under a name that its provider does not know.
  */
 export function limitCompletion(
   request: CompletionRequest,

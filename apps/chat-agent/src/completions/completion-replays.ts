@@ -37,8 +37,8 @@ export interface AnswerRecorder {
 }
 
 /**
- * Completions that were asked for under an id of the caller's, so that a retry is not a second call of the model: while the first runs a repeat is refused, after
- * it the repeat gets the same bytes. In this process only.
+ * Completions that were asked for under an id of the caller's, so that a retry is not a second call of the model: while
+ * the first runs a repeat is refused, after it the repeat gets the same bytes. In this process only.
  */
 export class CompletionReplays {
   /** Fingerprints by key. Never forgotten before they end; how many run is limited elsewhere. */
@@ -58,8 +58,8 @@ export class CompletionReplays {
 
   /**
    * The answer that was given to this customer under this id, or a recorder for the one to come.
-   * @throws AgentError 409: `request_id_reused` for other content, `request_in_flight` while the first runs, `request_answered` when its answer was too large
-   * to be kept.
+   * @throws AgentError 409: `request_id_reused` for other content, `request_in_flight` while the first runs,
+   * `request_answered` when its answer was too large to be kept.
    */
   begin(customer: string, id: string, content: unknown): KeptAnswer | AnswerRecorder {
     const key = JSON.stringify([customer, id])

@@ -15,7 +15,7 @@ export function completionRequestFromWire(body: unknown): CompletionRequest {
   return result.data
 }
 
-/** What the request may spend, as well as it is known before the provider counts. */
+/** Returns what the request may spend, as well as it is known before the provider counts. */
 export function estimateTokens(request: CompletionRequest): { promptTokens: number; completionTokens?: number } {
   const completionTokens = completionTokensAsked(request)
   return {
@@ -25,8 +25,8 @@ export function estimateTokens(request: CompletionRequest): { promptTokens: numb
 }
 
 /**
- * Builds the body that is sent to the provider: the caller's, with the usage of a stream always asked for, and with no limit of completion tokens that is higher
- * than what was set aside, so that the budget holds.
+ * Builds the body that is sent to the provider: the caller's, with the usage of a stream always asked for, and with no
+ * limit of completion tokens that is higher than what was set aside, so that the budget holds.
  */
 export function toProviderBody(
   request: CompletionRequest,
@@ -39,7 +39,7 @@ export function toProviderBody(
   }
 }
 
-/** Whether the caller asked to see the usage of a stream. */
+/** Tells whether the caller asked to see the usage of a stream. */
 export function wantsUsage(request: CompletionRequest): boolean {
   return request.stream_options?.include_usage === true
 }

@@ -8,8 +8,9 @@ export interface DrainLimitOptions {
 }
 
 /**
- * A provider tells what a stream used in its last chunk, and never to someone who hangs up. So when a reader leaves, its stream is read on to the end;
- * within these limits. Each customer has a share of its own, so that a crowd that leaves at once takes nothing from others.
+ * A provider tells what a stream used in its last chunk, and never to someone who hangs up. So when a reader leaves,
+ * its stream is read on to the end; within these limits. Each customer has a share of its own, so that a crowd that
+ * leaves at once takes nothing from others.
  */
 export class DrainLimit {
   readonly #maxDrainsPerCustomer: number
@@ -29,8 +30,8 @@ export class DrainLimit {
   }
 
   /**
-   * Begins to drain: calls `abort` when the time is over, at once when too many streams of the customer are drained already. Call what it returns when the stream
-   * has ended.
+   * Begins to drain: calls `abort` when the time is over, at once when too many streams of the customer are drained
+   * already. Call what it returns when the stream has ended.
    */
   begin(customer: string, abort: () => void): () => void {
     const active = this.#active.get(customer) ?? 0

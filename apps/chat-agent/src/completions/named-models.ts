@@ -8,8 +8,8 @@ const MAX_NAMED_MODELS = 20
 const MEMBERS = ['models', 'fallbacks'] as const
 
 /**
- * Lists the models that a completion names beside `model`, so that each of them is checked: `models` and `fallbacks` are lists of ids, of objects with a `model`,
- * or, for `fallbacks`, of objects that map an id to a list of ids.
+ * Lists the models that a completion names beside `model`, so that each of them is checked: `models` and `fallbacks`
+ * are lists of ids, of objects with a `model`, or, for `fallbacks`, of objects that map an id to a list of ids.
  * @throws AgentError `invalid_request` when a member is written in a way whose models cannot be told.
  */
 export function namedModels(body: Readonly<Record<string, unknown>>): readonly string[] {

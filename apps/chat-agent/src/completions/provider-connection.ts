@@ -14,7 +14,10 @@ export interface ProviderConnectionOptions {
   readonly apiKey: string
 }
 
-/** The host that takes `max_completion_tokens` for every model, and for some nothing else. Most others know `max_tokens` alone. */
+/**
+ * The host that takes `max_completion_tokens` for every model, and for some nothing else. Most others know `max_tokens`
+ * alone.
+ */
 const OPENAI_HOST = 'api.openai.com'
 
 /** What the provider answered; the body is still to be read. */
@@ -25,8 +28,8 @@ export interface ProviderAnswer {
 }
 
 /**
- * The way to the provider for requests that are passed on. Node's own client: the bytes of an answer come as they were sent, with back-pressure, and a
- * connection serves many requests.
+ * The way to the provider for requests that are passed on. Node's own client: the bytes of an answer come as they were
+ * sent, with back-pressure, and a connection serves many requests.
  */
 export class ProviderConnection {
   readonly #url: URL
@@ -40,7 +43,7 @@ export class ProviderConnection {
     this.#agent = this.#url.protocol === 'https:' ? new HttpsAgent(options) : new HttpAgent(options)
   }
 
-  /** How this provider is asked to limit a completion. */
+  /** Tells how this provider is asked to limit a completion. */
   get dialect(): ProviderDialect {
     return { knowsMaxCompletionTokens: this.#url.hostname === OPENAI_HOST }
   }
@@ -48,8 +51,8 @@ export class ProviderConnection {
   /**
    * Sends one chat completion and resolves when its status and headers are there.
    *
-   * A provider may close a kept connection in the very moment in which it is used again; a request that finds its connection closed like that was not taken, and is sent
-   * once more, on a new one.
+   * A provider may close a kept connection in the very moment in which it is used again; a request that finds its
+   * connection closed like that was not taken, and is sent once more, on a new one.
    * @throws ProviderFailure when no answer comes.
    */
   async send(body: Buffer, model: string, requestId: string): Promise<ProviderAnswer> {

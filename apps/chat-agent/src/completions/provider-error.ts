@@ -21,7 +21,7 @@ const NOT_CONNECTED = new Set([
   'EADDRNOTAVAIL',
 ])
 
-/** Whether the provider cannot have seen the request. */
+/** Tells whether the provider cannot have seen the request. */
 export function wasNeverReached(error: unknown): boolean {
   const cause = ProviderFailure.isInstance(error) ? error.cause : error
   return (
@@ -34,8 +34,8 @@ export function wasNeverReached(error: unknown): boolean {
 }
 
 /**
- * A provider's refusal as the answer to the caller. What is about the request is passed on (message, param, code); what is about this agent's account at
- * the provider, or the provider's own trouble, is not: it goes to the log.
+ * A provider's refusal as the answer to the caller. What is about the request is passed on (message, param, code); what
+ * is about this agent's account at the provider, or the provider's own trouble, is not: it goes to the log.
  */
 export async function providerErrorFromAnswer(answer: ProviderAnswer, model: string): Promise<AgentError> {
   const text = await readLimited(answer.body, MAX_ERROR_BYTES).then(String, () => '')

@@ -1,8 +1,8 @@
 import { AgentError } from '../http/agent-error.ts'
 
 /**
- * Members that make a provider do more than answer with tokens of the model that was gated: calls that cost by themselves, retries inside a gateway, and where a
- * request is sent.
+ * Members that make a provider do more than answer with tokens of the model that was gated: calls that cost by
+ * themselves, retries inside a gateway, and where a request is sent.
  */
 const REFUSED: Readonly<Record<string, string>> = {
   api_base: 'it sends the request elsewhere',
@@ -24,7 +24,10 @@ const ROUTING = /model|fallback|^rout(e|er|es|ing)$|provider|preset|deployment|^
 /** Members that choose models and are read: each model that they name is checked. */
 const READ_ROUTING = new Set(['model', 'models', 'fallbacks'])
 
-/** Members that limit or multiply what is spent; written in another way they would pass unread, and a lenient server would still take them. */
+/**
+ * Members that limit or multiply what is spent; written in another way they would pass unread, and a lenient server
+ * would still take them.
+ */
 const READ_BY_NAME = [
   'max_tokens',
   'max_completion_tokens',
@@ -58,7 +61,8 @@ const TOOL_TYPES = new Set<unknown>(['function', 'custom'])
 const READ_BY_PLAIN_NAME = new Map([...READ_BY_NAME, ...Object.keys(REFUSED)].map((name) => [plain(name), name]))
 
 /**
- * Refuses the members of a completion that would make the provider spend beyond what is counted, or choose a model that is not checked.
+ * Refuses the members of a completion that would make the provider spend beyond what is counted, or choose a model that
+ * is not checked.
  * @throws AgentError `invalid_request` that names the first of them.
  */
 export function assertNoRefusedMember(body: Readonly<Record<string, unknown>>): void {

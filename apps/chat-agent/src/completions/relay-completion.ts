@@ -22,8 +22,9 @@ import { settleAnswer } from './settle-answer.ts'
 const MAX_ANSWER_BYTES = 32 * 1024 * 1024
 
 /**
- * Passes a chat completion on to the provider: gated before, metered after, otherwise as it came. When the answer has ended for the caller, its usage is in
- * the journal. Resolves when all work on it has ended, also when the caller has gone.
+ * Passes a chat completion on to the provider: gated before, metered after, otherwise as it came. When the answer has
+ * ended for the caller, its usage is in the journal. Resolves when all work on it has ended, also when the caller has
+ * gone.
  * @throws AgentError while nothing was sent yet.
  */
 export async function relayCompletion(parts: RelayParts, relay: Relay, response: Response): Promise<void> {

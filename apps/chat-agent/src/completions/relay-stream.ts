@@ -16,11 +16,12 @@ const DONE = '[DONE]'
 const STREAM_HEADERS = { 'content-type': 'text/event-stream; charset=utf-8' }
 
 /**
- * Passes a streamed completion on as it comes, event by event and byte by byte. Only its end is held back until the usage is in the journal: the chunk with the
- * usage, which goes to the caller if it asked for it, and `[DONE]`. A stream without `[DONE]` is complete when its finish reason and usage came.
+ * Passes a streamed completion on as it comes, event by event and byte by byte. Only its end is held back until the
+ * usage is in the journal: the chunk with the usage, which goes to the caller if it asked for it, and `[DONE]`. A
+ * stream without `[DONE]` is complete when its finish reason and usage came.
  *
- * When the caller goes, the stream is read on to the usage chunk, within the limits of draining. A stream that breaks off is settled as an estimate, and
- * the caller is told with an error event.
+ * When the caller goes, the stream is read on to the usage chunk, within the limits of draining. A stream that breaks
+ * off is settled as an estimate, and the caller is told with an error event.
  */
 export async function relayStream(context: RelayContext, body: IncomingMessage, response: Response): Promise<void> {
   const stream = new StreamRelay(context, body, response)
@@ -128,7 +129,10 @@ class StreamRelay {
     this.#context.reservation.renew().catch(() => undefined)
   }
 
-  /** Whether nothing of the answer is missing, with or without `[DONE]`: the provider said why it stopped and what it used. */
+  /**
+   * Tells whether nothing of the answer is missing, with or without `[DONE]`: the provider said why it stopped and what
+   * it used.
+   */
   get #isComplete(): boolean {
     return this.#tally.finished && this.#tally.usage !== undefined
   }

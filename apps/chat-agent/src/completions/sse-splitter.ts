@@ -1,4 +1,7 @@
-/** Longest single event that is taken from a provider: far above any chunk of a completion, and a bound for a stream without line ends. */
+/**
+ * Longest single event that is taken from a provider: far above any chunk of a completion, and a bound for a stream
+ * without line ends.
+ */
 const MAX_EVENT_BYTES = 1024 * 1024
 
 const LF = 0x0a
@@ -15,8 +18,8 @@ export class OversizedEventError extends Error {
 }
 
 /**
- * Cuts a byte stream of server-sent events into its events, each with the empty line that ends it, unchanged: what is passed on is what came.
- * Line ends are LF or CR LF, as every provider of OpenAI's protocol writes them.
+ * Cuts a byte stream of server-sent events into its events, each with the empty line that ends it, unchanged: what is
+ * passed on is what came. Line ends are LF or CR LF, as every provider of OpenAI's protocol writes them.
  */
 export class SseSplitter {
   #rest: Buffer = Buffer.alloc(0)
@@ -45,7 +48,7 @@ export class SseSplitter {
     return events
   }
 
-  /** What came after the last complete event; a stream that ended well has nothing there. */
+  /** Returns what came after the last complete event; a stream that ended well has nothing there. */
   get rest(): Buffer {
     return this.#rest
   }

@@ -16,8 +16,8 @@ export interface UsageOfAnswer {
 }
 
 /**
- * Reads what an answer used, at the model that served it: the provider's own count, else an estimate from what was seen of it, flagged as one. An invalid count,
- * such as a fraction or a negative number, is never billed.
+ * Reads what an answer used, at the model that served it: the provider's own count, else an estimate from what was seen
+ * of it, flagged as one. An invalid count, such as a fraction or a negative number, is never billed.
  */
 export function usageOfAnswer(answer: AnswerTally, options: UsageOfAnswerOptions): UsageOfAnswer {
   const { askedModel, estimatedPromptTokens, billedModel } = options

@@ -7,7 +7,10 @@ export interface AgentConfiguration {
   readonly port: number
   /** Address to listen on. */
   readonly host: string
-  /** Names, in lower case and without a port, that a request may send as `Host`, beside those of this machine on loopback. Absent: every name, but on loopback. */
+  /**
+   * Names, in lower case and without a port, that a request may send as `Host`, beside those of this machine on
+   * loopback. Absent: every name, but on loopback.
+   */
   readonly allowedHosts?: readonly string[]
   readonly billing: {
     /** Root of the billing API, without `/v1`. */
@@ -16,9 +19,15 @@ export interface AgentConfiguration {
   }
   /** The provider to talk to; absent: a simulated one is started. `baseUrl` includes `/v1`. */
   readonly provider?: { readonly apiKey: string; readonly baseUrl: string }
-  /** What several agents share: holds, counts and rates, and the journal too unless `journalPath` is given. Absent: this process keeps all of it for itself. */
+  /**
+   * What several agents share: holds, counts and rates, and the journal too unless `journalPath` is given. Absent: this
+   * process keeps all of it for itself.
+   */
   readonly redis?: RedisAccess
-  /** File of the durable journal of usage (SQLite); its folder is made when missing. May be absent where there is a Redis, which then holds the journal. */
+  /**
+   * File of the durable journal of usage (SQLite); its folder is made when missing. May be absent where there is a
+   * Redis, which then holds the journal.
+   */
   readonly journalPath?: string | undefined
   /** Who may ask, by key. */
   readonly customerKeys: CustomerKeys
@@ -26,17 +35,21 @@ export interface AgentConfiguration {
   readonly operatorKey?: string
   /** What happens to a request when entitlements cannot be known. */
   readonly onUnavailable: 'deny' | 'allow'
-  /** Whether an attempt without the provider's count is listed (`provider`) or billed by its estimate (`estimate`). */
+  /**
+   * True where an attempt without the provider's count is listed (`provider`) or billed by its estimate (`estimate`).
+   */
   readonly billUsage: 'provider' | 'estimate'
   /** Longest that the answer to a reader who has gone is read on, for the provider's count; 0: not at all. */
   readonly drainTimeoutMs: number
-  /** Whether the clock of the billing server, which tests can move, is this agent's too. */
+  /** True where the clock of the billing server, which tests can move, is this agent's too. */
   readonly followsBillingClock: boolean
   /** Model for requests that name none. */
   readonly defaultModel: string
   /** Model that answers when the one asked for fails; absent: its failure is the answer. */
   readonly fallbackModel?: string
-  /** Ids under which the provider answers → ids under which they are billed, beside those that are known. Default: none. */
+  /**
+   * Ids under which the provider answers → ids under which they are billed, beside those that are known. Default: none.
+   */
   readonly modelIds?: Readonly<Record<string, string>>
   /** Requests worked on at the same time; further ones wait. */
   readonly maxConcurrency: number

@@ -1,6 +1,9 @@
 const MARKER = Symbol.for('tallygate.error.ConfigurationError')
 
-/** The environment does not describe an agent that can start. `faults` has one sentence for each fault; all are reported at once. */
+/**
+ * The environment does not describe an agent that can start. `faults` has one sentence for each fault; all are reported
+ * at once.
+ */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError'
   readonly code = 'CONFIGURATION_INVALID'

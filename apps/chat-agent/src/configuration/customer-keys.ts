@@ -1,6 +1,9 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** Keys are long enough not to be guessed; the demo keys are the shortest in use. Longer ones than this are refused unread. */
+/**
+ * Keys are long enough not to be guessed; the demo keys are the shortest in use. Longer ones than this are refused
+ * unread.
+ */
 export const MIN_KEY_CHARACTERS = 8
 export const MAX_KEY_CHARACTERS = 256
 /** Most keys of a file: one agent serves a product, not a directory. */
@@ -17,8 +20,8 @@ export const DEMO_KEYS: Readonly<Record<string, string>> = {
 }
 
 /**
- * The customers' keys. Only hashes are kept, keyed with a secret that this process makes for itself, and a presented key is looked up by
- * that hash: the time a look-up takes says nothing about any key.
+ * The customers' keys. Only hashes are kept, keyed with a secret that this process makes for itself, and a presented
+ * key is looked up by that hash: the time a look-up takes says nothing about any key.
  */
 export class CustomerKeys {
   readonly #secret = randomBytes(32).toString('hex')
@@ -40,23 +43,27 @@ export class CustomerKeys {
     return found !== undefined && timingSafeEqual(found.digest, digest) ? found.customer : undefined
   }
 
-  /** Whether all of the public demo keys open this agent. */
+  /** Tells whether all of the public demo keys open this agent. */
   get hasDemoKeys(): boolean {
     return Object.entries(DEMO_KEYS).every(([key, customer]) => this.customerOf(key) === customer)
   }
 
-  /** How many keys there are. */
+  /** Tells how many keys there are. */
   get size(): number {
     return this.#customers.size
   }
 
   #digest(hashOfKey: string): Buffer {
-    // The text has always the same length, so a prefix is as good as an HMAC, at a third of its cost; this runs for every request.
+    // The text has always the same length, so a prefix is as good as an HMAC, at a third of its cost; this runs for
+    // every request.
     return hash('sha256', this.#secret + hashOfKey, 'buffer')
   }
 }
 
-/** What is wrong with the parsed content of a key file: sentences, none when it is sound. They never contain a key. */
+/**
+ * Returns what is wrong with the parsed content of a key file: sentences, none when it is sound. They never contain a
+ * key.
+ */
 export function customerKeyFaults(content: unknown): string[] {
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     return ['must hold one JSON object: {"<customer key>": "<customer reference>", …}']

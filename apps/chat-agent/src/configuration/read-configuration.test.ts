@@ -94,7 +94,7 @@ describe('readConfiguration', () => {
   })
 
   it.each([
-    ['a port that is none', { PORT: '70000' }, 'PORT must be a whole number from 0 to 65535, not "70000"'],
+    ['a port that is too large', { PORT: '70000' }, 'PORT must be a whole number from 0 to 65535, not "70000"'],
     ['a port with a sign', { PORT: '-1' }, 'PORT must be a whole number from 0 to 65535, not "-1"'],
     [
       'a policy that does not exist',

@@ -16,7 +16,10 @@ const DEFAULT_REDIS_PREFIX = 'tallygate'
 const REDIS_PREFIX = /^[^{}\s]{1,100}$/
 /** Every plan of the demo catalog includes it. */
 const DEFAULT_MODEL = 'gpt-4o-mini'
-/** Provider calls are waits, so one process carries many; a hundred is well inside one Node process and most provider rate limits. */
+/**
+ * Provider calls are waits, so one process carries many; a hundred is well inside one Node process and most provider
+ * rate limits.
+ */
 const DEFAULT_MAX_CONCURRENCY = 100
 const MAX_MAX_CONCURRENCY = 10_000
 /** About the longest answer of today's models. */

@@ -1,8 +1,8 @@
 const MARKER = Symbol.for('tallygate.error.AgentError')
 
 /**
- * Every answer that is not a success: HTTP status and `type` by `code`. `type` groups codes that a caller handles alike.
- * Clients branch on `code`; the message is for people.
+ * Every answer that is not a success: HTTP status and `type` by `code`. `type` groups codes that a caller handles
+ * alike. Clients branch on `code`; the message is for people.
  */
 const KINDS = {
   invalid_request: [400, 'invalid_request_error'],
@@ -34,9 +34,14 @@ export type AgentErrorCode = keyof typeof KINDS
 export interface AgentErrorOptions {
   /** Another status for the same code: 413 and 415 are `invalid_request` too. */
   readonly status?: number
-  /** Members of the `error` object beside type, code and message; snake_case, JSON values, undefined ones are left out. */
+  /**
+   * Members of the `error` object beside type, code and message; snake_case, JSON values, undefined ones are left out.
+   */
   readonly details?: Readonly<Record<string, unknown>>
-  /** The caller may try again after so many milliseconds: becomes `Retry-After` in whole seconds, rounded up, and `retry_after_ms`. */
+  /**
+   * The caller may try again after so many milliseconds: becomes `Retry-After` in whole seconds, rounded up, and
+   * `retry_after_ms`.
+   */
   readonly retryAfterMs?: number
   readonly cause?: unknown
 }

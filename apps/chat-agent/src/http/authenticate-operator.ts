@@ -3,7 +3,9 @@ import type { RequestHandler } from 'express'
 import { AgentError } from './agent-error.ts'
 import { bearerKey } from './authenticate.ts'
 
-/** Lets in who has the operator's key: no key of a customer is one. Without a key in the configuration nobody is let in. */
+/**
+ * Lets in who has the operator's key: no key of a customer is one. Without a key in the configuration nobody is let in.
+ */
 export function authenticateOperator(operatorKey: string | undefined): RequestHandler {
   const wanted = operatorKey === undefined ? undefined : digest(operatorKey)
   return (request, response, next) => {

@@ -5,7 +5,10 @@ import { AgentError } from './agent-error.ts'
 /** `Bearer`, one space or more, and a key without spaces. */
 const BEARER = /^bearer +([^\s]+)$/i
 
-/** Finds the customer whose key the request carries and leaves it in `response.locals.customer`; without one the answer is 401. */
+/**
+ * Finds the customer whose key the request carries and leaves it in `response.locals.customer`; without one the answer
+ * is 401.
+ */
 export function authenticate(keys: CustomerKeys): RequestHandler {
   return (request, response, next) => {
     const key = bearerKey(request)

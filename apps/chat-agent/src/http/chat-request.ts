@@ -30,7 +30,10 @@ export interface ChatRequest {
   readonly stream: boolean
 }
 
-/** Reads the body of `POST /v1/chat`. Throws `invalid_request` naming the first field that is wrong; unknown fields are wrong too. */
+/**
+ * Reads the body of `POST /v1/chat`. Throws `invalid_request` naming the first field that is wrong; unknown fields are
+ * wrong too.
+ */
 export function chatRequestFromWire(body: unknown): ChatRequest {
   const result = chatRequestSchema.safeParse(body)
   if (!result.success) throw invalidRequest(result.error)

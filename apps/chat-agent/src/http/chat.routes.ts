@@ -42,8 +42,9 @@ type FinishedRun =
   | { readonly failure: RunFailure }
 
 /**
- * `POST /v1/chat`: one question to the agent. The answer comes when the whole run, its usage included, is recorded; with `stream` as server-sent events: `token`
- * (a part of the answer), `usage` (after each attempt), and at the end `done` (what the JSON answer would be) or `error`.
+ * `POST /v1/chat`: one question to the agent. The answer comes when the whole run, its usage included, is recorded;
+ * with `stream` as server-sent events: `token` (a part of the answer), `usage` (after each attempt), and at the end
+ * `done` (what the JSON answer would be) or `error`.
  */
 export function chatRoute(options: ChatRouteOptions): RequestHandler {
   const runs = new IdempotentRuns<FinishedRun>()

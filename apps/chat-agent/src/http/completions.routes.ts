@@ -13,8 +13,9 @@ export interface CompletionsRouteOptions {
 }
 
 /**
- * `POST /v1/chat/completions`: a chat completion of OpenAI's protocol, passed on to the provider, gated and metered. Under an id of the caller's it is made once:
- * a repeat gets the same answer, with `Tallygate-Replayed: true`, and is not billed.
+ * `POST /v1/chat/completions`: a chat completion of OpenAI's protocol, passed on to the provider, gated and metered.
+ * Under an id of the caller's it is made once: a repeat gets the same answer, with `Tallygate-Replayed: true`, and is
+ * not billed.
  */
 export function completionsRoute({ relay, desk }: CompletionsRouteOptions): RequestHandler {
   const replays = new CompletionReplays()

@@ -6,8 +6,9 @@ import { AgentError } from './agent-error.ts'
 const RETRY_AFTER_MS = 2000
 
 /**
- * Whether an error means that what a plan allows cannot be read, or that usage cannot be recorded, at the moment. Where the policy is `allow`, the first is
- * answered by it and does not come here; the second is refused under both, because a call that is not recorded would be free.
+ * Tells whether an error means that what a plan allows cannot be read, or that usage cannot be recorded, at the moment.
+ * Where the policy is `allow`, the first is answered by it and does not come here; the second is refused under both,
+ * because a call that is not recorded would be free.
  */
 export function isUnavailable(error: unknown): error is Error {
   return (

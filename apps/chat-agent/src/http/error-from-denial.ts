@@ -5,7 +5,9 @@ import { toWireInstant } from './wire-instant.ts'
 /** Wait before another try when a denial names none: long enough for a request in flight to end. */
 const DEFAULT_RETRY_AFTER_MS = 1000
 
-/** A denial as the answer to its request: what, limit, used, remaining, when it resets, and which plan would allow it. */
+/**
+ * A denial as the answer to its request: what, limit, used, remaining, when it resets, and which plan would allow it.
+ */
 export function errorFromDenial(denial: Denial): AgentError {
   const retryable =
     denial.reason === 'rate_limited' ||

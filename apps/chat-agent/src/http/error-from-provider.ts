@@ -6,8 +6,8 @@ const DEFAULT_RETRY_AFTER_MS = 1000
 const TOO_MANY_REQUESTS = 429
 
 /**
- * A provider's failure as the answer to the caller. What the provider said may quote the prompt or name an account: it goes to the log only. How long it asks to
- * wait is passed on.
+ * A provider's failure as the answer to the caller. What the provider said may quote the prompt or name an account: it
+ * goes to the log only. How long it asks to wait is passed on.
  */
 export function errorFromProvider(failure: ProviderFailure): AgentError {
   const { status, timedOut, retryAfterMs } = failure

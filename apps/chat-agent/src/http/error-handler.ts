@@ -10,7 +10,10 @@ import { errorFromRun } from './error-from-run.ts'
 
 const SECOND_MS = 1000
 
-/** Answers every error as `{error: {type, code, message, …}}`. What is not meant for the caller is logged and becomes a plain 500. */
+/**
+ * Answers every error as `{error: {type, code, message, …}}`. What is not meant for the caller is logged and becomes a
+ * plain 500.
+ */
 export function errorHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     const answer = toAgentError(error)
@@ -39,7 +42,8 @@ export function toAgentError(error: unknown): AgentError {
   if (RunFailure.isInstance(error)) return errorFromRun(error)
   if (error instanceof RequestIdReusedError)
     return new AgentError('request_id_reused', error.message, { details: { field: 'X-Request-Id' } })
-  // Of what the entitlements are given, the caller writes the model; everything else that they refuse is a fault of this agent.
+  // Of what the entitlements are given, the caller writes the model; everything else that they refuse is a fault of
+  // this agent.
   if (InvalidRequestError.isInstance(error) && error.field === 'model')
     return new AgentError('invalid_request', error.message, { details: { field: error.field }, cause: error })
   const refusal = refusalOf(error)
@@ -68,7 +72,10 @@ export function methodNotAllowed(...allowed: readonly string[]): RequestHandler 
   }
 }
 
-/** What Express itself refuses: a path that cannot be decoded, a range or a condition of a file that does not hold. */
+/**
+ * Reads the refusals of Express itself: a path that cannot be decoded, a range or a condition of a file that does not
+ * hold.
+ */
 function refusalOf(error: unknown): { readonly status: number; readonly message: string } | undefined {
   if (error instanceof URIError) return { status: 400, message: 'The path cannot be decoded' }
   if (!(error instanceof Error) || !('expose' in error && error.expose === true)) return undefined

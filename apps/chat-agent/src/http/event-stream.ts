@@ -6,8 +6,8 @@ const HEARTBEAT_MS = 15_000
 const READER_STALL_MS = 30_000
 
 /**
- * Server-sent events of one answer. Nothing is sent before the first event, so that what goes wrong before it still has an HTTP status of its own.
- * Events for a reader that has gone are dropped.
+ * Server-sent events of one answer. Nothing is sent before the first event, so that what goes wrong before it still has
+ * an HTTP status of its own. Events for a reader that has gone are dropped.
  */
 export class EventStream {
   readonly #response: Response
@@ -23,7 +23,7 @@ export class EventStream {
     })
   }
 
-  /** Whether an event was sent, and with it the status 200. */
+  /** Tells whether an event was sent, and with it the status 200. */
   get hasStarted(): boolean {
     return this.#response.headersSent
   }

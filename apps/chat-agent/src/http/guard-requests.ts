@@ -1,24 +1,29 @@
 import type { Request, RequestHandler } from 'express'
 import { AgentError } from './agent-error.ts'
 
-/** Names of this machine. On a loopback address a page of any site in a browser reaches the agent, and sends the name of its own. */
+/**
+ * Names of this machine. On a loopback address a page of any site in a browser reaches the agent, and sends the name of
+ * its own.
+ */
 const LOOPBACK_NAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 /** Orchestrators know a process by its address alone, and learn here only whether it lives. */
 const PROBES = new Set(['/healthz', '/readyz'])
 const HOST = /^(\[[^\]]*\]|[^:]*)(?::\d*)?$/
 
 export interface RequestGuardOptions {
-  /** Whether the agent listens on a loopback address. */
+  /** True where the agent listens on a loopback address. */
   readonly isLoopback: boolean
-  /** Further names that a request may send as `Host`, in lower case, without a port. Absent off loopback: every name. */
+  /**
+   * Further names that a request may send as `Host`, in lower case, without a port. Absent off loopback: every name.
+   */
   readonly allowedHosts: readonly string[] | undefined
-  /** Whether everybody knows a key that opens this agent: then nobody may come through a proxy. */
+  /** True where everybody knows a key that opens this agent: then nobody may come through a proxy. */
   readonly hasPublicKeys: boolean
 }
 
 /**
- * Refuses what a browser or a proxy carries from where nobody was let in: a `Host` that is not this agent's (a name that an attacker points here), and a proxy
- * before an agent whose keys are public.
+ * Refuses what a browser or a proxy carries from where nobody was let in: a `Host` that is not this agent's (a name
+ * that an attacker points here), and a proxy before an agent whose keys are public.
  */
 export function guardRequests({ isLoopback, allowedHosts, hasPublicKeys }: RequestGuardOptions): RequestHandler {
   const names = isLoopback
@@ -33,7 +38,9 @@ export function guardRequests({ isLoopback, allowedHosts, hasPublicKeys }: Reque
   }
 }
 
-/** Refuses a page of another origin: for routes that change something and that only this agent's own pages may ask for. */
+/**
+ * Refuses a page of another origin: for routes that change something and that only this agent's own pages may ask for.
+ */
 export const ownOriginOnly: RequestHandler = (request, _response, next) => {
   const { origin, host } = request.headers
   const own = origin === undefined ? undefined : URL.parse(origin)

@@ -5,7 +5,7 @@ export class InFlight {
   readonly #waiting = new Set<() => void>()
   #count = 0
 
-  /** How many there are. */
+  /** Tells how many there are. */
   get count(): number {
     return this.#count
   }

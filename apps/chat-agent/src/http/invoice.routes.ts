@@ -6,8 +6,9 @@ import { requestContext } from './request-context.ts'
 const OPEN = 'OPEN'
 
 /**
- * `GET /v1/invoice`: the asking customer's open invoice so far, as the billing API has it: usage that is not delivered yet is not in it. `invoice` is null when
- * there is none. Amounts are decimal strings; `amount` is what the line is billed, `exact_amount` what it was rounded from.
+ * `GET /v1/invoice`: the asking customer's open invoice so far, as the billing API has it: usage that is not delivered
+ * yet is not in it. `invoice` is null when there is none. Amounts are decimal strings; `amount` is what the line is
+ * billed, `exact_amount` what it was rounded from.
  */
 export function invoiceRoute(client: BillingClient): RequestHandler {
   return async (_request, response) => {

@@ -3,7 +3,10 @@ import type { IncomingMessage } from 'node:http'
 import type { RequestHandler } from 'express'
 import { AgentError } from './agent-error.ts'
 
-/** Deepest nesting of a body: schemas of tools take some dozen levels, and what walks a value runs out of stack at some thousand. */
+/**
+ * Deepest nesting of a body: schemas of tools take some dozen levels, and what walks a value runs out of stack at some
+ * thousand.
+ */
 const MAX_NESTING = 256
 
 const QUOTE = 0x22
@@ -12,11 +15,13 @@ const OPENING = new Set([0x5b, 0x7b])
 const CLOSING = new Set([0x5d, 0x7d])
 
 /**
- * Reads the body of a request, a JSON object of at most `limitBytes`, into `request.body`. Anything else becomes an `AgentError`: 413 too
- * large, 415 not JSON by its header or compressed, 400 not JSON, not UTF-8, nested too deep, or not an object.
+ * Reads the body of a request, a JSON object of at most `limitBytes`, into `request.body`. Anything else becomes an
+ * `AgentError`: 413 too large, 415 not JSON by its header or compressed, 400 not JSON, not UTF-8, nested too deep, or
+ * not an object.
  *
- * express.json() reads an oversized body to its end before it answers and decodes bad UTF-8 into replacement characters; here the answer
- * to an oversized body goes out at once and what still arrives is thrown away, until the server's `requestTimeout` ends the connection.
+ * express.json() reads an oversized body to its end before it answers and decodes bad UTF-8 into replacement
+ * characters; here the answer to an oversized body goes out at once and what still arrives is thrown away, until the
+ * server's `requestTimeout` ends the connection.
  */
 export function jsonBody(limitBytes: number): RequestHandler {
   return async (request, _response, next) => {

@@ -6,7 +6,9 @@ import { requestContext } from './request-context.ts'
 /** ENUM feature of the plans that lists the models. */
 const MODELS_FEATURE = 'available_models'
 
-/** `GET /v1/models` and `GET /v1/models/{id}` in OpenAI's shape: the models that the asking customer's plan includes. */
+/**
+ * `GET /v1/models` and `GET /v1/models/{id}` in OpenAI's shape: the models that the asking customer's plan includes.
+ */
 export function modelsRoute(entitlements: Pick<Entitlements, 'features'>): RequestHandler {
   return async (request, response) => {
     const { customer } = requestContext(response)

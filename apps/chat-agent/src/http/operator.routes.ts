@@ -27,8 +27,8 @@ const resend = z.strictObject({ references: z.array(reference).min(1).max(MAX_RE
 export type OperatedEntitlements = Pick<Entitlements, 'unsettled' | 'refused' | 'retryRefused'>
 
 /**
- * What an operator sees and decides, below `/operator`: events that the billing API refused, to be sent again, and attempts whose usage is not known, to be settled
- * with what the provider's statement says or released.
+ * Returns what an operator sees and decides, below `/operator`: events that the billing API refused, to be sent again,
+ * and attempts whose usage is not known, to be settled with what the provider's statement says or released.
  */
 export function operatorRoutes(entitlements: OperatedEntitlements): Router {
   const router = Router()

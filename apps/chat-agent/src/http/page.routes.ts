@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import express, { Router } from 'express'
 
-/** What the page may do: run its own script and style, and talk to this agent. Nothing from elsewhere, nothing inline, no frame, no form. */
+/**
+ * What the page may do: run its own script and style, and talk to this agent. Nothing from elsewhere, nothing inline,
+ * no frame, no form.
+ */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -14,12 +17,15 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ')
 
 export interface PageOptions {
-  /** Whether the public demo keys are in use, so that the page may offer their tiers. */
+  /** True where the public demo keys are in use, so that the page may offer their tiers. */
   readonly hasDemoKeys: boolean
   readonly isSimulated: boolean
 }
 
-/** The page at `/`, the reference at `/reference` and its document at `/openapi.json`: files as they are, and what the page has to know about this agent. */
+/**
+ * The page at `/`, the reference at `/reference` and its document at `/openapi.json`: files as they are, and what the
+ * page has to know about this agent.
+ */
 export function pageRoutes({ hasDemoKeys, isSimulated }: PageOptions): Router {
   const folder = fileURLToPath(new URL('../page', import.meta.url))
   const router = Router()

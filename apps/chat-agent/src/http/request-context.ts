@@ -4,7 +4,7 @@ import type { Response } from 'express'
 export interface RequestContext {
   /** The id of the request, the caller's own or one made here. */
   readonly requestId: string
-  /** Whether the caller chose the id. */
+  /** True where the caller chose the id. */
   readonly requestIdGiven: boolean
   /** The reference of the customer whose key was sent. */
   readonly customer: string

@@ -2,7 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { RequestHandler } from 'express'
 import { AgentError } from './agent-error.ts'
 
-/** Ids go into logs, headers and the references of usage events, so only characters that need no escaping in any of them. */
+/**
+ * Ids go into logs, headers and the references of usage events, so only characters that need no escaping in any of
+ * them.
+ */
 const REQUEST_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/
 
 /**
@@ -31,8 +34,9 @@ export function requestId(): RequestHandler {
 }
 
 /**
- * The id under which a run's usage is metered. A caller chooses request ids, and the billing API counts a reference once: an id of the
- * caller's used again would make every later request free. So an id that the caller chose gets a part that it cannot choose.
+ * The id under which a run's usage is metered. A caller chooses request ids, and the billing API counts a reference
+ * once: an id of the caller's used again would make every later request free. So an id that the caller chose gets a
+ * part that it cannot choose.
  */
 export function meteringId(requestId: string, givenByCaller: boolean): string {
   return givenByCaller ? `${requestId}.${randomBytes(6).toString('hex')}` : requestId

@@ -7,7 +7,10 @@ export interface UsageFacts {
   readonly remaining: number | undefined
 }
 
-/** Headers that tell a caller what its request used and what is left of the budget, also where the body is not ours to change. */
+/**
+ * Headers that tell a caller what its request used and what is left of the budget, also where the body is not ours to
+ * change.
+ */
 export function usageHeaders({ model, promptTokens, completionTokens, remaining }: UsageFacts): Record<string, string> {
   return {
     'tallygate-model': model,

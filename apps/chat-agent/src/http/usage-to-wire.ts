@@ -20,14 +20,18 @@ export function usageToWire(attempts: readonly RecordedAttempt[]) {
   }
 }
 
-/** A budget as answers carry it, in tokens. `limit` and `remaining` are null when there is no limit; `remaining` ends at 0: what was used beyond the limit shows in `used`. */
+/**
+ * A budget as answers carry it, in tokens. `limit` and `remaining` are null when there is no limit; `remaining` ends at
+ * 0: what was used beyond the limit shows in `used`.
+ */
 export function budgetToWire(budget: BudgetState) {
   return {
     limit: budget.limit ?? null,
     used: budget.used,
     held: budget.held,
     remaining: budget.remaining === undefined ? null : Math.max(0, budget.remaining),
-    // Not known when the customer's subscription has ended meanwhile, or was not read yet: an answer that is paid for must not fail over it.
+    // Not known when the customer's subscription has ended meanwhile, or was not read yet: an answer that is paid for
+    // must not fail over it.
     resets_at: Number.isNaN(budget.resetsAt.getTime()) ? null : toWireInstant(budget.resetsAt),
   }
 }

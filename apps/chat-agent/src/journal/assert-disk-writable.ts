@@ -4,7 +4,8 @@ import { open, unlink } from 'node:fs/promises'
 const PROBE_BYTES = 256 * 1024
 
 /**
- * Writes a file beside the journal and removes it. A journal on a full disk shows it only with the next usage, which would be too late.
+ * Writes a file beside the journal and removes it. A journal on a full disk shows it only with the next usage, which
+ * would be too late.
  * @throws Error with a reason that may be shown.
  */
 export async function assertDiskWritable(journalPath: string): Promise<void> {

@@ -17,8 +17,9 @@ export interface WatchedParts {
 }
 
 /**
- * The agent's metrics in Prometheus' text format. Names are OpenTelemetry's (HTTP and GenAI conventions) where those have one. No label
- * takes a value that callers make up: routes are patterns, and models are counted only after they were entitled.
+ * The agent's metrics in Prometheus' text format. Names are OpenTelemetry's (HTTP and GenAI conventions) where those
+ * have one. No label takes a value that callers make up: routes are patterns, and models are counted only after they
+ * were entitled.
  */
 export class AgentMetrics {
   readonly #registry = new Registry()

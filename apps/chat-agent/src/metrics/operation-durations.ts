@@ -15,7 +15,10 @@ export class OperationDurations {
   readonly #histogram: Histogram<
     'gen_ai_operation_name' | 'gen_ai_provider_name' | 'gen_ai_request_model' | 'error_type'
   >
-  /** By attempt. Each ends in one of the events below, at the latest when its lease does; how many are open is limited by the entitlements. */
+  /**
+   * By attempt. Each ends in one of the events below, at the latest when its lease does; how many are open is limited
+   * by the entitlements.
+   */
   readonly #running = new Map<string, Running>()
 
   constructor(registry: Registry) {

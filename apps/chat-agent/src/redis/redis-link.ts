@@ -1,7 +1,10 @@
 import { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 
-/** Longest wait for a connection, and for the answer to one command: a request that waits longer for its hold is better told. */
+/**
+ * Longest wait for a connection, and for the answer to one command: a request that waits longer for its hold is better
+ * told.
+ */
 const CONNECT_TIMEOUT_MS = 2_000
 const COMMAND_TIMEOUT_MS = 1_000
 /** Silence after a command that means that the connection is dead, though nobody closed it. */
@@ -21,8 +24,9 @@ export interface RedisAccess {
 }
 
 /**
- * The connection to the Redis that several agents share. Commands fail at once while there is no connection, and within a second when no answer comes: nothing
- * queues up behind an outage, and the stated policy answers the request. It connects again by itself.
+ * The connection to the Redis that several agents share. Commands fail at once while there is no connection, and within
+ * a second when no answer comes: nothing queues up behind an outage, and the stated policy answers the request. It
+ * connects again by itself.
  */
 export class RedisLink {
   readonly client: Redis
@@ -36,7 +40,8 @@ export class RedisLink {
     this.client = new Redis(url, {
       lazyConnect: true,
       enableOfflineQueue: false,
-      // What was sent and not answered when a connection breaks is refused, not sent again: the caller has been told by then.
+      // What was sent and not answered when a connection breaks is refused, not sent again: the caller has been told by
+      // then.
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       connectTimeout: CONNECT_TIMEOUT_MS,
@@ -53,7 +58,10 @@ export class RedisLink {
     })
   }
 
-  /** Connects, and warns when the journal on this Redis could lose what it holds. Never throws: an agent starts without its Redis, and is not ready. */
+  /**
+   * Connects, and warns when the journal on this Redis could lose what it holds. Never throws: an agent starts without
+   * its Redis, and is not ready.
+   */
   async connect(holdsJournal: boolean): Promise<void> {
     try {
       await this.client.connect()
@@ -102,7 +110,7 @@ export class RedisLink {
   }
 }
 
-/** Whether Redis answered, and said no: OOM, READONLY, MISCONF, NOPERM. */
+/** Tells whether Redis answered, and said no: OOM, READONLY, MISCONF, NOPERM. */
 function isRefusal(error: unknown): boolean {
   return error instanceof Error && error.name === 'ReplyError'
 }

@@ -10,11 +10,12 @@ const QUOTED_CHARACTERS = 200
 const CHARACTERS_PER_TOKEN = 4
 
 /**
- * One answer of the simulated provider: a completion, tool calls or an error, with the dated id of the model and usage set
- * outright, so that no count depends on how the answer is cut into chunks. Every completion is written to the ledger.
+ * One answer of the simulated provider: a completion, tool calls or an error, with the dated id of the model and usage
+ * set outright, so that no count depends on how the answer is cut into chunks. Every completion is written to the
+ * ledger.
  *
- * `max_tokens` and `max_completion_tokens` cut the answer as at a real provider, except where the message asks for a usage of its own:
- * such a message stands for a provider that spends more than was asked of it.
+ * `max_tokens` and `max_completion_tokens` cut the answer as at a real provider, except where the message asks for a
+ * usage of its own: such a message stands for a provider that spends more than was asked of it.
  */
 export async function answerRequest(request: ChatCompletionRequest, ledger: UsageLedger): Promise<FixtureResponse> {
   const instruction = readInstruction(request)

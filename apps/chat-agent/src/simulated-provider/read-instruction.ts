@@ -59,7 +59,7 @@ export function lastUserText(request: ChatCompletionRequest): string {
   return message === undefined ? '' : messageText(message)
 }
 
-/** What the tools of the current turn (after the user's last message) returned, oldest first. */
+/** Returns what the tools of the current turn (after the user's last message) returned, oldest first. */
 export function currentToolResults(request: ChatCompletionRequest): string[] {
   const lastUser = request.messages.findLastIndex((message) => message.role === 'user')
   return request.messages

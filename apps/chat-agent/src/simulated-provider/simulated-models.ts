@@ -1,6 +1,7 @@
 /**
- * Dated ids that real providers report for the ids that callers ask for. An answer carries the dated id, so that everything after
- * it (metering, prices, invoices) meets the difference between the model asked for and the model served.
+ * Dated ids that real providers report for the ids that callers ask for. An answer carries the dated id, so that
+ * everything after it (metering, prices, invoices) meets the difference between the model asked for and the model
+ * served.
  */
 const DATED_IDS: Readonly<Record<string, string>> = {
   'gpt-4o': 'gpt-4o-2024-08-06',
@@ -9,7 +10,10 @@ const DATED_IDS: Readonly<Record<string, string>> = {
   'claude-3-5-haiku': 'claude-3-5-haiku-20241022',
 }
 
-/** The id that the simulated provider reports as having served a request for `model`; unknown ids are served as they are. */
+/**
+ * The id that the simulated provider reports as having served a request for `model`; unknown ids are served as they
+ * are.
+ */
 export function servedModelId(model: string): string {
   return DATED_IDS[model] ?? model
 }

@@ -1,5 +1,5 @@
-// The simulated provider's own process. It lives exactly as long as the channel to the process that forked it: the channel closes when
-// the parent ends in any way, `kill -9` included, so no run leaves a provider behind.
+// The simulated provider's own process. It lives exactly as long as the channel to the process that forked it: the
+// channel closes when the parent ends in any way, `kill -9` included, so no run leaves a provider behind.
 import { createSimulatedProvider } from './simulated-provider.ts'
 
 // Ctrl+C reaches the whole process group. The agent finishes its streams first and then closes the channel.

@@ -12,15 +12,18 @@ const JOURNAL_ENTRIES = 1000
 /** Characters in a streamed chunk. */
 const CHUNK_CHARACTERS = 12
 
-/** A stream slow enough to be watched, and to be left half-way: a fifth of a second to the first token, then 20 chunks a second. */
+/**
+ * A stream slow enough to be watched, and to be left half-way: a fifth of a second to the first token, then 20 chunks a
+ * second.
+ */
 const SLOW_STREAM = { ttft: 200, tps: 20 }
 
 /** Chunks sent before "cut the stream" breaks the connection. */
 const CHUNKS_BEFORE_CUT = 3
 
 /**
- * Starts a provider that speaks OpenAI's protocol on a free port of 127.0.0.1 and answers every chat request. It runs in the calling
- * process; `startSimulatedProvider` gives it one of its own.
+ * Starts a provider that speaks OpenAI's protocol on a free port of 127.0.0.1 and answers every chat request. It runs
+ * in the calling process; `startSimulatedProvider` gives it one of its own.
  */
 export async function createSimulatedProvider(): Promise<LLMock> {
   const ledger = new UsageLedger()

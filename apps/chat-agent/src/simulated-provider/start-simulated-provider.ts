@@ -18,7 +18,8 @@ export interface SimulatedProvider {
 }
 
 /**
- * Forks the simulated provider and resolves when it listens. The child gets none of this process's environment: it needs no secret.
+ * Forks the simulated provider and resolves when it listens. The child gets none of this process's environment: it
+ * needs no secret.
  * @throws Error when it ends or stays silent before it listens.
  */
 export async function startSimulatedProvider(): Promise<SimulatedProvider> {

@@ -7,12 +7,15 @@ export interface LedgerLine {
   completion_tokens: number
 }
 
-/** Most models of the ledger; ids come from callers, so their number is bounded. Further ones are counted under `other`. */
+/**
+ * Most models of the ledger; ids come from callers, so their number is bounded. Further ones are counted under `other`.
+ */
 const MAX_MODELS = 1000
 
 /**
- * The provider's own count, apart from anything that the metering side believes: what was reported in `usage`, summed by served model.
- * `GET` answers `{"models": {"<id>": {requests, prompt_tokens, completion_tokens}}}`, which a test compares with an invoice.
+ * The provider's own count, apart from anything that the metering side believes: what was reported in `usage`, summed
+ * by served model. `GET` answers `{"models": {"<id>": {requests, prompt_tokens, completion_tokens}}}`, which a test
+ * compares with an invoice.
  */
 export class UsageLedger {
   readonly #lines = new Map<string, LedgerLine>()
