@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** How long an app may take until `/readyz` answers 200. Generous: a cold PGlite on a busy machine takes a few seconds. */
+/**
+ * How long an app may take until `/readyz` answers 200. Generous: a cold PGlite on a busy machine takes a few seconds.
+ */
 const READY_TIMEOUT_MS = 60_000
 const READY_POLL_MS = 100
 /** How long an app may take to finish what it has begun before it is killed. The agent's own deadline is shorter. */

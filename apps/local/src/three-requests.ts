@@ -4,7 +4,7 @@ export interface RunningSystem {
   readonly apiKey: string
 }
 
-/** What the start command prints when both apps answer: where they are, and three requests to try. */
+/** Returns what the start command prints when both apps answer: where they are, and three requests to try. */
 export function threeRequests({ agentUrl, billingUrl, apiKey }: RunningSystem): string {
   const chat = (key: string, body: string): string =>
     [

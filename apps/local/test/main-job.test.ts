@@ -212,7 +212,7 @@ describe('bad input', () => {
     ['an oversized body', { ...event, reference: 'x'.repeat(12_000_000) }, 413, 'body'],
     ['an unknown customer', { ...event, customer_reference: 'nobody' }, 400, 'customer_reference'],
     ['a reference of 9 characters', { ...event, reference: '123456789' }, 400, 'reference'],
-    ['a number that is none', value('many'), 400, 'meter_values.0.number'],
+    ['text that is no number', value('many'), 400, 'meter_values.0.number'],
     ['a number that is not a string', value(5), 400, 'meter_values.0.number'],
   ])('%s is answered with an ApiError that names the field, and nothing is stored', async (_, body, status, field) => {
     const before = await system.eventsOf('demo-pro')

@@ -13,8 +13,9 @@ const datedModels: Readonly<Record<string, string>> = {
 }
 
 /**
- * A simulated provider whose answers and token counts are set here, so that the test knows what was really served without
- * asking anybody downstream. The counts are odd on purpose: a sum that comes out right did not come out right by chance.
+ * A simulated provider whose answers and token counts are set here, so that the test knows what was really served
+ * without asking anybody downstream. The counts are odd on purpose: a sum that comes out right did not come out right
+ * by chance.
  */
 export class ProviderWithKnownUsage {
   readonly #mock: LLMock
