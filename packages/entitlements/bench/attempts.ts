@@ -87,7 +87,9 @@ if (redis !== undefined) {
 }
 await rm(folder, { recursive: true, force: true })
 
-/** The least that a budget in memory can be: an attempt's id, a hold, a count, and a promise for each of the two steps. */
+/**
+ * The least that a budget in memory can be: an attempt's id, a hold, a count, and a promise for each of the two steps.
+ */
 async function bareCheck(): Promise<void> {
   const used = new Map<string, number>()
   const holds = new Map<string, number>()

@@ -4,7 +4,10 @@ export interface Measured {
   /** Milliseconds of one operation. */
   readonly p50: number
   readonly p99: number
-  /** Microseconds of this thread's processor time for one operation: nearly the same on a busy machine, and what bounds the rate on a quiet one. */
+  /**
+   * Microseconds of this thread's processor time for one operation: nearly the same on a busy machine, and what bounds
+   * the rate on a quiet one.
+   */
   readonly processorUs: number
 }
 

@@ -7,7 +7,10 @@ import { BillingStub } from '../test/billing-stub.ts'
 import { grants } from '../test/setup.ts'
 import { say } from './measure.ts'
 
-/** Heap of one cached customer: entitlements in the cache, counts in the memory store. The caches' bounds times this is the most they take. */
+/**
+ * Heap of one cached customer: entitlements in the cache, counts in the memory store. The caches' bounds times this is
+ * the most they take.
+ */
 const CUSTOMERS = 5_000
 
 setFlagsFromString('--expose-gc')

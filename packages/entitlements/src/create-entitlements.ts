@@ -3,8 +3,9 @@ import { type EntitlementsOptions, resolveSettings } from './entitlements-option
 import { EntitlementsService } from './entitlements-service.ts'
 
 /**
- * Checks, reserves and settles what customers use; a journal delivers it to the billing API exactly once. Opens the journal at once: what a
- * previous process left behind is delivered or listed as unsettled. Throws InvalidOptionError, naming the option.
+ * Checks, reserves and settles what customers use; a journal delivers it to the billing API exactly once. Opens the
+ * journal at once: what a previous process left behind is delivered or listed as unsettled. Throws InvalidOptionError,
+ * naming the option.
  *
  * @example
  * const entitlements = createEntitlements({ client, store: memoryStore(), journal: sqliteJournal({ path: 'usage.db' }), onUnavailable: 'deny' })

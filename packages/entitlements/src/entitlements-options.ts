@@ -18,8 +18,8 @@ export interface MeterOptions {
   /** Meter property that carries the served model. Default `model_id`. */
   readonly model?: string
   /**
-   * Meter property that flags a billed estimate (`estimate`, `recovered`); both meters must have it before `bill: 'estimate'` is chosen.
-   * Default `usage_source`. Events with the provider's own numbers do not carry it.
+   * Meter property that flags a billed estimate (`estimate`, `recovered`); both meters must have it before
+   * `bill: 'estimate'` is chosen. Default `usage_source`. Events with the provider's own numbers do not carry it.
    */
   readonly source?: string
 }
@@ -27,7 +27,10 @@ export interface MeterOptions {
 export interface CacheOptions {
   /** Entitlements younger than this are used as they are. Default 30,000 ms. */
   readonly freshMs?: number
-  /** Older than `freshMs` they are used and read again in the background; older than this `onUnavailable` decides. Default 300,000 ms. */
+  /**
+   * Older than `freshMs` they are used and read again in the background; older than this `onUnavailable` decides.
+   * Default 300,000 ms.
+   */
   readonly maxAgeMs?: number
   /** Most customers whose entitlements are kept, least recently used first out. Default 10,000. */
   readonly maxCustomers?: number
@@ -39,29 +42,36 @@ export interface EntitlementsOptions {
   readonly journal: Journal
   /**
    * What happens when the billing API or the store cannot be asked and nothing recent enough is known. `deny`: denial
-   * `entitlements_unavailable`. `allow`: the request is granted unchecked, journaled and counted. There is no default: it is a decision about
-   * money. It does not answer for the journal: what cannot be recorded is not admitted, and reserve() rejects with JournalError.
+   * `entitlements_unavailable`. `allow`: the request is granted unchecked, journaled and counted. There is no default:
+   * it is a decision about money. It does not answer for the journal: what cannot be recorded is not admitted, and
+   * reserve() rejects with JournalError.
    */
   readonly onUnavailable: 'deny' | 'allow'
   readonly meters?: MeterOptions
   readonly features?: FeatureOptions
-  /** What happens when the request fits, but not with all the completion tokens. `fit` (default) shrinks them, `deny` refuses. */
+  /**
+   * What happens when the request fits, but not with all the completion tokens. `fit` (default) shrinks them, `deny`
+   * refuses.
+   */
   readonly whenShort?: 'fit' | 'deny'
   /** With `fit`: the fewest completion tokens that are of use. Default 16. */
   readonly minCompletionTokens?: number
   /** Ceilings for attempts that ask for none, by model. Default 4,096 for every model. */
   readonly modelCeilings?: Readonly<Record<string, number>>
   /**
-   * What becomes of an attempt without the provider's numbers. `provider` (default): it is never billed, it is listed by unsettled() and counts
-   * against the budget. `estimate`: an estimate given to settle() is billed, and an attempt recovered after a crash is billed its prompt
-   * estimate, with the `usage_source` property.
+   * What becomes of an attempt without the provider's numbers. `provider` (default): it is never billed, it is listed
+   * by unsettled() and counts against the budget. `estimate`: an estimate given to settle() is billed, and an attempt
+   * recovered after a crash is billed its prompt estimate, with the `usage_source` property.
    */
   readonly bill?: 'provider' | 'estimate'
   /** What a customer of the billing API without a subscription gets. Default: nothing (`no_subscription`). */
   readonly withoutSubscription?: 'deny' | FreeTier
   /** How long a hold stands without a renewal. Longer than the longest answer of a provider. Default 300,000 ms. */
   readonly leaseMs?: number
-  /** How often the counts of an active customer are compared with the billing API's (the larger counts). Default 300,000 ms. */
+  /**
+   * How often the counts of an active customer are compared with the billing API's (the larger counts). Default 300,000
+   * ms.
+   */
   readonly reconcileMs?: number
   /** Most reservations of this process that are neither settled nor released. Default 100,000. */
   readonly maxOpenReservations?: number

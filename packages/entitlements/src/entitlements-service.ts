@@ -40,7 +40,10 @@ const DELIVER_FIRST_MS = 1_000
 /** Refused events that one call lists. */
 const REFUSED_LIST_MAX = 1_000
 
-/** The joined parts: directory (entitlements), loader (counts), store (holds), attempts and their registry (journal), gate (decisions), delivery. */
+/**
+ * The joined parts: directory (entitlements), loader (counts), store (holds), attempts and their registry (journal),
+ * gate (decisions), delivery.
+ */
 export class EntitlementsService implements Entitlements {
   readonly #settings: Settings
   readonly #directory: CustomerDirectory

@@ -35,7 +35,10 @@ export interface RefusedUsage {
   readonly at: Date
   readonly tokens: number
   readonly subscriptionId?: string
-  /** `rejected`: refused for its content, and sent again only on request. `postponed`: refused for a time or a state, and sent again by itself. */
+  /**
+   * `rejected`: refused for its content, and sent again only on request. `postponed`: refused for a time or a state,
+   * and sent again by itself.
+   */
   readonly state: RefusedEvent['state']
   /** Why, in the billing API's words. */
   readonly error: string
@@ -66,22 +69,28 @@ export interface Entitlements {
   /** Attempts whose outcome is not known, at most 1,000, oldest first; of one customer where given. */
   unsettled(customer?: string): Promise<readonly UnsettledAttempt[]>
   /**
-   * A number for the next attempt of a request: greater than those that were given in a row from 1, also by other processes, as far as the journal tells.
-   * For a request that goes on in another process. Two that ask at the same time get the same number: reserve() refuses the second with
-   * DuplicateAttemptError, who asks again then.
+   * A number for the next attempt of a request: greater than those that were given in a row from 1, also by other
+   * processes, as far as the journal tells. For a request that goes on in another process. Two that ask at the same
+   * time get the same number: reserve() refuses the second with DuplicateAttemptError, who asks again then.
    */
   nextAttempt(customer: string, requestId: string): Promise<number>
-  /** Counts of the journal: open and unsettled attempts; pending, postponed and rejected events; usage that it could not write. */
+  /**
+   * Counts of the journal: open and unsettled attempts; pending, postponed and rejected events; usage that it could not
+   * write.
+   */
   counts(): Promise<EntitlementsCounts>
   /** Events that the billing API refused, at most 1,000, oldest first. */
   refused(): Promise<readonly RefusedUsage[]>
   /** Sends refused events again, after their cause is mended: all, or those with one of the references. How many. */
   retryRefused(references?: readonly string[]): Promise<number>
   /**
-   * Resolves when every event is acknowledged by the billing API. Tries postponed events once more. Rejects with FlushIncompleteError at the deadline
-   * (default 10 s), or when the API refuses an event, now or before.
+   * Resolves when every event is acknowledged by the billing API. Tries postponed events once more. Rejects with
+   * FlushIncompleteError at the deadline (default 10 s), or when the API refuses an event, now or before.
    */
   flush(options?: { readonly deadlineMs?: number }): Promise<void>
-  /** Admits nothing more, sends what is pending until the deadline (default 10 s), stops every timer, closes journal and store. Never throws for what is left: the report says it. */
+  /**
+   * Admits nothing more, sends what is pending until the deadline (default 10 s), stops every timer, closes journal and
+   * store. Never throws for what is left: the report says it.
+   */
   close(options?: { readonly deadlineMs?: number }): Promise<CloseReport>
 }

@@ -41,8 +41,8 @@ type Fault = (request: {
 }) => Response | Error | 'lost' | undefined
 
 /**
- * The billing API behind an injected `fetch`: for what a real server cannot be made to do at an exact moment (fail this one read, lose the
- * answer of that POST). Everything else is tested against apps/billing-server.
+ * The billing API behind an injected `fetch`: for what a real server cannot be made to do at an exact moment (fail this
+ * one read, lose the answer of that POST). Everything else is tested against apps/billing-server.
  */
 export class BillingStub {
   readonly customers = new Map<string, StubCustomer>()
@@ -53,7 +53,7 @@ export class BillingStub {
   /** Set to hold every answer back until it resolves. */
   gate: Promise<void> | undefined
   duplicates = 0
-  /** What becomes of an event that is not a duplicate. */
+  /** Returns what becomes of an event that is not a duplicate. */
   process: (event: StubEvent) => Record<string, unknown> = () => ({ type: 'DEFAULT' })
 
   client(): BillingClient {
@@ -116,7 +116,7 @@ export class BillingStub {
     return notFound(path)
   }
 
-  /** What is asked about customers with `subscriptions`. */
+  /** Returns what is asked about customers with `subscriptions`. */
   #several(path: string, query: URLSearchParams): Response | undefined {
     const all = [...this.customers.values()].flatMap(({ subscriptions = [] }) => subscriptions)
     if (all.length === 0) return undefined

@@ -14,7 +14,7 @@ import { REDIS_URL } from './redis-server.ts'
 const [url, apiKey, journal, customer, life] = process.argv.slice(2) as [string, string, string, string, string]
 const LANES = 8
 
-/** What the provider "reports" for a request: anybody can work it out again. */
+/** Returns the usage that the provider "reports" for a request: anybody can work it out again. */
 export function usageOf(requestId: string): { promptTokens: number; completionTokens: number } {
   const digest = createHash('sha256').update(requestId).digest()
   return { promptTokens: digest.readUInt16BE(0) % 200, completionTokens: digest.readUInt16BE(2) % 100 }

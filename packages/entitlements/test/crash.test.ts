@@ -103,7 +103,8 @@ async function expectNothingLost(journal: Journal, customer: string, promises: P
     expect(attempts.get(requestId)?.events.map(({ state }) => state)).toEqual(['delivered', 'delivered'])
   }
   for (const requestId of promises.released) expect(attempts.get(requestId)?.state).toBe('released')
-  // The billing API has exactly one event per meter for each settled attempt: no difference by any reference, and equal sums.
+  // The billing API has exactly one event per meter for each settled attempt: no difference by any reference, and equal
+  // sums.
   expect(report.differences).toEqual([])
   const settled = [...attempts.values()].filter(({ state }) => state === 'settled')
   const sum = (part: 'promptTokens' | 'completionTokens') =>

@@ -37,7 +37,7 @@ export function settlement(id: string, facts: Partial<Settlement> = {}): Settlem
 
 const none = { open: 0, unsettled: 0, pending: 0, postponed: 0, rejected: 0 }
 
-/** What every journal must do. Run on each implementation. */
+/** Proves what every journal must do. Run on each implementation. */
 export function describeJournal(name: string, start: () => Promise<JournalHarness>): void {
   describe(`${name} keeps the rules of a journal`, () => {
     let harness: JournalHarness

@@ -3,7 +3,10 @@ import { createEntitlements } from '../src/create-entitlements.ts'
 import { sqliteJournal } from '../src/journal/sqlite-journal.ts'
 import { memoryStore } from '../src/store/memory-store.ts'
 
-/** An application that stops: it closes, and does not end itself. The billing API is away, so that every timer there is runs. */
+/**
+ * An application that stops: it closes, and does not end itself. The billing API is away, so that every timer there is
+ * runs.
+ */
 const [path = ''] = process.argv.slice(2)
 const entitlements = createEntitlements({
   client: createBillingClient({ apiKey: 'key', baseUrl: 'http://127.0.0.1:1', maxAttempts: 1 }),

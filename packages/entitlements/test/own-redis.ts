@@ -6,7 +6,10 @@ import { join } from 'node:path'
 import { freePort, waitFor } from '@tallygate/test-kit'
 import { Redis } from 'ioredis'
 
-/** Whether this machine can start Redis servers of a test's own. Throws where REQUIRE_SERVICES=1 says that it must. */
+/**
+ * Tells whether this machine can start Redis servers of a test's own. Throws where REQUIRE_SERVICES=1 says that it
+ * must.
+ */
 export function hasRedisServer(): boolean {
   const found = spawnSync('redis-server', ['--version']).status === 0
   if (!found && process.env['REQUIRE_SERVICES'] === '1') throw new Error('No redis-server is installed')

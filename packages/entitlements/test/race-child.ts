@@ -3,7 +3,10 @@ import { Redis } from 'ioredis'
 import { redisStore } from '../src/store/redis-store.ts'
 import { seededRandom } from './seeded-random.ts'
 
-/** One of several processes that race for one customer's budget on one Redis. Reports what it was granted and what it settled. */
+/**
+ * One of several processes that race for one customer's budget on one Redis. Reports what it was granted and what it
+ * settled.
+ */
 const [url, prefix, key, limit, seed, crashes] = process.argv.slice(2) as [
   string,
   string,

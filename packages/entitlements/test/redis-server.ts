@@ -3,8 +3,8 @@ import { Redis } from 'ioredis'
 export const REDIS_URL = process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379'
 
 /**
- * A connection to the Redis of the tests, or undefined when none answers: then the tests of Redis are left out, unless REQUIRE_SERVICES=1 says
- * that one must be there.
+ * A connection to the Redis of the tests, or undefined when none answers: then the tests of Redis are left out, unless
+ * REQUIRE_SERVICES=1 says that one must be there.
  */
 export async function findRedis(): Promise<Redis | undefined> {
   const redis = new Redis(REDIS_URL, { lazyConnect: true, maxRetriesPerRequest: 1, retryStrategy: () => null })

@@ -18,7 +18,10 @@ export interface Setup {
   readonly end: () => Promise<void>
 }
 
-/** Entitlements on memory parts and a stub of the billing API; customer `c` has a budget of 1,000 tokens a month and two models. */
+/**
+ * Entitlements on memory parts and a stub of the billing API; customer `c` has a budget of 1,000 tokens a month and two
+ * models.
+ */
 export function setUp(options: Partial<EntitlementsOptions> = {}, customer: StubCustomer = {}): Setup {
   const stub = new BillingStub()
   stub.customers.set('c', { entitlements: grants(), startAt: '2030-01-01T00:00:00Z', ...customer })

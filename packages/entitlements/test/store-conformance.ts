@@ -32,7 +32,7 @@ function request(id: string, facts: Partial<StoreReserveRequest> = {}): StoreRes
 
 const used = (tokens: number) => [{ key: BUDGET, tokens }]
 
-/** What every store must do. Run on each implementation. */
+/** Proves what every store must do. Run on each implementation. */
 export function describeStore(name: string, start: () => Promise<StoreHarness>): void {
   describe(`${name} keeps the rules of a store`, () => {
     let harness: StoreHarness

@@ -169,7 +169,9 @@ async function perform(
   }
 }
 
-/** Random steps on the store and on the model: every answer and every count is the same. Prints its seed when it fails. */
+/**
+ * Random steps on the store and on the model: every answer and every count is the same. Prints its seed when it fails.
+ */
 export async function compareWithModel(
   start: () => Promise<StoreHarness>,
   options: { readonly runs: number; readonly movesClock: boolean },

@@ -93,7 +93,7 @@ export function planAdmission(
   }
 }
 
-/** What an attempt may complete: what it asks for, else its model's ceiling, else 4,096. */
+/** Returns what an attempt may complete: what it asks for, else its model's ceiling, else 4,096. */
 export function wantedCompletionTokens(
   settings: Pick<AdmissionSettings, 'modelCeilings'>,
   request: CheckRequest,
@@ -162,7 +162,7 @@ function waitOf({ retryAfterMs }: { readonly retryAfterMs?: number }, now: numbe
   return retryAfterMs === undefined ? {} : { retryAfterMs, resetsAt: new Date(now + retryAfterMs) }
 }
 
-/** What the store holds for a grant, account by account. */
+/** Returns what the store holds for a grant, account by account. */
 export function heldTokens(admission: Admission, completionTokens: number): StoreTokens[] {
   const holds: StoreTokens[] = []
   for (const { key, fixedTokens, countsCompletion } of admission.request.accounts)
@@ -170,7 +170,10 @@ export function heldTokens(admission: Admission, completionTokens: number): Stor
   return holds
 }
 
-/** The budgets of an admission with the counts that the store gave; token rates are windows, not budgets, and are left out. */
+/**
+ * The budgets of an admission with the counts that the store gave; token rates are windows, not budgets, and are left
+ * out.
+ */
 export function toBudgetStates(
   accounts: readonly StoreAccount[],
   states: readonly (StoreAccountState | undefined)[],

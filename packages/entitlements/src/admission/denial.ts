@@ -1,7 +1,10 @@
 export type DenialReason =
   | 'no_subscription'
   | 'model_not_entitled'
-  /** The plan grants a configured feature not at all (a budget that is missing is not a budget of 0, and neither is unlimited). */
+  /**
+   * The plan grants a configured feature not at all (a budget that is missing is not a budget of 0, and neither is
+   * unlimited).
+   */
   | 'feature_not_entitled'
   | 'budget_exhausted'
   | 'rate_limited'

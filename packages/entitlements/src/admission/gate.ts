@@ -157,7 +157,7 @@ export class Gate {
     return this.#denials.deny(denial, { by: 'reserve', at: askedAt })
   }
 
-  /** What the stated policy answers when something could not be asked; every other error is thrown again. */
+  /** Returns what the stated policy answers when something could not be asked; every other error is thrown again. */
   async #reserveUnasked(
     request: ReserveRequest,
     id: string,
@@ -182,7 +182,10 @@ export class Gate {
     }
   }
 
-  /** Whether the stated policy answers an error with a denial. Throws the error when it is not an outage: a policy must not hide it. */
+  /**
+   * Tells whether the stated policy answers an error with a denial. Throws the error when it is not an outage: a policy
+   * must not hide it.
+   */
   #refuses(request: CheckRequest, error: unknown): boolean {
     if (!isUnavailable(error)) throw error
     this.#denials.reportUnavailable(request.customer, error)
@@ -229,7 +232,7 @@ function wholeSeconds(at: number, periodStart: number): number {
 
 type Evaluated = Exclude<StoreReserveResult, { readonly type: 'repeated' | 'unknown_accounts' }>
 
-/** What reserve() would answer to these counts, in the same order of checks. Pure. */
+/** Returns what reserve() would answer to these counts, in the same order of checks. Pure. */
 function evaluateRead(request: StoreReserveRequest, read: StoreReadResult, now: number): Evaluated {
   if (request.maxConcurrent !== undefined && read.open >= request.maxConcurrent)
     return { type: 'too_many_concurrent', open: read.open }
@@ -250,7 +253,10 @@ function evaluateRead(request: StoreReserveRequest, read: StoreReadResult, now: 
   return fit.short.window === undefined ? short : { ...short, retryAfterMs: Math.max(0, endsAt - now) }
 }
 
-/** Waits for the promise, or throws the signal's reason as soon as it aborts; the promise goes on for whoever else waits for it. */
+/**
+ * Waits for the promise, or throws the signal's reason as soon as it aborts; the promise goes on for whoever else waits
+ * for it.
+ */
 async function waitUnlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise
   // Whoever stops waiting must not leave the failure of the promise unhandled.

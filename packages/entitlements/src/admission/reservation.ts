@@ -14,22 +14,25 @@ export interface Reservation {
   /** Ask the provider for no more than this: then a budget is overshot by the error of the prompt estimate alone. */
   readonly maxCompletionTokens: number
   /**
-   * The attempt ended and this is what it used. Resolves when it is durable, or with `unrecorded`. Always accepted: late, over the hold, over the budget, after the
-   * plan changed. Idempotent.
+   * The attempt ended and this is what it used. Resolves when it is durable, or with `unrecorded`. Always accepted:
+   * late, over the hold, over the budget, after the plan changed. Idempotent.
    */
   settle(usage: Usage): Promise<SettleResult>
   /** The provider was never called, or refused: nothing was used. Idempotent. `reason` is kept for audits. */
   release(reason: string): Promise<ReleaseResult>
-  /** The attempt still runs: extends the lease. Cheap to call often (it does nothing while most of the lease is left). */
+  /**
+   * The attempt still runs: extends the lease. Cheap to call often (it does nothing while most of the lease is left).
+   */
   renew(): Promise<void>
 }
 
 export interface SettleResult {
   /**
-   * `settled`: recorded now. `repeated`: it was settled before; `conflict` tells whether with other numbers (the first ones count).
-   * `after_release`: it had been given back, and is billed all the same. `unsettled`: an estimate under `bill: 'provider'`, which counts against
-   * the budget, is listed by `unsettled()`, and is not billed. `unrecorded`: the journal cannot write now. The usage counts, waits in the memory of this
-   * process, and is recorded as soon as the journal can write; it is lost if the process is killed before.
+   * `settled`: recorded now. `repeated`: it was settled before; `conflict` tells whether with other numbers (the first
+   * ones count). `after_release`: it had been given back, and is billed all the same. `unsettled`: an estimate under
+   * `bill: 'provider'`, which counts against the budget, is listed by `unsettled()`, and is not billed. `unrecorded`:
+   * the journal cannot write now. The usage counts, waits in the memory of this process, and is recorded as soon as the
+   * journal can write; it is lost if the process is killed before.
    */
   readonly outcome: 'settled' | 'repeated' | 'after_release' | 'unsettled' | 'unrecorded'
   readonly conflict: boolean

@@ -16,7 +16,10 @@ export interface CheckRequest {
 export interface ReserveRequest extends CheckRequest {
   /** Unique per request of the application, 1 to 200 characters. With the attempt it names the usage events. */
   readonly requestId: string
-  /** Tells the calls to a provider within one request apart: retries, fallbacks, steps of an agent. Default 1. At most 100 characters. */
+  /**
+   * Tells the calls to a provider within one request apart: retries, fallbacks, steps of an agent. Default 1. At most
+   * 100 characters.
+   */
   readonly attempt?: string | number
   /** An aborted signal stops waiting for the billing API; what was held by then is released. */
   readonly signal?: AbortSignal

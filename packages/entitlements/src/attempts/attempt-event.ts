@@ -21,7 +21,10 @@ export type AttemptEvent =
       readonly afterRelease: boolean
       readonly durationMs?: number
     })
-  /** The journal cannot write what is known. It waits in memory and is tried again until the process ends; `settled` follows when it is recorded. */
+  /**
+   * The journal cannot write what is known. It waits in memory and is tried again until the process ends; `settled`
+   * follows when it is recorded.
+   */
   | (AttemptFacts & { readonly type: 'usage_unrecorded'; readonly usage: Usage; readonly error: unknown })
   /** Settled twice with different numbers; the first ones count. */
   | (AttemptFacts & { readonly type: 'settle_conflict'; readonly usage: Usage })

@@ -22,7 +22,10 @@ interface Settling {
 /** A reservation of this process. It makes settle, release and renew idempotent; what they do is the lifecycle's. */
 export class AttemptHandle implements Reservation {
   readonly intent: Intent
-  /** What was known of the customer when it was admitted; undefined for one that another process admitted, and for one admitted unchecked. */
+  /**
+   * What was known of the customer when it was admitted; undefined for one that another process admitted, and for one
+   * admitted unchecked.
+   */
   readonly snapshot: CustomerSnapshot | undefined
   /** Epoch ms at which the lease ends, as this process knows it. */
   expiresAt: number
@@ -92,8 +95,8 @@ export class AttemptHandle implements Reservation {
   async #settleAgain(earlier: Settling, usage: Usage): Promise<SettleResult> {
     const first = await earlier.result.catch(() => undefined)
     if (this.#settling !== earlier) return this.settle(usage)
-    // After a failure nothing was recorded, and what waits in memory is tried again. An estimate that is not billed may be replaced by the
-    // provider's own numbers; nothing else replaces what was recorded.
+    // After a failure nothing was recorded, and what waits in memory is tried again. An estimate that is not billed may
+    // be replaced by the provider's own numbers; nothing else replaces what was recorded.
     const isRecorded = first !== undefined && first.outcome !== 'unrecorded'
     if (!isRecorded || (first.outcome === 'unsettled' && usage.source === 'provider')) return this.#settle(usage)
     return this.#repeat(first, earlier.usage, usage)

@@ -42,13 +42,16 @@ export interface AttemptParts {
   readonly settings: AttemptSettings
   readonly attempts: KnownAttempts
   readonly budgets: AccountBudgets
-  /** What is known of a customer, read where it has left the cache. */
+  /** Returns what is known of a customer, read where it has left the cache. */
   readonly snapshotOf: (customer: string) => Promise<CustomerSnapshot>
   /** Told when events wait in the journal. */
   readonly settled: () => void
 }
 
-/** The way of attempts through journal and store, the journal first: opened, settled, released; leases; what a previous process left behind. */
+/**
+ * The way of attempts through journal and store, the journal first: opened, settled, released; leases; what a previous
+ * process left behind.
+ */
 export class AttemptRegistry implements AttemptLifecycle {
   readonly #settings: AttemptSettings
   readonly #attempts: KnownAttempts
@@ -88,7 +91,10 @@ export class AttemptRegistry implements AttemptLifecycle {
     return this.#unrecorded.size
   }
 
-  /** Attempts of a customer that hold tokens by what this process knows: those that run, and those whose usage is not recorded. */
+  /**
+   * Attempts of a customer that hold tokens by what this process knows: those that run, and those whose usage is not
+   * recorded.
+   */
   holding(customer: string): readonly Intent[] {
     return [...this.#attempts.intentsOf(customer), ...this.#unrecorded.intentsOf(customer)]
   }
@@ -98,8 +104,8 @@ export class AttemptRegistry implements AttemptLifecycle {
   }
 
   /**
-   * Makes the intent durable. The hold is given back when that fails: the provider may not be called then. No async function, here and in
-   * other steps that every attempt takes: each costs as much as the rest of its step.
+   * Makes the intent durable. The hold is given back when that fails: the provider may not be called then. No async
+   * function, here and in other steps that every attempt takes: each costs as much as the rest of its step.
    */
   open(intent: Intent, askedAt: number, snapshot: CustomerSnapshot | undefined): Promise<Reservation> {
     return this.#settings.journal.intend(intent).then(
@@ -163,7 +169,10 @@ export class AttemptRegistry implements AttemptLifecycle {
     return { outcome: recorded, conflict: false, references, budgets }
   }
 
-  /** Makes the usage durable. Where the journal cannot write, the usage waits in memory: it is known, and may not be lost for that. */
+  /**
+   * Makes the usage durable. Where the journal cannot write, the usage waits in memory: it is known, and may not be
+   * lost for that.
+   */
   #record(settlement: Settlement): Promise<JournalSettleOutcome | 'unrecorded'> {
     const { journal, emit } = this.#settings
     const { intent, usage } = settlement
@@ -194,7 +203,10 @@ export class AttemptRegistry implements AttemptLifecycle {
     emit({ type: 'settled', ...attemptFacts(intent), usage: toUsage(usage), afterRelease, ...facts })
   }
 
-  /** Also for a repeat: the process may have died, or the journal's answer been lost, between the two. The store counts an id once. */
+  /**
+   * Also for a repeat: the process may have died, or the journal's answer been lost, between the two. The store counts
+   * an id once.
+   */
   #count({ intent, usage }: Settlement): Promise<StoreSettleResult> {
     return this.#settings.store.settle(intent.customer, intent.id, this.#budgets.tokens(intent, usage))
   }
@@ -253,7 +265,10 @@ export class AttemptRegistry implements AttemptLifecycle {
     return rows.map((row) => this.#toUnsettledAttempt(row))
   }
 
-  /** Takes over what processes that are gone left behind: it counts again, and is billed where the application chose estimates. */
+  /**
+   * Takes over what processes that are gone left behind: it counts again, and is billed where the application chose
+   * estimates.
+   */
   async recover(): Promise<void> {
     const { journal, store, bill, emit } = this.#settings
     for (const row of await journal.takeOver()) {
@@ -342,7 +357,10 @@ export class AttemptRegistry implements AttemptLifecycle {
     }
   }
 
-  /** The journal has it, so a store that is away costs a count until the next comparison with the billing API, and no money. */
+  /**
+   * The journal has it, so a store that is away costs a count until the next comparison with the billing API, and no
+   * money.
+   */
   async #tell<T>(what: string, operation: () => Promise<T>): Promise<T | undefined> {
     try {
       return await operation()
@@ -371,7 +389,9 @@ function toUsage({ source, ...usage }: JournalUsage): Usage {
   return { ...usage, source: source === 'provider' ? 'provider' : 'estimate' }
 }
 
-/** Our decision: of an attempt that died with its process, the prompt was sent, and of its completion nothing is known. */
+/**
+ * Our decision: of an attempt that died with its process, the prompt was sent, and of its completion nothing is known.
+ */
 function recoveredUsage(intent: Intent): JournalUsage {
   return { model: intent.model, promptTokens: intent.promptTokens, completionTokens: 0, source: 'recovered' }
 }

@@ -26,8 +26,9 @@ export class KnownAttempts {
   }
 
   /**
-   * Decides, and remembers the decision until the attempt ends or {@link undecide}: a handler that is attached twice gets the same reservation twice.
-   * Rejects with DuplicateAttemptError when the id stands for another model or another size, and with TooManyReservationsError.
+   * Decides, and remembers the decision until the attempt ends or {@link undecide}: a handler that is attached twice
+   * gets the same reservation twice. Rejects with DuplicateAttemptError when the id stands for another model or another
+   * size, and with TooManyReservationsError.
    */
   decide(id: string, request: ReserveRequest, decide: () => Promise<ReserveDecision>): Promise<ReserveDecision> {
     const known = this.#attempts.get(id)
@@ -70,7 +71,7 @@ export class KnownAttempts {
     return [...this.#attempts.values()].flatMap(({ handle }) => (handle === undefined ? [] : [handle]))
   }
 
-  /** What a customer's attempts hold that run. */
+  /** Returns what a customer's attempts hold that run. */
   intentsOf(customer: string): readonly Intent[] {
     return this.handles()
       .filter((handle) => handle.customer === customer)

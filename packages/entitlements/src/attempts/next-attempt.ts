@@ -1,8 +1,8 @@
 import { attemptId } from '../journal/attempt-id.ts'
 
 /**
- * Finds a number for the next attempt of a request that is greater than those that were given before in a row from 1. Asks for a few ids, however many
- * attempts there are.
+ * Finds a number for the next attempt of a request that is greater than those that were given before in a row from 1.
+ * Asks for a few ids, however many attempts there are.
  */
 export async function nextAttempt(
   customer: string,

@@ -12,8 +12,8 @@ export interface AttemptMeters {
 }
 
 /**
- * The events of an attempt, frozen: reference, timestamp and numbers never change again. One for each meter: a meter for both kinds of token gets
- * their sum as one event, since a reference counts once. Pure.
+ * The events of an attempt, frozen: reference, timestamp and numbers never change again. One for each meter: a meter
+ * for both kinds of token gets their sum as one event, since a reference counts once. Pure.
  */
 export function toJournalEvents(intent: Intent, usage: JournalUsage, meters: AttemptMeters): JournalEvent[] {
   const attempt = { intent, usage, meters }
@@ -28,8 +28,8 @@ interface SettledAttempt {
 }
 
 /**
- * Works its members out when they are asked for: a journal on disk asks at once, one in memory when the event is sent. All it is made of is
- * frozen.
+ * Works its members out when they are asked for: a journal on disk asks at once, one in memory when the event is sent.
+ * All it is made of is frozen.
  */
 class UsageEvent implements JournalEvent {
   readonly #attempt: SettledAttempt

@@ -5,8 +5,8 @@ import type { Intent, Journal, JournalSettleOutcome, Settlement } from '../journ
 const RETRY_MS = 1_000
 
 /**
- * Keeps usage in memory that the journal cannot write, and tries again until it can or the process ends. Bounded by the attempts that run: none is
- * admitted while the journal cannot write.
+ * Keeps usage in memory that the journal cannot write, and tries again until it can or the process ends. Bounded by the
+ * attempts that run: none is admitted while the journal cannot write.
  */
 export class UnrecordedUsage {
   readonly #journal: Pick<Journal, 'settle'>

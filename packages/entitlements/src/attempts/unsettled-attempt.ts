@@ -1,7 +1,10 @@
 import type { Reservation } from '../admission/reservation.ts'
 import type { Intent, JournalUsage } from '../journal/journal.ts'
 
-/** An attempt whose outcome is not known: the process died, or the attempt was left without a word until its lease ran out. */
+/**
+ * An attempt whose outcome is not known: the process died, or the attempt was left without a word until its lease ran
+ * out.
+ */
 export interface UnsettledAttempt extends Omit<Intent, 'holds' | 'at'> {
   readonly at: Date
   readonly since: Date

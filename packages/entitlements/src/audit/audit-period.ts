@@ -27,10 +27,11 @@ export interface AuditDifference {
   readonly reference: string
   readonly meter: string
   /**
-   * `not_delivered`: waits in the journal, and the billing API does not have it. `postponed`: the billing API refuses it for now; it is sent again by
-   * itself. `rejected`: the billing API refuses it for its content. `lost`: acknowledged, and the billing API does not have it. `other_tokens`: both
-   * have it, with different numbers. `not_in_journal`: only the billing API has it. `twice`: the billing API counts it more than once.
-   * `not_matched`, `no_pricing`, `no_subscription`: the billing API has it, and no invoice bills it.
+   * `not_delivered`: waits in the journal, and the billing API does not have it. `postponed`: the billing API refuses
+   * it for now; it is sent again by itself. `rejected`: the billing API refuses it for its content. `lost`:
+   * acknowledged, and the billing API does not have it. `other_tokens`: both have it, with different numbers.
+   * `not_in_journal`: only the billing API has it. `twice`: the billing API counts it more than once. `not_matched`,
+   * `no_pricing`, `no_subscription`: the billing API has it, and no invoice bills it.
    */
   readonly kind:
     | 'not_delivered'
@@ -51,7 +52,10 @@ export interface AuditReport {
   readonly from: Date
   readonly to: Date
   readonly attempts: Readonly<Record<JournalAttempt['state'], number>>
-  /** Events of the settled attempts, by what the journal knows of them. `duplicates`: the billing API had them already when they came. */
+  /**
+   * Events of the settled attempts, by what the journal knows of them. `duplicates`: the billing API had them already
+   * when they came.
+   */
   readonly events: {
     readonly pending: number
     readonly postponed: number
@@ -59,7 +63,10 @@ export interface AuditReport {
     readonly rejected: number
     readonly duplicates: number
   }
-  /** Tokens by meter: what was settled, what was acknowledged, what the billing API has, and what of that is on no invoice. */
+  /**
+   * Tokens by meter: what was settled, what was acknowledged, what the billing API has, and what of that is on no
+   * invoice.
+   */
   readonly tokens: Readonly<
     Record<
       string,
@@ -83,8 +90,9 @@ const ATTEMPTS_MAX = 1_000_000
 const PAGE_LIMIT = 100
 
 /**
- * Compares what the journals recorded for a customer with what the billing API has: attempts by their end, tokens by meter, and every event
- * that the two do not agree about. Reads only. An event that is acknowledged while the audit runs may show as `not_delivered`.
+ * Compares what the journals recorded for a customer with what the billing API has: attempts by their end, tokens by
+ * meter, and every event that the two do not agree about. Reads only. An event that is acknowledged while the audit
+ * runs may show as `not_delivered`.
  */
 export async function auditPeriod(options: AuditOptions): Promise<AuditReport> {
   const { client, journals, customer, from, to } = options

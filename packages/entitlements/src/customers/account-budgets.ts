@@ -37,8 +37,8 @@ export class AccountBudgets {
   }
 
   /**
-   * What each account of the attempt counts of a usage: the accounts of its hold; for an attempt that was admitted unchecked those of its
-   * period, once that is known.
+   * Returns what each account of the attempt counts of a usage: the accounts of its hold; for an attempt that was
+   * admitted unchecked those of its period, once that is known.
    */
   tokens(intent: Intent, usage: { readonly promptTokens: number; readonly completionTokens: number }): StoreTokens[] {
     const tokens: StoreTokens[] = []
@@ -54,7 +54,7 @@ export class AccountBudgets {
     return tokens
   }
 
-  /** What a running attempt holds, or one whose outcome is not known. */
+  /** Returns what a running attempt holds, or one whose outcome is not known. */
   holds(intent: Intent): readonly StoreTokens[] {
     return intent.holds.length > 0 ? intent.holds : this.tokens(intent, intent)
   }

@@ -41,7 +41,10 @@ export class AccountLoader {
     return this.#once('load', snapshot, period, () => this.#load(snapshot, period))
   }
 
-  /** Starts a comparison in the background when the last one is long ago. The larger count wins: theirs may know other applications. */
+  /**
+   * Starts a comparison in the background when the last one is long ago. The larger count wins: theirs may know other
+   * applications.
+   */
   reconcileWhenDue(snapshot: CustomerSnapshot, period: PeriodMs): void {
     const last = this.#reconciledAt.get(snapshot.customer)
     if (last === undefined || this.#options.now() - last < this.#options.reconcileMs) return
@@ -69,7 +72,10 @@ export class AccountLoader {
     this.#remember(customer)
   }
 
-  /** Puts holds back that the store may have lost, or never had: of unsettled attempts, and of those that run, here or in another process. */
+  /**
+   * Puts holds back that the store may have lost, or never had: of unsettled attempts, and of those that run, here or
+   * in another process.
+   */
   async #holdAgain(snapshot: CustomerSnapshot, period: PeriodMs): Promise<void> {
     const { journal, store, leaseMs } = this.#options
     const { customer } = snapshot
@@ -85,7 +91,10 @@ export class AccountLoader {
     }
   }
 
-  /** What an attempt holds; one that was admitted unchecked holds in the budgets of the period that it falls into. */
+  /**
+   * Returns what an attempt holds; one that was admitted unchecked holds in the budgets of the period that it falls
+   * into.
+   */
   #holdsOf(
     intent: Intent,
     snapshot: CustomerSnapshot,

@@ -13,7 +13,10 @@ export interface DirectoryOptions {
 /** After a failed read, the next one waits this long, so that an API that is away is not asked once per request. */
 const RETRY_AFTER_FAILURE_MS = 1_000
 
-/** Cached customers: bounded, least recently used first out; stale ones are used while they are read again; one read in flight each. */
+/**
+ * Cached customers: bounded, least recently used first out; stale ones are used while they are read again; one read in
+ * flight each.
+ */
 export class CustomerDirectory {
   readonly #options: DirectoryOptions
   readonly #snapshots = new Map<string, CustomerSnapshot>()
@@ -24,12 +27,15 @@ export class CustomerDirectory {
     this.#options = options
   }
 
-  /** What is known without asking, however old. */
+  /** Returns what is known without asking, however old. */
   peek(customer: string): CustomerSnapshot | undefined {
     return this.#snapshots.get(customer)
   }
 
-  /** The snapshot when it is young enough to decide by; starts a read in the background when it is not fresh. No promise: the common case. */
+  /**
+   * The snapshot when it is young enough to decide by; starts a read in the background when it is not fresh. No
+   * promise: the common case.
+   */
   current(customer: string): CustomerSnapshot | undefined {
     const snapshot = this.#snapshots.get(customer)
     if (snapshot === undefined) return undefined

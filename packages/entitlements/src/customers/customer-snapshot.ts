@@ -61,8 +61,8 @@ export class CustomerSnapshot {
   }
 
   /**
-   * The key of the account that counts a budget in a period: `<feature>@<start of the period>.<subscription>`. Two subscriptions of one customer have
-   * a budget each.
+   * The key of the account that counts a budget in a period: `<feature>@<start of the period>.<subscription>`. Two
+   * subscriptions of one customer have a budget each.
    */
   budgetKey(feature: string, period: PeriodMs): string {
     const key = `${feature}@${period.start}`
@@ -103,7 +103,10 @@ export interface SnapshotSchedule {
   /** Exclusive; Infinity while it goes on. */
   readonly end: number
   readonly pricingPlanVersionId: string | undefined
-  /** The schedule prices differently from its plan version, so the plan version does not say what the invoice's lines cover. */
+  /**
+   * The schedule prices differently from its plan version, so the plan version does not say what the invoice's lines
+   * cover.
+   */
   readonly overridesPricing: boolean
 }
 

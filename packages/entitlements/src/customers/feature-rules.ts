@@ -4,8 +4,8 @@ export type TokenPart = 'prompt' | 'completion'
 export interface RateOptions {
   readonly windowMs: number
   /**
-   * `request` (default): a request id counts once in a window, however many attempts an agent makes for it. `attempt`: each call to the
-   * provider counts.
+   * `request` (default): a request id counts once in a window, however many attempts an agent makes for it. `attempt`:
+   * each call to the provider counts.
    */
   readonly per?: 'request' | 'attempt'
 }
@@ -18,22 +18,31 @@ export interface TokenRateOptions {
 
 /** Which feature of the plans means what. The defaults are the guide's references. */
 export interface FeatureOptions {
-  /** ENUM feature that lists the models a customer may use; `null`: every model may be used. Default `available_models`. */
+  /**
+   * ENUM feature that lists the models a customer may use; `null`: every model may be used. Default `available_models`.
+   */
   readonly models?: string | null
-  /** NUMBER features that limit tokens per billing period. Default `{monthly_token_budget: ['prompt', 'completion']}`. */
+  /**
+   * NUMBER features that limit tokens per billing period. Default `{monthly_token_budget: ['prompt', 'completion']}`.
+   */
   readonly budgets?: Readonly<Record<string, readonly TokenPart[]>>
   /**
-   * NUMBER features that limit requests per window. Features named `requests_per_second`, `_minute`, `_hour` and `_day` are known without being
-   * listed; a customer whose plan has none of them is not limited.
+   * NUMBER features that limit requests per window. Features named `requests_per_second`, `_minute`, `_hour` and `_day`
+   * are known without being listed; a customer whose plan has none of them is not limited.
    */
   readonly rates?: Readonly<Record<string, RateOptions>>
-  /** NUMBER features that limit tokens per window. `tokens_per_second`, `_minute`, `_hour` and `_day` are known without being listed. */
+  /**
+   * NUMBER features that limit tokens per window. `tokens_per_second`, `_minute`, `_hour` and `_day` are known without
+   * being listed.
+   */
   readonly tokenRates?: Readonly<Record<string, TokenRateOptions>>
-  /** NUMBER feature that limits attempts that run at the same time. Default `concurrent_requests`, where a plan has it. */
+  /**
+   * NUMBER feature that limits attempts that run at the same time. Default `concurrent_requests`, where a plan has it.
+   */
   readonly concurrency?: string
   /**
-   * What a plan that has no value for `models` or for a budget means. Our decision: `deny`, because a mistyped reference must not give the
-   * product away. `allow`: every model, and a budget that is counted without a limit.
+   * What a plan that has no value for `models` or for a budget means. Our decision: `deny`, because a mistyped
+   * reference must not give the product away. `allow`: every model, and a budget that is counted without a limit.
    */
   readonly whenMissing?: 'deny' | 'allow'
 }
@@ -90,7 +99,7 @@ function budgetRule(feature: string, parts: readonly TokenPart[]): BudgetRule {
   return { feature, countsPrompt: parts.includes('prompt'), countsCompletion: parts.includes('completion') }
 }
 
-/** What an account counts of a usage. An account whose feature is not configured any more counts both parts. */
+/** Returns what an account counts of a usage. An account whose feature is not configured any more counts both parts. */
 export function countedTokens(
   rules: FeatureRules,
   key: string,
@@ -102,7 +111,10 @@ export function countedTokens(
   return (rule.countsPrompt ? usage.promptTokens : 0) + (rule.countsCompletion ? usage.completionTokens : 0)
 }
 
-/** Account keys are `<feature>@<start of the period or of the window's step, epoch ms>`, and `.<subscription>` for a period. */
+/**
+ * Account keys are `<feature>@<start of the period or of the window's step, epoch ms>`, and `.<subscription>` for a
+ * period.
+ */
 export function featureOf(key: string): string {
   return key.slice(0, key.lastIndexOf('@'))
 }

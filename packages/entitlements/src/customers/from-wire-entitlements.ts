@@ -2,7 +2,10 @@ import type { Schema } from '@tallygate/client'
 import { EntitlementsInvalidError } from '../errors/entitlements-invalid-error.ts'
 import type { EntitlementValue } from './entitlement-value.ts'
 
-/** A plan has tens of features; a list this long is not an entitlement any more, and would be held in memory for each customer. */
+/**
+ * A plan has tens of features; a list this long is not an entitlement any more, and would be held in memory for each
+ * customer.
+ */
 const MAX_ENTITLEMENTS = 1_000
 /** Members of one ENUM or STRING feature. */
 const MAX_ENTITLEMENT_MEMBERS = 10_000
@@ -10,8 +13,8 @@ const MAX_ENTITLEMENT_MEMBERS = 10_000
 const DECIMAL = /^-?\d+(\.\d+)?$/
 
 /**
- * Reads a list of entitlements, by feature reference. Throws EntitlementsInvalidError for what cannot be used: guessing would either
- * block a customer or give the product away.
+ * Reads a list of entitlements, by feature reference. Throws EntitlementsInvalidError for what cannot be used: guessing
+ * would either block a customer or give the product away.
  */
 export function fromWireEntitlements(
   customer: string,
@@ -56,7 +59,10 @@ function toEntitlementValue(
   return undefined
 }
 
-/** A NUMBER is a decimal string. Counts are whole, so a fraction is cut off; what is past the safe integers is as good as no limit. */
+/**
+ * A NUMBER is a decimal string. Counts are whole, so a fraction is cut off; what is past the safe integers is as good
+ * as no limit.
+ */
 function toCount(text: string, refuse: (what: string) => never): number {
   if (!DECIMAL.test(text)) return refuse(`is ${JSON.stringify(text.slice(0, 40))}, not a decimal number`)
   const number = Math.trunc(Number(text))

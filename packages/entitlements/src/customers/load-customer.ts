@@ -32,7 +32,10 @@ export interface LoadCustomerOptions {
   readonly now: () => number
 }
 
-/** Reads a customer's subscription, what it grants, and its schedules. A customer that the API does not know has none, and no id. */
+/**
+ * Reads a customer's subscription, what it grants, and its schedules. A customer that the API does not know has none,
+ * and no id.
+ */
 export async function loadCustomer(customer: string, options: LoadCustomerOptions): Promise<CustomerSnapshot> {
   const { client, modelsFeature, freeTier } = options
   const loadedAt = options.now()
@@ -88,9 +91,9 @@ interface TimedSchedule extends SubscriptionSchedule {
 }
 
 /**
- * The subscription that a customer's attempts belong to, and that their events name: the last created whose plan counts every meter of an attempt, as
- * the billing API chooses for an event that names none (API fact: selector fallback LATEST). Our decision: where none does, the last created that
- * counts one of them, else the last created.
+ * The subscription that a customer's attempts belong to, and that their events name: the last created whose plan counts
+ * every meter of an attempt, as the billing API chooses for an event that names none (API fact: selector fallback
+ * LATEST). Our decision: where none does, the last created that counts one of them, else the last created.
  */
 async function attemptsSubscription(
   active: readonly ActiveSubscription[],

@@ -18,8 +18,9 @@ export interface UsageReader {
 }
 
 /**
- * The tokens of each meter in the period, as the billing API has them. Prefers the open invoice, whose size does not grow with the number of
- * events; what no line of it tells completely is summed from raw events (API fact: there is no aggregate and no filter by time).
+ * The tokens of each meter in the period, as the billing API has them. Prefers the open invoice, whose size does not
+ * grow with the number of events; what no line of it tells completely is summed from raw events (API fact: there is no
+ * aggregate and no filter by time).
  */
 export async function readUsage(
   reader: UsageReader,
@@ -37,7 +38,9 @@ export async function readUsage(
   return new Map([...used].map(([meter, tokens]) => [meter, Math.max(0, tokens)]))
 }
 
-/** Tokens by meter from the lines of the open invoice of exactly this period; meters that it does not cover are absent. */
+/**
+ * Tokens by meter from the lines of the open invoice of exactly this period; meters that it does not cover are absent.
+ */
 async function readInvoice(
   { client, catalog, valueReference }: UsageReader,
   snapshot: CustomerSnapshot,
@@ -108,7 +111,10 @@ function groupsOf(
   )
 }
 
-/** Undefined when a line of the item cannot be read as tokens; 0 when the item has no line (API fact: zero lines are left out). */
+/**
+ * Undefined when a line of the item cannot be read as tokens; 0 when the item has no line (API fact: zero lines are
+ * left out).
+ */
 function sumLines(
   lines: readonly Schema<'InvoiceLine'>[],
   productItemId: string,

@@ -5,13 +5,16 @@ import type { DeliveryEvent } from './delivery-event.ts'
 import type { SendOutcome } from './send-events.ts'
 
 export interface DeliveryOptions {
-  /** Most events in one POST. Default 50: the smallest limit that was seen on a live batch endpoint. 1 sends single events. */
+  /**
+   * Most events in one POST. Default 50: the smallest limit that was seen on a live batch endpoint. 1 sends single
+   * events.
+   */
   readonly batchSize?: number
   /** Most POSTs in flight. Default 4. */
   readonly maxConcurrency?: number
   /**
-   * How long an event waits for others to be sent with it, 0 to 60,000 ms. Default 100: a POST for each attempt costs the application and the API more than the
-   * events in it. flush() and close() do not wait.
+   * How long an event waits for others to be sent with it, 0 to 60,000 ms. Default 100: a POST for each attempt costs
+   * the application and the API more than the events in it. flush() and close() do not wait.
    */
   readonly lingerMs?: number
   /** First wait after a failed POST, doubled each time, half of it random. Default 250 ms. */
@@ -43,9 +46,9 @@ const WAKE_MIN_MS = 10
 const MAX_TIMER_MS = 2_147_483_647
 
 /**
- * Carries events from the journal to the billing API: in batches, a few at a time, for as long as it takes. A batch that is refused is halved
- * until the event at fault stands alone; that one is set aside and blocks nothing: for good where its content is at fault, else until its next
- * try.
+ * Carries events from the journal to the billing API: in batches, a few at a time, for as long as it takes. A batch
+ * that is refused is halved until the event at fault stands alone; that one is set aside and blocks nothing: for good
+ * where its content is at fault, else until its next try.
  */
 export class Delivery {
   readonly #settings: DeliverySettings
@@ -64,7 +67,10 @@ export class Delivery {
     this.#settings = settings
   }
 
-  /** There is something to deliver. Cheap. It is sent a moment later, with what is announced by then: many events for each request to the API. */
+  /**
+   * There is something to deliver. Cheap. It is sent a moment later, with what is announced by then: many events for
+   * each request to the API.
+   */
   notify(): void {
     this.#announced = true
     if (this.#stopped || this.#timer !== undefined || this.#workers.size > 0) return
@@ -80,8 +86,8 @@ export class Delivery {
   }
 
   /**
-   * Sends what is pending, and tries what was postponed once more. Rejects with FlushIncompleteError when anything is left: at the deadline what is
-   * pending, at the end what was postponed again or is rejected, however long ago.
+   * Sends what is pending, and tries what was postponed once more. Rejects with FlushIncompleteError when anything is
+   * left: at the deadline what is pending, at the end what was postponed again or is rejected, however long ago.
    */
   async flush(deadlineMs: number): Promise<void> {
     const { journal } = this.#settings

@@ -6,8 +6,9 @@ export type SendOutcome =
   /** Every event is stored; what the API did with each. */
   | { readonly type: 'accepted'; readonly outcomes: readonly DeliveryOutcome[] }
   /**
-   * The API refuses the body, for an event in it. `content`: it will never take it as it is. Otherwise a time or a state is at fault (a clock that is
-   * ahead, an archived meter, a customer who is not there yet), and it may take it later.
+   * The API refuses the body, for an event in it. `content`: it will never take it as it is. Otherwise a time or a
+   * state is at fault (a clock that is ahead, an archived meter, a customer who is not there yet), and it may take it
+   * later.
    */
   | { readonly type: 'refused'; readonly content: boolean; readonly error: unknown }
   /** Nothing is said about the events: it may take them later. */
@@ -15,7 +16,10 @@ export type SendOutcome =
 
 /** Statuses that blame the body. 401 and 403 blame the key: they mend when the key does. */
 const REFUSED_STATUSES = new Set([400, 404, 409, 413, 415, 422])
-/** Codes of the API that blame what an event says, whatever the time and whatever state its meter and its customer are in. */
+/**
+ * Codes of the API that blame what an event says, whatever the time and whatever state its meter and its customer are
+ * in.
+ */
 const CONTENT_CODES = new Set<string>([
   'INVALID_FIELD',
   'MISSING_FIELD',
@@ -43,7 +47,8 @@ export async function sendEvents(client: BillingClient, bodies: readonly string[
     return { type: 'accepted', outcomes: outcomesOf(stored ?? [], bodies) }
   } catch (error) {
     if (!BillingApiError.isInstance(error)) return { type: 'failed', error }
-    // API fact: a duplicate is answered with 201. The documents also speak of 409 and of a 400: what is stored then tells whether it is this event.
+    // API fact: a duplicate is answered with 201. The documents also speak of 409 and of a 400: what is stored then
+    // tells whether it is this event.
     if (only !== undefined && bodies.length === 1 && isDuplicateReference(error))
       return verifyDuplicate(client, only, error)
     if (!blamesBody(error)) return { type: 'failed', error }
@@ -112,7 +117,9 @@ function isSameEvent(stored: Schema<'MeterData'>, sent: Schema<'MeterDataCreateR
   )
 }
 
-/** An answer without the API's error object is a proxy's, and says nothing about the events; but 413 about their size. */
+/**
+ * An answer without the API's error object is a proxy's, and says nothing about the events; but 413 about their size.
+ */
 function blamesBody({ status, code, retryable }: BillingApiError): boolean {
   if (retryable || code === 'IDEMPOTENCY_CHECK_FAILED' || !REFUSED_STATUSES.has(status)) return false
   return code !== 'UNEXPECTED_RESPONSE' || status === 413

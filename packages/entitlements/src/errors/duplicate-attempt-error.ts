@@ -1,6 +1,9 @@
 const marker = Symbol.for('tallygate.error.DuplicateAttemptError')
 
-/** This (customer, request id, attempt) was used before. Its events carry the same references, so the billing API would count them once and the second call to the provider would be free: give each call its own attempt. */
+/**
+ * This (customer, request id, attempt) was used before. Its events carry the same references, so the billing API would
+ * count them once and the second call to the provider would be free: give each call its own attempt.
+ */
 export class DuplicateAttemptError extends Error {
   override readonly name = 'DuplicateAttemptError'
   readonly code = 'DUPLICATE_ATTEMPT'

@@ -1,6 +1,9 @@
 const marker = Symbol.for('tallygate.error.EntitlementsInvalidError')
 
-/** The billing API answered with entitlements that cannot be used (not a number, too many members …). The customer and the feature are named. */
+/**
+ * The billing API answered with entitlements that cannot be used (not a number, too many members …). The customer and
+ * the feature are named.
+ */
 export class EntitlementsInvalidError extends Error {
   override readonly name = 'EntitlementsInvalidError'
   readonly code = 'ENTITLEMENTS_INVALID'

@@ -1,6 +1,9 @@
 const marker = Symbol.for('tallygate.error.FlushIncompleteError')
 
-/** An error for events that are not acknowledged at the end of a flush. Nothing is lost: they stay in the journal. Pending and postponed ones are sent again, rejected ones on request. */
+/**
+ * An error for events that are not acknowledged at the end of a flush. Nothing is lost: they stay in the journal.
+ * Pending and postponed ones are sent again, rejected ones on request.
+ */
 export class FlushIncompleteError extends Error {
   override readonly name = 'FlushIncompleteError'
   readonly code = 'FLUSH_INCOMPLETE'

@@ -1,6 +1,9 @@
 const marker = Symbol.for('tallygate.error.InvalidOptionError')
 
-/** An option of this package is unknown or out of range; the message names the option and the fix. Thrown at construction. */
+/**
+ * An option of this package is unknown or out of range; the message names the option and the fix. Thrown at
+ * construction.
+ */
 export class InvalidOptionError extends Error {
   override readonly name = 'InvalidOptionError'
   readonly code = 'INVALID_OPTION'

@@ -1,6 +1,9 @@
 const marker = Symbol.for('tallygate.error.InvalidRequestError')
 
-/** A request or a usage holds a value that cannot be counted (NaN, negative, fractional, too long …); `field` names it. Nothing was held or billed. */
+/**
+ * A request or a usage holds a value that cannot be counted (NaN, negative, fractional, too long …); `field` names it.
+ * Nothing was held or billed.
+ */
 export class InvalidRequestError extends Error {
   override readonly name = 'InvalidRequestError'
   readonly code = 'INVALID_REQUEST'

@@ -1,6 +1,9 @@
 const marker = Symbol.for('tallygate.error.TooManyReservationsError')
 
-/** This process has more reservations open than `maxOpenReservations`: reservations are made and never settled or released. */
+/**
+ * This process has more reservations open than `maxOpenReservations`: reservations are made and never settled or
+ * released.
+ */
 export class TooManyReservationsError extends Error {
   override readonly name = 'TooManyReservationsError'
   readonly code = 'TOO_MANY_RESERVATIONS'

@@ -1,6 +1,9 @@
 const marker = Symbol.for('tallygate.error.UsageUnreadableError')
 
-/** The usage of a customer's period cannot be read within the limits (too many pages of events, and no open invoice to read instead). */
+/**
+ * The usage of a customer's period cannot be read within the limits (too many pages of events, and no open invoice to
+ * read instead).
+ */
 export class UsageUnreadableError extends Error {
   override readonly name = 'UsageUnreadableError'
   readonly code = 'USAGE_UNREADABLE'

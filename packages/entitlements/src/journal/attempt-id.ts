@@ -5,16 +5,17 @@ export const MIN_REFERENCE_LENGTH = 10
 export const MAX_REFERENCE_LENGTH = 256
 
 /**
- * The identity of one attempt: `<customer>:<request id>:<attempt>`. `:` and `%` inside a part are percent-encoded, so two different attempts never
- * share an id, whatever their parts hold.
+ * The identity of one attempt: `<customer>:<request id>:<attempt>`. `:` and `%` inside a part are percent-encoded, so
+ * two different attempts never share an id, whatever their parts hold.
  */
 export function attemptId(customer: string, requestId: string, attempt: string): string {
   return `${escapePart(customer)}:${escapePart(requestId)}:${escapePart(attempt)}`
 }
 
 /**
- * The reference of an attempt's event for one meter: `<attempt id>:<meter>`, or, where that is shorter than 10 or longer than 256 characters,
- * a readable head and a SHA-256 of the whole. Derived from the attempt alone: the same on every retry and after every restart.
+ * The reference of an attempt's event for one meter: `<attempt id>:<meter>`, or, where that is shorter than 10 or
+ * longer than 256 characters, a readable head and a SHA-256 of the whole. Derived from the attempt alone: the same on
+ * every retry and after every restart.
  */
 export function eventReference(id: string, meter: string): string {
   const reference = `${id}:${escapePart(meter)}`

@@ -9,13 +9,18 @@ export interface Intent {
   readonly model: string
   readonly requestId: string
   readonly attempt: string
-  /** Epoch ms of the admission, whole seconds: the timestamp of the attempt's events, so its usage belongs to the period that admitted it. */
+  /**
+   * Epoch ms of the admission, whole seconds: the timestamp of the attempt's events, so its usage belongs to the period
+   * that admitted it.
+   */
   readonly at: number
   readonly promptTokens: number
   readonly completionTokens: number
   /** What the store holds for it, account by account. */
   readonly holds: readonly StoreTokens[]
-  /** Id of the subscription that it belongs to, which its events name. Absent where none was known when it was admitted. */
+  /**
+   * Id of the subscription that it belongs to, which its events name. Absent where none was known when it was admitted.
+   */
   readonly subscriptionId?: string
 }
 
@@ -63,15 +68,18 @@ export interface PendingEvent extends JournalEvent {
 }
 
 /**
- * What the billing API did with an event that it stored. `counted`: an invoice bills it. `duplicate`: it had the reference already. `no_subscription`:
- * no subscription covers its time. `no_pricing`: no plan counts its meter. `not_matched`: it is billed nowhere for another reason, such as a
- * FINAL invoice.
+ * What the billing API did with an event that it stored. `counted`: an invoice bills it. `duplicate`: it had the
+ * reference already. `no_subscription`: no subscription covers its time. `no_pricing`: no plan counts its meter.
+ * `not_matched`: it is billed nowhere for another reason, such as a FINAL invoice.
  */
 export type DeliveryOutcome = 'counted' | 'duplicate' | 'not_matched' | 'no_pricing' | 'no_subscription'
 
 /** An event that the billing API refused, kept in the journal. */
 export interface RefusedEvent extends JournalEvent {
-  /** `rejected`: refused for its content, and sent again only on request. `postponed`: refused for a time or a state, and sent again by itself. */
+  /**
+   * `rejected`: refused for its content, and sent again only on request. `postponed`: refused for a time or a state,
+   * and sent again by itself.
+   */
   readonly state: 'rejected' | 'postponed'
   readonly error: string
   /** Epoch ms of the next try of a postponed one. */
@@ -109,22 +117,26 @@ export interface JournalAttempt extends Intent {
 }
 
 /**
- * Durable intents and events of this application. Each promise resolves when its fact is durable. Every operation is one transaction. A
- * failure is a JournalError, and then nothing of the operation is recorded.
+ * Durable intents and events of this application. Each promise resolves when its fact is durable. Every operation is
+ * one transaction. A failure is a JournalError, and then nothing of the operation is recorded.
  */
 export interface Journal {
   /** Makes it ready. Once; later calls return the same promise. */
   open(): Promise<void>
-  /** `duplicate`: the id is open, unsettled or settled already; nothing was recorded. A released id may be used again. */
+  /**
+   * `duplicate`: the id is open, unsettled or settled already; nothing was recorded. A released id may be used again.
+   */
   intend(intent: Intent): Promise<'recorded' | 'duplicate'>
-  /** Ends the attempt and adds its events, in one transaction; also when its intent is unsettled, released or unknown. */
+  /**
+   * Ends the attempt and adds its events, in one transaction; also when its intent is unsettled, released or unknown.
+   */
   settle(settlement: Settlement): Promise<JournalSettleOutcome>
   release(id: string, reason: string, at: number): Promise<JournalReleaseOutcome>
   /** Marks an attempt unsettled, with an estimate where there is one. Nothing for an attempt that has ended. */
   suspend(id: string, at: number, estimate?: JournalUsage): Promise<void>
   /**
-   * Attempts that processes which are gone left open, once each: they are unsettled from now on. Asked at the start and again from time to time,
-   * since a journal that several processes share learns later that one of them is gone.
+   * Attempts that processes which are gone left open, once each: they are unsettled from now on. Asked at the start and
+   * again from time to time, since a journal that several processes share learns later that one of them is gone.
    */
   takeOver(): Promise<readonly UnsettledIntent[]>
   /** Unsettled attempts, oldest first; of one customer where given. */
@@ -151,7 +163,10 @@ export interface Journal {
   refused(limit: number): Promise<readonly RefusedEvent[]>
   /** Makes rejected and postponed events pending again, those with one of the references where given; how many. */
   retryRefused(references?: readonly string[]): Promise<number>
-  /** Tokens of pending, postponed and rejected events of a customer with `from <= at < to`, by meter and by the subscription that they name. */
+  /**
+   * Tokens of pending, postponed and rejected events of a customer with `from <= at < to`, by meter and by the
+   * subscription that they name.
+   */
   undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredTokens[]>
   /** Attempts of a customer admitted in `[from, to)`, oldest first, as far back as the journal keeps them. */
   attempts(customer: string, from: number, to: number, limit: number): Promise<readonly JournalAttempt[]>

@@ -9,8 +9,9 @@ export interface JournalLock {
 const SQLITE_BUSY = 5
 
 /**
- * One file, one writer: an exclusive transaction on `<path>.lock` is held for as long as the journal is open. The operating system gives it back
- * when the process ends, however it ends, so no stale lock is ever left. (The journal itself stays readable for audits of other processes.)
+ * One file, one writer: an exclusive transaction on `<path>.lock` is held for as long as the journal is open. The
+ * operating system gives it back when the process ends, however it ends, so no stale lock is ever left. (The journal
+ * itself stays readable for audits of other processes.)
  */
 export async function lockJournalFile(path: string): Promise<JournalLock> {
   const { DatabaseSync } = await import('node:sqlite')

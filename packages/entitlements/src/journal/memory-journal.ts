@@ -43,8 +43,8 @@ interface Event {
 }
 
 /**
- * A journal that lives and dies with the process: for tests and for what may be lost. Intents and undelivered events do NOT survive a
- * crash; use sqliteJournal or redisJournal for guarantee G2.
+ * A journal that lives and dies with the process: for tests and for what may be lost. Intents and undelivered events do
+ * NOT survive a crash; use sqliteJournal or redisJournal for guarantee G2.
  */
 export function memoryJournal(): Journal {
   return new MemoryJournal()
@@ -52,7 +52,10 @@ export function memoryJournal(): Journal {
 
 class MemoryJournal implements Journal {
   readonly #attempts = new Map<string, Attempt>()
-  /** Settled attempts whose events were not handed out yet, oldest first: from `#head` on, and of the first one from `#place` on. */
+  /**
+   * Settled attempts whose events were not handed out yet, oldest first: from `#head` on, and of the first one from
+   * `#place` on.
+   */
   #pending: Attempt[] = []
   #head = 0
   #place = 0
@@ -62,7 +65,10 @@ class MemoryJournal implements Journal {
   readonly #taken = new Map<string, Event>()
   readonly #rejected = new Map<string, Event>()
   readonly #postponed = new Map<string, Event>()
-  /** A ring of the ids of ended attempts, the oldest at `#oldest` once it is full. (A Set whose front is emptied is slow to find its first entry.) */
+  /**
+   * A ring of the ids of ended attempts, the oldest at `#oldest` once it is full. (A Set whose front is emptied is slow
+   * to find its first entry.)
+   */
   readonly #endedIds: string[] = []
   #oldest = 0
   #open = 0

@@ -1,10 +1,11 @@
 import { type RedisScript, redisScript } from '../store/redis-connection.ts'
 
 /**
- * Every key begins with KEYS[1], whose braces keep the whole journal in one slot: `attempt:<id>` and `event:<reference>` are hashes;
- * `open:<owner>` the attempts that a process runs, `taken:<owner>` the events that it sends; `owners` when each process was last heard of;
- * `unsettled` attempts by their instant; `pending` events by their number, and `rejected` ones; `postponed` ones by their next try; `attempts:<customer>` and
- * `undelivered:<customer>` by their instant. The time is the server's.
+ * Every key begins with KEYS[1], whose braces keep the whole journal in one slot: `attempt:<id>` and
+ * `event:<reference>` are hashes; `open:<owner>` the attempts that a process runs, `taken:<owner>` the events that it
+ * sends; `owners` when each process was last heard of; `unsettled` attempts by their instant; `pending` events by their
+ * number, and `rejected` ones; `postponed` ones by their next try; `attempts:<customer>` and `undelivered:<customer>`
+ * by their instant. The time is the server's.
  */
 const PRELUDE = `
 local base = KEYS[1]
@@ -53,7 +54,9 @@ redis.call('ZREMRANGEBYSCORE', index, '-inf', int(now - tonumber(ARGV[6])))
 return 'recorded'
 `)
 
-/** ARGV: id, customer, at, intent, usage, settled at, keep, (reference, meter, at, tokens, subscription or empty, body)… */
+/**
+ * ARGV: id, customer, at, intent, usage, settled at, keep, (reference, meter, at, tokens, subscription or empty, body)…
+ */
 export const SETTLE: RedisScript = redisScript(`${PRELUDE}
 local id, customer = ARGV[1], ARGV[2]
 local state = redis.call('HGET', attempt(id), 'state')

@@ -21,9 +21,15 @@ import * as scripts from './redis-journal-scripts.ts'
 import { TokenSums } from './token-sums.ts'
 
 export interface RedisJournalOptions extends RedisOptions {
-  /** How long ended, delivered attempts are kept for audits, in days, 1 to 3,650. Default 40: a monthly period and its grace. */
+  /**
+   * How long ended, delivered attempts are kept for audits, in days, 1 to 3,650. Default 40: a monthly period and its
+   * grace.
+   */
   readonly keepDays?: number
-  /** A process that was not heard of for this long is gone; its attempts become unsettled. 1,000 to 3,600,000. Default 30,000 ms. */
+  /**
+   * A process that was not heard of for this long is gone; its attempts become unsettled. 1,000 to 3,600,000. Default
+   * 30,000 ms.
+   */
   readonly goneAfterMs?: number
 }
 
@@ -31,9 +37,10 @@ const DAY_MS = 86_400_000
 /** Events that one script looks at: Redis does nothing else meanwhile. */
 const SCRIPT_STEP = 1_000
 /**
- * A journal that the processes of one product share. As durable as the Redis is: give it `appendonly yes`, with `appendfsync always` to survive
- * a power cut of its machine, and no eviction. All of it lives in one slot. An attempt of a process that dies becomes unsettled when the process
- * was not heard of for `goneAfterMs`; what it was sending is sent by the others.
+ * A journal that the processes of one product share. As durable as the Redis is: give it `appendonly yes`, with
+ * `appendfsync always` to survive a power cut of its machine, and no eviction. All of it lives in one slot. An attempt
+ * of a process that dies becomes unsettled when the process was not heard of for `goneAfterMs`; what it was sending is
+ * sent by the others.
  */
 export function redisJournal(redis: RedisClient, options: RedisJournalOptions = {}): Journal {
   const { keepDays = 40, goneAfterMs = 30_000, ...connection } = options

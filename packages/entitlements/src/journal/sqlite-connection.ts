@@ -46,8 +46,8 @@ export class SqliteConnection {
   }
 
   /**
-   * Joins what arrives in one turn of the event loop into one transaction; the promise resolves after its commit. `committed` hears the result
-   * at once, before anything else can read.
+   * Joins what arrives in one turn of the event loop into one transaction; the promise resolves after its commit.
+   * `committed` hears the result at once, before anything else can read.
    */
   write<T>(run: () => T, committed?: (result: T) => void): Promise<T> {
     return new Promise<T>((resolve, reject) => {

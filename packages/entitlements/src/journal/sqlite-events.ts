@@ -21,7 +21,10 @@ const POSTPONED = `WHERE delivery = ${DeliveryState.postponed}`
 /** Rows that have an event which waits for something: each of the partial indexes is one read. */
 const UNDELIVERED = [PENDING, REJECTED, POSTPONED]
 
-/** What happened to one event; `error` where the billing API refused it, `retryAt` (epoch ms) where it is sent again by itself. */
+/**
+ * What happened to one event; `error` where the billing API refused it, `retryAt` (epoch ms) where it is sent again by
+ * itself.
+ */
 interface Mark {
   readonly key: string
   readonly state: string
@@ -29,14 +32,17 @@ interface Mark {
   readonly retryAt?: number
 }
 
-/** The events in the rows of ended attempts: handed out, acknowledged, set aside. An event's key is `<row>.<its place in the row>`. */
+/**
+ * The events in the rows of ended attempts: handed out, acknowledged, set aside. An event's key is
+ * `<row>.<its place in the row>`.
+ */
 export class SqliteEvents {
   readonly #connection: SqliteConnection
   /** Places of events that are handed out, by row. */
   readonly #taken = new Map<number, Set<number>>()
   /**
-   * Rows with an undelivered event, by customer: this process alone writes, so it can know them. In the file they are in the order of time, so
-   * that each commit writes few pages.
+   * Rows with an undelivered event, by customer: this process alone writes, so it can know them. In the file they are
+   * in the order of time, so that each commit writes few pages.
    */
   readonly #waiting = new Map<string, Set<number>>()
 
@@ -196,7 +202,9 @@ export class SqliteEvents {
     return count
   }
 
-  /** Tokens of pending, postponed and rejected events of a customer with `from <= at < to`, by meter and subscription. */
+  /**
+   * Tokens of pending, postponed and rejected events of a customer with `from <= at < to`, by meter and subscription.
+   */
   undelivered(customer: string, from: number, to: number): readonly UndeliveredTokens[] {
     const sums = new TokenSums()
     for (const seq of this.#waiting.get(customer) ?? []) {

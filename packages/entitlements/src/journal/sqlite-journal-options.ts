@@ -2,19 +2,25 @@ import { resolve } from 'node:path'
 import { knownOptions, oneOf, refuseOption } from '../errors/check-option.ts'
 
 export interface SqliteJournalOptions {
-  /** The file; its folder is made when it is absent. Beside it live `-wal`, `-shm` and `.lock` files. One process writes to one file. */
+  /**
+   * The file; its folder is made when it is absent. Beside it live `-wal`, `-shm` and `.lock` files. One process writes
+   * to one file.
+   */
   readonly path: string
   /**
-   * `process` (default): survives a killed process. `power-loss`: also survives a power cut, one fsync for each group of attempts that arrive
-   * together.
+   * `process` (default): survives a killed process. `power-loss`: also survives a power cut, one fsync for each group
+   * of attempts that arrive together.
    */
   readonly durability?: 'process' | 'power-loss'
   /**
-   * Only reads: takes no lock and changes nothing, so that another process may be writing. Every change is refused with JournalError. For
-   * audits. Default false.
+   * Only reads: takes no lock and changes nothing, so that another process may be writing. Every change is refused with
+   * JournalError. For audits. Default false.
    */
   readonly readOnly?: boolean
-  /** How long ended, delivered attempts are kept for audits, in days, 0 to 3,650. Default 40: a monthly period and its grace. */
+  /**
+   * How long ended, delivered attempts are kept for audits, in days, 0 to 3,650. Default 40: a monthly period and its
+   * grace.
+   */
   readonly keepDays?: number
   /** Epoch milliseconds. Default `Date.now`. */
   readonly now?: () => number

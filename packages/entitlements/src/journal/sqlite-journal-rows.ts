@@ -12,7 +12,10 @@ import type { SqliteRow, SqliteValue } from './sqlite-connection.ts'
 
 /** `running.state` and `ended.state`. */
 export const AttemptState = { open: 0, unsettled: 1, settled: 2, released: 3 } as const
-/** `ended.delivery`: whether an event of the attempt waits for an acknowledgement, for its next try, or for somebody who mends what it was refused for. */
+/**
+ * `ended.delivery`: whether an event of the attempt waits for an acknowledgement, for its next try, or for somebody who
+ * mends what it was refused for.
+ */
 export const DeliveryState = { done: 0, pending: 1, rejected: 2, postponed: 3 } as const
 /** `ended.event_states`: one letter for each event. */
 export const EventState = { pending: 'p', postponed: 'w', rejected: 'r' } as const
@@ -33,9 +36,10 @@ const INTENT_COLUMNS =
   'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id, state, since, usage'
 
 /**
- * What runs is few, comes and goes, and stays in the same page: keyed by its id, so that no index beside it is written. What has ended is appended, one row for an
- * attempt with its events in it. So one commit of many attempts writes few pages: an index in any other order than time would add a page for each attempt. The only
- * one is `ended_id`, which tells that an id was used. The partial indexes have all that looking for undelivered events needs.
+ * What runs is few, comes and goes, and stays in the same page: keyed by its id, so that no index beside it is written.
+ * What has ended is appended, one row for an attempt with its events in it. So one commit of many attempts writes few
+ * pages: an index in any other order than time would add a page for each attempt. The only one is `ended_id`, which
+ * tells that an id was used. The partial indexes have all that looking for undelivered events needs.
  */
 export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS running (
@@ -96,7 +100,10 @@ const ENDED_COLUMNS = `${INTENT_COLUMNS}, reason, delivery, event_states, events
 const RUNNING_INTENT =
   'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id'
 
-/** Moves nothing, and says so, when the attempt does not run: parameters are since, usage, delivery, states, events, bodies, id. */
+/**
+ * Moves nothing, and says so, when the attempt does not run: parameters are since, usage, delivery, states, events,
+ * bodies, id.
+ */
 export const SETTLE_RUNNING = `INSERT INTO ended (${ENDED_COLUMNS})
 SELECT ${RUNNING_INTENT}, ${AttemptState.settled}, ?, ?, NULL, ?, ?, ?, ? FROM running WHERE id = ?`
 export const SETTLE_UNKNOWN = `INSERT INTO ended (${ENDED_COLUMNS})
@@ -128,7 +135,10 @@ export function intentValues(intent: Intent): SqliteValue[] {
   ]
 }
 
-/** since, usage, delivery, states, events, bodies. JSON has no line break in it, so that bodies are kept as they are, a line for each. */
+/**
+ * since, usage, delivery, states, events, bodies. JSON has no line break in it, so that bodies are kept as they are, a
+ * line for each.
+ */
 export function settlementValues({ usage, events, at }: Settlement): SqliteValue[] {
   return [
     at,
@@ -156,7 +166,7 @@ export function toEvents(row: SqliteRow): JournalEvent[] {
   return toEventFacts(row).map((facts, index) => ({ ...facts, body: bodies[index] ?? '' }))
 }
 
-/** What is counted of the events of a row, without their bodies. */
+/** Returns what is counted of the events of a row, without their bodies. */
 export function toEventFacts(row: SqliteRow): Omit<JournalEvent, 'body'>[] {
   // Written by this package, read by this package.
   const facts = JSON.parse(String(row['events'])) as [string, string, string, number, number, string?][]

@@ -40,15 +40,24 @@ import {
   toUnsettledIntent,
 } from './sqlite-journal-rows.ts'
 
-/** Old attempts are removed a few at a time, so that no request waits for it: when there may be one, and at once again while there are more. */
+/**
+ * Old attempts are removed a few at a time, so that no request waits for it: when there may be one, and at once again
+ * while there are more.
+ */
 const PRUNE_INTERVAL_MS = 60_000
 const PRUNE_BATCH = 500
 /** Attempts of a crashed process that are looked at when it starts again: far more than run at once. */
 const TAKE_OVER_MAX = 100_000
-/** The write-ahead log is folded into the file at 32 MiB instead of 4: each time costs an fsync, and pages that changed often are written once. */
+/**
+ * The write-ahead log is folded into the file at 32 MiB instead of 4: each time costs an fsync, and pages that changed
+ * often are written once.
+ */
 const CHECKPOINT_PAGES = 8_192
 
-/** The journal in one SQLite file, through Node's own `node:sqlite` in WAL mode. Needs Node 22.13 or newer. Throws InvalidOptionError. */
+/**
+ * The journal in one SQLite file, through Node's own `node:sqlite` in WAL mode. Needs Node 22.13 or newer. Throws
+ * InvalidOptionError.
+ */
 export function sqliteJournal(options: SqliteJournalOptions): Journal {
   return new SqliteJournal(readSqliteJournalOptions(options))
 }
@@ -256,7 +265,9 @@ class SqliteJournal implements Journal {
     return row === undefined ? undefined : { seq: Number(row['seq']), state: Number(row['state']) }
   }
 
-  /** Walks over the ended attempts, oldest first, a batch at a time; begins again when it meets one that is to be kept. */
+  /**
+   * Walks over the ended attempts, oldest first, a batch at a time; begins again when it meets one that is to be kept.
+   */
   async #prune(): Promise<void> {
     const now = this.#settings.now()
     if (now < this.#nextPruneAt) return

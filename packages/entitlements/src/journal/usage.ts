@@ -2,8 +2,8 @@
 export type UsageSource = 'provider' | 'estimate' | 'recovered'
 
 /**
- * Exclusive or contained pools beside the totals, as the provider reported them: kept in the journal for audits, never added to the totals.
- * All are whole, non-negative token counts.
+ * Exclusive or contained pools beside the totals, as the provider reported them: kept in the journal for audits, never
+ * added to the totals. All are whole, non-negative token counts.
  */
 export interface UsageDetails {
   readonly cachedPromptTokens?: number

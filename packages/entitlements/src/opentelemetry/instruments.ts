@@ -16,7 +16,10 @@ const TOKEN_BOUNDARIES = Array.from({ length: 14 }, (_, power) => 4 ** power)
 /** Seconds: from a memory store's answer to a billing API that is far away. */
 const DURATION_BOUNDARIES = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-/** The metrics, each documented by its description. Units are those of the semantic conventions: seconds, `{token}`, `{event}`. */
+/**
+ * The metrics, each documented by its description. Units are those of the semantic conventions: seconds, `{token}`,
+ * `{event}`.
+ */
 export function createInstruments(meter: Meter): Instruments {
   const duration = (name: string, description: string): Histogram =>
     meter.createHistogram(name, { description, unit: 's', advice: { explicitBucketBoundaries: DURATION_BOUNDARIES } })

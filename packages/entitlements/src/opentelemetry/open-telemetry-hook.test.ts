@@ -45,7 +45,10 @@ afterEach(async () => {
   await metering.shutdown()
 })
 
-/** What was exported of a metric: its unit, and the value of each series by its attributes; of a histogram the sum and the count. */
+/**
+ * What was exported of a metric: its unit, and the value of each series by its attributes; of a histogram the sum and
+ * the count.
+ */
 async function metric(name: string) {
   await metering.forceFlush()
   const found = metrics

@@ -10,7 +10,10 @@ export interface OpenTelemetryOptions {
   readonly tracer?: Tracer
   /** Default: the meter `@tallygate/entitlements` of the global provider. */
   readonly meter?: Meter
-  /** `gen_ai.provider.name` of spans and token counts, such as `openai`, where all models are of one provider. Default: absent. */
+  /**
+   * `gen_ai.provider.name` of spans and token counts, such as `openai`, where all models are of one provider. Default:
+   * absent.
+   */
   readonly provider?: string
   /** Epoch milliseconds, the clock of createEntitlements. Default `Date.now`. */
   readonly now?: () => number
@@ -20,9 +23,10 @@ const NAME = '@tallygate/entitlements'
 const OPTIONS = ['tracer', 'meter', 'provider', 'now']
 
 /**
- * Spans and metrics of OpenTelemetry from the events of createEntitlements, by the conventions for generative AI (`gen_ai.*`) where they have a
- * name, else under `tallygate.*`. Spans are children of the span that is active where reserve() and settle() are called. Customers are named in
- * spans, never in metrics, since each would be a series of its own. Throws InvalidOptionError.
+ * Spans and metrics of OpenTelemetry from the events of createEntitlements, by the conventions for generative AI
+ * (`gen_ai.*`) where they have a name, else under `tallygate.*`. Spans are children of the span that is active where
+ * reserve() and settle() are called. Customers are named in spans, never in metrics, since each would be a series of
+ * its own. Throws InvalidOptionError.
  *
  * @example
  * const entitlements = createEntitlements({ client, store, journal, onUnavailable: 'deny', onEvent: openTelemetryHook() })

@@ -9,9 +9,9 @@ interface Ended {
 }
 
 /**
- * Remembers how the last attempts ended, so that a repeat can be told from a late settle. Bounded: the older of two generations is dropped when
- * the younger one is full, so at least the last 10,000 attempts are known. (The references of the events are what makes billing exact; this
- * only names repeats.)
+ * Remembers how the last attempts ended, so that a repeat can be told from a late settle. Bounded: the older of two
+ * generations is dropped when the younger one is full, so at least the last 10,000 attempts are known. (The references
+ * of the events are what makes billing exact; this only names repeats.)
  */
 export class EndedIds {
   #young = new Map<string, Ended>()

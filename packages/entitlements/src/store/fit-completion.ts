@@ -1,8 +1,8 @@
 import type { StoreAccount, StoreReserveRequest } from './store.ts'
 
 /**
- * The completion tokens that fit into every account, at most the wanted ones; or the account that is too short for the minimum. Pure. The
- * Redis store's script computes the same; one conformance suite holds both to it.
+ * The completion tokens that fit into every account, at most the wanted ones; or the account that is too short for the
+ * minimum. Pure. The Redis store's script computes the same; one conformance suite holds both to it.
  */
 export function fitCompletion(
   request: Pick<StoreReserveRequest, 'accounts' | 'wantedTokens' | 'minimumTokens'>,

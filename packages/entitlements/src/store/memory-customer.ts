@@ -91,7 +91,7 @@ export function addToRate(customer: MemoryCustomer, { key, member }: StoreRate, 
   else if (!members.has(member)) members.set(member, now)
 }
 
-/** What an account counts: of a step of a window all that counts with it. */
+/** Returns what an account counts: of a step of a window all that counts with it. */
 export function countsOf(customer: MemoryCustomer, account: Pick<StoreAccount, 'key' | 'window'>): Account | undefined {
   if (account.window === undefined) return customer.accounts.get(account.key)
   const sum = { used: 0, held: 0, endsAt: 0 }
@@ -103,7 +103,7 @@ export function countsOf(customer: MemoryCustomer, account: Pick<StoreAccount, '
   return sum
 }
 
-/** How long until a window has room for the tokens; undefined when it never has. */
+/** Tells how long until a window has room for the tokens; undefined when it never has. */
 export function roomAfterMs(
   customer: MemoryCustomer,
   account: StoreAccount,

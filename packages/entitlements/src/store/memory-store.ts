@@ -32,8 +32,9 @@ import type {
 
 export interface MemoryStoreOptions {
   /**
-   * Most customers whose counts are kept, 1 to 10,000,000. The least recently used one without a hold is forgotten first; its counts are read
-   * again from the billing API and the journal when it comes back. Default 100,000 (about 1 kB each).
+   * Most customers whose counts are kept, 1 to 10,000,000. The least recently used one without a hold is forgotten
+   * first; its counts are read again from the billing API and the journal when it comes back. Default 100,000 (about 1
+   * kB each).
    */
   readonly maxCustomers?: number
   /** Epoch milliseconds. Default `Date.now`. */

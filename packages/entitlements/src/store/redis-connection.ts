@@ -3,8 +3,8 @@ import { knownOptions, refuseOption, wholeNumber } from '../errors/check-option.
 import { StoreUnavailableError } from '../errors/store-unavailable-error.ts'
 
 /**
- * The part of a Redis client that is used. An `ioredis` client or cluster fits as it is; it stays the application's, which closes it. Redis 7 or
- * Valkey.
+ * The part of a Redis client that is used. An `ioredis` client or cluster fits as it is; it stays the application's,
+ * which closes it. Redis 7 or Valkey.
  */
 export interface RedisClient {
   evalsha(sha: string, keyCount: number, ...keysAndArguments: (string | number)[]): Promise<unknown>
@@ -12,7 +12,9 @@ export interface RedisClient {
 }
 
 export interface RedisOptions {
-  /** Begins every key. Default `tallygate`. Without braces, which would change the key's slot; at most 100 characters. */
+  /**
+   * Begins every key. Default `tallygate`. Without braces, which would change the key's slot; at most 100 characters.
+   */
   readonly prefix?: string
   /** Longest wait for one answer of Redis, in milliseconds, 1 to 60,000. Default 1,000. */
   readonly timeoutMs?: number
@@ -28,7 +30,10 @@ export function redisScript(source: string): RedisScript {
   return { source, sha: createHash('sha1').update(source).digest('hex') }
 }
 
-/** Runs scripts: one round trip each, a bounded wait, and one typed error for everything that means "Redis cannot be asked now". */
+/**
+ * Runs scripts: one round trip each, a bounded wait, and one typed error for everything that means "Redis cannot be
+ * asked now".
+ */
 export class RedisConnection {
   readonly prefix: string
   readonly #redis: RedisClient

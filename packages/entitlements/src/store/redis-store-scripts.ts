@@ -1,11 +1,13 @@
 import { type RedisScript, redisScript } from './redis-connection.ts'
 
 /**
- * The keys of one customer share a slot: {1} accounts `u:<key>` used, `h:<key>` held, `e:<key>` end, `o` live holds; {2} rows by id, JSON with
- * `s` (L live, K kept, S settled, R released) and `t` (account, tokens, …); {3} ids by the instant at which the clock ends their row; {4…}
- * the members of one rate each, by the instant at which they came. The time is the server's.
+ * The keys of one customer share a slot: {1} accounts `u:<key>` used, `h:<key>` held, `e:<key>` end, `o` live holds;
+ * {2} rows by id, JSON with `s` (L live, K kept, S settled, R released) and `t` (account, tokens, …); {3} ids by the
+ * instant at which the clock ends their row; {4…} the members of one rate each, by the instant at which they came. The
+ * time is the server's.
  *
- * Numbers are written as `%.0f`: Lua's own form of large numbers (`1e+15`) is none that Redis counts with, and neither is its `-0`.
+ * Numbers are written as `%.0f`: Lua's own form of large numbers (`1e+15`) is none that Redis counts with, and neither
+ * is its `-0`.
  */
 const PRELUDE = `
 local accounts, rows, ends = KEYS[1], KEYS[2], KEYS[3]
@@ -99,7 +101,10 @@ const REMEMBER_MS = 600_000
 /** How long accounts outlive their period: an attempt that is settled late still finds its account. */
 const KEEP_MS = 86_400_000
 
-/** ARGV: id, lease, wanted, minimum, most concurrent (-1 none), accounts, (key, limit (-1 none), fixed, counts completion, end, window's step (0 none), earlier steps)…, rates, (limit, window, member)… */
+/**
+ * ARGV: id, lease, wanted, minimum, most concurrent (-1 none), accounts, (key, limit (-1 none), fixed, counts
+ * completion, end, window's step (0 none), earlier steps)…, rates, (limit, window, member)…
+ */
 export const RESERVE: RedisScript = redisScript(`${PRELUDE}${WINDOWS}
 local id, lease, wanted, minimum, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local known = row_of(id)

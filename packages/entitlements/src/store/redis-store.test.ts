@@ -108,7 +108,9 @@ describe('redisStore without its Redis', () => {
   })
 })
 
-/** CRC16 (XMODEM) of the hash tag, as a Redis Cluster places keys; for servers that have cluster support switched off. */
+/**
+ * CRC16 (XMODEM) of the hash tag, as a Redis Cluster places keys; for servers that have cluster support switched off.
+ */
 function slotOf(key: string): number {
   const tag = /\{([^}]+)\}/.exec(key)?.[1] ?? key
   let crc = 0

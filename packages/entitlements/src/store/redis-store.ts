@@ -16,8 +16,8 @@ import type {
 } from './store.ts'
 
 /**
- * Holds, counts and rate windows that several processes share. One Lua script per operation, all keys of a customer in one slot, so a cluster
- * works; the server's clock. What Redis loses is read again from the billing API.
+ * Holds, counts and rate windows that several processes share. One Lua script per operation, all keys of a customer in
+ * one slot, so a cluster works; the server's clock. What Redis loses is read again from the billing API.
  */
 export function redisStore(redis: RedisClient, options: RedisOptions = {}): Store {
   return new RedisStore(new RedisConnection(redis, options))

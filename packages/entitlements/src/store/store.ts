@@ -1,6 +1,6 @@
 /**
- * One counted thing of one customer: a budget feature in one period, or a token rate in one window. `key` is unique within the
- * customer. Counting is in tokens, JS safe integers.
+ * One counted thing of one customer: a budget feature in one period, or a token rate in one window. `key` is unique
+ * within the customer. Counting is in tokens, JS safe integers.
  */
 export interface StoreAccount {
   readonly key: string
@@ -8,17 +8,24 @@ export interface StoreAccount {
   readonly limit: number | undefined
   /** Tokens of the request that this account counts and that cannot shrink: the prompt estimate, or 0. */
   readonly fixedTokens: number
-  /** Whether this account counts completion tokens. */
+  /** True where this account counts completion tokens. */
   readonly countsCompletion: boolean
-  /** Epoch ms after which the account may be forgotten: the end of its period, or when its step has left the window. Late settles need none of it. */
+  /**
+   * Epoch ms after which the account may be forgotten: the end of its period, or when its step has left the window.
+   * Late settles need none of it.
+   */
   readonly endsAt: number
-  /** A step of a sliding window (a token rate), which begins at zero by itself. Others are unknown until {@link Store.load}. */
+  /**
+   * A step of a sliding window (a token rate), which begins at zero by itself. Others are unknown until {@link
+   * Store.load}.
+   */
   readonly window?: StoreWindow
 }
 
 /**
- * What a step of a sliding window is counted with: the `earlier` steps of `stepMs` before it. The key of a step is `<feature>@<its start, epoch ms>`.
- * The step in which the window begins counts whole, so the limit holds in every window, and a step more.
+ * What a step of a sliding window is counted with: the `earlier` steps of `stepMs` before it. The key of a step is
+ * `<feature>@<its start, epoch ms>`. The step in which the window begins counts whole, so the limit holds in every
+ * window, and a step more.
  */
 export interface StoreWindow {
   readonly stepMs: number
@@ -42,7 +49,9 @@ export interface StoreReserveRequest {
   readonly rates: readonly StoreRate[]
   /** Most live holds of the customer, `undefined` for no limit. Kept (unsettled) rows are not live. */
   readonly maxConcurrent: number | undefined
-  /** The completion tokens asked for, and the fewest that are of use. `minimum === wanted` refuses instead of shrinking. */
+  /**
+   * The completion tokens asked for, and the fewest that are of use. `minimum === wanted` refuses instead of shrinking.
+   */
   readonly wantedTokens: number
   readonly minimumTokens: number
   readonly leaseMs: number
@@ -86,17 +95,24 @@ export interface StoreSettleResult {
 }
 
 /**
- * `settled`: the hold was live or kept. `late`: it had expired, or was never seen, and is counted all the same. `after_release`: it had been
- * given back, and is counted all the same. `repeated`: it was settled before, nothing changed.
+ * `settled`: the hold was live or kept. `late`: it had expired, or was never seen, and is counted all the same.
+ * `after_release`: it had been given back, and is counted all the same. `repeated`: it was settled before, nothing
+ * changed.
  */
 export type StoreSettleOutcome = 'settled' | 'late' | 'after_release' | 'repeated'
-/** `unknown`: no such hold (expired and forgotten, or never made). `after_settle`: it was settled before, nothing changed. */
+/**
+ * `unknown`: no such hold (expired and forgotten, or never made). `after_settle`: it was settled before, nothing
+ * changed.
+ */
 export type StoreReleaseOutcome = 'released' | 'repeated' | 'after_settle' | 'unknown'
 /** `revived`: the lease had run out; the hold stands again, without a check, because the attempt is running. */
 export type StoreRenewOutcome = 'renewed' | 'revived' | 'ended'
 
 export interface StoreReadResult {
-  /** One per account asked for, in that order; `undefined` when it is unknown. A step of a window with all that is counted with it. */
+  /**
+   * One per account asked for, in that order; `undefined` when it is unknown. A step of a window with all that is
+   * counted with it.
+   */
   readonly accounts: readonly (StoreAccountState | undefined)[]
   /** One per rate asked for, in that order. */
   readonly rates: readonly { readonly count: number; readonly retryAfterMs: number; readonly isMember: boolean }[]
@@ -104,8 +120,9 @@ export interface StoreReadResult {
 }
 
 /**
- * Holds, counts and rate windows. Every operation is one atomic step. Holds are rows with their own expiry, by the store's clock; used tokens
- * are never decremented. A store that cannot be reached throws StoreUnavailableError, and nothing else for it.
+ * Holds, counts and rate windows. Every operation is one atomic step. Holds are rows with their own expiry, by the
+ * store's clock; used tokens are never decremented. A store that cannot be reached throws StoreUnavailableError, and
+ * nothing else for it.
  */
 export interface Store {
   reserve(request: StoreReserveRequest): Promise<StoreReserveResult>
@@ -113,7 +130,10 @@ export interface Store {
   settle(customer: string, id: string, used: readonly StoreTokens[]): Promise<StoreSettleResult>
   release(customer: string, id: string): Promise<StoreReleaseOutcome>
   renew(customer: string, id: string, held: readonly StoreTokens[], leaseMs: number): Promise<StoreRenewOutcome>
-  /** Makes the hold an unsettled row that no clock ends: it counts until it is settled or released. Nothing for an id that has ended. */
+  /**
+   * Makes the hold an unsettled row that no clock ends: it counts until it is settled or released. Nothing for an id
+   * that has ended.
+   */
   keep(customer: string, id: string, held: readonly StoreTokens[]): Promise<void>
   /** Makes accounts known, or raises their used tokens to at least `usedTokens`; never lowers them. */
   load(
