@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-// Answers what either handler delivers: events of the billing API, and traces of OpenTelemetry. A process of its own, so that what it costs is not counted.
+// Answers what either handler delivers: events of the billing API, and traces of OpenTelemetry. A process of its own,
+// so that what it costs is not counted.
 
 const STORED = JSON.stringify({ meter_datas: [] })
 

@@ -6,12 +6,17 @@ import { measureSpeed } from './speed.ts'
 /** A machine is never idle: what one run says, another one must say too. */
 const SPEED_RUNS = 3
 
-/** About what @langfuse/otel sends at once. The default is the limit of the billing API, which this repository's own server does not have. */
+/**
+ * About what @langfuse/otel sends at once. The default is the limit of the billing API, which this repository's own
+ * server does not have.
+ */
 const LARGE_BATCH = 500
 
 using receiver = await startAcknowledgingServer()
 
-/** Events end there: what a call costs the process that makes it is measured, not how fast another one stores events. */
+/**
+ * Events end there: what a call costs the process that makes it is measured, not how fast another one stores events.
+ */
 const acknowledge = async (url: string, init: RequestInit): Promise<Response> => {
   const { pathname } = new URL(url)
   const delivers = init.method === 'POST' && pathname.startsWith('/v1/ingest/')

@@ -66,7 +66,10 @@ const streams =
     return cpuSince(began) / (STREAMS_A_ROUND * CHUNKS)
   }
 
-/** Measures a hold, its settlement and the delivery of its two events without LangChain: the part of a call that is not of this package. The delivery costs two to three times the rest. */
+/**
+ * Measures a hold, its settlement and the delivery of its two events without LangChain: the part of a call that is not
+ * of this package. The delivery costs two to three times the rest.
+ */
 const holds = (entitlements: Entitlements) => async () => {
   const estimate = { promptTokens: 9 }
   const began = process.cpuUsage()
@@ -85,7 +88,10 @@ const holds = (entitlements: Entitlements) => async () => {
   return cpuSince(began) / CALLS_A_ROUND
 }
 
-/** Entitlements that deliver in batches of the default size and in large ones, to a process that acknowledges everything. */
+/**
+ * Entitlements that deliver in batches of the default size and in large ones, to a process that acknowledges
+ * everything.
+ */
 interface Measured {
   readonly entitlements: Entitlements
   readonly large: Entitlements
@@ -93,8 +99,8 @@ interface Measured {
 }
 
 /**
- * Added time per call and per chunk, beside @langfuse/langchain in the same run. Both as they are used: with what they record delivered over HTTP to
- * \`receiver\`, in batches, before the clock stops.
+ * Added time per call and per chunk, beside @langfuse/langchain in the same run. Both as they are used: with what they
+ * record delivered over HTTP to \`receiver\`, in batches, before the clock stops.
  */
 export async function measureSpeed({ entitlements, large, receiver }: Measured): Promise<readonly string[]> {
   const processor = new LangfuseSpanProcessor({ publicKey: 'public', secretKey: 'secret', baseUrl: receiver })

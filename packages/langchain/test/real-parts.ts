@@ -66,7 +66,10 @@ export class RealParts implements AsyncDisposable {
     )
   }
 
-  /** What the billing server has of a request: `prompt_tokens gpt-4o-mini 9`, sorted, after everything was delivered. */
+  /**
+   * Returns what the billing server has of a request: `prompt_tokens gpt-4o-mini 9`, sorted, after everything was
+   * delivered.
+   */
   async events(customer: string, requestId: string): Promise<readonly string[]> {
     await Promise.all([this.entitlements.flush(), this.shortLease.flush()])
     const all = await this.allEvents(customer)

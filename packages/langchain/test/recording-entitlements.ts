@@ -16,7 +16,8 @@ export type Recorded =
   | { readonly did: 'renew'; readonly id: string }
 
 /**
- * For the handler's own logic alone: grants or denies as it is told and writes down what it is asked. Everything else of Entitlements throws.
+ * For the handler's own logic alone: grants or denies as it is told and writes down what it is asked. Everything else
+ * of Entitlements throws.
  */
 export class RecordingEntitlements implements Entitlements {
   readonly calls: Recorded[] = []

@@ -55,7 +55,7 @@ export class Stage {
     return createAgent({ model, tools: [], middleware: [this.middleware()] })
   }
 
-  /** What goes into an agent. */
+  /** Returns the input of an agent. */
   messages(text: string) {
     return { messages: [{ role: 'user', content: this.prompt(text) }] }
   }

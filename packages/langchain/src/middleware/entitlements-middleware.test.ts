@@ -181,7 +181,7 @@ describe('entitlementsMiddleware', () => {
 
   test.each([
     ['an unknown option', { fallback: [] }, 'fallback'],
-    ['a denial policy that is none', { onDenial: 'ignore' }, 'onDenial'],
+    ['an unknown denial policy', { onDenial: 'ignore' }, 'onDenial'],
     ['fallback models that are no list', { fallbackModels: 'gpt-4o' }, 'fallbackModels'],
     ['too many fallback models', { fallbackModels: Array(11).fill({}) }, 'fallbackModels'],
     ['a limiter that is no function', { limitCompletionTokens: 100 }, 'limitCompletionTokens'],

@@ -15,8 +15,8 @@ import { openNestedGate, watchNestedCalls } from './watch-nested-calls.ts'
 
 export interface EntitlementsMiddlewareOptions extends UsageOptions, AbandonOptions {
   /**
-   * What the agent does with a denial. `throw` (default): EntitlementDeniedError, as the cause of LangChain's MiddlewareError. `answer`: the denial's message is the agent's last answer.
-   * A function: what it returns is.
+   * What the agent does with a denial. `throw` (default): EntitlementDeniedError, as the cause of LangChain's
+   * MiddlewareError. `answer`: the denial's message is the agent's last answer. A function: what it returns is.
    */
   readonly onDenial?: 'throw' | 'answer' | ((denial: Denial) => string)
   /** Models to try, in order, when a call is denied, or fails before any part of an answer came. At most 10. */
@@ -35,8 +35,9 @@ type ModelRequest = Parameters<WrapModelCall>[0]
 type CallModel = Parameters<WrapModelCall>[1]
 
 /**
- * Gates and meters the model calls of an agent made by `createAgent`: holds tokens before each, keeps the model to the completion tokens that were granted, settles with the provider's usage.
- * Put it last in `middleware`, so that what others change is seen. The customer and the request come from the options, else from `tallygate_customer` and
+ * Gates and meters the model calls of an agent made by `createAgent`: holds tokens before each, keeps the model to the
+ * completion tokens that were granted, settles with the provider's usage. Put it last in `middleware`, so that what
+ * others change is seen. The customer and the request come from the options, else from `tallygate_customer` and
  * `tallygate_request_id` in the run's `configurable` or `context`.
  *
  * @example
@@ -66,7 +67,10 @@ interface Parts {
   readonly limit: LimitCompletionTokens
 }
 
-/** Opens the gate for the model calls of tools and other middleware: before the first of them, and where a run goes on after an interruption. */
+/**
+ * Opens the gate for the model calls of tools and other middleware: before the first of them, and where a run goes on
+ * after an interruption.
+ */
 function openGate({ options, gate }: Parts, runtime: RunFacts): NestedGate | undefined {
   return openNestedGate(() => ({ handler: gate.handler, ...identify(options, runtime), begun: 0 }))
 }

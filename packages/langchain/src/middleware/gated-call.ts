@@ -49,8 +49,9 @@ export class GatedCall<Model extends object> {
   }
 
   /**
-   * An agent aborts its model call when its reader leaves, and an aborted provider reports no usage. So the call runs under a signal of its own: the agent is
-   * free at once, and the answer is read on in the background, within the limits of draining.
+   * An agent aborts its model call when its reader leaves, and an aborted provider reports no usage. So the call runs
+   * under a signal of its own: the agent is free at once, and the answer is read on in the background, within the
+   * limits of draining.
    */
   #shielded(signal: AbortSignal): AbortSignal {
     const limits = this.#gate.drainLimits
@@ -69,7 +70,10 @@ export class GatedCall<Model extends object> {
     return stop.signal
   }
 
-  /** The agent has its answer. Where no call of this model was seen, another middleware answered: with another model's usage, or without a provider. */
+  /**
+   * The agent has its answer. Where no call of this model was seen, another middleware answered: with another model's
+   * usage, or without a provider.
+   */
   async finish(message: AIMessage | BaseMessage): Promise<AIMessage> {
     this.#held.drop()
     const { run } = this.#held
@@ -79,7 +83,7 @@ export class GatedCall<Model extends object> {
     return AIMessage.isInstance(message) ? message : asAiMessage(message)
   }
 
-  /** Whether a middleware inside of this one called a model of its own, which has an attempt of its own. */
+  /** Tells whether a middleware inside of this one called a model of its own, which has an attempt of its own. */
   #isMeteredElsewhere(): boolean {
     return this.#nested !== undefined && this.#nested.begun > this.#begunBefore
   }
@@ -92,14 +96,20 @@ export class GatedCall<Model extends object> {
       await run.release(`the model was not called: ${error instanceof Error ? error.message : String(error)}`)
   }
 
-  /** Whether another model may be tried: this one failed before any part of an answer came, and nobody asked it to stop. */
+  /**
+   * Tells whether another model may be tried: this one failed before any part of an answer came, and nobody asked it to
+   * stop.
+   */
   mayFallBack(error: unknown): boolean {
     if (EntitlementDeniedError.find(error) !== undefined) return false
     return !this.#held.run.stream.seen && callOutcome(error) !== 'unknown'
   }
 }
 
-/** Servers whose first delta has no role make a message without one. An agent alone takes it for the model's answer, and so it is here. */
+/**
+ * Servers whose first delta has no role make a message without one. An agent alone takes it for the model's answer, and
+ * so it is here.
+ */
 function asAiMessage({ content, id, response_metadata }: BaseMessage): AIMessage {
   return new AIMessage({ content, response_metadata, ...(id === undefined ? {} : { id }) })
 }

@@ -11,8 +11,8 @@ export interface Gate {
 type Bound = { readonly bound: object }
 
 /**
- * The same model, with other calls. An agent binds its tools to a model before it calls it, and binding makes a new model, so what is bound is gated
- * again. Methods run on the model itself: its private members stay reachable.
+ * The same model, with other calls. An agent binds its tools to a model before it calls it, and binding makes a new
+ * model, so what is bound is gated again. Methods run on the model itself: its private members stay reachable.
  */
 export function gatedModel<Model extends object>(model: Model, gate: Gate): Model {
   const limited = isBound(model) ? limitBound(model, gate) : gate.limit(model)

@@ -1,28 +1,37 @@
 import { isFields } from '../usage/fields.ts'
 import { loweredThinking } from './thinking-budget.ts'
 
-/** Fields of chat models that limit an answer: OpenAI, Anthropic, Bedrock (maxTokens), Google (maxOutputTokens), Ollama (numPredict). */
+/**
+ * Fields of chat models that limit an answer: OpenAI, Anthropic, Bedrock (maxTokens), Google (maxOutputTokens), Ollama
+ * (numPredict).
+ */
 const LIMIT_FIELDS = ['maxTokens', 'maxOutputTokens', 'numPredict']
 
 /** ChatOpenAI hands each call on to one of these. */
 const DELEGATES = ['completions', 'responses']
 
-/** Views kept of one model: as a rule every call is granted the same limit, and only the end of a budget grants others. */
+/**
+ * Views kept of one model: as a rule every call is granted the same limit, and only the end of a budget grants others.
+ */
 const MAX_VIEWS = 16
 
 /**
- * Views by model and limit. A view that is used again keeps what its first call made: ChatOpenAI makes its HTTP client when it is first called, and one made on a
- * view is lost with it.
+ * Views by model and limit. A view that is used again keeps what its first call made: ChatOpenAI makes its HTTP client
+ * when it is first called, and one made on a view is lost with it.
  */
 const views = new WeakMap<object, Map<number, object>>()
 
-/** A model that generates no more than so many tokens an answer, or undefined where it is not known how this model is limited. */
+/**
+ * A model that generates no more than so many tokens an answer, or undefined where it is not known how this model is
+ * limited.
+ */
 export type LimitCompletionTokens = (model: object, maxTokens: number) => object | undefined
 
 /**
- * A view of the model with a lower limit; the model itself is not changed. Integrations take the limit from the model's own fields, not from the
- * options of a call (`modelSettings: { max_tokens }` of an agent never reaches OpenAI), so the view has other fields. A lower limit of the model stays: it is
- * its own view. A budget for thinking is lowered with the limit.
+ * A view of the model with a lower limit; the model itself is not changed. Integrations take the limit from the model's
+ * own fields, not from the options of a call (`modelSettings: { max_tokens }` of an agent never reaches OpenAI), so the
+ * view has other fields. A lower limit of the model stays: it is its own view. A budget for thinking is lowered with
+ * the limit.
  */
 export const limitCompletionTokens: LimitCompletionTokens = (model, maxTokens) => {
   const known = LIMIT_FIELDS.filter((field) => field in model || fieldsOf(model, field))
@@ -34,7 +43,10 @@ export const limitCompletionTokens: LimitCompletionTokens = (model, maxTokens) =
   return viewOf(model, limitField, limit)
 }
 
-/** Whether the model, and each that it hands calls on to, has such a limit already. Mostly it has: its own is what is asked for, and granted. */
+/**
+ * Tells whether the model, and each that it hands calls on to, has such a limit already. Mostly it has: its own is what
+ * is asked for, and granted.
+ */
 function isWithin(model: object, limitField: string, maxTokens: number): boolean {
   const source = model as Readonly<Record<string, unknown>>
   const own = source[limitField]

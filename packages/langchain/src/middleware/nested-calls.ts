@@ -24,8 +24,9 @@ export interface NestedGate {
 const NODE_TAG = /^graph:step:/
 
 /**
- * Gates and meters the model calls inside of agents that the agents do not make themselves: those of tools and of other middleware. One instance sees all runs
- * below one call of the application, and does nothing until a middleware opens a gate for the run of an agent.
+ * Gates and meters the model calls inside of agents that the agents do not make themselves: those of tools and of other
+ * middleware. One instance sees all runs below one call of the application, and does nothing until a middleware opens a
+ * gate for the run of an agent.
  */
 export class NestedCalls extends BaseCallbackHandler {
   override readonly name = 'tallygate_nested_calls'
@@ -41,7 +42,10 @@ export class NestedCalls extends BaseCallbackHandler {
   readonly #gates = new Map<string, NestedGate>()
   readonly #calls = new Map<string, UsageCallbackHandler>()
 
-  /** @param outer the run that this one is inside of, where a call hands callbacks of its own on, and so begins a tree of runs anew. */
+  /**
+   * @param outer the run that this one is inside of, where a call hands callbacks of its own on, and so begins a tree
+   * of runs anew.
+   */
   constructor(outer?: { readonly calls: NestedCalls; readonly runId: string }) {
     super({ raiseError: true, _awaitHandler: true })
     this.#outer = outer
@@ -178,7 +182,10 @@ export class NestedCalls extends BaseCallbackHandler {
     return this.#outer === undefined ? undefined : this.#outer.calls.#gateOf(this.#outer.runId)
   }
 
-  /** The run of the graph that a run is part of: what its node belongs to, or itself where nodes have no runs of their own. */
+  /**
+   * The run of the graph that a run is part of: what its node belongs to, or itself where nodes have no runs of their
+   * own.
+   */
   #agentOf(runId: string): string {
     let current: string | undefined = runId
     while (current !== undefined) {

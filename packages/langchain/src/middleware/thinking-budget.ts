@@ -2,7 +2,10 @@ import type { Denial } from '@tallygate/entitlements'
 import type { HeldCall } from '../run/run-ledger.ts'
 import { type Fields, isFields } from '../usage/fields.ts'
 
-/** Where chat models keep their budget for thinking: Anthropic, its like behind other integrations, OpenRouter, Bedrock, Gemini. */
+/**
+ * Where chat models keep their budget for thinking: Anthropic, its like behind other integrations, OpenRouter, Bedrock,
+ * Gemini.
+ */
 const PATHS: readonly (readonly string[])[] = [
   ['thinking', 'budget_tokens'],
   ['invocationKwargs', 'thinking', 'budget_tokens'],
@@ -20,7 +23,10 @@ const MIN_BUDGET = 1024
 /** The fewest tokens that are left for the answer behind the thoughts. */
 const MIN_ANSWER = 16
 
-/** A budget for thinking, inside of the limit on an answer: a provider refuses a budget that is not smaller than the limit. */
+/**
+ * A budget for thinking, inside of the limit on an answer: a provider refuses a budget that is not smaller than the
+ * limit.
+ */
 interface ThinkingBudget {
   readonly path: readonly string[]
   readonly tokens: number
@@ -57,8 +63,8 @@ export function tooLittleToThink({ reservation, grant }: HeldCall): Denial {
 }
 
 /**
- * Returns the members of a model that change with a lower limit, so that its budget for thinking stays smaller than the limit: both are lowered by the same share,
- * the budget to 1,024 at least.
+ * Returns the members of a model that change with a lower limit, so that its budget for thinking stays smaller than the
+ * limit: both are lowered by the same share, the budget to 1,024 at least.
  *
  * @param ownLimit the limit of the model itself, where it has one.
  */

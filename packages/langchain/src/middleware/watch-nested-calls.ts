@@ -6,8 +6,9 @@ import { NestedCalls, type NestedGate } from './nested-calls.ts'
 const watched = Symbol.for('tallygate.langchain.watched')
 
 /**
- * Has every tree of runs in this process seen by a NestedCalls from now on. LangChain.js has no other place for it: a middleware sees the agent's own model calls
- * alone, and handlers that are added in one node of a graph are not those of the next. Instrumentation for OpenTelemetry enters at the same method.
+ * Has every tree of runs in this process seen by a NestedCalls from now on. LangChain.js has no other place for it: a
+ * middleware sees the agent's own model calls alone, and handlers that are added in one node of a graph are not those
+ * of the next. Instrumentation for OpenTelemetry enters at the same method.
  */
 export function watchNestedCalls(): void {
   if (Object.hasOwn(CallbackManager, watched)) return
@@ -33,7 +34,10 @@ function insideOfOuter(): NestedCalls {
   return outer === undefined ? new NestedCalls() : new NestedCalls(outer)
 }
 
-/** Opens the gate of the agent whose node runs now; undefined where no run is known, as in runtimes without AsyncLocalStorage. */
+/**
+ * Opens the gate of the agent whose node runs now; undefined where no run is known, as in runtimes without
+ * AsyncLocalStorage.
+ */
 export function openNestedGate(gate: () => NestedGate): NestedGate | undefined {
   const here = surrounding()
   return here?.calls.open(here.runId, gate)

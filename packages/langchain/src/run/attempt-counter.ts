@@ -5,7 +5,10 @@ const MAX_REQUESTS_PER_GENERATION = 50_000
 export interface AttemptName {
   /** 1, 2, 3 … in the order in which the calls of a request start in this process. */
   readonly number: number
-  /** The number with a part that no other process and no other call has: a request may go on elsewhere, and would begin with 1 there. */
+  /**
+   * The number with a part that no other process and no other call has: a request may go on elsewhere, and would begin
+   * with 1 there.
+   */
   readonly id: string
 }
 

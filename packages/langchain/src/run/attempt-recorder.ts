@@ -1,9 +1,15 @@
 import type { RecordedAttempt } from './recorded-attempt.ts'
 
-/** Attempts that are kept: a request with more calls is a loop, and a handler that serves all requests is read through `onAttempt`. */
+/**
+ * Attempts that are kept: a request with more calls is a loop, and a handler that serves all requests is read through
+ * `onAttempt`.
+ */
 const MAX_KEPT_ATTEMPTS = 1000
 
-/** Keeps how attempts ended, and tells the application. Shared by a handler and its copies, so that an attempt is told once. */
+/**
+ * Keeps how attempts ended, and tells the application. Shared by a handler and its copies, so that an attempt is told
+ * once.
+ */
 export class AttemptRecorder {
   readonly #attempts: RecordedAttempt[] = []
   readonly #onAttempt: ((attempt: RecordedAttempt) => void) | undefined

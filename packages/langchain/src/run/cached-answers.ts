@@ -7,7 +7,9 @@ const CACHED_KEY = 'tallygate_cached_answer'
 
 const names = new Set<string>()
 
-/** Returns true for a call whose answer is in LangChain's cache: no provider is called, so nothing is reserved for it. */
+/**
+ * Returns true for a call whose answer is in LangChain's cache: no provider is called, so nothing is reserved for it.
+ */
 export function isCachedAnswer(metadata: Readonly<Record<string, unknown>> | undefined): boolean {
   const name = metadata?.[CACHED_KEY]
   return typeof name === 'string' && names.has(name)
@@ -28,8 +30,9 @@ type Generate = (this: object, call: CachedCall) => Promise<unknown>
 const watched = Symbol.for('tallygate.langchain.cached-answers')
 
 /**
- * Has calls that a cache answers marked from now on. LangChain tells handlers of a call before it looks into the cache, when nobody knows yet whether a provider
- * will be called; so the cache is looked into before that, and what was found is what the call gets.
+ * Has calls that a cache answers marked from now on. LangChain tells handlers of a call before it looks into the cache,
+ * when nobody knows yet whether a provider will be called; so the cache is looked into before that, and what was found
+ * is what the call gets.
  */
 export function watchCaches(): void {
   for (const prototype of [BaseChatModel.prototype, BaseLLM.prototype]) watch(prototype)
@@ -49,7 +52,10 @@ function watch(prototype: object): void {
   Object.defineProperty(prototype, '_generateCached', { value: wrapped, writable: true, configurable: true })
 }
 
-/** The answers to all prompts of a call by their keys; undefined where one is missing, or where the cache or the key cannot be read. */
+/**
+ * The answers to all prompts of a call by their keys; undefined where one is missing, or where the cache or the key
+ * cannot be read.
+ */
 async function lookUp(model: object, call: CachedCall): Promise<ReadonlyMap<string, Found> | undefined> {
   try {
     const keys = call.prompts ?? call.messages?.map((messages) => promptOf(model, messages)) ?? []
@@ -71,7 +77,10 @@ function promptOf(model: object, messages: unknown): string {
   return String(Reflect.apply(convert, model.constructor, [messages]))
 }
 
-/** Makes the call with what was found in place of the cache, so that it cannot reach a provider whatever the cache forgets meanwhile. */
+/**
+ * Makes the call with what was found in place of the cache, so that it cannot reach a provider whatever the cache
+ * forgets meanwhile.
+ */
 async function marked(
   call: CachedCall,
   found: ReadonlyMap<string, Found>,

@@ -18,8 +18,9 @@ const NEVER_CONNECTED = new Set([
 ])
 
 /**
- * What an error of a model call says about usage. `refused`: the provider answered with an HTTP status from 400 to 599, and served nothing.
- * `unreached`: no connection was made. `unknown`: everything else (aborted, timed out, cut off): the provider may have served it.
+ * What an error of a model call says about usage. `refused`: the provider answered with an HTTP status from 400 to 599,
+ * and served nothing. `unreached`: no connection was made. `unknown`: everything else (aborted, timed out, cut off):
+ * the provider may have served it.
  */
 export type CallOutcome = 'refused' | 'unreached' | 'unknown'
 
@@ -36,7 +37,10 @@ export function callOutcome(error: unknown): CallOutcome {
   return 'unknown'
 }
 
-/** OpenAI and Anthropic say `status`, others `statusCode`, the AWS SDK `$metadata.httpStatusCode`, axios `response.status`. */
+/**
+ * OpenAI and Anthropic say `status`, others `statusCode`, the AWS SDK `$metadata.httpStatusCode`, axios
+ * `response.status`.
+ */
 function statusOf(error: object): number | undefined {
   if ('status' in error && typeof error.status === 'number') return error.status
   if ('statusCode' in error && typeof error.statusCode === 'number') return error.statusCode

@@ -2,7 +2,10 @@ import { markNotRetryable } from './mark-not-retryable.ts'
 
 const marker = Symbol.for('tallygate.error.ConflictingCustomersError')
 
-/** One model call was to be billed to two customers, by two handlers or by a handler and the middleware. The provider is not called. */
+/**
+ * One model call was to be billed to two customers, by two handlers or by a handler and the middleware. The provider is
+ * not called.
+ */
 export class ConflictingCustomersError extends TypeError {
   override readonly name = 'ConflictingCustomersError'
   readonly code = 'CONFLICTING_CUSTOMERS'

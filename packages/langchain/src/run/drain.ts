@@ -3,8 +3,9 @@ import { InvalidOptionError } from '@tallygate/entitlements'
 /** What becomes of an answer that its reader left: `break`, `return`, `throw`, an abort, a closed connection. */
 export interface AbandonOptions {
   /**
-   * `drain` (default): the rest is read in the background up to the provider's usage, and billed exactly. `estimate`: the call is stopped, and settled as an estimate of what arrived, which
-   * `bill` of the entitlements bills or lists as unsettled. A drain over a limit becomes an estimate.
+   * `drain` (default): the rest is read in the background up to the provider's usage, and billed exactly. `estimate`:
+   * the call is stopped, and settled as an estimate of what arrived, which `bill` of the entitlements bills or lists as
+   * unsettled. A drain over a limit becomes an estimate.
    */
   readonly onAbandon?: 'drain' | 'estimate'
   readonly drain?: DrainOptions
@@ -12,11 +13,17 @@ export interface AbandonOptions {
 
 /** Limits of draining: it costs what the provider charges for an answer that nobody reads. */
 export interface DrainOptions {
-  /** Answers that are drained at the same time, over all users of one Entitlements. Default 100: a wave of closed connections is not a wave of cost. */
+  /**
+   * Answers that are drained at the same time, over all users of one Entitlements. Default 100: a wave of closed
+   * connections is not a wave of cost.
+   */
   readonly maxConcurrent?: number
   /** From the moment the reader left. Default 60,000 ms. */
   readonly maxMs?: number
-  /** Tokens, estimated from their text, that arrive after the reader left. Default 16,384: the longest answers of most models. */
+  /**
+   * Tokens, estimated from their text, that arrive after the reader left. Default 16,384: the longest answers of most
+   * models.
+   */
   readonly maxTokens?: number
 }
 

@@ -7,8 +7,9 @@ const marker = Symbol.for('tallygate.error.EntitlementDeniedError')
 const MAX_CAUSES = 16
 
 /**
- * A model call was refused before the provider was called: `decision` says why, until when, and which plan would allow it. LangChain and its agents
- * wrap errors, so ask `EntitlementDeniedError.find(error)` rather than `instanceof`. A TypeError, since `withRetry` makes a call again after any other error.
+ * A model call was refused before the provider was called: `decision` says why, until when, and which plan would allow
+ * it. LangChain and its agents wrap errors, so ask `EntitlementDeniedError.find(error)` rather than `instanceof`. A
+ * TypeError, since `withRetry` makes a call again after any other error.
  */
 export class EntitlementDeniedError extends TypeError {
   override readonly name = 'EntitlementDeniedError'

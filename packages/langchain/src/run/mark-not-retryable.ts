@@ -1,4 +1,7 @@
-/** LangChain's own mark, registered globally: its retrying middleware and its HTTP callers leave an error alone that has it. */
+/**
+ * LangChain's own mark, registered globally: its retrying middleware and its HTTP callers leave an error alone that has
+ * it.
+ */
 const RETRYABLE = Symbol.for('langchain.errors.retryable')
 
 /** Marks an error as one that comes again however often the call is made. */

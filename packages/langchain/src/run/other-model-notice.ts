@@ -1,4 +1,7 @@
-/** Pairs that were told: an application asks for a few models, and a provider that answers with an id of its own each time must not fill the memory. */
+/**
+ * Pairs that were told: an application asks for a few models, and a provider that answers with an id of its own each
+ * time must not fill the memory.
+ */
 const MAX_PAIRS = 1000
 
 const told = new Set<string>()

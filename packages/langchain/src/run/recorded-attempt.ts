@@ -10,7 +10,10 @@ export interface RecordedAttempt {
   readonly reservationId: string
   /** The model that answered, as it is billed; the one that was asked for where no answer names one. */
   readonly model: string
-  /** The model that was asked for and held, as it is billed. Another one than `model` where the provider answered with another model. */
+  /**
+   * The model that was asked for and held, as it is billed. Another one than `model` where the provider answered with
+   * another model.
+   */
   readonly askedModel: string
   readonly promptTokens: number
   readonly completionTokens: number

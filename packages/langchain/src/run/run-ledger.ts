@@ -7,7 +7,10 @@ import { DrainPool } from './drain.ts'
 import { EntitlementDeniedError } from './entitlement-denied-error.ts'
 import { Run, RunBatch, type RunPlan, type RunWitness } from './run.ts'
 
-/** Runs that are kept without a sign of life, such as streams that their reader left: beyond it the one that was silent longest is forgotten, and ends as unsettled by its lease. */
+/**
+ * Runs that are kept without a sign of life, such as streams that their reader left: beyond it the one that was silent
+ * longest is forgotten, and ends as unsettled by its lease.
+ */
 const MAX_OPEN_RUNS = 10_000
 
 const BATCH = Symbol('tallygate.batch')
@@ -28,8 +31,8 @@ export interface HeldCall {
 }
 
 /**
- * The runs in flight over one Entitlements, by LangChain's run id. All handlers and middleware of the process share it, so a run that several of them see is
- * reserved once and settled once.
+ * The runs in flight over one Entitlements, by LangChain's run id. All handlers and middleware of the process share it,
+ * so a run that several of them see is reserved once and settled once.
  */
 export class RunLedger {
   /** Answers that are read on without their reader. */
@@ -68,7 +71,10 @@ export class RunLedger {
     return run
   }
 
-  /** Resolves when a joined run is open. Gives its hold back and throws ConflictingCustomersError where it was opened for another customer. */
+  /**
+   * Resolves when a joined run is open. Gives its hold back and throws ConflictingCustomersError where it was opened
+   * for another customer.
+   */
   async agree(runId: string, run: Run, customer: string | undefined): Promise<void> {
     if (customer === undefined || customer === run.customer) return await run.opened
     await run.opened.catch(() => {})
@@ -158,7 +164,8 @@ export class RunLedger {
   #batchOf(key: object | undefined): RunBatch | undefined {
     if (key === undefined) return undefined
     const shared: { [BATCH]?: RunBatch } = key
-    // What LangChain hands to all runs of one call carries their batch: a WeakMap of all calls costs more than the rest of a run's bookkeeping.
+    // What LangChain hands to all runs of one call carries their batch: a WeakMap of all calls costs more than the rest
+    // of a run's bookkeeping.
     if (shared[BATCH] === undefined && Object.isExtensible(key))
       Object.defineProperty(key, BATCH, { value: new RunBatch(), enumerable: false })
     return shared[BATCH]

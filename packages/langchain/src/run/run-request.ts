@@ -8,7 +8,10 @@ export const REQUEST_ID_KEY = 'tallygate_request_id'
 /** Set by the middleware: the reservation that the run takes over. */
 export const RESERVATION_KEY = 'tallygate_reservation'
 
-/** Names of the limit on completion tokens in the parameters of the integrations: OpenAI (old, new, Responses), Google, Ollama. */
+/**
+ * Names of the limit on completion tokens in the parameters of the integrations: OpenAI (old, new, Responses), Google,
+ * Ollama.
+ */
 const LIMIT_KEYS = [
   'max_completion_tokens',
   'max_tokens',
@@ -21,7 +24,10 @@ const LIMIT_KEYS = [
 /** Each choice may be as long as the limit; OpenAI generates best_of choices and answers n of them. */
 const CHOICE_KEYS = ['n', 'best_of', 'candidateCount']
 
-/** The facts of one model call before it is made, out of what LangChain hands to handleChatModelStart and handleLLMStart. */
+/**
+ * The facts of one model call before it is made, out of what LangChain hands to handleChatModelStart and
+ * handleLLMStart.
+ */
 export interface RunRequest {
   /** As asked for: "gpt-4o-2024-08-06". */
   readonly model: string | undefined

@@ -37,7 +37,10 @@ export interface RunWitness {
   readonly runs?: Set<string>
 }
 
-/** Model calls that LangChain starts together: `generate` with several prompts. When one of them is denied, none of them is made. */
+/**
+ * Model calls that LangChain starts together: `generate` with several prompts. When one of them is denied, none of them
+ * is made.
+ */
 export class RunBatch {
   /** Runs with a hold, by run id. */
   readonly granted = new Map<string, Run>()
@@ -125,7 +128,10 @@ export class Run {
     return this.stream.usage ?? usageOfResult(output)
   }
 
-  /** An answer whose call no callback saw: it is used where it carries usage; without, no provider is known to have been called. */
+  /**
+   * An answer whose call no callback saw: it is used where it carries usage; without, no provider is known to have been
+   * called.
+   */
   async settleUnseen(message: object): Promise<void> {
     const result = resultOf(message)
     const reading = usageOfResult(result)

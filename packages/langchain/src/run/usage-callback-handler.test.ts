@@ -309,7 +309,10 @@ describe('UsageCallbackHandler', () => {
   })
 })
 
-/** A plain LLM that sends all its prompts in one request, as OpenAI's completions do: LangChain reports the usage with the first. */
+/**
+ * A plain LLM that sends all its prompts in one request, as OpenAI's completions do: LangChain reports the usage with
+ * the first.
+ */
 class TwoPromptModel extends BaseLLM {
   readonly #usage: Record<string, number>
 

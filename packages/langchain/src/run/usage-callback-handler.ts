@@ -25,15 +25,16 @@ type Parameters = Readonly<Record<string, unknown>> | undefined
 export interface HandlerScope {
   readonly handler: UsageCallbackHandler
   readonly drains: DrainPool
-  /** Whether LangChain announced a call. */
+  /** Tells whether LangChain announced a call. */
   readonly announced: () => boolean
   /** Ends the runs that are still open. */
   readonly abandon: (error: Error) => Promise<void>
 }
 
 /**
- * Gates and meters every model call of any Runnable: holds tokens before the provider is called (a denial is thrown as EntitlementDeniedError, and the provider is
- * not called), and settles with the provider's own usage when the call ends.
+ * Gates and meters every model call of any Runnable: holds tokens before the provider is called (a denial is thrown as
+ * EntitlementDeniedError, and the provider is not called), and settles with the provider's own usage when the call
+ * ends.
  *
  * @example
  * ```ts
@@ -58,7 +59,9 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
   readonly #recorder: AttemptRecorder
   #runs: Set<string> | undefined
 
-  /** LangChain copies a handler with `new handler.constructor(handler)`: a copy shares its attempts with the original. */
+  /**
+   * LangChain copies a handler with `new handler.constructor(handler)`: a copy shares its attempts with the original.
+   */
   constructor(options: UsageOptions | UsageCallbackHandler) {
     super({ raiseError: true, _awaitHandler: true })
     if (options instanceof UsageCallbackHandler) {
@@ -88,7 +91,10 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
       : { handler: this, recorder: this.#recorder, runs: this.#runs }
   }
 
-  /** @internal A copy that remembers its runs, for whoever must end those that LangChain leaves without another callback. */
+  /**
+   * @internal A copy that remembers its runs, for whoever must end those that LangChain leaves without another
+   * callback.
+   */
   scope(): HandlerScope {
     const handler = new UsageCallbackHandler(this)
     const runs = new Set<string>()
@@ -164,7 +170,8 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
     try {
       await this.#ledger.fail(runId, error, isCached(extraParams))
     } catch (fault) {
-      // Thrown from here, it would take the place of the call's own error. The attempt stays open, and ends as unsettled by its lease.
+      // Thrown from here, it would take the place of the call's own error. The attempt stays open, and ends as
+      // unsettled by its lease.
       process.emitWarning(`@tallygate/langchain could not record a failed model call: ${String(fault)}`)
     }
   }
@@ -213,8 +220,8 @@ function isCached(extraParams: Parameters): boolean {
 }
 
 /**
- * The text of a stream event, and the usage and the model that it reports. Read without LangChain's own type of it, which the oldest versions that this package
- * works with do not have.
+ * The text of a stream event, and the usage and the model that it reports. Read without LangChain's own type of it,
+ * which the oldest versions that this package works with do not have.
  */
 function partOf(event: unknown): { readonly text: string; readonly chunk?: object } {
   if (!isFields(event)) return { text: '' }

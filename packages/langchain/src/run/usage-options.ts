@@ -7,11 +7,20 @@ import type { RecordedAttempt } from './recorded-attempt.ts'
 export interface UsageOptions {
   /** Of `createEntitlements` in @tallygate/entitlements. */
   readonly entitlements: Entitlements
-  /** Reference of the customer in the billing API. Default: `tallygate_customer` in the run's metadata, so that one handler serves all requests. */
+  /**
+   * Reference of the customer in the billing API. Default: `tallygate_customer` in the run's metadata, so that one
+   * handler serves all requests.
+   */
   readonly customer?: string
-  /** The application's request, 1 to 200 characters. Default: `tallygate_request_id` in the run's metadata, else LangChain's run id. */
+  /**
+   * The application's request, 1 to 200 characters. Default: `tallygate_request_id` in the run's metadata, else
+   * LangChain's run id.
+   */
   readonly requestId?: string
-  /** Answered model id → billed model id, over `DEFAULT_MODEL_IDS` of @tallygate/usage; or a function that decides alone. */
+  /**
+   * Answered model id → billed model id, over `DEFAULT_MODEL_IDS` of @tallygate/usage; or a function that decides
+   * alone.
+   */
   readonly modelIds?: ModelIds
   /** Prompt tokens of the hold. Default: `estimatePromptTokens`. */
   readonly estimatePromptTokens?: EstimatePromptTokens

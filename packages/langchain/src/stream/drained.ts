@@ -5,8 +5,8 @@ import { RunLedger } from '../run/run-ledger.ts'
 const DEADLINE_MS = 10_000
 
 /**
- * Waits until no answer that its reader left is read on in the background, before `entitlements.close()`. Resolves with the number of answers that are still read at the deadline (default
- * 10,000 ms): they end as unsettled by their lease.
+ * Waits until no answer that its reader left is read on in the background, before `entitlements.close()`. Resolves with
+ * the number of answers that are still read at the deadline (default 10,000 ms): they end as unsettled by their lease.
  */
 export async function drained(
   entitlements: Entitlements,

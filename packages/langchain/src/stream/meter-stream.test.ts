@@ -140,7 +140,7 @@ describe('meterStream', () => {
   test.each([
     ['an unknown option', { drains: {} }, 'drains'],
     ['no handler', { handler: undefined }, 'handler'],
-    ['a signal that is none', { signal: true }, 'signal'],
+    ['a signal of another type', { signal: true }, 'signal'],
     ['an unknown policy', { onAbandon: 'ignore' }, 'onAbandon'],
     ['an unknown limit', { drain: { maxBytes: 1 } }, 'drain.maxBytes'],
     ['a negative limit', { drain: { maxMs: -1 } }, 'drain.maxMs'],

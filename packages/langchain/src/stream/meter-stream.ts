@@ -14,9 +14,10 @@ export interface MeterStreamOptions extends AbandonOptions {
 const KNOWN = new Set(['handler', 'signal', 'onAbandon', 'drain'])
 
 /**
- * A model's stream whose reader may leave at any time. LangChain.js calls nobody back when a `for await` over a model's stream is left, so the handler alone
- * would learn of it from the end of the lease. The call is made when the first chunk is asked for: a stream that is never read calls no provider. A stream
- * that ends without a call that LangChain.js announced is a process warning, TALLYGATE_UNMETERED_STREAM.
+ * A model's stream whose reader may leave at any time. LangChain.js calls nobody back when a `for await` over a model's
+ * stream is left, so the handler alone would learn of it from the end of the lease. The call is made when the first
+ * chunk is asked for: a stream that is never read calls no provider. A stream that ends without a call that
+ * LangChain.js announced is a process warning, TALLYGATE_UNMETERED_STREAM.
  *
  * @param start makes the stream with the configuration that it is given.
  * @example
@@ -102,7 +103,8 @@ async function readOn<Chunk>({ source, scope, stop }: LeftStream<Chunk>, drain: 
       drain.read(tokens)
     }
   } catch {
-    // A limit was reached, or the provider failed: LangChain's callbacks have said so, and what they have not seen is said below.
+    // A limit was reached, or the provider failed: LangChain's callbacks have said so, and what they have not seen is
+    // said below.
     source.close()
   }
   try {

@@ -15,9 +15,10 @@ type PromptContent = { readonly messages: readonly BaseMessage[] } | { readonly 
 export type EstimatePromptTokens = (prompt: Prompt) => number
 
 /**
- * Estimates the prompt tokens of a hold as `estimatePromptTokens` of @tallygate/usage does: a quarter of the UTF-8 bytes of texts, tool calls and tool
- * definitions, 4 tokens a message, 3 a prompt, and pictures, sounds and documents as the provider of the model counts them. Cheap (no tokenizer) and rough: a
- * hold is replaced by the provider's own count when the call ends.
+ * Estimates the prompt tokens of a hold as `estimatePromptTokens` of @tallygate/usage does: a quarter of the UTF-8
+ * bytes of texts, tool calls and tool definitions, 4 tokens a message, 3 a prompt, and pictures, sounds and documents
+ * as the provider of the model counts them. Cheap (no tokenizer) and rough: a hold is replaced by the provider's own
+ * count when the call ends.
  */
 export const estimatePromptTokens: EstimatePromptTokens = (prompt) => {
   let tokens = PROMPT_TOKENS

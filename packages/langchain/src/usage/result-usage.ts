@@ -2,7 +2,10 @@ import type { LLMResult } from '@langchain/core/outputs'
 import { readUsage, type UsageReading } from '@tallygate/usage'
 import { type Fields, isFields } from './fields.ts'
 
-/** Keys under which integrations keep the provider's own usage object in response_metadata, generationInfo and llmOutput. */
+/**
+ * Keys under which integrations keep the provider's own usage object in response_metadata, generationInfo and
+ * llmOutput.
+ */
 const USAGE_KEYS = [
   'tokenUsage',
   'usage',
@@ -16,8 +19,9 @@ const USAGE_KEYS = [
 const MODEL_KEYS = ['model_name', 'model', 'modelName', 'model_id', 'model_version', 'modelVersion']
 
 /**
- * The usage of one run from its result. One run is one request to a provider, whatever the number of its generations: the first place that has usage counts,
- * and the generations are never added up (with `n: 2`, LangChain repeats the request's total on both).
+ * The usage of one run from its result. One run is one request to a provider, whatever the number of its generations:
+ * the first place that has usage counts, and the generations are never added up (with `n: 2`, LangChain repeats the
+ * request's total on both).
  */
 export function usageOfResult(output: LLMResult): UsageReading {
   let invalid: UsageReading
@@ -37,7 +41,8 @@ interface Candidate {
 }
 
 /**
- * A provider's zero is a count. LangChain's is none: some integrations fill zeros in where the provider reported nothing, and no prompt has no tokens.
+ * A provider's zero is a count. LangChain's is none: some integrations fill zeros in where the provider reported
+ * nothing, and no prompt has no tokens.
  */
 function readCandidate({ value, made }: Candidate): UsageReading {
   const found = readUsage(value)
@@ -46,15 +51,18 @@ function readCandidate({ value, made }: Candidate): UsageReading {
 }
 
 /**
- * Returns true where OpenAI's Responses stated zeros. Its integration fills zeros in where nothing was stated too, but makes an estimatedTokenUsage only from
- * what was; that of other integrations is a guess, and never zero for a prompt.
+ * Returns true where OpenAI's Responses stated zeros. Its integration fills zeros in where nothing was stated too, but
+ * makes an estimatedTokenUsage only from what was; that of other integrations is a guess, and never zero for a prompt.
  */
 function isStatedZero(output: LLMResult): boolean {
   const copied: unknown = output.llmOutput?.['estimatedTokenUsage']
   return isFields(copied) && copied['promptTokens'] === 0 && copied['completionTokens'] === 0
 }
 
-/** Whether the result is one of several that one request served: LangChain reports its usage with the first of them. */
+/**
+ * Tells whether the result is one of several that one request served: LangChain reports its usage with the first of
+ * them.
+ */
 export function isReportedElsewhere(output: LLMResult): boolean {
   const usage: unknown = output.llmOutput?.['tokenUsage']
   return isFields(usage) && Object.keys(usage).length === 0
@@ -80,8 +88,8 @@ export function modelIn(fields: unknown): string | undefined {
 }
 
 /**
- * The usage of one chunk, or of one message. Called for every chunk of every stream, most of which have none: so without the generators below, which read the
- * same places in the same order.
+ * The usage of one chunk, or of one message. Called for every chunk of every stream, most of which have none: so
+ * without the generators below, which read the same places in the same order.
  */
 export function usageOfMessage(message: Fields): UsageReading {
   const metadata = message['usage_metadata']

@@ -59,7 +59,7 @@ describe('StreamRecord', () => {
     expect(record.model).toBe('gpt-4o-2024-08-06')
   })
 
-  test('a count that is none is no usage, until a later chunk has one', () => {
+  test('an invalid count is no usage, until a later chunk has one', () => {
     const record = new StreamRecord('openai')
     record.add('a', chunk({ input_tokens: Number.NaN, output_tokens: 5 }))
     expect(record.usage).toEqual({ invalid: 'input_tokens is NaN' })

@@ -3,8 +3,9 @@ import { isFields } from './fields.ts'
 import { modelIn, usageOfMessage } from './result-usage.ts'
 
 /**
- * What was seen of one run's answer while it came. LangChain loses usage when it joins chunks (a first delta without a role makes them ChatMessageChunk,
- * which has none) and adds up what some providers repeat, so usage is read from the chunks themselves.
+ * What was seen of one run's answer while it came. LangChain loses usage when it joins chunks (a first delta without a
+ * role makes them ChatMessageChunk, which has none) and adds up what some providers repeat, so usage is read from the
+ * chunks themselves.
  */
 export class StreamRecord {
   #usage: UsageReading
@@ -18,7 +19,7 @@ export class StreamRecord {
     this.#provider = provider
   }
 
-  /** Whether any part of an answer arrived: from then on the provider has served something. */
+  /** Tells whether any part of an answer arrived: from then on the provider has served something. */
   get seen(): boolean {
     return this.#seen
   }
@@ -52,9 +53,10 @@ export class StreamRecord {
 }
 
 /**
- * The usage of a stream so far and that of its next chunk. Three ways are in use. Anthropic: the first chunk has the prompt and a seed of the completion, later ones
- * the completion so far. Many OpenAI-compatible servers: each chunk has both so far. LangChain's Gemini: each chunk has what came since the last,
- * and the prompt once. A prompt is one number, so a second chunk with a prompt tells the second way from the third.
+ * The usage of a stream so far and that of its next chunk. Three ways are in use. Anthropic: the first chunk has the
+ * prompt and a seed of the completion, later ones the completion so far. Many OpenAI-compatible servers: each chunk has
+ * both so far. LangChain's Gemini: each chunk has what came since the last, and the prompt once. A prompt is one
+ * number, so a second chunk with a prompt tells the second way from the third.
  */
 function joined(before: UsageReading, next: UsageReading, provider: string | undefined): UsageReading {
   if (before === undefined || next === undefined || !('usage' in before) || !('usage' in next)) return next

@@ -1,10 +1,16 @@
 import { convertToOpenAITool, isLangChainTool } from '@langchain/core/utils/function_calling'
 import { tokensOfJson } from '@tallygate/usage'
 
-/** A LangChain tool does not change, and making its JSON schema anew for each call would cost more than the rest of the estimate. */
+/**
+ * A LangChain tool does not change, and making its JSON schema anew for each call would cost more than the rest of the
+ * estimate.
+ */
 const known = new WeakMap<object, number>()
 
-/** Estimates the definitions of tools in a prompt. A LangChain tool counts as the definition that its provider is given, anything else as its JSON. */
+/**
+ * Estimates the definitions of tools in a prompt. A LangChain tool counts as the definition that its provider is given,
+ * anything else as its JSON.
+ */
 export function tokensOfTools(tools: unknown): number {
   if (!Array.isArray(tools)) return tokensOfJson(tools)
   let tokens = 0
