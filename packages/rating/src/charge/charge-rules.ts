@@ -42,22 +42,24 @@ export interface ChargedRule extends MeasuredRule {
   readonly usedRollover: Decimal
   /** Units that fill the tiers first: somebody charged them already. */
   readonly quantityBefore: Decimal
-  /** Units that were priced: usage after the included volume and what rolled over, seats, or one of a recurring item. */
+  /**
+   * Units that were priced: usage after the included volume and what rolled over, seats, or one of a recurring item.
+   */
   readonly chargedQuantity: Decimal
   /** The price, not rounded. Zero under a trial. */
   readonly charge: Charge
   /** For PER_SEAT: the parts of the segment in which the number of seats stayed the same, with what each costs. */
   readonly seats: readonly ChargedSeats[]
-  /** Whether the rule is due in the segment at all: what is charged once is due where the schedule starts. */
+  /** True where the rule is due in the segment at all: what is charged once is due where the schedule starts. */
   readonly due: boolean
-  /** Whether the schedule is a trial, which shows usage and bills nothing. */
+  /** True where the schedule is a trial, which shows usage and bills nothing. */
   readonly trial: boolean
 }
 
 /**
- * Prices measured rules. The steps are: included volume, volume that rolled over, tier, price with its minimum and maximum,
- * then for recurring prices the length that they are quoted for and the days of the period. Nothing is rounded here: the
- * line rounds, once.
+ * Prices measured rules. The steps are: included volume, volume that rolled over, tier, price with its minimum and
+ * maximum, then for recurring prices the length that they are quoted for and the days of the period. Nothing is rounded
+ * here: the line rounds, once.
  *
  * @param waits which rules are not priced yet: they only fill their volume group. Default: none
  */
@@ -115,7 +117,10 @@ function prepareQuantity(measured: MeasuredRule, terms: ChargeTerms): Omit<Prepa
   }
 }
 
-/** The included volume that was stated, else that of the schedule, where it sets one for the rule in this segment, else the rule's own. */
+/**
+ * The included volume that was stated, else that of the schedule, where it sets one for the rule in this segment, else
+ * the rule's own.
+ */
 function includedQuantityOf(rule: PricingRule, { plan, period, stated }: ChargeTerms): Decimal | null {
   const said = statedOf(stated.included, rule)
   if (said !== undefined) return said
@@ -124,8 +129,8 @@ function includedQuantityOf(rule: PricingRule, { plan, period, stated }: ChargeT
 }
 
 /**
- * Finds what is left of bought volume after a segment, by the id of the rule: of rules with rollover alone. `rollover` is
- * what was there before, and stays for rules that the segment does not have.
+ * Finds what is left of bought volume after a segment, by the id of the rule: of rules with rollover alone. `rollover`
+ * is what was there before, and stays for rules that the segment does not have.
  */
 export function rolloverAfter(
   charged: readonly ChargedRule[],
@@ -186,7 +191,10 @@ function isOwed(prepared: Prepared, rule: PricingRule): boolean {
   return prepared.due && (rule.model !== 'FIXED' || rule.condition === null || prepared.rows.length > 0)
 }
 
-/** Tells whether the price is one for a length of time, which shrinks with a shorter period: of a state, and of what is no usage. */
+/**
+ * Tells whether the price is one for a length of time, which shrinks with a shorter period: of a state, and of what is
+ * no usage.
+ */
 function isRecurring({ item, isPersistent }: Prepared, { model }: PricingRule): boolean {
   if (isPersistent) return true
   if (item.modelType === 'ONE_OFF') return false
@@ -197,7 +205,7 @@ function recurringShare(rule: PricingRule, terms: ChargeTerms): PeriodShare {
   return timesShare(prorationOf(terms.period, terms.timeZone), quotedShare(rule, terms))
 }
 
-/** How often the length that the price is quoted for fits into a full billing period. */
+/** Tells how often the length that the price is quoted for fits into a full billing period. */
 function quotedShare(rule: PricingRule, terms: ChargeTerms): PeriodShare {
   if (rule.pricingPeriod === null) return WHOLE_PERIOD
   const field = `${rule.field}.pricing_period`

@@ -15,9 +15,9 @@ export function prorationOf(period: BillingPeriod, timeZone: string): PeriodShar
 }
 
 /**
- * How many times a price that is quoted for `pricingPeriod` is due in one billing period: 3 for a monthly price in a
- * quarter, one twelfth for a yearly price in a month. A price a day or week in a billing period of months goes by the
- * days of that period.
+ * Tells how many times a price that is quoted for `pricingPeriod` is due in one billing period: 3 for a monthly price
+ * in a quarter, one twelfth for a yearly price in a month. A price a day or week in a billing period of months goes by
+ * the days of that period.
  *
  * @throws PricingError `NOT_SUPPORTED` for a price a month or year in a billing period of days or weeks
  */

@@ -22,9 +22,9 @@ export interface SeatTerms {
 }
 
 /**
- * Cuts a segment where the schedule changes the seats of a rule. A value of the schedule holds from its start to its end,
- * the one with the latest start wins; where none holds, the rule's default does, else there is no seat. The day of a change
- * has the new number. Parts without a day are left out.
+ * Cuts a segment where the schedule changes the seats of a rule. A value of the schedule holds from its start to its
+ * end, the one with the latest start wins; where none holds, the rule's default does, else there is no seat. The day of
+ * a change has the new number. Parts without a day are left out.
  */
 export function seatSegmentsOf(rule: PricingRule, terms: SeatTerms): SeatSegment[] {
   const { period, timeZone } = terms

@@ -11,7 +11,7 @@ export interface AdjustableLine {
   readonly taxCategory: TaxCategory
   /** Position of the line's group. */
   readonly group: number
-  /** Whether an adjustment is about the line. */
+  /** Tells whether an adjustment is about the line. */
   readonly isMeant: (adjustment: Adjustment) => boolean
 }
 
@@ -21,7 +21,9 @@ export interface AppliedAdjustment {
   /** Rounded to the minor unit. */
   readonly amount: Decimal
   readonly taxCategory: TaxCategory
-  /** Position of the group that it stands in; `null` for an adjustment of the total, or one that no line is there for. */
+  /**
+   * Position of the group that it stands in; `null` for an adjustment of the total, or one that no line is there for.
+   */
   readonly group: number | null
 }
 
@@ -64,7 +66,7 @@ export function applyAdjustments(
     })
 }
 
-/** What an adjustment comes to, with its sign, rounded. */
+/** Returns what an adjustment comes to, with its sign, rounded. */
 function moneyOf(adjustment: Adjustment, base: Decimal, { currency, share }: AdjustmentTerms): Decimal {
   const { kind, amount, percentage } = adjustment
   const stated = amount ? shareOf(amount, share) : percentOf(base.max(Decimal.ZERO), percentage ?? Decimal.ZERO)
@@ -79,7 +81,9 @@ function moneyOf(adjustment: Adjustment, base: Decimal, { currency, share }: Adj
   }
 }
 
-/** Cuts money by weights so that the parts add up to it exactly: each is the rounded running share less those before. */
+/**
+ * Cuts money by weights so that the parts add up to it exactly: each is the rounded running share less those before.
+ */
 function split(total: Decimal, weights: readonly Decimal[], currency: string): Decimal[] {
   const positive = weights.map((weight) => weight.max(Decimal.ZERO))
   const sum = Decimal.sum(positive)

@@ -129,7 +129,9 @@ function withStatedRollover(rollover: ReadonlyMap<string, Decimal>, stated: Stat
   return volumes
 }
 
-/** Leaves of stated included volume what the next segment may use: it was stated for the period, not for each segment. */
+/**
+ * Leaves of stated included volume what the next segment may use: it was stated for the period, not for each segment.
+ */
 function withoutCovered(stated: StatedState, rules: readonly ChargedRule[]): StatedState {
   if (stated.included.size === 0) return stated
   const included = new Map(stated.included)

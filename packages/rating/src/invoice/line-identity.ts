@@ -9,7 +9,10 @@ export interface LineIdentity {
   readonly rule: string
 }
 
-/** Stands for the rule in the identity of a line whose usage no rule prices, for amounts in another currency with its name. */
+/**
+ * Stands for the rule in the identity of a line whose usage no rule prices, for amounts in another currency with its
+ * name.
+ */
 export function unpricedRule(foreignCurrency: string | null): string {
   return foreignCurrency === null ? 'unpriced' : `unpriced ${foreignCurrency}`
 }

@@ -32,9 +32,9 @@ export interface PlannedCredits {
 /**
  * Takes what usage costs in credits out of the customer's wallets.
  *
- * A segment is cut where a grant starts or expires. What is used up to a cut is priced as if the period ended there; what
- * the time before it asks for is what the price grew by. A price that falls with more usage is never asked for more than
- * once: no part asks for more than what is still owed at the end.
+ * A segment is cut where a grant starts or expires. What is used up to a cut is priced as if the period ended there;
+ * what the time before it asks for is what the price grew by. A price that falls with more usage is never asked for
+ * more than once: no part asks for more than what is still owed at the end.
  */
 export function planCredits(input: InvoiceInput, charged: readonly ChargedSegment[]): PlannedCredits {
   const own = demandsOf(input, charged)
@@ -68,7 +68,10 @@ export function planCredits(input: InvoiceInput, charged: readonly ChargedSegmen
   return { lines, overages, drawn }
 }
 
-/** Orders demands: earlier periods first; of two that begin together, the invoice that was made first. Within an invoice in its order. */
+/**
+ * Orders demands: earlier periods first; of two that begin together, the invoice that was made first. Within an invoice
+ * in its order.
+ */
 export function inServingOrder(demands: readonly UnitDemand[]): WalletDemand[] {
   return demands
     .toSorted(
@@ -151,7 +154,7 @@ function growthOf(reached: readonly Decimal[]): Decimal[] {
   return lasting.map((price, index) => price.minus(lasting[index - 1] ?? Decimal.ZERO))
 }
 
-/** What each line that is priced in credits costs, rounded: the one rounding of credits. */
+/** Returns what each line that is priced in credits costs, rounded: the one rounding of credits. */
 function pricesOf(
   { subscriptionId, lineIdOf = lineKey }: InvoiceInput,
   { start, plan: { scheduleId } }: InvoiceSegment,

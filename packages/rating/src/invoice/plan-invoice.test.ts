@@ -94,7 +94,8 @@ describe('the work of planning an invoice', () => {
     expect(reads).toEqual({ pico_a: 1, pico_b: 1, pico_sold: 1 })
     // Once for the segment and once for each of the three cuts; what is sold when the wallet is known.
     expect(charges).toEqual({ pico_a: 4, pico_b: 4, pico_sold: 1 })
-    // 80 credits used. The 4 before the first grant are beyond the wallet, and so is what 30 granted credits do not cover.
+    // 80 credits used. The 4 before the first grant are beyond the wallet, and so is what 30 granted credits do not
+    // cover.
     expect(shownLines(planned)).toEqual([
       'Completion tokens: model_id a 0.00',
       'Completion tokens: model_id b 0.00',

@@ -8,8 +8,8 @@ import type { PlannedGroup, PlannedInvoice } from './planned-invoice.ts'
 import { salesTaxOf, type Totals, totalsOf } from './totals.ts'
 
 /**
- * Plans the invoice of a period: groups (one a pricing), lines (one a rule; then markups, discounts and commitments of the
- * schedule), sub-lines (tiers, usage by property values). Pure: the same input gives the same output, to the id, in
+ * Plans the invoice of a period: groups (one a pricing), lines (one a rule; then markups, discounts and commitments of
+ * the schedule), sub-lines (tiers, usage by property values). Pure: the same input gives the same output, to the id, in
  * whichever order the usage comes.
  *
  * Lines are rounded once, half-even, to the currency's minor unit; groups and the invoice add lines and round nothing.

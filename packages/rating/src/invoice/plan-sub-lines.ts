@@ -5,14 +5,16 @@ import { Decimal } from '../money/decimal.ts'
 import type { UsageTotal } from '../usage/usage-total.ts'
 import type { PlannedSubLine } from './planned-invoice.ts'
 
-/** Sub-lines that show usage: the largest, and the rest together in the last. A property such as a user id has no end. */
+/**
+ * Sub-lines that show usage: the largest, and the rest together in the last. A property such as a user id has no end.
+ */
 export const MAX_USAGE_SUB_LINES = 100
 
 /**
  * Plans what a line consists of, before rounding. First the tiers, where the model has several: they carry their money.
- * Then the usage by property values, largest first: it carries its share of the money where the price is the same for every
- * unit. Each of the two kinds sums to the line. A line of seats has one sub-line for each number of seats instead, with its
- * days.
+ * Then the usage by property values, largest first: it carries its share of the money where the price is the same for
+ * every unit. Each of the two kinds sums to the line. A line of seats has one sub-line for each number of seats
+ * instead, with its days.
  */
 export function planSubLines(charged: ChargedRule): PlannedSubLine[] {
   return [...seatSubLines(charged), ...tierSubLines(charged), ...usageSubLines(charged)]

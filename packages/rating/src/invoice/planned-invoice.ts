@@ -11,13 +11,15 @@ import type { Totals } from './totals.ts'
 export interface PlannedInvoice {
   readonly currency: string
   readonly totals: Totals
-  /** One for each pricing that has a line, then what the schedule adds to and takes off the total; segment by segment. */
+  /**
+   * One for each pricing that has a line, then what the schedule adds to and takes off the total; segment by segment.
+   */
   readonly groups: readonly PlannedGroup[]
   /** What it takes out of wallets of credits. */
   readonly credits: PlannedCredits
   /**
-   * What money of wallets may pay: the total, but not what lines cost that deposit money. Who buys money in advance does
-   * not pay for it with that money; else what expires unused would have been given away.
+   * What money of wallets may pay: the total, but not what lines cost that deposit money. Who buys money in advance
+   * does not pay for it with that money; else what expires unused would have been given away.
    */
   readonly payable: Decimal
   /** Bought volume that is left for the next period, by the id of its rule. */

@@ -42,7 +42,10 @@ export function salesTaxOf(percentage: string | null | undefined, currency: stri
   return { currency, taxPercentage }
 }
 
-/** Adds up amounts of lines. The tax of each line is rounded on its own, half-even, so that taxes add up like the lines do. */
+/**
+ * Adds up amounts of lines. The tax of each line is rounded on its own, half-even, so that taxes add up like the lines
+ * do.
+ */
 export function totalsOf(amounts: readonly TaxableAmount[], { currency, taxPercentage }: SalesTax): Totals {
   const percentageOf = (category: TaxCategory) => (category === 'STANDARD' ? taxPercentage : Decimal.ZERO)
   const taxOn = ({ taxCategory, amount }: TaxableAmount) =>

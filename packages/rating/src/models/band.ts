@@ -74,7 +74,9 @@ export function shareOf(amount: Decimal, share: PeriodShare): Decimal {
   return share.numerator.equals(share.denominator) ? amount : amount.times(share.numerator).dividedBy(share.denominator)
 }
 
-/** The price of so many units in one band: nothing for none, else fee, price a unit and percentage, within the bounds. */
+/**
+ * The price of so many units in one band: nothing for none, else fee, price a unit and percentage, within the bounds.
+ */
 export function chargeBand(band: Band, quantity: Decimal, periodShare: PeriodShare): ChargedBand {
   if (!quantity.isPositive()) return { band, quantity, amount: Decimal.ZERO, bound: null }
   const charged = withinQuantities(band, quantity)
@@ -120,7 +122,9 @@ export function onlyBand(bands: readonly Band[], model: string): Band {
   return band
 }
 
-/** The tier that a quantity falls into: above its lower end, up to and including its upper. Zero falls into the first. */
+/**
+ * The tier that a quantity falls into: above its lower end, up to and including its upper. Zero falls into the first.
+ */
 export function bandAt(bands: readonly Band[], quantity: Decimal): Band {
   const band = bands.find(({ upToQuantity }) => upToQuantity === null || quantity.compare(upToQuantity) <= 0)
   if (!band) throw new PricingError('INVALID_RULE', 'the last tier may not have a top bound', 'bands')

@@ -7,7 +7,9 @@ export const QUOTIENT_SCALE = 20
 /** Longest decimal on the wire, by the contract. */
 export const MAX_WIRE_DECIMAL_LENGTH = 64
 
-/** Longest text that is read as a decimal: twice that of the wire, so that a total of the largest values is read too. */
+/**
+ * Longest text that is read as a decimal: twice that of the wire, so that a total of the largest values is read too.
+ */
 export const MAX_DECIMAL_LENGTH = 2 * MAX_WIRE_DECIMAL_LENGTH
 
 const DECIMAL = /^-?\d+(\.\d+)?$/
@@ -23,9 +25,9 @@ type ExactNumber = InstanceType<typeof Exact>
 const ONE = new Exact('1')
 
 /**
- * An exact number: a decimal, or the quotient of two. It is made from text or from an integer, never from a binary float,
- * and it is never turned into one. A quotient stays a fraction, so that thirds add up to a whole; only `roundedTo`,
- * `toFixed` and `toString` round, half-even.
+ * An exact number: a decimal, or the quotient of two. It is made from text or from an integer, never from a binary
+ * float, and it is never turned into one. A quotient stays a fraction, so that thirds add up to a whole; only
+ * `roundedTo`, `toFixed` and `toString` round, half-even.
  */
 export class Decimal {
   readonly #value: ExactNumber
@@ -156,7 +158,10 @@ export class Decimal {
     return new Decimal(shifted < 0n ? rounded.neg() : rounded)
   }
 
-  /** Writes it as the wire has it: no exponent, no trailing zeros after the point, no minus zero. A fraction to 20 decimals. */
+  /**
+   * Writes it as the wire has it: no exponent, no trailing zeros after the point, no minus zero. A fraction to 20
+   * decimals.
+   */
   toString(): string {
     if (this.#divisor !== undefined) return this.roundedTo(QUOTIENT_SCALE).toString()
     return this.isZero() ? '0' : this.#value.toFixed()
@@ -189,7 +194,7 @@ function integersOf(value: ExactNumber, divisor: ExactNumber = ONE): [bigint, bi
   return [BigInt(value.times(shift).toFixed(0)), BigInt(divisor.times(shift).toFixed(0))]
 }
 
-/** How many decimals a number has: of its digits, those after the point. */
+/** Tells how many decimals a number has: of its digits, those after the point. */
 const decimalsOf = ({ c: digits, e: exponent }: ExactNumber): number => Math.max(0, digits.length - 1 - exponent)
 
 function greatestDivisor(one: bigint, other: bigint): bigint {

@@ -1,7 +1,9 @@
 import type { Decimal } from './decimal.ts'
 import { PricingError } from './pricing-error.ts'
 
-/** Minor units that are not 2, as ISO 4217:2015 table A.1 lists them (Intl has other, CLDR, values for some: HUF, IQD). */
+/**
+ * Minor units that are not 2, as ISO 4217:2015 table A.1 lists them (Intl has other, CLDR, values for some: HUF, IQD).
+ */
 const MINOR_UNITS: ReadonlyMap<string, number> = new Map([
   ...[
     'BIF',
@@ -45,7 +47,7 @@ const WITHOUT_MINOR_UNIT: ReadonlySet<string> = new Set([
 
 const CODE = /^[A-Z]{3}$/
 
-/** Whether money of this currency can be billed: a code of three capitals with a minor unit. */
+/** Tells whether money of this currency can be billed: a code of three capitals with a minor unit. */
 export function isBillableCurrency(currency: string): boolean {
   return CODE.test(currency) && !WITHOUT_MINOR_UNIT.has(currency)
 }

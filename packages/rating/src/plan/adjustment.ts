@@ -33,17 +33,17 @@ export interface Adjustment {
   readonly field: string
 }
 
-/** Whether an adjustment names any of these ids. */
+/** Tells whether an adjustment names any of these ids. */
 export function isAbout(adjustment: Adjustment, ids: readonly (string | null | undefined)[]): boolean {
   return ids.some((id) => id != null && adjustment.ids.has(id))
 }
 
-/** Whether an adjustment holds at some instant of a stretch. */
+/** Tells whether an adjustment holds at some instant of a stretch. */
 export function isInForce({ start, end }: Adjustment, stretch: { readonly start: Date; readonly end: Date }): boolean {
   return (start === null || start < stretch.end) && (end === null || end > stretch.start)
 }
 
-/** Whether the money before a discount meets its condition. */
+/** Tells whether the money before a discount meets its condition. */
 export function meetsCondition({ condition }: Adjustment, money: Decimal): boolean {
   if (condition === null) return true
   const sign = money.compare(condition.amount)

@@ -6,7 +6,7 @@ import type { PricingRule } from './pricing-rule.ts'
 
 /** What a band of a model must have and may not have. */
 interface BandForm {
-  /** How many bands: `one`, `many` (at least one), `optional` (at most one), `none`. */
+  /** The number of bands: `one`, `many` (at least one), `optional` (at most one), `none`. */
   readonly count: 'one' | 'many' | 'optional' | 'none'
   /** The members of which at least one gives the price. */
   readonly priced: readonly (keyof Band)[]
@@ -70,7 +70,7 @@ export interface RuleSubject {
   readonly sources: readonly UsageSource[]
 }
 
-/** What keeps a rule from pricing its subject, all of it. */
+/** Returns what keeps a rule from pricing its subject, all of it. */
 export function findRuleFaults(rule: PricingRule, subject: RuleSubject): PricingError[] {
   return [...findBandFaults(rule), ...findSubjectFaults(rule, subject), ...findTieringFaults(rule, subject)]
 }
@@ -123,7 +123,7 @@ function findTieringFaults(rule: PricingRule, { sources }: RuleSubject): Pricing
   return []
 }
 
-/** Whether other usage than the priced one chooses the tier of the rule. */
+/** Tells whether other usage than the priced one chooses the tier of the rule. */
 export function isTieredApart(rule: PricingRule, sources: readonly UsageSource[]): boolean {
   return (rule.model === 'TOP_TIERED' || rule.model === 'STAIR_STEP') && isCountedApart(rule, sources)
 }
@@ -132,7 +132,7 @@ function isCountedApart(rule: PricingRule, sources: readonly UsageSource[]): boo
   return rule.tieringCondition !== null || sources.some(({ tieringCalculation }) => tieringCalculation !== null)
 }
 
-/** What is wrong with the bands of a rule: too many or none, no price, members that the model does not read. */
+/** Returns what is wrong with the bands of a rule: too many or none, no price, members that the model does not read. */
 export function findBandFaults({
   model,
   bands,

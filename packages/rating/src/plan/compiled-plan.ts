@@ -8,8 +8,8 @@ import type { PricingRule } from './pricing-rule.ts'
 import type { RuleOrder } from './rule-order.ts'
 
 /**
- * A plan version with its schedule's own settings and what both refer to, read from the wire once. What could not be read
- * is an error at its place: it is thrown when that place is billed, and keeps nothing else from being billed.
+ * A plan version with its schedule's own settings and what both refer to, read from the wire once. What could not be
+ * read is an error at its place: it is thrown when that place is billed, and keeps nothing else from being billed.
  */
 export interface CompiledPlan {
   /** ISO 4217 code of what is billed. */
@@ -91,7 +91,7 @@ export interface CompiledItem {
   readonly modelType: ModelType
   /** The credits that it sells; `null` for models other than CREDITS. */
   readonly soldCreditTypeId: string | null
-  /** Whether its amount is taken off. */
+  /** True where its amount is taken off. */
   readonly isDeduction: boolean
   readonly taxCategory: TaxCategory
   /** Empty for what is not metered. */

@@ -41,7 +41,7 @@ export type Condition =
       readonly property: string
       readonly comparator: Comparator
       readonly values: readonly string[]
-      /** Whether the property is of type NUMBER: its values are compared as numbers, `1.0` equals `1`. */
+      /** True where the property is of type NUMBER: its values are compared as numbers, `1.0` equals `1`. */
       readonly numeric: boolean
     }
   /** `all`: AND. `any`: OR. `one`: XOR, exactly one of them. */
@@ -51,8 +51,9 @@ export type Condition =
 export const ALWAYS: Condition = { kind: 'all', of: [] }
 
 /**
- * Whether a condition holds. A property that the event does not have is empty: the comparators that deny (NOT_EQUALS,
- * NOT_IN, NOT_CONTAINS) and EMPTY hold for it, all others do not. Text is compared to the character, case counts.
+ * Tells whether a condition holds. A property that the event does not have is empty: the comparators that deny
+ * (NOT_EQUALS, NOT_IN, NOT_CONTAINS) and EMPTY hold for it, all others do not. Text is compared to the character, case
+ * counts.
  */
 export function holds(condition: Condition, properties: PropertyValues): boolean {
   switch (condition.kind) {

@@ -23,7 +23,9 @@ export interface PricingRule {
   /** What an event must have; `null` for the default rate, which takes what no other rule takes. */
   readonly condition: Condition | null
   readonly bands: readonly Band[]
-  /** For prices in credits: their type. Then unit prices are credits, drawn from a wallet; `null` for prices in money. */
+  /**
+   * For prices in credits: their type. Then unit prices are credits, drawn from a wallet; `null` for prices in money.
+   */
   readonly creditTypeId: string | null
   /** Units that cost nothing, once a period. */
   readonly includedQuantity: Decimal | null
@@ -33,7 +35,7 @@ export interface PricingRule {
   readonly defaultSeats: Decimal | null
   /** The length that a recurring price is quoted for; `null` for the billing period. */
   readonly pricingPeriod: Period | null
-  /** Whether bought volume that was not used is there in the next period; for the TOP_UP models. */
+  /** True where bought volume that was not used is there in the next period; for the TOP_UP models. */
   readonly rollover: boolean
   /** Rules that name the same group fill the tiers together. */
   readonly volumeGroup: string | null

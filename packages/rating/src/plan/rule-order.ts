@@ -4,7 +4,9 @@ import { type Condition, holds, type PropertyValues } from './condition.ts'
 export interface RuleOrder<Rule> {
   /** Rules with conditions, by `order`, then as written. */
   readonly conditional: readonly Rule[]
-  /** The rule without conditions that takes the usage which no other takes; `null` for a plan without a default rate. */
+  /**
+   * The rule without conditions that takes the usage which no other takes; `null` for a plan without a default rate.
+   */
   readonly fallback: Rule | null
   /** All of them, and fees that take no usage, in the order in which their lines are shown. */
   readonly shown: readonly Rule[]
@@ -32,7 +34,10 @@ export function orderRules<Rule extends Ordered>(rules: readonly Rule[]): RuleOr
   return { conditional, fallback, shown: [...conditional, ...unconditional] }
 }
 
-/** Finds the rule that prices usage with these properties: the first whose conditions hold, else the default; `null` if none. */
+/**
+ * Finds the rule that prices usage with these properties: the first whose conditions hold, else the default; `null` if
+ * none.
+ */
 export function ruleFor<Rule extends Pick<Ordered, 'condition'>>(
   order: RuleOrder<Rule>,
   properties: PropertyValues,

@@ -10,11 +10,14 @@ export interface Calculation {
   readonly meterValueId: string | null
   /** Reference of the property whose distinct values UNIQUE counts; `null`: those of the meter value. */
   readonly propertyReference: string | null
-  /** Whether its quantity is a state: then all usage since the subscription began counts. */
+  /** True where its quantity is a state: then all usage since the subscription began counts. */
   readonly isPersistent: boolean
 }
 
-/** Takes the rows that a calculation is about: of its meter, of its meter value where it names one, and of the periods that it knows. */
+/**
+ * Takes the rows that a calculation is about: of its meter, of its meter value where it names one, and of the periods
+ * that it knows.
+ */
 export function rowsOfCalculation(calculation: Calculation, usage: readonly UsageTotal[]): UsageTotal[] {
   return usage.filter(
     (row) =>
@@ -26,8 +29,9 @@ export function rowsOfCalculation(calculation: Calculation, usage: readonly Usag
 }
 
 /**
- * Makes one quantity of the rows, zero for none. SUM adds, MAX and MIN take the largest and smallest single value, AVERAGE
- * divides the sum by the number of events, UNIQUE counts the distinct values of the property, or else of the meter value.
+ * Makes one quantity of the rows, zero for none. SUM adds, MAX and MIN take the largest and smallest single value,
+ * AVERAGE divides the sum by the number of events, UNIQUE counts the distinct values of the property, or else of the
+ * meter value.
  *
  * @throws PricingError for rows of several meter values
  */
@@ -52,8 +56,8 @@ export function calculateQuantity(calculation: Calculation, rows: readonly Usage
 }
 
 /**
- * Continues a state from a stated one: the sum of both, the larger, the smaller. An average and a number of distinct values
- * are not known well enough from one number to continue from it.
+ * Continues a state from a stated one: the sum of both, the larger, the smaller. An average and a number of distinct
+ * values are not known well enough from one number to continue from it.
  *
  * @param used what was used since; `null` for nothing
  */

@@ -20,12 +20,15 @@ export interface MeasuredRule {
   /** `null` for usage of the item that no rule takes: the plan has no default rate for it, or not in its currency. */
   readonly rule: PricingRule | null
   readonly item: CompiledItem
-  /** Units used in the period, before the included volume. Zero for what is not metered, and for credits until they are sold. */
+  /**
+   * Units used in the period, before the included volume. Zero for what is not metered, and for credits until they are
+   * sold.
+   */
   readonly quantity: Decimal
   /** The quantity that chooses the tier where the plan counts it apart; `null` where the priced units choose. */
   readonly tierQuantity: Decimal | null
   readonly rows: readonly UsageTotal[]
-  /** Whether the quantity is a state that goes on from period to period: it is priced by the days that it lasts. */
+  /** True where the quantity is a state that goes on from period to period: it is priced by the days that it lasts. */
   readonly isPersistent: boolean
   /** Units of the quantity that somebody charged already for this period; zero where nobody stated so. */
   readonly chargedBefore: Decimal

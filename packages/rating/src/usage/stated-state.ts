@@ -5,14 +5,14 @@ export interface StatedUsage {
   /** Start of the period that it was stated for: what was used from then on comes on top. */
   readonly from: Date
   readonly quantity: Decimal
-  /** Whether somebody charged it already, for the period that is priced: then only what is new is. */
+  /** True where somebody charged it already, for the period that is priced: then only what is new is. */
   readonly charged: boolean
 }
 
 /** Bought volume that a caller stated for a rule, for the period that is priced. */
 export interface StatedRollover {
   readonly quantity: Decimal
-  /** Whether it comes on top of what the periods before left, or in place of it. */
+  /** True where it comes on top of what the periods before left, or in place of it. */
   readonly added: boolean
 }
 
@@ -27,8 +27,8 @@ export interface StatedState {
 export const NOTHING_STATED: StatedState = { usage: new Map(), included: new Map(), rollover: new Map() }
 
 /**
- * What was stated of a rule: of itself, or of the rule of an earlier version that it was copied from, so that a new version
- * of the plan forgets nothing.
+ * Returns what was stated of a rule: of itself, or of the rule of an earlier version that it was copied from, so that a
+ * new version of the plan forgets nothing.
  */
 export function statedOf<Value>(
   stated: ReadonlyMap<string, Value>,

@@ -52,7 +52,9 @@ export function arePersistent(sources: readonly UsageSource[]): boolean {
   return sources.some(({ calculation }) => calculation.isPersistent)
 }
 
-/** The quantity that chooses the tier: of the tiering calculation where there is one, over the usage of the condition. */
+/**
+ * The quantity that chooses the tier: of the tiering calculation where there is one, over the usage of the condition.
+ */
 export function tieringQuantityOf(
   sources: readonly UsageSource[],
   condition: Condition | null,

@@ -15,18 +15,20 @@ export interface UsageTotal {
   readonly currency: string | null
   /** Decimal: the sum of the values. */
   readonly sum: string
-  /** How many events. */
+  /** The number of events. */
   readonly count: number
   /** Decimal: the smallest value. */
   readonly min: string
   /** Decimal: the largest value. */
   readonly max: string
   /**
-   * Start of the earlier period or stretch that it was used in; absent: it was used now. Only calculations that carry their
-   * state on count it.
+   * Start of the earlier period or stretch that it was used in; absent: it was used now. Only calculations that carry
+   * their state on count it.
    */
   readonly carriedFrom?: Date
-  /** The distinct values, as decimals without trailing zeros; there where a UNIQUE calculation counts the meter value. */
+  /**
+   * The distinct values, as decimals without trailing zeros; there where a UNIQUE calculation counts the meter value.
+   */
   readonly values?: readonly string[]
 }
 

@@ -11,8 +11,8 @@ export interface WalletDemand {
   /** Not negative. */
   readonly quantity: Decimal
   /**
-   * What happens to what the grants do not cover: BILLED in money by the plan, or OWED to later grants. UNPAID money of an
-   * invoice is asked of later grants as well, but only until the invoice is FINAL; then it is the customer's to pay.
+   * What happens to what the grants do not cover: BILLED in money by the plan, or OWED to later grants. UNPAID money of
+   * an invoice is asked of later grants as well, but only until the invoice is FINAL; then it is the customer's to pay.
    */
   readonly overage: 'BILLED' | 'OWED' | 'UNPAID'
 }
@@ -41,9 +41,10 @@ export interface DrawnWallet {
 /**
  * Takes demands out of grants of one unit. Pure, exact, and nothing is rounded here.
  *
- * Demands are served by their instant, those of one instant in the order given; each is taken from the grants that can be
- * used then, in burn order, the last one in part. A demand that finds too little takes what there is: the rest is overage.
- * An OWED or UNPAID rest is paid by the grants that start later, the oldest debt first, before anything else is.
+ * Demands are served by their instant, those of one instant in the order given; each is taken from the grants that can
+ * be used then, in burn order, the last one in part. A demand that finds too little takes what there is: the rest is
+ * overage. An OWED or UNPAID rest is paid by the grants that start later, the oldest debt first, before anything else
+ * is.
  *
  * For every grant, what it was drawn before plus its draws is at most its quantity; for every demand, its draws and its
  * overage add up to it.

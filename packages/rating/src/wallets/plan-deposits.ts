@@ -35,9 +35,9 @@ export interface PlannedDeposit {
 }
 
 /**
- * Plans the deposits of a plan for one segment of a billing period, at its start. Those of a ONE_OFF item are made once, in
- * the segment that the schedule starts in, and whole; all others each period, and in a part of a period by its days, as
- * recurring prices are.
+ * Plans the deposits of a plan for one segment of a billing period, at its start. Those of a ONE_OFF item are made
+ * once, in the segment that the schedule starts in, and whole; all others each period, and in a part of a period by its
+ * days, as recurring prices are.
  */
 export function planDeposits({ plan, start, end, period, timeZone }: DepositInput): PlannedDeposit[] {
   const share = prorationOf({ start, end, full: period.full }, timeZone)

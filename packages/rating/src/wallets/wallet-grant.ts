@@ -1,6 +1,9 @@
 import type { Decimal } from '../money/decimal.ts'
 
-/** A deposit into a wallet, as far as drawing from it needs. All in one unit: credits of one type, or money of one currency. */
+/**
+ * A deposit into a wallet, as far as drawing from it needs. All in one unit: credits of one type, or money of one
+ * currency.
+ */
 export interface WalletGrant {
   readonly id: string
   readonly walletId: string
@@ -17,7 +20,7 @@ export interface WalletGrant {
   readonly createdAt: Date
 }
 
-/** Whether the grant can be used at an instant. */
+/** Tells whether the grant can be used at an instant. */
 export function isUsableAt({ startAt, expireAt }: WalletGrant, instant: Date): boolean {
   return startAt <= instant && (expireAt === null || instant < expireAt)
 }

@@ -24,7 +24,10 @@ export function readItemSubject(item: WirePricingItem, catalog: PricingCatalog, 
   return { productItems, modelType, sources, unit: unitOf(sources, catalog, field) }
 }
 
-/** Compiles a pricing item: its rules for the currency and billing period, in their order, and what they price. @throws PricingError */
+/**
+ * Compiles a pricing item: its rules for the currency and billing period, in their order, and what they price. @throws
+ * PricingError
+ */
 export function compileItem(
   item: WirePricingItem,
   catalog: PricingCatalog,
@@ -66,7 +69,10 @@ function toSoldItem(item: CatalogProductItem): SoldItem {
   }
 }
 
-/** Finds the tax category of a line: of its product item, else of the product, else of the product category, else STANDARD. */
+/**
+ * Finds the tax category of a line: of its product item, else of the product, else of the product category, else
+ * STANDARD.
+ */
 function taxCategoryOf(items: readonly CatalogProductItem[], catalog: PricingCatalog): TaxCategory {
   for (const item of items) {
     const product = item.product_id == null ? undefined : catalog.products.get(item.product_id)

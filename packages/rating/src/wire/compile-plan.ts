@@ -36,16 +36,16 @@ export interface PlanSource {
 export type PlanCompiler = (source: PlanSource) => CompiledPlan
 
 /**
- * Compiles a plan version with its schedule's own settings: reads rules, conditions, adjustments and seats from the wire,
- * once. It throws nothing: what cannot be read is thrown when it is billed.
+ * Compiles a plan version with its schedule's own settings: reads rules, conditions, adjustments and seats from the
+ * wire, once. It throws nothing: what cannot be read is thrown when it is billed.
  */
 export function compilePlan(source: PlanSource): CompiledPlan {
   return createPlanCompiler()(source)
 }
 
 /**
- * Makes a compiler that reads each pricing item once for a catalog, a currency and a billing period, however many schedules
- * sell it. It knows items and catalogs by their identity: hand in the same objects while they are the same.
+ * Makes a compiler that reads each pricing item once for a catalog, a currency and a billing period, however many
+ * schedules sell it. It knows items and catalogs by their identity: hand in the same objects while they are the same.
  */
 export function createPlanCompiler(): PlanCompiler {
   const catalogs = new WeakMap<PricingCatalog, Map<string, WeakMap<WirePricingItem, Settled<CompiledItem>>>>()
@@ -167,7 +167,7 @@ function includedVolumesOf({ included_volumes: volumes }: WireSchedule, currency
   })
 }
 
-/** What the trees ask for in any currency and for any billing period, and what their items count. */
+/** Returns what the trees ask for in any currency and for any billing period, and what their items count. */
 function needsOf(version: WireVersion, schedule: WireSchedule, compiled: readonly CompiledPricing[]): PlanNeeds {
   const trees = [...(version.pricing_categories ?? []), ...(schedule.pricing_categories ?? [])]
   const pricings: readonly WirePricing[] = [

@@ -28,9 +28,10 @@ export const MAX_FAULTS = 100
 export const MAX_RULES = 10_000
 
 /**
- * Everything in a version that could not be priced as it says: overlapping tiers, a tier without an end in the middle, a
- * rule on a property that the meter does not have, a currency that the version does not offer, a percentage of something
- * that is no amount, a rule that no usage can reach, steps that do not exist here. Empty for a version that can be sold.
+ * Everything in a version that could not be priced as it says: overlapping tiers, a tier without an end in the middle,
+ * a rule on a property that the meter does not have, a currency that the version does not offer, a percentage of
+ * something that is no amount, a rule that no usage can reach, steps that do not exist here. Empty for a version that
+ * can be sold.
  *
  * What it lets through, `planInvoicePeriod` prices without throwing.
  */

@@ -6,8 +6,8 @@ import type { WireRule, WireVersion } from './wire-plan.ts'
 export type PricingNotice = Omit<PricingFault, 'code'>
 
 /**
- * What is allowed in a version and worth saying: usage without a default rate. Usage that no rule takes is shown on the
- * invoice and not billed.
+ * Returns what is allowed in a version and worth saying: usage without a default rate. Usage that no rule takes is
+ * shown on the invoice and not billed.
  */
 export function findPricingNotices(version: WireVersion, catalog: PricingCatalog): PricingNotice[] {
   return itemsOf(version).flatMap(({ item, field }) => {

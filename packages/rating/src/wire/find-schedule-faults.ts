@@ -12,8 +12,8 @@ export interface ScheduleFaultTerms extends FaultTerms {
 }
 
 /**
- * Everything in a schedule that could not be billed as it says: its own prices and overrides, discounts, coupons, markups,
- * commitments, seats and included volumes. Paths are relative to the schedule.
+ * Everything in a schedule that could not be billed as it says: its own prices and overrides, discounts, coupons,
+ * markups, commitments, seats and included volumes. Paths are relative to the schedule.
  */
 export function findScheduleFaults(
   schedule: WireSchedule,

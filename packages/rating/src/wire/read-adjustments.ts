@@ -44,9 +44,9 @@ const COMPARABLE: ReadonlySet<Comparator> = new Set([
 const HUNDRED = Decimal.parse('100')
 
 /**
- * The adjustments of a schedule in the order in which they are applied, each to what those before it left: markups, then
- * discounts, then the discounts of coupons, then commitments; within each from the narrowest scope to the total. So a
- * commitment is owed after discounts, and no discount is given on what is only owed for a commitment.
+ * The adjustments of a schedule in the order in which they are applied, each to what those before it left: markups,
+ * then discounts, then the discounts of coupons, then commitments; within each from the narrowest scope to the total.
+ * So a commitment is owed after discounts, and no discount is given on what is only owed for a commitment.
  *
  * @param currency the currency that is billed: money in another one is refused
  * @throws PricingError naming the member of the schedule at fault

@@ -109,7 +109,7 @@ export function readCreditType(wire: readonly WireBand[], field: string): string
 /**
  * A quantity of meter value: `number`, or `amount` for a meter value of type AMOUNT. `null` where nothing is said.
  *
- * @throws PricingError for a `count`: totals of a period do not know which event was the how-manieth
+ * @throws PricingError for a `count`: totals of a period do not know which event was the nth
  */
 export function readQuantity(wire: WireQuantity | null | undefined, currency: string, field: string): Decimal | null {
   if (wire == null) return null

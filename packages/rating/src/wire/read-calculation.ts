@@ -6,7 +6,8 @@ import type { PricingCatalog, WireCalculation } from './wire-catalog.ts'
  * Reads a calculation.
  *
  * @param field path of what refers to the calculation
- * @throws PricingError for a calculation without a type, for UNIQUE over nothing, and for a property that does not exist
+ * @throws PricingError for a calculation without a type, for UNIQUE over nothing, and for a property that does not
+ * exist
  */
 export function readCalculation(
   wire: WireCalculation,

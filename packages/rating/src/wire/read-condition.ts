@@ -6,7 +6,7 @@ import type { WireComparison, WireExpression, WireMeterConditions } from './wire
 /** How deep an expression may nest: deeper ones are made by machines, and a recursion needs an end. */
 export const MAX_CONDITION_DEPTH = 16
 
-/** How many comparisons one set of conditions may have: each is made for each combination of property values. */
+/** The number of comparisons one set of conditions may have: each is made for each combination of property values. */
 export const MAX_CONDITION_PARTS = 1000
 
 type Properties = PricingCatalog['meterProperties']
@@ -21,8 +21,8 @@ const WITHOUT_VALUE: ReadonlySet<Comparator> = new Set(['EMPTY', 'NOT_EMPTY'])
 const KIND = { AND: 'all', OR: 'any', XOR: 'one' } as const
 
 /**
- * The condition that a MeterConditions or the conditions of a rule state: all of `meter_properties`, and the expression.
- * `null` where nothing is asked.
+ * The condition that a MeterConditions or the conditions of a rule state: all of `meter_properties`, and the
+ * expression. `null` where nothing is asked.
  *
  * @throws PricingError naming the member at fault
  */

@@ -19,8 +19,9 @@ export interface BillingTerms {
 }
 
 /**
- * The pricing rule that a PricingItemConfig states. Bands and periods in the newer `details` win over those beside them.
- * What asks for a step that does not exist here is refused. Whether the bands suit the model is `findRuleFaults`' to say.
+ * The pricing rule that a PricingItemConfig states. Bands and periods in the newer `details` win over those beside
+ * them. What asks for a step that does not exist here is refused. Whether the bands suit the model is `findRuleFaults`'
+ * to say.
  *
  * @param field path of the config in the plan
  * @throws PricingError naming the member at fault
@@ -89,7 +90,9 @@ function readModel(wire: WireRule, field: string): PriceModel {
   return type
 }
 
-/** Each member that would change the price and that nothing here reads: refused, so that it is never silently left out. */
+/**
+ * Each member that would change the price and that nothing here reads: refused, so that it is never silently left out.
+ */
 function refuseAbsentSteps(wire: WireRule, terms: BillingTerms, field: string): void {
   const refuse = (name: string, what: string) => {
     throw new PricingError('NOT_SUPPORTED', `${what} is not supported`, `${field}.${name}`)

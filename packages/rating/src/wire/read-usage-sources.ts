@@ -32,7 +32,9 @@ export function readUsageSources(
   return [...sources.values()]
 }
 
-/** Finds the unit that the sources count in; `null` without sources. @throws PricingError where they do not share one */
+/**
+ * Finds the unit that the sources count in; `null` without sources. @throws PricingError where they do not share one
+ */
 export function unitOf(sources: readonly UsageSource[], catalog: PricingCatalog, field: string): MeterUnit | null {
   for (const { tieringCalculation } of sources) {
     if (tieringCalculation) unitOfCalculation(tieringCalculation, catalog, field)

@@ -12,7 +12,7 @@ export interface SelectedPricing<Pricing extends WirePricing = WirePricing> {
 
 /** A pricing of a version, or of a schedule, and whether it is sold without being asked for. */
 export interface PlacedPricing<Pricing extends WirePricing = WirePricing> extends SelectedPricing<Pricing> {
-  /** Whether it is sold only where the schedule enables it: an ADDON, or one of a group that asks for a choice. */
+  /** True where it is sold only where the schedule enables it: an ADDON, or one of a group that asks for a choice. */
   readonly isOptional: boolean
   /** The id that enables it: an override is enabled by the pricing whose place it takes. */
   readonly enabledId: string | null
@@ -38,7 +38,8 @@ export interface PricingSelection<Pricing extends WirePricing = WirePricing> ext
 /**
  * Selects the pricings that are charged, in the plan's order (`display_order`, then as written): every DEFAULT pricing;
  * ADDON pricings, and those of a group with a selection constraint, where the schedule enables them. A pricing of the
- * schedule's `override_pricings` takes the place of the one that it names; the schedule's own categories follow the plan's.
+ * schedule's `override_pricings` takes the place of the one that it names; the schedule's own categories follow the
+ * plan's.
  */
 export function selectPricings<Pricing extends WirePricing>(
   selection: PricingSelection<Pricing>,
@@ -48,7 +49,9 @@ export function selectPricings<Pricing extends WirePricing>(
     .map(({ category, pricing, field }) => ({ category, pricing, field }))
 }
 
-/** Lists every pricing of a version and of its schedule, in the plan's order, chosen or not, with overrides in place. */
+/**
+ * Lists every pricing of a version and of its schedule, in the plan's order, chosen or not, with overrides in place.
+ */
 export function placedPricings<Pricing extends WirePricing>({
   version,
   schedule,

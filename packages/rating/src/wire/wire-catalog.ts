@@ -8,7 +8,9 @@ export interface WireCalculation {
   meter_id?: string | null
   meter_value_id?: string | null
   meter_property_id?: string | null
-  /** Whether it goes on from where the period before ended: then all usage since the subscription began is its state. */
+  /**
+   * True where it goes on from where the period before ended: then all usage since the subscription began is its state.
+   */
   persist?: boolean | null
 }
 

@@ -8,14 +8,17 @@ export interface Amount {
   currency: string
 }
 
-/** Writes money with all decimals of its minor unit: `{quantity: '18.50', currency: 'USD'}`. Rounds half-even what is finer. */
+/**
+ * Writes money with all decimals of its minor unit: `{quantity: '18.50', currency: 'USD'}`. Rounds half-even what is
+ * finer.
+ */
 export function toWireMoney(quantity: Decimal, currency: string): Amount {
   return { quantity: quantity.toFixed(minorUnitOf(currency)), currency }
 }
 
 /**
- * Writes money as it was worked out, before the line was rounded: `{quantity: '18.518505', currency: 'USD'}`, with as many of
- * its first twenty decimals as fit into a decimal of the wire.
+ * Writes money as it was worked out, before the line was rounded: `{quantity: '18.518505', currency: 'USD'}`, with as
+ * many of its first twenty decimals as fit into a decimal of the wire.
  */
 export function toWireUnrounded(quantity: Decimal, currency: string): Amount {
   const room = MAX_WIRE_DECIMAL_LENGTH - quantity.toFixed(0).length - 2

@@ -6,8 +6,8 @@ import type { WireSchedule, WireVersion } from './wire-plan.ts'
 type Currency = Schema<'CurrencyCode'>
 
 /**
- * A type of ours as the contract would have it: currencies are of its closed list. (Ours take any text: a currency that cannot be
- * billed is refused by name.)
+ * A type of ours as the contract would have it: currencies are of its closed list. (Ours take any text: a currency that
+ * cannot be billed is refused by name.)
  */
 type AsContract<Type> = Type extends readonly (infer Entry)[]
   ? AsContract<Entry>[]

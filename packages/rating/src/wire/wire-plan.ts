@@ -1,5 +1,5 @@
-// The members of a plan version and of its schedule that prices are read from, as the API's documents name them. They are
-// declared here so that the package needs no client; a type test holds them to the client's own types.
+// The members of a plan version and of its schedule that prices are read from, as the API's documents name them. They
+// are declared here so that the package needs no client; a type test holds them to the client's own types.
 
 /** The length of a period. */
 export interface WirePeriod {
