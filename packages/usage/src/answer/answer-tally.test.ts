@@ -66,7 +66,7 @@ describe('AnswerTally', () => {
       ],
       { producedBytes: 10, usage: undefined },
     ],
-    ['a count that is none', [chatUsage(7, 3), chatUsage(-1, 2)], { usage: { invalid: 'prompt_tokens is -1' } }],
+    ['an invalid count', [chatUsage(7, 3), chatUsage(-1, 2)], { usage: { invalid: 'prompt_tokens is -1' } }],
     [
       'a whole chat completion',
       [

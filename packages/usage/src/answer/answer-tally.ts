@@ -4,8 +4,9 @@ import type { UsageReading } from '../reading/token-usage.ts'
 import { producedBytes } from './produced-bytes.ts'
 
 /**
- * Reads along with one answer and knows at its end what it used: OpenAI's chat and Responses, Anthropic, Gemini, Bedrock Converse, Ollama, as the events of a
- * stream or as one whole body. Usage is never added up: where a provider states it several times, the counts are those so far.
+ * Reads along with one answer and knows at its end what it used: OpenAI's chat and Responses, Anthropic, Gemini,
+ * Bedrock Converse, Ollama, as the events of a stream or as one whole body. Usage is never added up: where a provider
+ * states it several times, the counts are those so far.
  */
 export class AnswerTally {
   #usage: UsageReading
@@ -37,12 +38,18 @@ export class AnswerTally {
     return this.#model
   }
 
-  /** UTF-8 bytes of what was produced: texts, thoughts, refusals, calls of tools. For `tokensOfBytes`, where no usage came. */
+  /**
+   * UTF-8 bytes of what was produced: texts, thoughts, refusals, calls of tools. For `tokensOfBytes`, where no usage
+   * came.
+   */
   get producedBytes(): number {
     return this.#bytes
   }
 
-  /** True when the provider said why it stopped, for each choice: nothing of the answer is missing, though a stream may end without `[DONE]`. */
+  /**
+   * True when the provider said why it stopped, for each choice: nothing of the answer is missing, though a stream may
+   * end without `[DONE]`.
+   */
   get finished(): boolean {
     if (this.#ended) return true
     return this.#choices.size > 0 && [...this.#choices.values()].every((stopped) => stopped)
@@ -98,7 +105,10 @@ function isWholeResponse(event: Fields): boolean {
   return event['object'] === 'response' && ['completed', 'incomplete', 'failed'].includes(String(event['status']))
 }
 
-/** The object that an event is about: `response` of Responses, `message` of Anthropic, `metadata` of Bedrock; else the event itself. */
+/**
+ * The object that an event is about: `response` of Responses, `message` of Anthropic, `metadata` of Bedrock; else the
+ * event itself.
+ */
 function innerOf(event: Fields): Fields {
   for (const key of ['response', 'message', 'metadata']) {
     const inner = event[key]

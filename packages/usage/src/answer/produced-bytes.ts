@@ -1,7 +1,10 @@
 import { textBytes } from '../estimate/tokens-of-text.ts'
 import { type Fields, isFields } from '../reading/fields.ts'
 
-/** Returns the UTF-8 bytes that an event or a whole answer adds to what was produced: texts, thoughts, refusals, calls of tools. */
+/**
+ * Returns the UTF-8 bytes that an event or a whole answer adds to what was produced: texts, thoughts, refusals, calls
+ * of tools.
+ */
 export function producedBytes(event: Fields): number {
   const { type, delta, choices, candidates } = event
   if (Array.isArray(choices))

@@ -13,9 +13,10 @@ export interface Attachment {
 }
 
 /**
- * Reads a part of a message as an attachment: OpenAI's image_url, input_image, input_audio, file and input_file; Anthropic's image and document with a source; Gemini's
- * inlineData and fileData; Bedrock's image, document and video; LangChain's standard blocks. Undefined for any
- * other part, and for Anthropic's documents of text, which are read as what they hold.
+ * Reads a part of a message as an attachment: OpenAI's image_url, input_image, input_audio, file and input_file;
+ * Anthropic's image and document with a source; Gemini's inlineData and fileData; Bedrock's image, document and video;
+ * LangChain's standard blocks. Undefined for any other part, and for Anthropic's documents of text, which are read as
+ * what they hold.
  */
 export function readAttachment(part: Fields): Attachment | undefined {
   return readGeminiPart(part) ?? readBedrockPart(part) ?? readTypedPart(part)

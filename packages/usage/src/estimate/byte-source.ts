@@ -1,4 +1,7 @@
-/** The bytes of an attachment, read one at a time: a picture's size stands in its first bytes, so nothing is decoded as a whole. */
+/**
+ * The bytes of an attachment, read one at a time: a picture's size stands in its first bytes, so nothing is decoded as
+ * a whole.
+ */
 export interface ByteSource {
   readonly length: number
   /** The byte at a position, or -1 where there is none. */

@@ -14,7 +14,10 @@ const BRACKET_BYTES = 2
 /** One token of a prompt that is given as numbers. */
 const BYTES_PER_TOKEN = 4
 
-/** Members of a request that hold messages or texts: OpenAI's chat, Responses, embeddings and images, Anthropic, Gemini, Bedrock. */
+/**
+ * Members of a request that hold messages or texts: OpenAI's chat, Responses, embeddings and images, Anthropic, Gemini,
+ * Bedrock.
+ */
 const MESSAGES = ['messages', 'input', 'contents', 'prompt']
 const TEXTS = ['system', 'instructions', 'systemInstruction', 'system_instruction']
 /** Members that a model is given as JSON. */
@@ -61,11 +64,13 @@ const JSON_MEMBERS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Estimates the prompt tokens of a request in the wire format of its provider: OpenAI's chat, Responses, completions, embeddings and images, Anthropic's messages,
- * Gemini, Bedrock Converse. Texts and definitions of tools count a token for four UTF-8 bytes, a message 4 more and a prompt 3; a picture as its provider counts
- * it, by size and detail, or as 1024 × 1024 where only its address is known; a sound by its seconds, a document by its pages.
+ * Estimates the prompt tokens of a request in the wire format of its provider: OpenAI's chat, Responses, completions,
+ * embeddings and images, Anthropic's messages, Gemini, Bedrock Converse. Texts and definitions of tools count a token
+ * for four UTF-8 bytes, a message 4 more and a prompt 3; a picture as its provider counts it, by size and detail, or as
+ * 1024 × 1024 where only its address is known; a sound by its seconds, a document by its pages.
  *
- * Cheap and rough: there is no tokenizer. Members that do not reach the model's prompt do not count. Takes any value, and is linear in its size.
+ * Cheap and rough: there is no tokenizer. Members that do not reach the model's prompt do not count. Takes any value,
+ * and is linear in its size.
  *
  * @param options.model decides how pictures count. Default: the `model` of the request.
  */
@@ -88,7 +93,10 @@ export function estimatePromptTokens(request: unknown, options: { readonly model
   return tokens
 }
 
-/** Estimates the tokens of messages, of one message, or of the content of one: texts, calls of tools and attachments, without the frame of a message. */
+/**
+ * Estimates the tokens of messages, of one message, or of the content of one: texts, calls of tools and attachments,
+ * without the frame of a message.
+ */
 export function tokensOfContent(content: unknown, options: { readonly model?: string } = {}): number {
   return new Walk(options.model ?? '').tokens(content, false)
 }

@@ -6,7 +6,10 @@ export interface PictureSize {
   readonly height: number
 }
 
-/** Bytes that are looked through for the size of a JPEG: a camera's preview stands before it, in segments of 64 KiB at most. */
+/**
+ * Bytes that are looked through for the size of a JPEG: a camera's preview stands before it, in segments of 64 KiB at
+ * most.
+ */
 const MAX_SCANNED_BYTES = 1024 * 1024
 
 /** Reads the size of a PNG, JPEG, GIF or WebP from its header; undefined for anything else. */

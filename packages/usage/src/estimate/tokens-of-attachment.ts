@@ -11,7 +11,10 @@ const UNSEEN_SECONDS = 60
 const SOUND_BYTES_PER_SECOND = 16_000
 const FILM_BYTES_PER_SECOND = 125_000
 
-/** Tokens of a second. OpenAI counts 10 for sound; Gemini 32, and 258 more for a film's picture. Sources: their guides to sound and to tokens. */
+/**
+ * Tokens of a second. OpenAI counts 10 for sound; Gemini 32, and 258 more for a film's picture. Sources: their guides
+ * to sound and to tokens.
+ */
 const OPENAI_SOUND_TOKENS = 10
 const GEMINI_SOUND_TOKENS = 32
 const FILM_TOKENS = 290
@@ -23,11 +26,17 @@ const BYTES_PER_PAGE = 50_000
 /** More bytes are not looked through for pages. */
 const MAX_SCANNED_BYTES = 8 * 1024 * 1024
 
-/** Tokens of a page of PDF: its text and its picture. Gemini counts the picture alone. Sources: docs.anthropic.com, PDF support; ai.google.dev, documents. */
+/**
+ * Tokens of a page of PDF: its text and its picture. Gemini counts the picture alone. Sources: docs.anthropic.com, PDF
+ * support; ai.google.dev, documents.
+ */
 const PAGE_TOKENS = 2_000
 const GEMINI_PAGE_TOKENS = 258
 
-/** Estimates the tokens of an attachment as the provider of the model counts it. Its bytes are never taken for tokens, but for those of a document that is text. */
+/**
+ * Estimates the tokens of an attachment as the provider of the model counts it. Its bytes are never taken for tokens,
+ * but for those of a document that is text.
+ */
 export function tokensOfAttachment(attachment: Attachment, model: string): number {
   const { kind, source } = attachment
   if (kind === 'picture')

@@ -8,10 +8,15 @@ export interface Picture {
   readonly detail: string | undefined
 }
 
-/** Size of a picture that cannot be seen: what most clients scale pictures to, and close to the dearest that a provider scales down to. */
+/**
+ * Size of a picture that cannot be seen: what most clients scale pictures to, and close to the dearest that a provider
+ * scales down to.
+ */
 const UNSEEN: PictureSize = { width: 1024, height: 1024 }
 
-/** Estimates the tokens of a picture as the provider of the model counts it; a model that is not known counts as gpt-4o. */
+/**
+ * Estimates the tokens of a picture as the provider of the model counts it; a model that is not known counts as gpt-4o.
+ */
 export function tokensOfPicture({ size = UNSEEN, detail }: Picture, model: string): number {
   const rule = RULES.find(([pattern]) => pattern.test(model))?.[1] ?? DEFAULT_RULE
   return rule(size, detail === 'low')
@@ -20,8 +25,9 @@ export function tokensOfPicture({ size = UNSEEN, detail }: Picture, model: strin
 type Rule = (size: PictureSize, isLow: boolean) => number
 
 /**
- * OpenAI's tiles: a base, and so many tokens for each 512 × 512 of the picture, which is scaled into 2048 × 2048 and then to 768 on its shortest side. In low detail
- * the base alone. Source: platform.openai.com/docs/guides/images-vision (calculating costs).
+ * OpenAI's tiles: a base, and so many tokens for each 512 × 512 of the picture, which is scaled into 2048 × 2048 and
+ * then to 768 on its shortest side. In low detail the base alone. Source: platform.openai.com/docs/guides/images-vision
+ * (calculating costs).
  */
 function tiles(base: number, perTile: number): Rule {
   return (size, isLow) => {
@@ -32,7 +38,9 @@ function tiles(base: number, perTile: number): Rule {
   }
 }
 
-/** OpenAI's smaller models: patches of 32 × 32, at most 1,536 of them, times a factor of the model. Source: the same. */
+/**
+ * OpenAI's smaller models: patches of 32 × 32, at most 1,536 of them, times a factor of the model. Source: the same.
+ */
 function patches(factor: number): Rule {
   return (size, isLow) => {
     const { width, height } = isLow ? scaled(size, 512 / Math.max(size.width, size.height)) : size
@@ -40,13 +48,19 @@ function patches(factor: number): Rule {
   }
 }
 
-/** Anthropic: a token for 750 pixels, of a picture that is scaled to 1,568 on its longest side and to 1,600 tokens. Source: docs.anthropic.com, vision. */
+/**
+ * Anthropic: a token for 750 pixels, of a picture that is scaled to 1,568 on its longest side and to 1,600 tokens.
+ * Source: docs.anthropic.com, vision.
+ */
 const byPixels: Rule = (size) => {
   const { width, height } = scaled(size, 1568 / Math.max(size.width, size.height))
   return Math.min(1600, Math.ceil((width * height) / 750))
 }
 
-/** Gemini: 258 for a picture of at most 384 × 384, else for each of its tiles. Source: ai.google.dev/gemini-api/docs/tokens. */
+/**
+ * Gemini: 258 for a picture of at most 384 × 384, else for each of its tiles. Source:
+ * ai.google.dev/gemini-api/docs/tokens.
+ */
 const byCrops: Rule = ({ width, height }) => {
   if (width <= 384 && height <= 384) return 258
   const unit = Math.min(768, Math.max(256, Math.floor(Math.min(width, height) / 1.5)))

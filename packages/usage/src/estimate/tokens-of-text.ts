@@ -1,4 +1,7 @@
-/** OpenAI's rule of thumb for English text: a token is about four characters. UTF-8 bytes keep it usable for other scripts. */
+/**
+ * OpenAI's rule of thumb for English text: a token is about four characters. UTF-8 bytes keep it usable for other
+ * scripts.
+ */
 const BYTES_PER_TOKEN = 4
 
 /** Estimates the tokens of a text: of a prompt, or of a partial answer. */
@@ -15,14 +18,20 @@ interface NativeBuffer {
   byteLength(text: string): number
 }
 
-/** Where the runtime has one, it is 20 times faster than a loop; it is looked up by name, so that no bundler brings one along. */
+/**
+ * Where the runtime has one, it is 20 times faster than a loop; it is looked up by name, so that no bundler brings one
+ * along.
+ */
 const native = (globalThis as { readonly [name: string]: unknown })['Buffer'] as NativeBuffer | undefined
 
 /** Counts the UTF-8 bytes of a text. */
 export const textBytes: (text: string) => number =
   typeof native?.byteLength === 'function' ? (text) => native.byteLength(text) : countUtf8Bytes
 
-/** Counts UTF-8 bytes in a runtime that has nothing for it. A lone surrogate counts as the three bytes of its replacement. */
+/**
+ * Counts UTF-8 bytes in a runtime that has nothing for it. A lone surrogate counts as the three bytes of its
+ * replacement.
+ */
 export function countUtf8Bytes(text: string): number {
   let bytes = 0
   for (let index = 0; index < text.length; index += 1) {

@@ -1,7 +1,8 @@
 /**
- * Ids under which providers answer → ids under which they are billed. A provider answers with the dated snapshot that served the request
- * ("gpt-4o-2024-08-06"), while plans and prices name the model ("gpt-4o"). Sources: the model lists of OpenAI (platform.openai.com/docs/models), Anthropic
- * (docs.anthropic.com/en/docs/about-claude/models) and Amazon Bedrock (docs.aws.amazon.com/bedrock/latest/userguide/models-supported.html).
+ * Ids under which providers answer → ids under which they are billed. A provider answers with the dated snapshot that
+ * served the request ("gpt-4o-2024-08-06"), while plans and prices name the model ("gpt-4o"). Sources: the model lists
+ * of OpenAI (platform.openai.com/docs/models), Anthropic (docs.anthropic.com/en/docs/about-claude/models) and Amazon
+ * Bedrock (docs.aws.amazon.com/bedrock/latest/userguide/models-supported.html).
  */
 export const DEFAULT_MODEL_IDS: Readonly<Record<string, string>> = {
   'gpt-4o-2024-05-13': 'gpt-4o',
@@ -39,8 +40,9 @@ export const DEFAULT_MODEL_IDS: Readonly<Record<string, string>> = {
 export type ModelIds = Readonly<Record<string, string>> | ((answeredId: string) => string)
 
 /**
- * Returns the id under which a model is entitled and billed. Without `askedId`, `answeredId` is the id that is asked for. With it, an answered id without an
- * entry that is the asked one with a date is billed as the asked one. Any other id without an entry is billed as itself.
+ * Returns the id under which a model is entitled and billed. Without `askedId`, `answeredId` is the id that is asked
+ * for. With it, an answered id without an entry that is the asked one with a date is billed as the asked one. Any other
+ * id without an entry is billed as itself.
  */
 export type BilledModel = (answeredId: string, askedId?: string) => string
 
@@ -83,12 +85,15 @@ function lookupOf(modelIds: Readonly<Record<string, string>>): BilledModel {
   }
 }
 
-/** Ends of an id that name a snapshot of its model, not another model: -2024-08-06, -20241022, @20240620, -0613, -002, -latest. */
+/**
+ * Ends of an id that name a snapshot of its model, not another
+ * model: -2024-08-06, -20241022, @20240620, -0613, -002, -latest.
+ */
 const SNAPSHOT = /[-@](?:\d{4}-\d{2}-\d{2}|\d{8}|\d{4}|\d{3}|latest)$/i
 
 /**
- * Returns true where both ids name one model: they are the same but for the provider before them, and at most one of them names a snapshot. Two snapshots of one model
- * are two models, and so is "gpt-4o-mini" beside "gpt-4o".
+ * Returns true where both ids name one model: they are the same but for the provider before them, and at most one of
+ * them names a snapshot. Two snapshots of one model are two models, and so is "gpt-4o-mini" beside "gpt-4o".
  */
 export function isSameModel(askedId: string, answeredId: string): boolean {
   const asked = withoutProvider(askedId)
@@ -103,7 +108,10 @@ function isAlias(id: string): boolean {
   return id.endsWith('-latest')
 }
 
-/** The id behind its provider: "openai/gpt-4o", "models/gemini-2.5-pro", "us.anthropic.claude-sonnet-4-20250514-v1:0" of Bedrock. */
+/**
+ * The id behind its provider: "openai/gpt-4o", "models/gemini-2.5-pro", "us.anthropic.claude-sonnet-4-20250514-v1:0" of
+ * Bedrock.
+ */
 function withoutProvider(id: string): string {
   return id
     .slice(id.lastIndexOf('/') + 1)

@@ -3,8 +3,9 @@ import { reconcile } from './reconcile.ts'
 import type { UsageReading } from './token-usage.ts'
 
 /**
- * Reads Anthropic's Messages. input_tokens does not hold the cached tokens: the prompt is the sum of three exclusive counts. Where one answer took several
- * iterations (a compaction, a fallback), the counts beside them may leave some out, so the larger of both is the usage.
+ * Reads Anthropic's Messages. input_tokens does not hold the cached tokens: the prompt is the sum of three exclusive
+ * counts. Where one answer took several iterations (a compaction, a fallback), the counts beside them may leave some
+ * out, so the larger of both is the usage.
  */
 export function readAnthropic(value: Fields): UsageReading {
   if (!ANTHROPIC_KEYS.some((key) => key in value)) return undefined

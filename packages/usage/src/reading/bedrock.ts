@@ -2,7 +2,10 @@ import { count, countOf, type Fields } from './fields.ts'
 import { reconcile } from './reconcile.ts'
 import type { UsageReading } from './token-usage.ts'
 
-/** Reads Amazon Bedrock's Converse. inputTokens does not hold the cached tokens, as with Anthropic; totalTokens is then the sum of all four. */
+/**
+ * Reads Amazon Bedrock's Converse. inputTokens does not hold the cached tokens, as with Anthropic; totalTokens is then
+ * the sum of all four.
+ */
 export function readBedrockConverse(value: Fields): UsageReading {
   return readWith(value, {
     prompt: count(value, 'inputTokens'),

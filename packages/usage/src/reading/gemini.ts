@@ -2,7 +2,10 @@ import { count, type Fields, isFields } from './fields.ts'
 import { reconcile } from './reconcile.ts'
 import type { UsageReading } from './token-usage.ts'
 
-/** Reads Gemini and Vertex. Cached tokens are inside promptTokenCount; tool-use prompts and thoughts are beside their halves. */
+/**
+ * Reads Gemini and Vertex. Cached tokens are inside promptTokenCount; tool-use prompts and thoughts are beside their
+ * halves.
+ */
 export function readGemini(value: Fields): UsageReading {
   if (!('promptTokenCount' in value || 'candidatesTokenCount' in value || 'responseTokenCount' in value))
     return undefined

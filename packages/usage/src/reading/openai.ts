@@ -3,8 +3,9 @@ import { reconcile } from './reconcile.ts'
 import type { UsageReading } from './token-usage.ts'
 
 /**
- * Reads Chat Completions, Embeddings, and what is compatible with them: Azure, Mistral, xAI, DeepSeek, OpenRouter, Groq, Moonshot, Perplexity, vLLM. By OpenAI's
- * documentation cached and audio tokens are inside prompt_tokens and reasoning is inside completion_tokens. xAI and Perplexity put reasoning beside.
+ * Reads Chat Completions, Embeddings, and what is compatible with them: Azure, Mistral, xAI, DeepSeek, OpenRouter,
+ * Groq, Moonshot, Perplexity, vLLM. By OpenAI's documentation cached and audio tokens are inside prompt_tokens and
+ * reasoning is inside completion_tokens. xAI and Perplexity put reasoning beside.
  */
 export function readOpenAiChat(value: Fields): UsageReading {
   if (!('prompt_tokens' in value || 'completion_tokens' in value)) return undefined
@@ -46,8 +47,9 @@ export function readOpenAiChat(value: Fields): UsageReading {
 }
 
 /**
- * Reads what names its halves input_tokens and output_tokens: OpenAI's Responses, Images, Transcriptions and Realtime, Anthropic's usage without a cache, and LangChain's
- * usage_metadata. Their totals hold every pool, but for integrations that left Gemini's thoughts out of output_tokens.
+ * Reads what names its halves input_tokens and output_tokens: OpenAI's Responses, Images, Transcriptions and Realtime,
+ * Anthropic's usage without a cache, and LangChain's usage_metadata. Their totals hold every pool, but for integrations
+ * that left Gemini's thoughts out of output_tokens.
  */
 export function readOpenAiInputOutput(value: Fields): UsageReading {
   if (!('input_tokens' in value || 'output_tokens' in value)) return undefined

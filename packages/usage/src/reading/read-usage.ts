@@ -20,8 +20,8 @@ const SHAPES: readonly ((value: Fields) => UsageReading)[] = [
 ]
 
 /**
- * Reads one usage object, in any of the shapes that providers and LangChain give. Shapes are told apart by their own keys, never by a provider's name. An
- * empty object, or one without counts, is absent usage, not zero usage.
+ * Reads one usage object, in any of the shapes that providers and LangChain give. Shapes are told apart by their own
+ * keys, never by a provider's name. An empty object, or one without counts, is absent usage, not zero usage.
  *
  * @example
  * ```ts

@@ -14,15 +14,19 @@ export interface StatedUsage {
   readonly completion: number | undefined
   readonly total: number | undefined
   readonly pools: readonly Pool[]
-  /** Pools that are named in the result. Prompt pools first, the surest first: where they overlap, the later ones are cut. */
+  /**
+   * Pools that are named in the result. Prompt pools first, the surest first: where they overlap, the later ones are
+   * cut.
+   */
   readonly details: UsagePools | PartialPools
 }
 
 type PartialPools = { readonly [K in keyof UsagePools]: number | undefined }
 
 /**
- * Makes one reading of counts that providers put together differently. The stated total decides which pools are inside of their halves and which are beside them.
- * What the total has beyond all parts was used too, and counts as completion. Undefined where a half is missing and the total does not give it.
+ * Makes one reading of counts that providers put together differently. The stated total decides which pools are inside
+ * of their halves and which are beside them. What the total has beyond all parts was used too, and counts as
+ * completion. Undefined where a half is missing and the total does not give it.
  */
 export function reconcile(stated: StatedUsage): UsageReading {
   const halves = bothHalves(stated)
@@ -49,7 +53,9 @@ interface Halves {
   readonly completion: number
 }
 
-/** Both halves, or the missing one from the total: some leave a half out when it is zero. One half alone is not usage. */
+/**
+ * Both halves, or the missing one from the total: some leave a half out when it is zero. One half alone is not usage.
+ */
 function bothHalves({ prompt, completion, total }: StatedUsage): Halves | undefined {
   if (prompt !== undefined && completion !== undefined) return { prompt, completion }
   if (total === undefined) return undefined
@@ -81,7 +87,10 @@ function placePools(
   return { ...forced, doubt: `the total ${total} is ${-rest} less than its parts` }
 }
 
-/** Every way to put pools beside their halves that makes the stated total, without repeats; those with reasoning beside come first. */
+/**
+ * Every way to put pools beside their halves that makes the stated total, without repeats; those with reasoning beside
+ * come first.
+ */
 function matches(halves: Halves, pools: readonly KnownPool[], total: number): readonly Halves[] {
   const found: Halves[] = []
   for (let choice = 0; choice < 2 ** pools.length; choice += 1) {
@@ -92,7 +101,9 @@ function matches(halves: Halves, pools: readonly KnownPool[], total: number): re
   return found.sort((one, other) => other.completion - one.completion)
 }
 
-/** The halves with the chosen pools beside them; undefined where a pool that is left inside does not fit into its half. */
+/**
+ * The halves with the chosen pools beside them; undefined where a pool that is left inside does not fit into its half.
+ */
 function withBeside(
   halves: Halves,
   pools: readonly KnownPool[],
@@ -126,7 +137,10 @@ function sum({ prompt, completion }: Halves): number {
 const PROMPT_POOLS = ['cachedPromptTokens', 'cacheWriteTokens', 'audioPromptTokens', 'imagePromptTokens'] as const
 const COMPLETION_POOLS = ['reasoningTokens', 'audioCompletionTokens', 'imageCompletionTokens'] as const
 
-/** The reported pools that are not zero. Those that together are more than their half overlap: the later ones are cut, so that no token is named twice. */
+/**
+ * The reported pools that are not zero. Those that together are more than their half overlap: the later ones are cut,
+ * so that no token is named twice.
+ */
 function exclusivePools(
   prompt: number,
   completion: number,

@@ -1,6 +1,9 @@
 import type { TokenUsage } from './token-usage.ts'
 
-/** Every quantity of one usage. The four prompt pools and `uncachedPromptTokens` sum to `promptTokens`; so do those of the completion. */
+/**
+ * Every quantity of one usage. The four prompt pools and `uncachedPromptTokens` sum to `promptTokens`; so do those of
+ * the completion.
+ */
 export interface UsageQuantities {
   readonly promptTokens: number
   /** Prompt tokens that are in no other pool: text that was not cached. */
