@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DatabaseUnavailableError } from './database-unavailable-error.ts'
-import { PostgresConnection } from './postgres-connection.ts'
+import { PostgresConnection, watchClient } from './postgres-connection.ts'
 import { unavailableReason } from './sql-state.ts'
 
 /** A client whose answers a test gives, and which says how it was given back. */
@@ -52,6 +52,17 @@ describe('a connection to PostgreSQL', () => {
     connection.release()
     expect(client.asked).toEqual(['select 1'])
     expect(client.released).toBe(broken)
+  })
+
+  it('knows of an error that came before anybody had it', async () => {
+    const early = new PlayedClient()
+    watchClient(early as unknown as pg.PoolClient)
+    early.answer = () => Promise.reject(new Error('Client has encountered a connection error and is not queryable'))
+    early.emit('error', new Error('terminating connection due to administrator command'))
+    const late = new PostgresConnection(early as unknown as pg.PoolClient, STATEMENT_TIMEOUT_MS)
+    expect(await caught(late.query('select 1'))).toMatchObject({ reason: 'connection', committed: 'none' })
+    late.release()
+    expect(early.released).toBeInstanceOf(Error)
   })
 
   it('waits a little longer than the server allows itself, and no longer', async () => {

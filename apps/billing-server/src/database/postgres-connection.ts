@@ -6,22 +6,41 @@ import { sqlState, unavailableReason } from './sql-state.ts'
 /** How much longer than the server itself this process waits for the end of a statement, before it counts the connection as lost. */
 const ANSWER_MARGIN_MS = 3_000
 
+/** Why clients were lost. */
+const losses = new WeakMap<object, Error>()
+const watched = new WeakSet<object>()
+
+/**
+ * Notes when a client is lost, for as long as it lives. The pool listens only to those that lie idle, and an error without a listener ends the
+ * process. The pool does this at the connection: a server that shuts down says so in the moment in which a client becomes ready,
+ * before anybody has it.
+ */
+export function watchClient(client: pg.PoolClient): void {
+  if (watched.has(client)) return
+  watched.add(client)
+  client.on('error', (error) => {
+    if (!losses.has(client)) losses.set(client, error)
+  })
+}
+
 /** A connection of the pool that one caller has to itself. Every wait on it ends, whatever the network and the server do. */
 export class PostgresConnection {
   readonly #client: pg.PoolClient
   readonly #answerMs: number
-  #lost: Error | undefined
 
   /** `statementTimeoutMs` is the server's own limit; 0 is none. */
   constructor(client: pg.PoolClient, statementTimeoutMs: number) {
     this.#client = client
     this.#answerMs = statementTimeoutMs === 0 ? 0 : statementTimeoutMs + ANSWER_MARGIN_MS
-    // Nobody else hears it: the pool listens only to connections that lie idle, and an error without a listener ends the process.
-    client.on('error', this.#lose)
+    watchClient(client)
   }
 
-  readonly #lose = (error: Error): void => {
-    this.#lost ??= error
+  get #lost(): Error | undefined {
+    return losses.get(this.#client)
+  }
+
+  #lose(error: Error): void {
+    if (this.#lost === undefined) losses.set(this.#client, error)
   }
 
   async query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
@@ -56,7 +75,6 @@ export class PostgresConnection {
 
   /** Gives it back; one that is lost is closed. */
   release(): void {
-    this.#client.off('error', this.#lose)
     this.#client.release(this.#lost)
   }
 

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { INT8_OID, NUMERIC_OID, parseInt8 } from './codecs.ts'
 import type { Database, DatabaseEngine, Queryable, TransactionOptions } from './database.ts'
 import { DatabaseUnavailableError } from './database-unavailable-error.ts'
-import { PostgresConnection, withUnknownOutcome } from './postgres-connection.ts'
+import { PostgresConnection, watchClient, withUnknownOutcome } from './postgres-connection.ts'
 
 /** Connections of one server process. Enough for the requests that wait on the database at once; PostgreSQL's default allows 100 in all. */
 const MAX_CONNECTIONS = 16
@@ -67,6 +67,7 @@ export class PostgresDatabase implements Database {
       types,
     })
     pool.on('error', onError)
+    pool.on('connect', watchClient)
     try {
       const { rows } = await pool.query<{ server_version: string }>('show server_version')
       const version = rows[0]?.server_version.split(' ')[0] ?? 'unknown'
