@@ -157,6 +157,7 @@ describe.each(testEngines)('what nobody sends by accident, on $name', (engine) =
   it.each<[name: string, more: object]>([
     ['an amount that is none', { pricing_plan_version_id: '$version', top: 1e308 }],
     ['years that have five digits', { pricing_plan_version_id: '$version', from: '-271821-04-20', to: '275760-09-13' }],
+    ['the year 0', { pricing_plan_version_id: '$version', from: '0000-01-01' }],
     ['a range of all years', { pricing_plan_version_id: '$version', from: '0001-01-01', to: '9999-12-31' }],
     ['a prototype', { pricing_plan_reference: '__proto__' }],
     ['a customer that is one of many', { pricing_plan_version_id: '$version', customer: ['a', 'b'] }],

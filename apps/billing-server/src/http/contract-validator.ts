@@ -1,4 +1,3 @@
-import { parseInstant } from '@tallygate/billing-period'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { type ApiFault, invalidField, missingField } from './api-fault.ts'
@@ -9,18 +8,16 @@ import {
   type ContractSchema,
   contractDocument,
 } from './contract.ts'
+import { readInstant } from './read-instant.ts'
 import { pagingOfWholeList } from './whole-lists.ts'
-
-/** The database has no year 0. */
-const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z')
 
 const ajv = new Ajv2020({ strict: false, allErrors: false, validateSchema: false, ownProperties: true })
 addFormats.default(ajv)
-// What the calendar and the database can both hold: the years 1 to 9999, whatever the offset.
 ajv.addFormat('date-time', {
   validate: (text: string) => {
     try {
-      return parseInstant(text).getTime() >= FIRST_INSTANT
+      readInstant(text)
+      return true
     } catch {
       return false
     }

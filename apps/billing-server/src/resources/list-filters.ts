@@ -1,17 +1,14 @@
-import { parseInstant } from '@tallygate/billing-period'
 import { invalidField } from '../http/api-fault.ts'
+import { readInstant } from '../http/read-instant.ts'
 import type { Filter } from './conditions.ts'
-
-/** The database has no year 0. */
-const FIRST_INSTANT = Date.parse('0001-01-01T00:00:00Z')
 
 /** A range of a query, `[from,to]` or one instant, both ends included, as a condition on an SQL expression of the code. */
 export function rangeFilter(field: string, range: string | undefined, sql: string): readonly Filter[] {
   if (range === undefined) return []
   const [from = '', to = from, ...rest] = range.replace(/^\[|\]$/g, '').split(',')
   try {
-    const [start, end] = [parseInstant(from.trim()), parseInstant(to.trim())]
-    if (rest.length > 0 || start.getTime() < FIRST_INSTANT || end.getTime() < FIRST_INSTANT) throw new RangeError(range)
+    const [start, end] = [readInstant(from.trim()), readInstant(to.trim())]
+    if (rest.length > 0) throw new RangeError(range)
     return [{ sql, from: start, to: end }]
   } catch {
     const example = '[2026-01-01T00:00:00Z,2026-02-01T00:00:00Z]'

@@ -1,5 +1,5 @@
-import { parseInstant } from '@tallygate/billing-period'
 import { invalidField, invalidOperation, notFound } from '../http/api-fault.ts'
+import { readInstant } from '../http/read-instant.ts'
 import type { AddRoutes } from '../http/route-family.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { WebhookDeliveries } from './webhook-deliveries.ts'
@@ -43,7 +43,7 @@ function readCreatedBefore(body: unknown): Date | undefined {
   const given = typeof body === 'object' && body !== null && 'created_before' in body ? body.created_before : undefined
   if (given === undefined || given === null) return undefined
   try {
-    return parseInstant(given as string)
+    return readInstant(given as string)
   } catch {
     throw invalidField('created_before', 'value must be an instant; use ISO 8601 such as 2026-02-01T00:00:00Z')
   }

@@ -1,5 +1,5 @@
-import { parseInstant } from '@tallygate/billing-period'
 import { invalidField, missingField } from '../http/api-fault.ts'
+import { readInstant } from '../http/read-instant.ts'
 
 /** Most customers that an answer names as changing most. */
 const MAX_TOP = 1000
@@ -93,7 +93,7 @@ function instantOf(given: Given, name: string): Date {
   const text = textOf(given, name)
   if (text === null) throw missingField(name)
   try {
-    return parseInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
+    return readInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
   } catch {
     throw invalidField(name, 'value is not an instant; use ISO 8601 such as 2026-01-01 or 2026-01-01T00:00:00Z')
   }
