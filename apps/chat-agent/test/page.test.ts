@@ -133,6 +133,23 @@ describe.runIf(mustRun)('the page', () => {
     await page.getByRole('button', { name: 'Stop' }).click()
     await page.getByText('Stopped. What the model had begun is still counted.').waitFor()
     expect(await page.getByRole('button', { name: 'Send' }).isEnabled()).toBe(true)
+    expect(Number((await page.locator('#held').textContent())?.replaceAll(',', ''))).toBeGreaterThan(0)
+    // What it used is known when the answer has ended, and nobody has to ask again to see it.
+    const before = await used(page)
+    await expect.poll(() => page.locator('#held').textContent(), { timeout: 20_000 }).toBe('0')
+    expect(await used(page)).toBeGreaterThan(before)
+    expect(faults).toEqual([])
+    await page.close()
+  }, 30_000)
+
+  it('greets on a phone with words and what can be asked, not with an empty box', async () => {
+    const { page, faults } = await open()
+    await page.setViewportSize({ width: 375, height: 667 })
+    const box = await page.locator('#log').boundingBox()
+    expect(box?.height).toBeLessThan(150)
+    expect(await page.locator('#welcome').isVisible()).toBe(true)
+    await ask(page, 'Hello')
+    expect(await page.locator('#welcome').isVisible()).toBe(false)
     expect(faults).toEqual([])
     await page.close()
   }, 30_000)
@@ -206,7 +223,7 @@ describe.runIf(mustRun)('the page', () => {
         .getByRole('heading', { level: 3 })
         .filter({ hasText: /^(GET|POST) / })
         .count(),
-    ).toBe(9)
+    ).toBe(14)
     expect(await violations(page)).toEqual([])
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
     expect(faults).toEqual([])

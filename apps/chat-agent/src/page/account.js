@@ -10,12 +10,13 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 /** Above this share of the budget the bar changes its colour. */
 const HIGH_SHARE = 0.8
 
-/** @param {{limit: number | null, used: number, remaining: number | null, resets_at: string | null} | null} budget */
+/** @param {{limit: number | null, used: number, held: number, remaining: number | null, resets_at: string | null} | null} budget */
 export function showBudget(budget) {
   const limit = budget?.limit ?? null
   const share = budget === null || limit === null ? 0 : limit === 0 ? 1 : Math.min(1, budget.used / limit)
   byId('used').textContent = budget === null ? '–' : number.format(budget.used)
   byId('limit').textContent = budget === null ? '–' : limit === null ? 'none' : number.format(limit)
+  byId('held').textContent = budget === null ? '–' : number.format(budget.held)
   byId('remaining').textContent = budget?.remaining == null ? '–' : number.format(budget.remaining)
   byId('resets').textContent = budget?.resets_at == null ? '–' : date.format(new Date(budget.resets_at))
   byId('budget-fill').style.width = `${share * 100}%`

@@ -17,6 +17,12 @@ const stop = /** @type {HTMLButtonElement} */ (byId('stop'))
 /** How long after an answer the invoice is read: its usage is delivered in the background, in a fraction of a second. */
 const INVOICE_DELAYS_MS = [250, 1500]
 
+/** Pauses between two looks at a budget of which a part is held: what a stopped request used is known when its answer has ended. */
+const FIRST_HELD_PAUSE_MS = 500
+const LAST_HELD_PAUSE_MS = 5_000
+/** Longest that somebody waits for that: longer than an answer is read on for a reader who has gone. */
+const HELD_WATCH_MS = 180_000
+
 /** The thread of each key: a customer's conversation goes on when the tier is chosen again. @type {Map<string, string>} */
 const threads = new Map()
 /** @type {AbortController | undefined} */
@@ -34,6 +40,7 @@ async function call(path, init = {}) {
 
 /** @param {string} text @param {string} [className] */
 function addMessage(text, className = '') {
+  byId('welcome').hidden = true
   const item = document.createElement('li')
   item.className = className
   item.textContent = text
@@ -170,7 +177,21 @@ function meta(text) {
 async function refreshBudget() {
   const response = await call('/v1/usage')
   const budgets = response.ok ? Object.values((await response.json()).budgets) : []
-  showBudget(budgets[0] ?? null)
+  const budget = budgets[0] ?? null
+  showBudget(budget)
+  return budget
+}
+
+/** Looks at the budget until nothing of it is held, or something else is asked. */
+async function refreshBudgetWhileHeld() {
+  const key = currentKey()
+  const endsAt = Date.now() + HELD_WATCH_MS
+  for (let pause = FIRST_HELD_PAUSE_MS; ; pause = Math.min(LAST_HELD_PAUSE_MS, pause * 2)) {
+    const budget = await refreshBudget()
+    if (budget === null || budget.held === 0 || Date.now() > endsAt) return
+    await new Promise((resolve) => setTimeout(resolve, pause))
+    if (running !== undefined || currentKey() !== key) return
+  }
 }
 
 /** Marks the models that the plan does not include. They can be chosen all the same: the answer says what would help. */
@@ -193,6 +214,10 @@ async function refreshAccount() {
 
 async function refresh() {
   await refreshBudget()
+  void refreshBudgetWhileHeld().then(refreshInvoiceSoon)
+}
+
+function refreshInvoiceSoon() {
   for (const delay of INVOICE_DELAYS_MS) setTimeout(() => void refreshInvoice(), delay)
 }
 
