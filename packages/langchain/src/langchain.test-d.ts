@@ -2,7 +2,13 @@ import type { ChatOpenAI } from '@langchain/openai'
 import type { Denial, Entitlements } from '@tallygate/entitlements'
 import { createAgent } from 'langchain'
 import { expectTypeOf } from 'vitest'
-import { EntitlementDeniedError, meterStream, type RecordedAttempt, UsageCallbackHandler } from './index.ts'
+import {
+  ConflictingCustomersError,
+  EntitlementDeniedError,
+  meterStream,
+  type RecordedAttempt,
+  UsageCallbackHandler,
+} from './index.ts'
 import { entitlementsMiddleware } from './middleware.ts'
 
 declare const entitlements: Entitlements
@@ -53,5 +59,10 @@ createAgent({
 entitlementsMiddleware({ entitlements, onDenial: 'ignore' })
 
 const error: unknown = undefined
+if (ConflictingCustomersError.isInstance(error))
+  expectTypeOf(error.customers).toEqualTypeOf<readonly [string, string]>()
+expectTypeOf(handler.attempts.map(({ askedModel, doubt }) => ({ askedModel, doubt }))).toEqualTypeOf<
+  { askedModel: string; doubt: string | undefined }[]
+>()
 if (EntitlementDeniedError.isInstance(error)) expectTypeOf(error.decision).toEqualTypeOf<Denial>()
 expectTypeOf(EntitlementDeniedError.find(error)).toEqualTypeOf<EntitlementDeniedError | undefined>()
