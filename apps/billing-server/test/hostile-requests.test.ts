@@ -155,7 +155,7 @@ describe.each(testEngines)('what nobody sends by accident, on $name', (engine) =
   )
 
   it.each<[name: string, more: object]>([
-    ['an amount that is none', { pricing_plan_version_id: '$version', top: 1e308 }],
+    ['an amount that is too large', { pricing_plan_version_id: '$version', top: 1e308 }],
     ['years that have five digits', { pricing_plan_version_id: '$version', from: '-271821-04-20', to: '275760-09-13' }],
     ['the year 0', { pricing_plan_version_id: '$version', from: '0000-01-01' }],
     ['a range of all years', { pricing_plan_version_id: '$version', from: '0001-01-01', to: '9999-12-31' }],

@@ -8,9 +8,12 @@ import { EntitlementsService } from './entitlements-service.ts'
  * naming the option.
  *
  * @example
- * const entitlements = createEntitlements({ client, store: memoryStore(), journal: sqliteJournal({ path: 'usage.db' }), onUnavailable: 'deny' })
- * const decision = await entitlements.reserve({ customer: 'demo-pro', model: 'gpt-4o', requestId: 'req-1', estimate: { promptTokens: 900 } })
- * if (decision.allowed) await decision.reservation.settle({ model: 'gpt-4o', promptTokens: 874, completionTokens: 212, source: 'provider' })
+ * const journal = sqliteJournal({ path: 'usage.db' })
+ * const entitlements = createEntitlements({ client, store: memoryStore(), journal, onUnavailable: 'deny' })
+ * const request = { customer: 'demo-pro', model: 'gpt-4o', requestId: 'req-1', estimate: { promptTokens: 900 } }
+ * const decision = await entitlements.reserve(request)
+ * const usage = { model: 'gpt-4o', promptTokens: 874, completionTokens: 212, source: 'provider' } as const
+ * if (decision.allowed) await decision.reservation.settle(usage)
  */
 export function createEntitlements(options: EntitlementsOptions): Entitlements {
   return new EntitlementsService(resolveSettings(options))

@@ -173,7 +173,7 @@ export function checkBody(operation: ContractOperation, body: unknown): void {
   if (fault !== undefined) throw fault
 }
 
-/** What is wrong with a response, in words, or `undefined`. For tests: a server that runs in earnest does not look. */
+/** What is wrong with a response, in words, or `undefined`. For tests: a server in production does not look. */
 export function responseFault(operation: ContractOperation, body: unknown): string | undefined {
   if (operation.successSchema === undefined) return undefined
   const fault = check(operation.successSchema, body, '')

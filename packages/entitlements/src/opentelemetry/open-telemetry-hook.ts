@@ -29,7 +29,8 @@ const OPTIONS = ['tracer', 'meter', 'provider', 'now']
  * its own. Throws InvalidOptionError.
  *
  * @example
- * const entitlements = createEntitlements({ client, store, journal, onUnavailable: 'deny', onEvent: openTelemetryHook() })
+ * const onEvent = openTelemetryHook()
+ * const entitlements = createEntitlements({ client, store, journal, onUnavailable: 'deny', onEvent })
  */
 export function openTelemetryHook(options: OpenTelemetryOptions = {}): (event: EntitlementsEvent) => void {
   knownOptions(options, OPTIONS)
