@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DatabaseUnavailableError } from '../src/database/database-unavailable-error.ts'
+import { PostgresDatabase } from '../src/database/postgres-database.ts'
 import { CutOffProxy } from './cut-off-proxy.ts'
 import { followGuide, type Guide, linesOf } from './guide.ts'
 import { OwnPostgres, postgresPrograms } from './own-postgres.ts'
@@ -13,6 +15,8 @@ const ROUNDS = SOAK ? 20 : 2
 /** With `SOAK=1` longer than a caller waits for a connection. */
 const SILENCE_MS = SOAK ? 12_000 : 2_000
 const CALLERS = 12
+/** How often all sessions are ended while new ones begin. */
+const TERMINATIONS = SOAK ? 1_000 : 30
 /** Longer than every limit of the server together: a request without an answer by then gets none. */
 const UNANSWERED_MS = 60_000
 /** How long a server waits for a lock is shorter than this. */
@@ -155,6 +159,30 @@ describe.runIf(programs !== undefined)('a database that fails under two servers'
     },
     120_000 + ROUNDS * 60_000,
   )
+
+  it('outlives sessions that are ended while they begin', async () => {
+    const database = await PostgresDatabase.open(postgres.url(), () => {})
+    let stopped = false as boolean
+    const faults: unknown[] = []
+    // Callers that make new connections all the time: an error that nobody hears ends the process, and with it the run.
+    const callers = Array.from({ length: CALLERS }, async () => {
+      while (!stopped) {
+        await database
+          .transaction((transaction) => transaction.query('select pg_sleep(0.002)', []))
+          .catch((error: unknown) => {
+            if (!DatabaseUnavailableError.isInstance(error)) faults.push(error)
+          })
+      }
+    })
+    for (let count = 0; count < TERMINATIONS; count += 1) {
+      await wait(40)
+      await postgres.terminateSessions().catch(() => {})
+    }
+    stopped = true
+    await Promise.all(callers)
+    await database.close()
+    expect(faults).toEqual([])
+  }, 120_000)
 
   it('answers those who wait for a locked table with 503, and everybody else', async () => {
     const holder = new pg.Client({ connectionString: postgres.url() })
