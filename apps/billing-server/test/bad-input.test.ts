@@ -139,6 +139,16 @@ describe.each(testEngines)('bad input on $name', (engine) => {
     expect([answer.status, answer.body.field]).toEqual([400, 'meter_datas'])
   })
 
+  it('refuses a version after the highest number that there is', async () => {
+    const plan = await server.must('POST', '/v1/pricing-plans', { reference: 'of-high-numbers', name: 'High' })
+    const highest = { pricing_plan_id: plan.id, version: 2_147_483_647 }
+    await server.must('POST', '/v1/pricing-plan-versions', highest)
+    for (const method of ['POST', 'PUT']) {
+      const answer = await server.call(method, '/v1/pricing-plan-versions', { pricing_plan_id: plan.id })
+      expect([answer.status, answer.body.field], method).toEqual([400, 'version'])
+    }
+  })
+
   it('names a field deep inside of a tree with its positions', async () => {
     const answer = await server.call('POST', '/v1/pricing-plan-versions', {
       pricing_plan_id: guide.planId,

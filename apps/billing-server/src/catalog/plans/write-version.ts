@@ -14,6 +14,9 @@ import { idsOfTree, pricingsOf, withTreeIds } from './version-tree.ts'
 
 type Version = Schema<'PricingPlanVersion'>
 
+/** The highest number that a version can be stored under. */
+const MAX_VERSION = 2_147_483_647
+
 /** Stores a new version of a plan, numbered after the newest unless the caller gave a number. */
 export async function createVersion(
   { stores, makeId }: ServerContext,
@@ -36,6 +39,10 @@ export async function createVersion(
       message: `The newest version is ${newest}; leave the number out, or use a higher one`,
       resourceType: 'PRICING_PLAN_VERSION',
     })
+  }
+  if (number > MAX_VERSION) {
+    const message = `The version must be at most ${MAX_VERSION}; the plan has that number already`
+    throw invalidOperation(message, { field: 'version', resourceType: 'PRICING_PLAN_VERSION' })
   }
   const id = makeId('pricing_plan_versions')
   const tree = withTreeIds(body.pricing_categories ?? [], { pricing_plan_version_id: id }, makeId)
