@@ -26,11 +26,10 @@ import { ReachedOnce } from './reached-once.ts'
 import { RedisLink } from './redis/redis-link.ts'
 import { type SimulatedProvider, startSimulatedProvider } from './simulated-provider/start-simulated-provider.ts'
 
-/** Longest that a client may take to send a whole request, and its headers. */
-const REQUEST_TIMEOUT_MS = 30_000
-const HEADERS_TIMEOUT_MS = 10_000
-/** How often connections are looked at for these two; Node's 30 s would let them last twice as long. */
-const TIMEOUT_CHECK_MS = 2_000
+/** Longest that a client may take to send a whole request, as at the billing server. */
+const REQUEST_TIMEOUT_MS = 15_000
+/** How often connections are looked at for it; Node's 30 s would let them last three times as long. */
+const TIMEOUT_CHECK_MS = 1_000
 
 /** The disk is looked at no more often than this, however often somebody asks whether the agent is ready. */
 const DISK_CHECK_MS = 1_000
@@ -160,7 +159,7 @@ async function start(
   const server = createServer(
     {
       requestTimeout: REQUEST_TIMEOUT_MS,
-      headersTimeout: HEADERS_TIMEOUT_MS,
+      headersTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
     },
     app,
