@@ -1,5 +1,5 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal, planInvoice, type UsageTotal } from '@tallygate/rating'
+import { addUpEvents, planInvoice, type UsageTotal } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { gatherInvoice } from '../invoicing/gather-invoices.ts'
 import { findInvoiceOf } from '../invoicing/invoices.store.ts'
@@ -44,15 +44,13 @@ export async function predictCost(
 }
 
 function usageOf(event: ReadEvent): UsageTotal[] {
-  return event.quantities.map(({ meterValueId, currency, quantity }) => ({
-    meterId: event.meter.id,
-    meterValueId: meterValueId === '' ? null : meterValueId,
-    properties: event.properties,
-    currency: currency === '' ? null : currency,
-    sum: quantity,
-    count: 1,
-    min: quantity,
-    max: quantity,
-    values: [Decimal.parse(quantity, 'meter_values').toString()],
-  }))
+  return addUpEvents(
+    event.quantities.map(({ meterValueId, currency, quantity }) => ({
+      meterId: event.meter.id,
+      meterValueId: meterValueId === '' ? null : meterValueId,
+      properties: event.properties,
+      currency: currency === '' ? null : currency,
+      quantity,
+    })),
+  )
 }
