@@ -21,10 +21,9 @@ describe.each(testEngines)('alerts on $name', (engine) => {
   let guide: Guide
   let featureId: string
   const start = Date.parse('2026-01-01T00:00:00Z')
-  const realStart = Date.now()
 
   beforeAll(async () => {
-    server = await TestServer.start(engine, { now: () => start + (Date.now() - realStart) })
+    server = await TestServer.start(engine, { now: () => start })
   }, 60_000)
   afterAll(() => server.stop())
   beforeEach(async () => {

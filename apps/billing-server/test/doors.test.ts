@@ -7,7 +7,6 @@ import type { BillingServerConfig } from '../src/config.ts'
 import { pgliteEngines } from './test-engines.ts'
 import { apiKey, TestServer } from './test-server.ts'
 
-const pglite = pgliteEngines
 const OWN_KEY = 'a-key-that-nobody-else-knows'
 
 type Asked = readonly [method: string, path: string, body: object | undefined]
@@ -59,7 +58,7 @@ function send(
   })
 }
 
-describe.each(pglite)('the doors of a server, on $name', (engine) => {
+describe.each(pgliteEngines)('the doors of a server, on $name', (engine) => {
   const servers = new Map<string, TestServer>()
   const serverWith = async (name: string, overrides: Partial<BillingServerConfig> = {}): Promise<TestServer> => {
     const started = servers.get(name) ?? (await TestServer.start(engine, overrides))
@@ -255,53 +254,56 @@ const ATTACK = `async ([url, name, key]) => {
   return readings
 }`
 
-describe.runIf(mustRun).each(pglite)('a page of another origin in a browser, before a server on $name', (engine) => {
-  let server: TestServer
-  let page: Server
-  let browser: Browser
+describe.runIf(mustRun).each(pgliteEngines)(
+  'a page of another origin in a browser, before a server on $name',
+  (engine) => {
+    let server: TestServer
+    let page: Server
+    let browser: Browser
 
-  beforeAll(async () => {
-    server = await TestServer.start(engine)
-    page = createServer((_request, response) => {
-      response.setHeader('content-type', 'text/html')
-      response.end('<!doctype html><title>A page of somebody else</title><body></body>')
-    })
-    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve))
-    browser = await chromium.launch({
-      executablePath: executablePath ?? 'chromium',
-      // A name of the page's own that leads to the server, as DNS rebinding makes one.
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-dev-shm-usage',
-        '--host-resolver-rules=MAP rebound.example 127.0.0.1',
-      ],
-    })
-  }, 90_000)
-  afterAll(async () => {
-    await browser?.close()
-    page?.close()
-    await server?.stop()
-  }, 60_000)
-  beforeEach(() => server.must('POST', '/local/reset'))
+    beforeAll(async () => {
+      server = await TestServer.start(engine)
+      page = createServer((_request, response) => {
+        response.setHeader('content-type', 'text/html')
+        response.end('<!doctype html><title>A page of somebody else</title><body></body>')
+      })
+      await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve))
+      browser = await chromium.launch({
+        executablePath: executablePath ?? 'chromium',
+        // A name of the page's own that leads to the server, as DNS rebinding makes one.
+        args: [
+          '--no-sandbox',
+          '--disable-gpu',
+          '--disable-dev-shm-usage',
+          '--host-resolver-rules=MAP rebound.example 127.0.0.1',
+        ],
+      })
+    }, 90_000)
+    afterAll(async () => {
+      await browser?.close()
+      page?.close()
+      await server?.stop()
+    }, 60_000)
+    beforeEach(() => server.must('POST', '/local/reset'))
 
-  it('changes nothing and reads nothing', async () => {
-    await server.must('POST', '/v1/meters', { reference: 'stays-as-it-is', name: 'Stays' })
-    const { url } = server.server
-    const tab = await browser.newPage()
-    const { port } = page.address() as AddressInfo
-    await tab.goto(`http://127.0.0.1:${port}/`)
-    expect(await tab.evaluate(`(${ATTACK})(${JSON.stringify([url, 'rebound.example', apiKey])})`)).toEqual([])
-    // A page that took the server's own origin for itself by its name asks from there.
-    await tab.goto(`${url.replace('127.0.0.1', 'rebound.example')}/healthz`)
-    const rebound = await tab.evaluate(
-      `Promise.all(['/local/clock', '/operator/conflicts', '/v1/meters'].map(async (path) =>
+    it('changes nothing and reads nothing', async () => {
+      await server.must('POST', '/v1/meters', { reference: 'stays-as-it-is', name: 'Stays' })
+      const { url } = server.server
+      const tab = await browser.newPage()
+      const { port } = page.address() as AddressInfo
+      await tab.goto(`http://127.0.0.1:${port}/`)
+      expect(await tab.evaluate(`(${ATTACK})(${JSON.stringify([url, 'rebound.example', apiKey])})`)).toEqual([])
+      // A page that took the server's own origin for itself by its name asks from there.
+      await tab.goto(`${url.replace('127.0.0.1', 'rebound.example')}/healthz`)
+      const rebound = await tab.evaluate(
+        `Promise.all(['/local/clock', '/operator/conflicts', '/v1/meters'].map(async (path) =>
         (await fetch(path, { headers: { 'x-api-key': ${JSON.stringify(apiKey)} } })).status))`,
-    )
-    expect(rebound).toEqual([403, 403, 403])
-    const { data } = await server.must('GET', '/v1/meters')
-    expect(data.map(({ reference }: { reference: string }) => reference)).toEqual(['stays-as-it-is'])
-    expect((await server.must('GET', '/local/clock')).offset_ms).toBe(0)
-    expect(await server.must('GET', '/local/faults')).toMatchObject({ error_rate: 0 })
-  }, 60_000)
-})
+      )
+      expect(rebound).toEqual([403, 403, 403])
+      const { data } = await server.must('GET', '/v1/meters')
+      expect(data.map(({ reference }: { reference: string }) => reference)).toEqual(['stays-as-it-is'])
+      expect((await server.must('GET', '/local/clock')).offset_ms).toBe(0)
+      expect(await server.must('GET', '/local/faults')).toMatchObject({ error_rate: 0 })
+    }, 60_000)
+  },
+)

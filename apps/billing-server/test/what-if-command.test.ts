@@ -15,11 +15,10 @@ describe.each(pgliteEngines)('the what-if command, on $name', (engine) => {
   let server: TestServer
   let folder: string
   const start = Date.parse('2026-01-20T00:00:00Z')
-  const realStart = Date.now()
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'what-if-'))
-    server = await TestServer.start(engine, { now: () => start + (Date.now() - realStart) })
+    server = await TestServer.start(engine, { now: () => start })
     const guide = await followGuide(server, { startAt: '2026-01-01T00:00:00Z' })
     const timestamp = '2026-01-10T00:00:00Z'
     await server.must('POST', '/v1/ingest/meter-data', completionEvent('command-event-1', '1234567', { timestamp }))
