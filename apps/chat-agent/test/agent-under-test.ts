@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { applyDemo } from '@tallygate/catalog/demo'
 import { type BillingClient, createBillingClient, paginate, type Schema, unwrap } from '@tallygate/client'
-import { type RunningBillingServer, startBillingServer } from '@tallygate/test-kit'
+import { borrowBillingServer, type RunningBillingServer, startBillingServer } from '@tallygate/test-kit'
 import type { AgentConfiguration } from '../src/configuration/agent-configuration.ts'
 import { CustomerKeys, DEMO_KEYS } from '../src/configuration/customer-keys.ts'
 import { type ChatAgent, createChatAgent } from '../src/create-chat-agent.ts'
@@ -66,7 +66,10 @@ export class AgentUnderTest {
     billingEnvironment: Readonly<Record<string, string>> = {},
     fill: (client: BillingClient) => Promise<unknown> = applyDemo,
   ): Promise<AgentUnderTest> {
-    const [billing, provider] = await Promise.all([startBillingServer(billingEnvironment), startSimulatedProvider()])
+    const [billing, provider] = await Promise.all([
+      Object.keys(billingEnvironment).length === 0 ? borrowBillingServer() : startBillingServer(billingEnvironment),
+      startSimulatedProvider(),
+    ])
     const client = createBillingClient({ apiKey: billing.apiKey, baseUrl: billing.url })
     await fill(client)
     return new AgentUnderTest(billing, provider, client)

@@ -1,5 +1,5 @@
 import { type BillingClient, createBillingClient } from '@tallygate/client'
-import { type RunningBillingServer, startBillingServer } from '@tallygate/test-kit'
+import { borrowBillingServer, type RunningBillingServer } from '@tallygate/test-kit'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apply, defineCatalog, plan } from '../src/index.ts'
@@ -13,7 +13,7 @@ let server: RunningBillingServer
 let client: BillingClient
 
 beforeAll(async () => {
-  server = await startBillingServer()
+  server = await borrowBillingServer()
   client = createBillingClient({ baseUrl: server.url, apiKey: server.apiKey })
 })
 

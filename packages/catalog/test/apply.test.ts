@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type BillingClient, createBillingClient, type Schema, unwrap } from '@tallygate/client'
-import { type RunningBillingServer, startBillingServer } from '@tallygate/test-kit'
+import { borrowBillingServer, type RunningBillingServer } from '@tallygate/test-kit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { demoCatalog } from '../src/demo/index.ts'
 import { apply, type Catalog, type CatalogChange, CatalogConflictError, plan } from '../src/index.ts'
@@ -11,7 +11,7 @@ let server: RunningBillingServer
 let client: BillingClient
 
 beforeAll(async () => {
-  server = await startBillingServer()
+  server = await borrowBillingServer()
   client = createBillingClient({ baseUrl: server.url, apiKey: server.apiKey })
 })
 

@@ -1,5 +1,5 @@
 import { type BillingClient, BillingConnectionError, createBillingClient, unwrap } from '@tallygate/client'
-import { type RunningBillingServer, startBillingServer } from '@tallygate/test-kit'
+import { borrowBillingServer, type RunningBillingServer } from '@tallygate/test-kit'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { applyDemo, demoCatalog, demoCustomers } from '../src/demo/index.ts'
 import { apply, plan } from '../src/index.ts'
@@ -9,7 +9,7 @@ let server: RunningBillingServer
 let client: BillingClient
 
 beforeAll(async () => {
-  server = await startBillingServer()
+  server = await borrowBillingServer()
   client = createBillingClient({ baseUrl: server.url, apiKey: server.apiKey })
 })
 

@@ -1,5 +1,5 @@
 import { type BillingClient, createBillingClient, type Schema, unwrap } from '@tallygate/client'
-import { type RunningBillingServer, startBillingServer } from '@tallygate/test-kit'
+import { borrowBillingServer, type RunningBillingServer } from '@tallygate/test-kit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { perOutcome } from '../examples/per-outcome.ts'
 import { perSeat } from '../examples/per-seat.ts'
@@ -11,7 +11,7 @@ let server: RunningBillingServer
 let client: BillingClient
 
 beforeAll(async () => {
-  server = await startBillingServer()
+  server = await borrowBillingServer()
   client = createBillingClient({ baseUrl: server.url, apiKey: server.apiKey })
 })
 

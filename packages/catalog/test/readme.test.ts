@@ -1,10 +1,10 @@
-import { type RunningBillingServer, runReadmeExample, startBillingServer } from '@tallygate/test-kit'
+import { borrowBillingServer, type RunningBillingServer, runReadmeExample } from '@tallygate/test-kit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let server: RunningBillingServer
 
 beforeAll(async () => {
-  server = await startBillingServer()
+  server = await borrowBillingServer()
 })
 
 afterAll(() => server.stop())

@@ -1,4 +1,7 @@
+import { enableCompileCache } from 'node:module'
 import { Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 /**
  * Loaded into a started program before its own code. File descriptor 3 is a pipe that nobody writes to: it closes when
@@ -12,3 +15,6 @@ new Socket({ fd: PARENT_FD, readable: true, writable: false })
   .on('error', () => process.kill(process.pid, 'SIGKILL'))
   .resume()
   .unref()
+
+// Programs are started again and again: what Node compiled once is loaded from here.
+enableCompileCache(join(tmpdir(), 'tallygate-compile-cache'))

@@ -1,7 +1,12 @@
 export { exportedNames } from './exported-names.ts'
 export { freePort } from './free-port.ts'
 export { type ReadmeExample, runReadmeExample } from './readme-example.ts'
-export { type RunningBillingServer, startBillingServer, urlOfLogLine } from './start-billing-server.ts'
+export {
+  borrowBillingServer,
+  type RunningBillingServer,
+  startBillingServer,
+  urlOfLogLine,
+} from './start-billing-server.ts'
 export {
   type ProcessExit,
   type RunningProcess,

@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
+/** Long enough for a machine that does other work too: a wait that is too long is seen, one that is too short is a flake. */
+const WAIT_TIMEOUT_MS = 60_000
+
 export interface WaitForOptions {
   /** The thing that is waited for, in the words of the message: `the event to arrive`. */
   readonly what?: string
-  /** Default: 20,000. */
+  /** Default: 60,000. */
   readonly timeoutMs?: number
   /** Time between two looks. Default: 25. */
   readonly intervalMs?: number
@@ -17,7 +20,7 @@ export interface WaitForOptions {
  */
 export async function waitFor<Value>(
   probe: () => Value | Promise<Value>,
-  { what = 'the condition', timeoutMs = 20_000, intervalMs = 25 }: WaitForOptions = {},
+  { what = 'the condition', timeoutMs = WAIT_TIMEOUT_MS, intervalMs = 25 }: WaitForOptions = {},
 ): Promise<Exclude<Awaited<Value>, undefined | null | false>> {
   const deadline = performance.now() + timeoutMs
   let cause: unknown
