@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { ask, granted, grants, type Setup, setUp, spent } from '../../test/setup.ts'
 import { DuplicateAttemptError } from '../errors/duplicate-attempt-error.ts'
 import { TooManyReservationsError } from '../errors/too-many-reservations-error.ts'
+import { memoryStore } from '../store/memory-store.ts'
 
 let setup: Setup
 afterEach(() => setup.end())
@@ -301,6 +302,21 @@ describe('reserve', () => {
     await expect(setup.entitlements.reserve(ask('r3'))).rejects.toSatisfy(TooManyReservationsError.isInstance)
     await reservation.release('done')
     expect(await setup.entitlements.reserve(ask('r3'))).toMatchObject({ allowed: true })
+  })
+  it('holds nothing for a signal that is aborted while the store admits', async () => {
+    const controller = new AbortController()
+    const store = memoryStore({ now: () => setup.clock.now })
+    const admit = store.reserve.bind(store)
+    store.reserve = async (request) => {
+      const result = await admit(request)
+      if (result.type === 'granted') controller.abort(new Error('gone'))
+      return result
+    }
+    setup = setUp({ store })
+    const reserving = setup.entitlements.reserve(ask('r', { signal: controller.signal }))
+    await expect(reserving).rejects.toThrow('gone')
+    expect((await setup.entitlements.usage('c')).budgets[0]).toMatchObject({ used: 0, held: 0 })
+    expect(await setup.entitlements.counts()).toMatchObject({ open: 0 })
   })
   it('holds nothing for a signal that is aborted while the customer is read', async () => {
     setup = setUp()

@@ -44,11 +44,22 @@ describe('delivery', () => {
     await settle('first')
     const before = setup.stub.events.size
     for (let i = 0; i < 9; i += 1) await settle(`r${i}`)
-    await expect.poll(() => setup.stub.events.size, { timeout: 5_000 }).toBe(20)
+    await expect.poll(() => setup.stub.events.size).toBe(20)
     expect([before, posts]).toEqual([0, 1])
     for (let i = 0; i < 5; i += 1) await settle(`s${i}`)
     await setup.entitlements.flush()
     expect([setup.stub.events.size, posts]).toEqual([30, 2])
+  })
+  it('sends all of a batch that was refused, also when the API fails while it is sent in halves', async () => {
+    setup = setUp({ delivery: { batchSize: 50, maxConcurrency: 1, lingerMs: 60_000, retryDelayMs: 1 } })
+    const answers = [apiError(400, 'INVALID_FIELD', 'meter_properties'), apiError(500, 'INTERNAL_ERROR')]
+    setup.stub.fault = ({ method }) => (method === 'POST' ? answers.shift() : undefined)
+    for (const name of ['r1', 'r2', 'r3'])
+      await granted(await setup.entitlements.reserve(ask(name))).reservation.settle(spent(1, 1))
+    await setup.entitlements.flush()
+    expect(answers).toEqual([])
+    expect(setup.stub.events.size).toBe(6)
+    expect(await setup.entitlements.counts()).toMatchObject({ pending: 0, postponed: 0, rejected: 0 })
   })
   it.each([400, 404, 422])(
     'sets a poison event (%i) aside and delivers what is before and behind it',
@@ -88,7 +99,7 @@ describe('delivery', () => {
         return json({ type: 'INVALID_REQUEST', code, field, message: 'Duplicate reference' }, status)
       }
       await granted(await setup.entitlements.reserve(ask('r'))).reservation.settle(spent(1, 2))
-      await expect.poll(() => setup.stub.events.size, { timeout: 5_000 }).toBe(2)
+      await expect.poll(() => setup.stub.events.size).toBe(2)
       const stored = setup.stub.events.get('c:r:1:completion_tokens')
       if (stored !== undefined) setup.stub.events.set(stored.reference, { ...stored, tokens: 77 })
       lost = false
@@ -129,7 +140,7 @@ describe('delivery', () => {
         : undefined
     await settleOne('r1')
     await settleOne('r2')
-    await expect.poll(() => setup.stub.events.size, { timeout: 5_000 }).toBe(2)
+    await expect.poll(() => setup.stub.events.size).toBe(2)
     const refused = await setup.entitlements.refused()
     expect(refused).toMatchObject([
       { reference: 'c:r1:1:prompt_tokens', state: 'postponed', nextTryAt: expect.any(Date) },
@@ -146,7 +157,7 @@ describe('delivery', () => {
     const wake = setInterval(() => {
       setup.clock.now += 10
     }, 5)
-    await expect.poll(() => setup.stub.events.size, { timeout: 5_000 }).toBe(4)
+    await expect.poll(() => setup.stub.events.size).toBe(4)
     clearInterval(wake)
   })
   it('says on every flush what was refused for good, until somebody sends it again', async () => {
