@@ -184,6 +184,6 @@ describe('metering', () => {
       `prompt_tokens claude-3-5-haiku ${attempt.prompt_tokens}`,
     ])
     const haiku = async () => (await system.eventsOf('demo-pro')).filter((event) => event.includes('haiku'))
-    await expect.poll(haiku, { timeout: 15_000 }).toEqual(want.sort())
+    await expect.poll(haiku).toEqual(want.sort())
   })
 })

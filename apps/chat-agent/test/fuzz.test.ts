@@ -119,7 +119,7 @@ it(
     // The run reached what stands behind the checks, too.
     expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 400, 401, 404, 405, 415]))
     expect((await chat(agent, PRO, { message: 'hello' })).status).toBe(200)
-    await expect.poll(() => journalEntries(agent, 'open'), { timeout: 20_000 }).toBe(0)
+    await expect.poll(() => journalEntries(agent, 'open')).toBe(0)
   },
   RUN_TIMEOUT_MS,
 )

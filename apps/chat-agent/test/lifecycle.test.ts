@@ -96,11 +96,11 @@ describe('the end', () => {
     const running = chat(agent, PRO, { message: 'take 700 ms', model: 'claude-3-5-sonnet' })
     const provider = async () =>
       (await system.providerRequests()).some((body) => JSON.stringify(body).includes('take 700 ms'))
-    await expect.poll(provider, { timeout: 10_000 }).toBe(true)
+    await expect.poll(provider).toBe(true)
     const stopped = agent.stop()
     // As when a terminal and a launcher both pass the signal on.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.kill(agent.pid, signal)
-    await expect.poll(() => reachable(`${agent.url}/healthz`), { timeout: 5_000 }).toBe(false)
+    await expect.poll(() => reachable(`${agent.url}/healthz`)).toBe(false)
     const { status, body } = await running
     expect(status).toBe(200)
     expect(await stopped).toEqual({ code: 0, signal: null })
@@ -122,7 +122,7 @@ describe('the end', () => {
       ])
       .sort()
     const haiku = async () => (await system.eventsOf('demo-pro')).filter((event) => event.includes('haiku'))
-    await expect.poll(haiku, { timeout: 20_000 }).toEqual(want)
+    await expect.poll(haiku).toEqual(want)
     await second.stop()
     expect(await haiku()).toEqual(want)
   }, 60_000)

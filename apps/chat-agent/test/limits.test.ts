@@ -149,7 +149,7 @@ describe('limits that a plan may have', () => {
 
   it('concurrent requests: 429 with how many run, and room again when they have ended', async () => {
     const running = [1, 2].map((number) => chat(agent, 'key-of-single', { message: `take 1500 ms, ${number}` }))
-    await expect.poll(() => journalEntries(agent, 'open'), { timeout: 5_000, interval: 20 }).toBe(2)
+    await expect.poll(() => journalEntries(agent, 'open'), { interval: 20 }).toBe(2)
     const { status, body, headers } = await chat(agent, 'key-of-single', { message: 'a third' })
     expect([status, body.error]).toMatchObject([
       429,

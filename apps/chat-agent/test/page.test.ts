@@ -113,7 +113,7 @@ describe.runIf(mustRun)('the page', () => {
       expect(await used(page)).toBeGreaterThan(before)
       expect(await page.locator('#attempts tbody tr').count()).toBe(2)
       await expect
-        .poll(() => page.locator('#invoice tbody').textContent(), { timeout: 10_000 })
+        .poll(() => page.locator('#invoice tbody').textContent())
         .toMatch(/Completion tokens(gpt-4o-mini|all models)[\d,]+/)
       // What it costs to the last digit: a few hundred tokens are less than a cent.
       const exact = (await page.locator('#exact-total').textContent()) ?? ''
@@ -136,7 +136,7 @@ describe.runIf(mustRun)('the page', () => {
     expect(Number((await page.locator('#held').textContent())?.replaceAll(',', ''))).toBeGreaterThan(0)
     // What it used is known when the answer has ended, and nobody has to ask again to see it.
     const before = await used(page)
-    await expect.poll(() => page.locator('#held').textContent(), { timeout: 20_000 }).toBe('0')
+    await expect.poll(() => page.locator('#held').textContent()).toBe('0')
     expect(await used(page)).toBeGreaterThan(before)
     expect(faults).toEqual([])
     await page.close()

@@ -31,11 +31,11 @@ describe('the queue', () => {
       order.push(`${name} ${status}`)
     }
     const requests = [ask('first', STARTER, 'take 900 ms')]
-    await expect.poll(active, { timeout: 5_000 }).toBe(1)
+    await expect.poll(active).toBe(1)
     for (const name of ['starter 1', 'starter 2', 'starter 3']) requests.push(ask(name, STARTER, 'take 50 ms'))
-    await expect.poll(waiting, { timeout: 5_000 }).toBe(3)
+    await expect.poll(waiting).toBe(3)
     requests.push(ask('pro', PRO, 'take 50 ms'))
-    await expect.poll(waiting, { timeout: 5_000 }).toBe(4)
+    await expect.poll(waiting).toBe(4)
     await Promise.all(requests)
     expect(order.slice(0, 2)).toEqual(['first 200', 'pro 200'])
     expect(order.slice(2).sort()).toEqual(['starter 1 200', 'starter 2 200', 'starter 3 200'])
@@ -43,7 +43,7 @@ describe('the queue', () => {
 
   it('tells who would be denied anyway before it waits', async () => {
     const slow = chat(agent, PRO, { message: 'take 700 ms' })
-    await expect.poll(active, { timeout: 5_000 }).toBe(1)
+    await expect.poll(active).toBe(1)
     let isSlowDone = false
     void slow.then(() => {
       isSlowDone = true

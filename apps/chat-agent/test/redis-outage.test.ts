@@ -39,7 +39,7 @@ describe.runIf(redis !== undefined)('an outage of Redis', () => {
     'is answered with 503 when the journal is on it too, whatever the policy (%s), and is over when it is over',
     async (onUnavailable) => {
       const agent = await system.agent({ ...overTheLine(), journalPath: undefined, onUnavailable })
-      await expect.poll(() => statusOf(agent), { timeout: 10_000 }).toBe(200)
+      await expect.poll(() => statusOf(agent)).toBe(200)
       line.cut()
       const calls = (await system.providerRequests()).length
       const refused = await chat(agent, PRO, { message: 'hello' })
@@ -57,7 +57,7 @@ describe.runIf(redis !== undefined)('an outage of Redis', () => {
       expect((await system.providerRequests()).length).toBe(calls)
       expect(await readiness(agent)).toMatchObject({ status: 503, checks: { redis: 'Redis does not answer' } })
       line.join()
-      await expect.poll(() => statusOf(agent), { timeout: 10_000 }).toBe(200)
+      await expect.poll(() => statusOf(agent)).toBe(200)
       expect((await readiness(agent)).checks).toMatchObject({ redis: 'ok' })
       await agent.close()
     },
@@ -93,9 +93,9 @@ describe.runIf(redis !== undefined)('an outage of Redis', () => {
 
   it('costs no usage that is known: an answer waits until it is recorded, and is billed once', async () => {
     const agent = await system.agent({ ...overTheLine(), journalPath: undefined })
-    await expect.poll(() => statusOf(agent), { timeout: 10_000 }).toBe(200)
+    await expect.poll(() => statusOf(agent)).toBe(200)
     const answer = chat(agent, PRO, { message: 'take 1000 ms', model: 'claude-3-5-haiku' })
-    await expect.poll(() => journalEntries(agent, 'open'), { timeout: 5_000, interval: 20 }).toBe(1)
+    await expect.poll(() => journalEntries(agent, 'open'), { interval: 20 }).toBe(1)
     line.cut()
     await wait(2_000)
     line.join()
@@ -105,7 +105,7 @@ describe.runIf(redis !== undefined)('an outage of Redis', () => {
       `completion_tokens claude-3-5-haiku ${body.usage.completion_tokens}`,
       `prompt_tokens claude-3-5-haiku ${body.usage.prompt_tokens}`,
     ]
-    await expect.poll(() => eventsOf('claude-3-5-haiku'), { timeout: 20_000 }).toEqual(want)
+    await expect.poll(() => eventsOf('claude-3-5-haiku')).toEqual(want)
     await agent.close()
     expect(await eventsOf('claude-3-5-haiku')).toEqual(want)
   }, 60_000)
@@ -116,8 +116,8 @@ describe.runIf(redis !== undefined)('an outage of Redis', () => {
     expect((await readiness(agent)).status).toBe(503)
     expect(await statusOf(agent)).toBe(503)
     line.join()
-    await expect.poll(async () => (await readiness(agent)).status, { timeout: 10_000 }).toBe(200)
-    await expect.poll(() => statusOf(agent), { timeout: 10_000 }).toBe(200)
+    await expect.poll(async () => (await readiness(agent)).status).toBe(200)
+    await expect.poll(() => statusOf(agent)).toBe(200)
     await agent.close()
   }, 60_000)
 })

@@ -61,7 +61,7 @@ describe('a completion that is asked for again under the same request id', () =>
     const asked = { content: 'take 1500 ms', id: 'in-flight-1' }
     const before = await calls()
     const first = ask(asked)
-    await expect.poll(() => journalEntries(agent, 'open'), { timeout: 5_000, interval: 20 }).toBe(1)
+    await expect.poll(() => journalEntries(agent, 'open'), { interval: 20 }).toBe(1)
     const early = await ask(asked)
     expect([early.status, early.code]).toEqual([409, 'request_in_flight'])
     expect(Number(early.headers.get('retry-after'))).toBeGreaterThan(0)
@@ -81,7 +81,7 @@ describe('a completion that is asked for again under the same request id', () =>
       const { status, text } = await ask(asked)
       return status === 200 && text.endsWith('data: [DONE]\n\n')
     }
-    await expect.poll(again, { timeout: 20_000, interval: 200 }).toBe(true)
+    await expect.poll(again, { interval: 200 }).toBe(true)
     expect(await calls()).toBe(before + 1)
   })
 
@@ -101,11 +101,11 @@ describe('a completion that is asked for again under the same request id', () =>
 
   it('is billed once for all the times that it was asked for', async () => {
     // What was asked before is delivered first.
-    await expect.poll(() => journalEntries(agent, 'pending'), { timeout: 15_000 }).toBe(0)
+    await expect.poll(() => journalEntries(agent, 'pending')).toBe(0)
     const before = (await system.eventsOf('demo-starter')).length
     const asked = { content: 'count me once', id: 'once-1', key: STARTER }
     for (let time = 0; time < 5; time += 1) expect((await ask(asked)).status).toBe(200)
     await ask({ content: 'count me too', key: STARTER })
-    await expect.poll(async () => (await system.eventsOf('demo-starter')).length, { timeout: 15_000 }).toBe(before + 4)
+    await expect.poll(async () => (await system.eventsOf('demo-starter')).length).toBe(before + 4)
   })
 })

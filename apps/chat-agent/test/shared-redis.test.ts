@@ -136,7 +136,7 @@ describe.runIf(redis !== undefined)('two agents on one Redis', () => {
       return { prompt_tokens: sum('Prompt tokens'), completion_tokens: sum('Completion tokens') }
     }
     await expect
-      .poll(invoiced, { timeout: 30_000, interval: 250 })
+      .poll(invoiced, { interval: 250 })
       .toEqual({ prompt_tokens: counted?.prompt_tokens, completion_tokens: counted?.completion_tokens })
     const events = await system.eventsOf('demo-pro')
     expect(events.length).toBe(2 * (granted.length + 1))

@@ -151,7 +151,7 @@ describe('a retry with the same request id', () => {
   it('never makes a request free: each run has events of its own', async () => {
     const events = async () => (await system.eventsOf('demo-starter')).length
     // What was asked before is delivered first.
-    await expect.poll(() => journalEntries(agent, 'pending'), { timeout: 15_000 }).toBe(0)
+    await expect.poll(() => journalEntries(agent, 'pending')).toBe(0)
     const before = await events()
     const second = await system.agent()
     for (const one of [agent, second]) {
@@ -159,6 +159,6 @@ describe('a retry with the same request id', () => {
         200,
       )
     }
-    await expect.poll(events, { timeout: 15_000 }).toBe(before + 4)
+    await expect.poll(events).toBe(before + 4)
   })
 })

@@ -39,9 +39,9 @@ export async function startBillingServer(env: Readonly<Record<string, string>> =
 const idle: RunningBillingServer[] = []
 
 /**
- * Gives an empty billing server in memory that earlier test files of this process may have used: a reset costs a tenth of a
- * start. `stop()` gives it back; one that was killed is not used again. For a database, a clock or faults of its own in the
- * environment, start one.
+ * Gives an empty billing server in memory that earlier test files of this process may have used: a reset costs a tenth
+ * of a start. `stop()` gives it back; one that was killed is not used again. For a database, a clock or faults of its
+ * own in the environment, start one.
  */
 export async function borrowBillingServer(): Promise<RunningBillingServer> {
   const server = idle.pop() ?? (await startBillingServer())

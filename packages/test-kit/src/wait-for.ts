@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Long enough for a machine that does other work too: a wait that is too long is seen, one that is too short is a flake. */
+/** Long enough for a machine that does other work too: a wait that is too long is seen, a short one is a flake. */
 const WAIT_TIMEOUT_MS = 60_000
 
 export interface WaitForOptions {

@@ -162,6 +162,6 @@ describe('the process of the simulated provider', () => {
     expect(await answers(url)).toBe(true)
     parent.kill(signal)
     await once(parent, 'exit')
-    await expect.poll(() => answers(url), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => answers(url)).toBe(false)
   })
 })

@@ -145,7 +145,7 @@ describe('settle and release', () => {
     expect(await setup.entitlements.counts()).toMatchObject({ unrecorded: 1, pending: 0 })
     expect(await reservation.settle(spent(8, 9))).toMatchObject(unrecorded)
     full = false
-    await expect.poll(() => setup.entitlements.counts(), { timeout: 10_000 }).toMatchObject({ unrecorded: 0 })
+    await expect.poll(() => setup.entitlements.counts()).toMatchObject({ unrecorded: 0 })
     expect(setup.events.filter(({ type }) => type === 'settled')).toHaveLength(1)
     expect(await reservation.settle(spent(1, 2))).toMatchObject({ outcome: 'repeated' })
     await setup.entitlements.flush()
