@@ -15,8 +15,8 @@ export interface MeteredEvent {
 }
 
 /**
- * Adds up events into the totals that prices are worked out from: one for each meter, value, currency and combination of
- * property values. It keeps the distinct values, so every calculation can be made of the totals.
+ * Adds up events into the totals that prices are worked out from: one for each meter, value, currency and combination
+ * of property values. It keeps the distinct values, so that every calculation can be made of the totals.
  */
 export function addUpEvents(events: Iterable<MeteredEvent>): UsageTotal[] {
   const totals = Map.groupBy(events, ({ meterId, meterValueId, properties = {}, currency = null }) =>
