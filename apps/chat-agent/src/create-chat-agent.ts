@@ -28,7 +28,10 @@ import { type SimulatedProvider, startSimulatedProvider } from './simulated-prov
 
 /** Longest that a client may take to send a whole request, as at the billing server. */
 const REQUEST_TIMEOUT_MS = 15_000
-/** How often connections are looked at for it; Node's 30 s would let them last three times as long. */
+/**
+ * The time between two checks of the connections for this limit; Node's 30 s would let slow requests last three times
+ * as long.
+ */
 const TIMEOUT_CHECK_MS = 1_000
 
 /** The disk is looked at no more often than this, however often somebody asks whether the agent is ready. */

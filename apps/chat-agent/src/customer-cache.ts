@@ -6,7 +6,7 @@ export interface CustomerCacheOptions {
   /** Most bytes in all, and of one customer, by the sizes that are stated with the values. Default: no limit. */
   readonly maxBytes?: number
   readonly maxBytesPerCustomer?: number
-  /** How long a value is kept from when it was set. Default: as long as there is room. */
+  /** The time that a value is kept from when it was set. Default: as long as there is room. */
   readonly keepMs?: number
   readonly now?: () => number
 }

@@ -46,7 +46,10 @@ export interface ChatResult {
   readonly body: ChatBody
 }
 
-/** The billing server with the demo catalog and a simulated provider, both as processes of their own; agents in this process in front of them. */
+/**
+ * The billing server with the demo catalog and a simulated provider, both as processes of their own; agents in this
+ * process in front of them.
+ */
 export class AgentUnderTest {
   readonly billing: RunningBillingServer
   readonly provider: SimulatedProvider
@@ -61,7 +64,10 @@ export class AgentUnderTest {
     this.#folder = mkdtempSync(join(tmpdir(), 'tallygate-agent-'))
   }
 
-  /** `billingEnvironment` are variables of the billing server, such as another database; `fill` gives it a catalog and customers other than the demo's. */
+  /**
+   * `billingEnvironment` are variables of the billing server, such as another database; `fill` gives it a catalog and
+   * customers other than the demo's.
+   */
   static async start(
     billingEnvironment: Readonly<Record<string, string>> = {},
     fill: (client: BillingClient) => Promise<unknown> = applyDemo,
@@ -110,7 +116,7 @@ export class AgentUnderTest {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** What the billing server has for a customer: `<meter> <model> <tokens>` for each event, sorted. */
+  /** Lists the events that the billing server has for a customer: `<meter> <model> <tokens>` each, sorted. */
   async eventsOf(customer: string): Promise<string[]> {
     const { id } = await unwrap(this.client.GET('/v1/customers/{idOrRef}', { params: { path: { idOrRef: customer } } }))
     const pages = paginate((page) =>
@@ -149,7 +155,7 @@ function describeEvent(event: Schema<'MeterData'>): string {
   return `${event.meter_reference} ${model} ${tokens}`
 }
 
-/** How many entries an agent's journal has in this state, by its metrics. */
+/** Counts the entries of an agent's journal in this state, by the agent's metrics. */
 export async function journalEntries(
   agent: Pick<ChatAgent, 'url'>,
   state: 'open' | 'unsettled' | 'pending' | 'postponed' | 'rejected' | 'unrecorded',

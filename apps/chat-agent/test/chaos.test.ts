@@ -21,7 +21,7 @@ const WORKERS = 8
 const REQUESTS_PER_WORKER = 14
 /** Requests of a worker after which something hangs: outages that never end would keep it asking. */
 const MAX_REQUESTS_PER_WORKER = 2_000
-/** Attempts that callers were told of before each outage, so that it hits a system that works. */
+/** Attempts that callers learn of before each outage, so that it hits a system that works. */
 const TOLD_BEFORE_OUTAGE = 15
 /** A worker that was refused asks again as a person would: asking at once would spend its requests on one outage. */
 const PAUSE_AFTER_REFUSAL_MS = 100
@@ -52,7 +52,7 @@ const MESSAGES = [
   'answer slowly',
 ]
 
-/** What a caller was told that its request used, attempt by attempt; nothing when it was told nothing. */
+/** The usage that a caller was told for its request, attempt by attempt; nothing when it was told nothing. */
 type Told = readonly { readonly prompt_tokens: number; readonly completion_tokens: number; readonly source: string }[]
 
 function ask(

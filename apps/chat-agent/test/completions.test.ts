@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 90_000)
 afterAll(() => system?.stop(), 60_000)
 
-/** What a run of the provider's count added, in all models. */
+/** Counts the tokens that the provider added during `work`, in all models. */
 async function counted(work: () => Promise<unknown>): Promise<{ prompt: number; completion: number }> {
   const sum = async () => {
     const lines = Object.values(await system.providerTotals())

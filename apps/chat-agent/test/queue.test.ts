@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 90_000)
 afterAll(() => system?.stop(), 60_000)
 
-/** How many requests are in states of this name, by the agent's own metrics. */
+/** Counts the requests in states of this name, by the agent's own metrics. */
 async function inState(pattern: RegExp): Promise<number> {
   const text = await (await fetch(`${agent.url}/metrics`)).text()
   const lines = text.matchAll(/^tallygate_agent_requests\{state="(\w+)"\} (\d+)$/gm)

@@ -16,13 +16,13 @@ const redis = await findRedis()
 
 /** The monthly budget of the demo plan Pro. */
 const BUDGET = 10_000_000
-/** What is left of it when the crowd comes: about half of what the crowd asks for. */
+/** The tokens left of the budget when the crowd comes: about half of what the crowd asks for. */
 const LEFT = 12_000
 const USERS = 200
 const REQUESTS_OF_A_USER = 2
 /**
- * What a request may complete, and what some of them complete all the same: a provider that spends more than it was
- * allowed.
+ * The tokens that a request may complete, and those that some complete all the same: a provider that spends more than
+ * it was allowed.
  */
 const ALLOWED = 50
 const OVERSPENT = 60
@@ -70,7 +70,10 @@ describe.runIf(redis !== undefined)('two agents on one Redis', () => {
     return { status: response.status, body: (await response.json()) as Wire }
   }
 
-  /** What the provider was allowed beyond what it was held to, request by request: the stated bound of G1. */
+  /**
+   * Adds up the tokens that the provider was allowed beyond those it was held to, request by request: the stated bound
+   * of G1.
+   */
   function overshootBound(requests: readonly Wire[]): number {
     let bound = 0
     for (const body of requests) {

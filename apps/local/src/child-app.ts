@@ -3,11 +3,15 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /**
- * How long an app may take until `/readyz` answers 200. Generous: a cold PGlite on a busy machine takes a few seconds.
+ * The longest time that an app may take until `/readyz` answers 200. Generous: a cold PGlite on a busy machine takes a
+ * few seconds.
  */
 const READY_TIMEOUT_MS = 60_000
 const READY_POLL_MS = 100
-/** How long an app may take to finish what it has begun before it is killed. The agent's own deadline is shorter. */
+/**
+ * The longest time that an app may take to finish the work it has begun; after it the app is killed. The agent's own
+ * deadline is shorter.
+ */
 const STOP_TIMEOUT_MS = 20_000
 
 export interface ChildAppOptions {

@@ -1,4 +1,4 @@
-/** What `pnpm start` may be told by the environment; everything has a default. */
+/** The settings that `pnpm start` takes from the environment; everything has a default. */
 export interface LocalConfig {
   /** `BILLING_PORT`, default 4000. */
   readonly billingPort: number

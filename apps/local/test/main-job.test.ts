@@ -15,7 +15,7 @@ const freeKey = 'demo-free-key'
 const provider = new ProviderWithKnownUsage()
 let system: RunningSystem
 
-/** What an event says: its meter, its model and its tokens. */
+/** Writes an event as its meter, its model and its tokens. */
 function told(event: Schema<'MeterData'>): string {
   const model = event.meter_properties?.find((property) => property.reference === 'model_id')?.value
   const tokens = event.meter_values?.find((value) => value.reference === 'token_count')?.number

@@ -1,6 +1,6 @@
 import { type ChatCompletionRequest, LLMock, type TextResponse, type ToolCallResponse } from '@copilotkit/aimock'
 
-/** What the provider put on the wire for one request, by its own account. */
+/** The usage that the provider put on the wire for one request, by its own account. */
 export interface ServedUsage {
   readonly model: string
   readonly promptTokens: number

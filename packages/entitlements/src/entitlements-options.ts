@@ -41,16 +41,16 @@ export interface EntitlementsOptions {
   readonly store: Store
   readonly journal: Journal
   /**
-   * What happens when the billing API or the store cannot be asked and nothing recent enough is known. `deny`: denial
-   * `entitlements_unavailable`. `allow`: the request is granted unchecked, journaled and counted. There is no default:
-   * it is a decision about money. It does not answer for the journal: what cannot be recorded is not admitted, and
-   * reserve() rejects with JournalError.
+   * The policy for a time when the billing API or the store cannot be asked and nothing recent enough is known. `deny`:
+   * denial `entitlements_unavailable`. `allow`: the request is granted unchecked, journaled and counted. There is no
+   * default: it is a decision about money. The policy does not cover the journal: an attempt that cannot be recorded is
+   * not admitted, and reserve() rejects with JournalError.
    */
   readonly onUnavailable: 'deny' | 'allow'
   readonly meters?: MeterOptions
   readonly features?: FeatureOptions
   /**
-   * What happens when the request fits, but not with all the completion tokens. `fit` (default) shrinks them, `deny`
+   * The policy for a request that fits, but not with all the completion tokens. `fit` (default) shrinks them, `deny`
    * refuses.
    */
   readonly whenShort?: 'fit' | 'deny'
@@ -59,18 +59,20 @@ export interface EntitlementsOptions {
   /** Ceilings for attempts that ask for none, by model. Default 4,096 for every model. */
   readonly modelCeilings?: Readonly<Record<string, number>>
   /**
-   * What becomes of an attempt without the provider's numbers. `provider` (default): it is never billed, it is listed
-   * by unsettled() and counts against the budget. `estimate`: an estimate given to settle() is billed, and an attempt
+   * The billing of an attempt without the provider's numbers. `provider` (default): it is never billed, it is listed by
+   * unsettled() and counts against the budget. `estimate`: an estimate given to settle() is billed, and an attempt
    * recovered after a crash is billed its prompt estimate, with the `usage_source` property.
    */
   readonly bill?: 'provider' | 'estimate'
-  /** What a customer of the billing API without a subscription gets. Default: nothing (`no_subscription`). */
+  /** The treatment of a customer of the billing API without a subscription. Default: nothing (`no_subscription`). */
   readonly withoutSubscription?: 'deny' | FreeTier
-  /** How long a hold stands without a renewal. Longer than the longest answer of a provider. Default 300,000 ms. */
+  /**
+   * The time that a hold stands without a renewal. Longer than the longest answer of a provider. Default 300,000 ms.
+   */
   readonly leaseMs?: number
   /**
-   * How often the counts of an active customer are compared with the billing API's (the larger counts). Default 300,000
-   * ms.
+   * The time between two comparisons of an active customer's counts with the billing API's (the larger counts). Default
+   * 300,000 ms.
    */
   readonly reconcileMs?: number
   /** Most reservations of this process that are neither settled nor released. Default 100,000. */

@@ -33,9 +33,9 @@ import type { Settings } from './entitlements-options.ts'
 import { EntitlementsClosedError } from './errors/entitlements-closed-error.ts'
 import type { RefusedEvent } from './journal/journal.ts'
 
-/** How long flush() and close() wait when nothing else is said. */
+/** The longest wait of flush() and close() when the caller gives none. */
 const DEFAULT_DEADLINE_MS = 10_000
-/** How long the first read of a customer's usage waits for the customer's pending events to be acknowledged. */
+/** The longest time that the first read of a customer's usage waits for the API to acknowledge the pending events. */
 const DELIVER_FIRST_MS = 1_000
 /** Refused events that one call lists. */
 const REFUSED_LIST_MAX = 1_000

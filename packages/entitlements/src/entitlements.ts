@@ -5,7 +5,7 @@ import type { BudgetState } from './customers/budget-state.ts'
 import type { EntitlementValue } from './customers/entitlement-value.ts'
 import type { JournalCounts, RefusedEvent } from './journal/journal.ts'
 
-/** What a customer may do, as of an instant. */
+/** The features of a customer, as of an instant. */
 export interface CustomerFeatures {
   readonly customer: string
   readonly subscribed: boolean

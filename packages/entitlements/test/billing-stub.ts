@@ -1,6 +1,6 @@
 import { type BillingClient, createBillingClient } from '@tallygate/client'
 
-/** What the stub knows of a customer. */
+/** The facts that the stub has about a customer. */
 export interface StubCustomer {
   entitlements?: readonly Record<string, unknown>[]
   /** Start of the monthly subscription; null: none. */

@@ -20,7 +20,7 @@ import { type FaultyProxy, startFaultyProxy } from './faulty-proxy.ts'
 import { findRedis, newPrefix, removeKeys } from './redis-server.ts'
 import { seededRandom } from './seeded-random.ts'
 
-/** How often the application is killed: 1,000 times in a soak; `CRASH_KILLS` says otherwise. */
+/** The number of times that the application is killed: 1,000 in a soak; `CRASH_KILLS` sets another. */
 const KILLS = Number(process.env['CRASH_KILLS'] ?? (process.env['SOAK'] === '1' ? 1000 : 16))
 const SEED = Number(process.env['TEST_SEED'] ?? 20260131)
 const CHILD = fileURLToPath(new URL('./crash-child.ts', import.meta.url))

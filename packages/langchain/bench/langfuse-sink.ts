@@ -1,7 +1,7 @@
 import { trace } from '@opentelemetry/api'
 import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
 
-/** What one generation was recorded with; undefined where it has no usage. */
+/** The usage that one generation was recorded with; undefined where it has none. */
 export interface RecordedGeneration {
   readonly name: string
   readonly tokens: number | undefined

@@ -42,7 +42,7 @@ async function inTurns<Name extends string>(
   >
 }
 
-/** What follows a call in the background is a part of its cost, and not of the next contender's. */
+/** A wait for the background work of a call: the work is a part of the call's cost, and not of the next contender's. */
 type Settle = () => Promise<void>
 const nothing: Settle = async () => {}
 

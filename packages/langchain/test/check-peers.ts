@@ -13,7 +13,7 @@ const TIMEOUT_MS = 900_000
 /** This package and what it needs of this workspace, which no registry has yet. */
 const PACKAGES = ['langchain', 'usage', 'entitlements', 'client', 'billing-period']
 
-/** What test/smoke.ts prints with the versions of this workspace and with the oldest ones alike. */
+/** The output of test/smoke.ts, the same with the versions of this workspace and with the oldest ones. */
 const WANT = `invoke | answered | settled gpt-4o-mini 9 12 provider
 stream | answered | settled gpt-4o-mini 9 12 provider
 left | answered | settled gpt-4o-mini 9 12 provider

@@ -7,7 +7,7 @@ import { type RewritingProxy, startRewritingProxy } from './rewriting-proxy.ts'
 import { abort, consume, leave, Stage, seenBy } from './stage.ts'
 import { type Provider, startProvider } from './start-provider.ts'
 
-/** What happened: who was called, what was billed, how the attempts stand, what the caller saw. */
+/** The outcome of a scenario: who was called, what was billed, how the attempts stand, what the caller saw. */
 interface Outcome {
   /** HTTP requests that reached the provider. */
   readonly reached: number

@@ -8,7 +8,7 @@ import { meterStream } from '../src/stream/meter-stream.ts'
 import { consume, leave } from './stage.ts'
 import type { Provider } from './start-provider.ts'
 
-/** What one call of the mix may use. */
+/** The parts that one call of the mix may use. */
 export interface MixCall {
   readonly provider: Provider
   readonly handler: UsageCallbackHandler

@@ -11,7 +11,7 @@ import {
 } from '@tallygate/entitlements'
 import { startBillingServer, waitFor } from '@tallygate/test-kit'
 
-/** How an attempt stands, from what the entitlements told. */
+/** The state of an attempt, from the events of the entitlements. */
 export type AttemptState = 'reserved' | 'settled' | 'released' | 'unsettled'
 
 /** The billing server of this repository as a process, with the demo catalog, and entitlements in front of it. */

@@ -2,7 +2,10 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 
-/** What OpenAI-compatible servers do differently from the simulated provider, under a path of its own each. */
+/**
+ * The path under which an answer comes late. Each difference of an OpenAI-compatible server from the simulated provider
+ * has a path of its own.
+ */
 const DELAYED = '/delayed'
 const DELAY_MS = 1_500
 

@@ -8,7 +8,7 @@ import type { RealParts } from './real-parts.ts'
 import type { RewritingProxy } from './rewriting-proxy.ts'
 import type { Provider } from './start-provider.ts'
 
-/** What a scenario may use; customer and request are its own. */
+/** The parts that a scenario may use; customer and request are its own. */
 export class Stage {
   readonly parts: RealParts
   readonly provider: Provider

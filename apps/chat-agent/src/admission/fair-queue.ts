@@ -12,7 +12,7 @@ const MAX_WAITING_PER_CUSTOMER = 100
 /** Longest wait for a place. */
 const MAX_WAIT_MS = 30_000
 
-/** What became of a request that asked for a place. */
+/** The answer to a request that asked for a place. */
 export type Admission =
   /** Work may begin; call `leave` when it has ended, however it ended. */
   | { readonly admitted: true; readonly leave: () => void; readonly waitedMs: number }

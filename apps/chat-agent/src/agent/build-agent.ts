@@ -13,7 +13,7 @@ export interface AgentParts {
   readonly provider: ProviderAccess
   readonly fallbackModel: string | undefined
   readonly now: () => number
-  /** What gates and meters the calls of the model. */
+  /** The middleware that gates and meters the calls of the model. */
   readonly metering: readonly AgentMiddleware[]
 }
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { CustomerCache } from '../customer-cache.ts'
 
 /**
- * How long an answer can be asked for again, and how many are kept (of at most some 16 kB each): a caller retries
- * within seconds, not days.
+ * The time that an answer can be asked for again, and the number of answers that are kept (of at most some 16 kB each):
+ * a caller retries within seconds, not days.
  */
 const KEEP_MS = 10 * 60_000
 const MAX_KEPT = 2_000

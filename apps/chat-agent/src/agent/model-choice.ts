@@ -9,8 +9,7 @@ import { ReaderGoneError } from './reader-gone-error.ts'
 import { RunControl } from './run-control.ts'
 
 /**
- * What a run knows about whom it serves and with what; tools and middleware read it, the model neither sees nor sets
- * it.
+ * The context of a run: whom it serves and with what. Tools and middleware read it; the model neither sees nor sets it.
  */
 export const agentContextSchema = z.object({
   customer: z.string(),

@@ -13,7 +13,7 @@ export class ProviderFailure extends Error {
   /** The provider's HTTP status, absent when no answer came. */
   readonly status: number | undefined
   readonly timedOut: boolean
-  /** How long the provider asks to wait before another try. */
+  /** The wait that the provider asks for before another try. */
   readonly retryAfterMs: number | undefined
   readonly [MARKER] = true
 

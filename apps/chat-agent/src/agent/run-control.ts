@@ -1,4 +1,4 @@
-/** What the outside tells a run while it runs, and what the run has already given out. */
+/** The control of a run from outside while it runs, with the record of what the run has already given out. */
 export class RunControl {
   readonly #abort = new AbortController()
   #abandoned = false

@@ -14,8 +14,8 @@ const MAX_CHARACTERS = 64_000
 type Turn = readonly BaseMessage[]
 
 /**
- * What was said before, by customer and thread, in this process's memory. A thread belongs to its customer: the same id
- * under another key is another thread, and nothing tells whether it exists.
+ * The turns of earlier runs, by customer and thread, in this process's memory. A thread belongs to its customer: the
+ * same id under another key is another thread, and nothing tells whether it exists.
  *
  * LangGraph's MemorySaver keeps every state of every run for ever, and keeps the question of a run that failed or was
  * denied. Here a turn is remembered whole and only when it ended well, so that a thread never holds a tool call without

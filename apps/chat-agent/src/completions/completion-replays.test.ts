@@ -9,7 +9,10 @@ const HEADERS = { 'content-type': 'application/json' }
 function setUp() {
   let now = 0
   const replays = new CompletionReplays(() => now)
-  /** What a request under this id is told: the code of a refusal, the text of an answer, or that it is to be made. */
+  /**
+   * Begins a request under this id. Returns the code of a refusal, the text of an answer, or `new` where the answer is
+   * to be made.
+   */
   const ask = (id: string, content = 'x'): string => {
     try {
       const begun = replays.begin('customer', id, content)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { CustomerCache } from '../customer-cache.ts'
 import { AgentError } from '../http/agent-error.ts'
 
-/** How long an answer can be asked for again: a caller retries within seconds, not days. */
+/** The time that an answer can be asked for again: a caller retries within seconds, not days. */
 const KEEP_MS = 10 * 60_000
 /** Most ids that are remembered, and most bytes of their answers, in all and of one customer; the oldest go first. */
 const MAX_KEPT = 2_000
@@ -14,7 +14,7 @@ const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 /** Wait before another try while the first request still runs: the middle of an answer of some seconds. */
 const IN_FLIGHT_RETRY_AFTER_MS = 2_000
 
-/** What was answered, to be sent again as it was. */
+/** An answer that is kept, to be sent again as it was. */
 export interface KeptAnswer {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer

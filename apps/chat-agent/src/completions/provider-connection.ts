@@ -20,7 +20,7 @@ export interface ProviderConnectionOptions {
  */
 const OPENAI_HOST = 'api.openai.com'
 
-/** What the provider answered; the body is still to be read. */
+/** The beginning of the provider's answer; the body is still to be read. */
 export interface ProviderAnswer {
   readonly status: number
   readonly headers: IncomingMessage['headers']

@@ -4,7 +4,7 @@ import { errorFromProvider } from '../http/error-from-provider.ts'
 import type { ProviderAnswer } from './provider-connection.ts'
 import { readLimited } from './read-limited.ts'
 
-/** What is read of a provider's error. */
+/** The longest part of a provider's error that is read, and the longest message that is handed on. */
 const MAX_ERROR_BYTES = 64 * 1024
 const MAX_MESSAGE_CHARACTERS = 500
 

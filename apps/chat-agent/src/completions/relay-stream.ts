@@ -9,7 +9,7 @@ import { eventData, SseSplitter } from './sse-splitter.ts'
 
 /** Longest that a reader may take nothing while bytes wait for it; then it counts as gone. */
 const READER_STALL_MS = 30_000
-/** How often a long stream extends its hold. */
+/** The time after which a long stream extends its hold again. */
 const RENEW_MS = 30_000
 
 const DONE = '[DONE]'

@@ -8,7 +8,7 @@ export interface UsageOfAnswerOptions {
   readonly billedModel: BilledModel
 }
 
-/** What an answer used, as it is settled. */
+/** The usage of an answer, as it is settled. */
 export interface UsageOfAnswer {
   readonly usage: Usage
   /** Says what the provider's counts left open, where `usage` is the reading that the rules for such counts give. */

@@ -20,8 +20,8 @@ export interface AgentConfiguration {
   /** The provider to talk to; absent: a simulated one is started. `baseUrl` includes `/v1`. */
   readonly provider?: { readonly apiKey: string; readonly baseUrl: string }
   /**
-   * What several agents share: holds, counts and rates, and the journal too unless `journalPath` is given. Absent: this
-   * process keeps all of it for itself.
+   * The Redis that several agents share: for holds, counts and rates, and for the journal too unless `journalPath` is
+   * given. Absent: this process keeps all of it for itself.
    */
   readonly redis?: RedisAccess
   /**
@@ -33,7 +33,7 @@ export interface AgentConfiguration {
   readonly customerKeys: CustomerKeys
   /** Opens `/operator`. Absent: nobody is let in there. */
   readonly operatorKey?: string
-  /** What happens to a request when entitlements cannot be known. */
+  /** The policy for a request when entitlements cannot be known. */
   readonly onUnavailable: 'deny' | 'allow'
   /**
    * True where an attempt without the provider's count is listed (`provider`) or billed by its estimate (`estimate`).

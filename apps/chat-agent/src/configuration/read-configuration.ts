@@ -5,7 +5,7 @@ import { CustomerKeys, customerKeyFaults, DEMO_KEYS, MAX_KEY_CHARACTERS, MIN_KEY
 import { isLoopback } from './is-loopback.ts'
 
 const DEFAULT_BILLING_URL = 'http://127.0.0.1:4000'
-/** What the local billing server accepts on a loopback address. */
+/** The API key that the local billing server accepts on a loopback address. */
 const LOCAL_BILLING_API_KEY = 'local-test-key'
 /** Opens `/operator` on a loopback address, where no other key is given. It is public. */
 export const LOCAL_OPERATOR_KEY = 'local-operator-key'

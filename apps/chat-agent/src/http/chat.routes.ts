@@ -35,7 +35,7 @@ interface AnsweredRun {
   readonly answer: ChatAnswer
 }
 
-/** What is kept of a run for whoever asks again under the same id. */
+/** The part of a run that is kept for whoever asks again under the same id. */
 type FinishedRun =
   | AnsweredRun
   /** It came to no answer, what it used is billed, and another try would do the same again. */

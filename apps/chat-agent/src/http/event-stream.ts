@@ -1,6 +1,9 @@
 import type { Response } from 'express'
 
-/** How often a silent stream says that it lives: proxies drop a connection that says nothing for a minute or less. */
+/**
+ * The longest silence of a stream before it says that it lives: proxies drop a connection that says nothing for a
+ * minute or less.
+ */
 const HEARTBEAT_MS = 15_000
 /** Longest that a reader may take nothing while bytes wait for it; then it counts as gone. */
 const READER_STALL_MS = 30_000

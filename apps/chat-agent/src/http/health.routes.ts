@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 
-/** What is asked before the agent says that it is ready. */
+/** A check of one part, made before the agent says that it is ready. */
 export interface ReadinessCheck {
   readonly name: string
   /** Resolves when the part works; rejects with a reason that may be shown. */

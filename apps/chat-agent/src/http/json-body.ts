@@ -20,7 +20,7 @@ const CLOSING = new Set([0x5d, 0x7d])
  * not an object.
  *
  * express.json() reads an oversized body to its end before it answers and decodes bad UTF-8 into replacement
- * characters; here the answer to an oversized body goes out at once and what still arrives is thrown away, until the
+ * characters; here the answer to an oversized body goes out at once and what still arrives is discarded, until the
  * server's `requestTimeout` ends the connection.
  */
 export function jsonBody(limitBytes: number): RequestHandler {

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url'
 import express, { Router } from 'express'
 
 /**
- * What the page may do: run its own script and style, and talk to this agent. Nothing from elsewhere, nothing inline,
- * no frame, no form.
+ * The rights of the page: to run its own script and style, and to talk to this agent. Nothing from elsewhere, nothing
+ * inline, no frame, no form.
  */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",

@@ -1,6 +1,6 @@
 import type { Response } from 'express'
 
-/** What the middleware before a route found out about the request. */
+/** The facts about a request that the middleware before a route found out. */
 export interface RequestContext {
   /** The id of the request, the caller's own or one made here. */
   readonly requestId: string

@@ -1,6 +1,6 @@
 import { open, unlink } from 'node:fs/promises'
 
-/** What one attempt writes is far below this; a disk without it is as good as full. */
+/** The bytes that are written as a probe. One attempt writes far less; a disk without this room is as good as full. */
 const PROBE_BYTES = 256 * 1024
 
 /**

@@ -1,6 +1,8 @@
 import type { Journal } from '@tallygate/entitlements'
 
-/** How long a write that failed counts: then another may be tried, by a request that the agent takes again. */
+/**
+ * The time that a failed write counts. After it another write may be tried, by a request that the agent takes again.
+ */
 const FAILURE_COUNTS_MS = 5_000
 
 export interface WatchedJournal {

@@ -9,7 +9,7 @@ import { OperationDurations } from './operation-durations.ts'
 const HTTP_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 const TOKENS = [1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864]
 
-/** What is read when the metrics are asked for. */
+/** The parts that are read when the metrics are asked for. */
 export interface WatchedParts {
   readonly queue: Pick<FairQueue, 'counts'>
   readonly drains: Pick<DrainLimit, 'active'>

@@ -10,7 +10,7 @@ interface Running {
   readonly startedAt: number
 }
 
-/** How long calls of models take, from the grant of a hold to its end: `gen_ai.client.operation.duration`. */
+/** The durations of calls of models, from the grant of a hold to its end: `gen_ai.client.operation.duration`. */
 export class OperationDurations {
   readonly #histogram: Histogram<
     'gen_ai_operation_name' | 'gen_ai_provider_name' | 'gen_ai_request_model' | 'error_type'

@@ -10,7 +10,10 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 /** Above this share of the budget the bar changes its colour. */
 const HIGH_SHARE = 0.8
 
-/** @param {{limit: number | null, used: number, held: number, remaining: number | null, resets_at: string | null} | null} budget */
+/**
+ * @param {{limit: number | null, used: number, held: number, remaining: number | null,
+ *   resets_at: string | null} | null} budget
+ */
 export function showBudget(budget) {
   const limit = budget?.limit ?? null
   const share = budget === null || limit === null ? 0 : limit === 0 ? 1 : Math.min(1, budget.used / limit)
@@ -27,7 +30,10 @@ export function showBudget(budget) {
   bar.setAttribute('aria-valuetext', budget === null ? 'unknown' : `${Math.round(share * 100)} % used`)
 }
 
-/** @param {{attempts: {attempt: number, model: string, prompt_tokens: number, completion_tokens: number, source: string}[]}} usage */
+/**
+ * @param {{attempts: {attempt: number, model: string, prompt_tokens: number, completion_tokens: number,
+ *   source: string}[]}} usage
+ */
 export function showAttempts(usage) {
   const rows = usage.attempts.map(({ attempt, model, prompt_tokens, completion_tokens, source }) =>
     row([
@@ -42,7 +48,10 @@ export function showAttempts(usage) {
     ?.replaceChildren(...(rows.length === 0 ? [empty(4, 'Nothing was used')] : rows))
 }
 
-/** @param {{currency: string, total: string, lines: {description: string, model: string | null, tokens: string, amount: string, exact_amount: string | null}[]} | null} invoice */
+/**
+ * @param {{currency: string, total: string, lines: {description: string, model: string | null, tokens: string,
+ *   amount: string, exact_amount: string | null}[]} | null} invoice
+ */
 export function showInvoice(invoice) {
   byId('total').textContent = invoice === null ? '–' : `${invoice.currency} ${invoice.total}`
   const lines = invoice?.lines ?? []

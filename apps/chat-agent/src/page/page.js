@@ -14,16 +14,24 @@ const ownKey = /** @type {HTMLInputElement} */ (byId('key'))
 const send = /** @type {HTMLButtonElement} */ (byId('send'))
 const stop = /** @type {HTMLButtonElement} */ (byId('stop'))
 
-/** How long after an answer the invoice is read: its usage is delivered in the background, in a fraction of a second. */
+/**
+ * The wait after an answer until the invoice is read: usage is delivered in the background, in a fraction of a second.
+ */
 const INVOICE_DELAYS_MS = [250, 1500]
 
-/** Pauses between two looks at a budget of which a part is held: what a stopped request used is known when its answer has ended. */
+/**
+ * Pauses between two looks at a budget of which a part is held: what a stopped request used is known when its answer
+ * has ended.
+ */
 const FIRST_HELD_PAUSE_MS = 500
 const LAST_HELD_PAUSE_MS = 5_000
 /** Longest that somebody waits for that: longer than an answer is read on for a reader who has gone. */
 const HELD_WATCH_MS = 180_000
 
-/** The thread of each key: a customer's conversation goes on when the tier is chosen again. @type {Map<string, string>} */
+/**
+ * The thread of each key: a customer's conversation goes on when the tier is chosen again.
+ * @type {Map<string, string>}
+ */
 const threads = new Map()
 /** @type {AbortController | undefined} */
 let running
@@ -194,7 +202,9 @@ async function refreshBudgetWhileHeld() {
   }
 }
 
-/** Marks the models that the plan does not include. They can be chosen all the same: the answer says what would help. */
+/**
+ * Marks the models that the plan does not include. They can be chosen all the same: the answer says what would help.
+ */
 async function refreshModels() {
   const response = await call('/v1/models')
   if (!response.ok) return

@@ -1,5 +1,6 @@
 // @ts-check
-// Renders the agent's OpenAPI document: every operation with its request and answers, then every schema with its members.
+// Renders the agent's OpenAPI document: every operation with its request and answers, then every schema with its
+// members.
 
 /** @typedef {Record<string, any>} Json */
 

@@ -13,7 +13,7 @@ const SOCKET_TIMEOUT_MS = 5_000
 const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 2_000
 
-/** How long the key stands with which writing is tried. */
+/** The life of the key with which writing is tried. */
 const PROBE_MS = 1_000
 
 export interface RedisAccess {

@@ -5,7 +5,7 @@ import { currentToolResults, lastUserText, readInstruction } from './read-instru
 import { servedModelId } from './simulated-models.ts'
 import type { UsageLedger } from './usage-ledger.ts'
 
-/** How much of the question an answer repeats. */
+/** The longest part of the question that an answer repeats. */
 const QUOTED_CHARACTERS = 200
 const CHARACTERS_PER_TOKEN = 4
 

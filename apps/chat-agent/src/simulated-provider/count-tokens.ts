@@ -4,7 +4,7 @@ import type { ChatCompletionRequest, ChatMessage } from '@copilotkit/aimock'
  * English text has about four characters to a token; the count only has to be plausible and to grow with the prompt.
  */
 const CHARACTERS_PER_TOKEN = 4
-/** What chat formats add around each message (role and separators), and around the whole prompt. */
+/** The tokens that chat formats add around each message (role and separators), and around the whole prompt. */
 const TOKENS_PER_MESSAGE = 4
 const TOKENS_PER_PROMPT = 3
 

@@ -5,10 +5,10 @@ import { messageText } from './count-tokens.ts'
 const MAX_WAIT_MS = 60_000
 /** Most completion tokens that a message may ask to be reported, ten times the largest demo budget. */
 const MAX_REPORTED_TOKENS = 100_000_000
-/** What "use up my budget" reports: the whole monthly budget of the demo plan Starter. */
+/** The usage that "use up my budget" reports: the whole monthly budget of the demo plan Starter. */
 const BUDGET_BURNING_TOKENS = 1_000_000
 
-/** What the words of a message make the simulated provider do. */
+/** The behaviour that the words of a message ask of the simulated provider. */
 export interface Instruction {
   /** Answer with this HTTP status instead of a completion. */
   readonly failWithStatus?: number

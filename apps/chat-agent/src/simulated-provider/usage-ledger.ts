@@ -1,6 +1,6 @@
 import type { Mountable } from '@copilotkit/aimock'
 
-/** What the provider counted for one model it served. */
+/** The provider's own count for one model it served. */
 export interface LedgerLine {
   requests: number
   prompt_tokens: number

@@ -25,7 +25,7 @@ export interface AdmissionSettings {
   readonly leaseMs: number
 }
 
-/** What the store is asked, and what its answer means. */
+/** The question that an admission puts to the store, and the meaning of the store's answer. */
 export interface Admission {
   readonly period: PeriodMs
   /** The feature behind `request.maxConcurrent`. */

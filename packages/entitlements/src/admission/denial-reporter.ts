@@ -21,7 +21,7 @@ export interface Asked {
   readonly at: number
 }
 
-/** What a denial for an outage tells the caller to wait. */
+/** The wait that a denial for an outage asks of the caller. */
 const UNAVAILABLE_RETRY_MS = 1_000
 
 /** Completes denials with the plans that would allow the request, and tells the hook. */

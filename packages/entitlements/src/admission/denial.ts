@@ -27,7 +27,7 @@ export interface Denial {
   readonly remaining?: number
   /** End of the period or of the window. */
   readonly resetsAt?: Date
-  /** How long to wait before the same request can succeed, where waiting helps. */
+  /** The wait after which the same request can succeed, where waiting helps. */
   readonly retryAfterMs?: number
   /** For `model_not_entitled`: what may be used. */
   readonly allowedModels?: readonly string[]

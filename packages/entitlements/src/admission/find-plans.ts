@@ -10,7 +10,7 @@ const RETRY_AFTER_FAILURE_MS = 10_000
 /** A denial waits no longer than this for its hint. */
 const WAIT_MS = 2_000
 
-/** What one active plan version grants, by feature reference. */
+/** The grants of one active plan version, by feature reference. */
 export interface PlanGrants {
   readonly name: string
   readonly members: ReadonlyMap<string, ReadonlySet<string>>

@@ -31,7 +31,7 @@ export interface GateSettings extends AdmissionSettings {
   readonly now: () => number
 }
 
-/** What the gate asks of the attempts of this process. */
+/** The part of this process's attempts that the gate calls. */
 export interface DecidedAttempts {
   decide(id: string, request: ReserveRequest, decide: () => Promise<ReserveDecision>): Promise<ReserveDecision>
   undecide(id: string): void

@@ -4,7 +4,7 @@ import type { Intent } from '../journal/journal.ts'
 import type { Usage } from '../journal/usage.ts'
 import { assertUsage } from './assert-usage.ts'
 
-/** What a handle asks of the service that made it. */
+/** The part of the service that a handle made by it calls. */
 export interface AttemptLifecycle {
   settle(handle: AttemptHandle, usage: Usage): Promise<SettleResult>
   release(intent: Intent, reason: string): Promise<ReleaseResult>
@@ -23,7 +23,7 @@ interface Settling {
 export class AttemptHandle implements Reservation {
   readonly intent: Intent
   /**
-   * What was known of the customer when it was admitted; undefined for one that another process admitted, and for one
+   * The customer as it was known at admission; undefined for an attempt that another process admitted, and for one
    * admitted unchecked.
    */
   readonly snapshot: CustomerSnapshot | undefined

@@ -25,7 +25,7 @@ import type { UnsettledAttempt } from './unsettled-attempt.ts'
 
 /** Unsettled attempts that one call lists. */
 const UNSETTLED_LIST_MAX = 1_000
-/** How often the leases of this process are looked at. */
+/** The longest time between two looks at the leases of this process. */
 const SWEEP_INTERVAL_MAX_MS = 30_000
 
 export interface AttemptSettings {

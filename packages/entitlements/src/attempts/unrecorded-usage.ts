@@ -1,7 +1,7 @@
 import { JournalError } from '../errors/journal-error.ts'
 import type { Intent, Journal, JournalSettleOutcome, Settlement } from '../journal/journal.ts'
 
-/** How often what the journal could not write is tried again. */
+/** The wait before usage that the journal could not write is tried again. */
 const RETRY_MS = 1_000
 
 /**

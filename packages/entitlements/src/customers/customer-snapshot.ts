@@ -8,7 +8,7 @@ export interface PeriodMs {
   readonly end: number
 }
 
-/** What was read about one customer. Immutable, but for the memory of the last period. */
+/** The facts that were read about one customer. Immutable, but for the memory of the last period. */
 export class CustomerSnapshot {
   readonly customer: string
   /** Epoch ms of the read. */
@@ -19,7 +19,7 @@ export class CustomerSnapshot {
   readonly closedAs: string | undefined
   /** The one that attempts belong to. */
   readonly subscription: SnapshotSubscription | undefined
-  /** What the subscription grants, or the application where there is none. */
+  /** The values that the subscription grants, or the application where there is no subscription. */
   readonly values: ReadonlyMap<string, EntitlementValue>
   /** The same over all subscriptions, for display: nothing is decided by it. */
   readonly merged: ReadonlyMap<string, EntitlementValue>
@@ -86,7 +86,7 @@ export interface SnapshotFacts {
   readonly subscription?: SnapshotSubscription
   /** Default: the values. */
   readonly merged?: ReadonlyMap<string, EntitlementValue>
-  /** What cuts the time into periods. Absent: nothing is billed, so there is no period. */
+  /** The billing runs that cut the time into periods. */
   readonly runs?: readonly Pick<BillingRun<never>, 'calendar'>[]
 }
 

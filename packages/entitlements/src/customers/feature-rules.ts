@@ -1,4 +1,4 @@
-/** What a budget counts: the events of the prompt meter, of the completion meter, or of both. */
+/** The tokens that a budget counts: the events of the prompt meter, of the completion meter, or of both. */
 export type TokenPart = 'prompt' | 'completion'
 
 export interface RateOptions {
@@ -41,7 +41,7 @@ export interface FeatureOptions {
    */
   readonly concurrency?: string
   /**
-   * What a plan that has no value for `models` or for a budget means. Our decision: `deny`, because a mistyped
+   * The meaning of a plan that has no value for `models` or for a budget. Our decision: `deny`, because a mistyped
    * reference must not give the product away. `allow`: every model, and a budget that is counted without a limit.
    */
   readonly whenMissing?: 'deny' | 'allow'

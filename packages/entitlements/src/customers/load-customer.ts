@@ -14,7 +14,7 @@ const CLOSED_STATES = new Set(['ARCHIVED', 'CLOSED'])
 type Subscription = Schema<'PricingPlanSubscription'>
 type PlanSchedule = Schema<'PricingPlanSchedule'>
 
-/** What a customer without a subscription gets: entitlements that the application grants, by feature reference. */
+/** The entitlements that the application grants to a customer without a subscription, by feature reference. */
 export interface FreeTier {
   readonly models?: readonly string[]
   /** Budgets (per calendar month of the customer's time zone), rates and other NUMBER features. */

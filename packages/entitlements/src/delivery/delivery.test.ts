@@ -178,7 +178,7 @@ describe('delivery', () => {
     ['INVOICE_FINAL', 'not_matched'],
     ['NO_PRICING', 'no_pricing'],
     ['NO_SUBSCRIPTION', 'no_subscription'],
-  ])('tells of an event that no invoice bills (%s)', async (variant, outcome) => {
+  ])('reports an event that no invoice bills (%s)', async (variant, outcome) => {
     setup = setUp()
     setup.stub.process = ({ meter }) =>
       meter === 'prompt_tokens' ? { type: 'NOT_MATCHED', not_matched: { variant } } : { type: 'DEFAULT' }

@@ -13,8 +13,8 @@ export interface DeliveryOptions {
   /** Most POSTs in flight. Default 4. */
   readonly maxConcurrency?: number
   /**
-   * How long an event waits for others to be sent with it, 0 to 60,000 ms. Default 100: a POST for each attempt costs
-   * the application and the API more than the events in it. flush() and close() do not wait.
+   * The time that an event waits for others to be sent with it, 0 to 60,000 ms. Default 100: a POST for each attempt
+   * costs the application and the API more than the events in it. flush() and close() do not wait.
    */
   readonly lingerMs?: number
   /** First wait after a failed POST, doubled each time, half of it random. Default 250 ms. */
@@ -34,7 +34,7 @@ export interface DeliverySettings {
 
 /** Longest text of an error that is kept with a rejected event. */
 const ERROR_TEXT_MAX = 1_000
-/** How often flush() looks at events that are not its own to send. */
+/** The pause between two looks of flush() at events that another sender has in hand. */
 const FLUSH_POLL_MS = 25
 /** A postponed event is tried again after this part of its age, so that the tries of a long outage grow few. */
 const POSTPONED_AGE_PART = 1 / 4

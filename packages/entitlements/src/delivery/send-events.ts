@@ -1,7 +1,7 @@
 import { BillingApiError, type BillingClient, type Schema, unwrap } from '@tallygate/client'
 import type { DeliveryOutcome } from '../journal/journal.ts'
 
-/** What became of a POST of events. */
+/** The result of a POST of events. */
 export type SendOutcome =
   /** Every event is stored; what the API did with each. */
   | { readonly type: 'accepted'; readonly outcomes: readonly DeliveryOutcome[] }
@@ -29,7 +29,7 @@ const CONTENT_CODES = new Set<string>([
   'METER_PROPERTY_NOT_FOUND',
   'RESOURCE_ALREADY_EXISTS',
 ])
-/** What an event names beside its customer, its meter and its subscription is part of its content. */
+/** The resources that belong to an event's content: all that it names beside its customer, meter and subscription. */
 const CONTENT_RESOURCES = new Set(['METER_VALUE', 'METER_PROPERTY'])
 
 /** Sends one event, or several in one POST. Never throws. The bodies are the frozen JSON of the journal. */

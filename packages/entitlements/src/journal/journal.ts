@@ -1,7 +1,7 @@
 import type { StoreTokens } from '../store/store.ts'
 import type { UsageDetails, UsageSource } from './usage.ts'
 
-/** What is durable before the provider is called. */
+/** The record of an attempt that is durable before the provider is called. */
 export interface Intent {
   /** `<customer>:<request id>:<attempt>`, each part escaped: see attemptId. */
   readonly id: string
@@ -16,7 +16,7 @@ export interface Intent {
   readonly at: number
   readonly promptTokens: number
   readonly completionTokens: number
-  /** What the store holds for it, account by account. */
+  /** The tokens that the store holds for the attempt, account by account. */
   readonly holds: readonly StoreTokens[]
   /**
    * Id of the subscription that it belongs to, which its events name. Absent where none was known when it was admitted.
@@ -58,7 +58,7 @@ export interface Settlement {
 export interface UnsettledIntent extends Intent {
   /** Epoch ms since when it is unsettled. */
   readonly since: number
-  /** What was estimated for it, when a partial stream left an estimate and estimates are not billed. */
+  /** The estimate of the usage, when a partial stream left one and estimates are not billed. */
   readonly estimate?: JournalUsage
 }
 
@@ -68,9 +68,9 @@ export interface PendingEvent extends JournalEvent {
 }
 
 /**
- * What the billing API did with an event that it stored. `counted`: an invoice bills it. `duplicate`: it had the
- * reference already. `no_subscription`: no subscription covers its time. `no_pricing`: no plan counts its meter.
- * `not_matched`: it is billed nowhere for another reason, such as a FINAL invoice.
+ * The result that the billing API reached for an event that it stored. `counted`: an invoice bills it. `duplicate`: it
+ * had the reference already. `no_subscription`: no subscription covers its time. `no_pricing`: no plan counts its
+ * meter. `not_matched`: it is billed nowhere for another reason, such as a FINAL invoice.
  */
 export type DeliveryOutcome = 'counted' | 'duplicate' | 'not_matched' | 'no_pricing' | 'no_subscription'
 
@@ -101,7 +101,7 @@ export interface JournalCounts {
 export type JournalSettleOutcome = 'settled' | 'after_release' | 'repeated'
 export type JournalReleaseOutcome = 'released' | 'repeated' | 'after_settle' | 'unknown'
 
-/** How one attempt of the journal stands: the material of an audit. */
+/** The state of one attempt of the journal: the material of an audit. */
 export interface JournalAttempt extends Intent {
   readonly state: 'open' | 'unsettled' | 'settled' | 'released'
   readonly usage?: JournalUsage
@@ -111,7 +111,7 @@ export interface JournalAttempt extends Intent {
     readonly state: 'pending' | 'postponed' | 'delivered' | 'rejected'
     /** Why the billing API refused it, last. */
     readonly error?: string
-    /** What became of a delivered one. */
+    /** The result of a delivered event. */
     readonly outcome?: DeliveryOutcome
   })[]
 }

@@ -22,8 +22,8 @@ import { TokenSums } from './token-sums.ts'
 
 export interface RedisJournalOptions extends RedisOptions {
   /**
-   * How long ended, delivered attempts are kept for audits, in days, 1 to 3,650. Default 40: a monthly period and its
-   * grace.
+   * The time that ended, delivered attempts are kept for audits, in days, 1 to 3,650. Default 40: a monthly period and
+   * its grace.
    */
   readonly keepDays?: number
   /**

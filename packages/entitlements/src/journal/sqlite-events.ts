@@ -22,8 +22,8 @@ const POSTPONED = `WHERE delivery = ${DeliveryState.postponed}`
 const UNDELIVERED = [PENDING, REJECTED, POSTPONED]
 
 /**
- * What happened to one event; `error` where the billing API refused it, `retryAt` (epoch ms) where it is sent again by
- * itself.
+ * The new state of one event: with `error` where the billing API refused it, with `retryAt` (epoch ms) where another
+ * try follows.
  */
 interface Mark {
   readonly key: string

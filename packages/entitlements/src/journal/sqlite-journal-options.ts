@@ -18,8 +18,8 @@ export interface SqliteJournalOptions {
    */
   readonly readOnly?: boolean
   /**
-   * How long ended, delivered attempts are kept for audits, in days, 0 to 3,650. Default 40: a monthly period and its
-   * grace.
+   * The time that ended, delivered attempts are kept for audits, in days, 0 to 3,650. Default 40: a monthly period and
+   * its grace.
    */
   readonly keepDays?: number
   /** Epoch milliseconds. Default `Date.now`. */

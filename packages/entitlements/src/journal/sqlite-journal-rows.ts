@@ -36,10 +36,11 @@ const INTENT_COLUMNS =
   'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id, state, since, usage'
 
 /**
- * What runs is few, comes and goes, and stays in the same page: keyed by its id, so that no index beside it is written.
- * What has ended is appended, one row for an attempt with its events in it. So one commit of many attempts writes few
- * pages: an index in any other order than time would add a page for each attempt. The only one is `ended_id`, which
- * tells that an id was used. The partial indexes have all that looking for undelivered events needs.
+ * The tables of the journal. Running attempts are few, come and go, and stay in the same page: `running` is keyed by
+ * the attempt's id, so that no second index is written. Ended attempts are appended, one row for an attempt with its
+ * events in it. So one commit of many attempts writes few pages: an index in any other order than time would add a page
+ * for each attempt. The only such index is `ended_id`, which tells that an id was used. The partial indexes hold all
+ * that a search for undelivered events needs.
  */
 export const SCHEMA = `
 CREATE TABLE IF NOT EXISTS running (

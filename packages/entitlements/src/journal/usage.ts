@@ -13,7 +13,7 @@ export interface UsageDetails {
   readonly audioCompletionTokens?: number
 }
 
-/** What one attempt used. Zero is a count, not a missing value. */
+/** The usage of one attempt. Zero is a count, not a missing value. */
 export interface Usage {
   /** The model that served the request (it may differ from the one asked for): the value of the `model_id` property. */
   readonly model: string

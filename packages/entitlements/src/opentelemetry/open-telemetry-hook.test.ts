@@ -46,8 +46,8 @@ afterEach(async () => {
 })
 
 /**
- * What was exported of a metric: its unit, and the value of each series by its attributes; of a histogram the sum and
- * the count.
+ * Reads the exported values of a metric: its unit, and the value of each series by its attributes; of a histogram the
+ * sum and the count.
  */
 async function metric(name: string) {
   await metering.forceFlush()

@@ -2,7 +2,7 @@ import { type Attributes, context, ROOT_CONTEXT, SpanKind, SpanStatusCode, type 
 import type { EntitlementsEvent } from '../entitlements-event.ts'
 import { errorType } from './error-type.ts'
 
-/** What a span says; events without one are counted alone. */
+/** The content of a span; an event without one is only counted. */
 interface SpanFacts {
   readonly name: string
   readonly durationMs: number

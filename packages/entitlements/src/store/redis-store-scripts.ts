@@ -96,9 +96,9 @@ local function read_rate(key, limit, window, member)
 end
 `
 
-/** How long the end of an attempt is remembered, so that a repeat is told from a late settle. */
+/** The time that the end of an attempt is remembered, so that a repeat is told from a late settle. */
 const REMEMBER_MS = 600_000
-/** How long accounts outlive their period: an attempt that is settled late still finds its account. */
+/** The time that accounts outlive their period: an attempt that is settled late still finds its account. */
 const KEEP_MS = 86_400_000
 
 /**

@@ -23,9 +23,9 @@ export interface StoreAccount {
 }
 
 /**
- * What a step of a sliding window is counted with: the `earlier` steps of `stepMs` before it. The key of a step is
- * `<feature>@<its start, epoch ms>`. The step in which the window begins counts whole, so the limit holds in every
- * window, and a step more.
+ * The steps that a step of a sliding window is counted with: the `earlier` steps of `stepMs` before it. The key of a
+ * step is `<feature>@<its start, epoch ms>`. The step in which the window begins counts whole, so the limit holds in
+ * every window, and a step more.
  */
 export interface StoreWindow {
   readonly stepMs: number
@@ -57,7 +57,7 @@ export interface StoreReserveRequest {
   readonly leaseMs: number
 }
 
-/** What an account holds after an operation. */
+/** The tokens of an account after an operation. */
 export interface StoreAccountState {
   readonly key: string
   readonly usedTokens: number

@@ -15,13 +15,14 @@ import { openNestedGate, watchNestedCalls } from './watch-nested-calls.ts'
 
 export interface EntitlementsMiddlewareOptions extends UsageOptions, AbandonOptions {
   /**
-   * What the agent does with a denial. `throw` (default): EntitlementDeniedError, as the cause of LangChain's
-   * MiddlewareError. `answer`: the denial's message is the agent's last answer. A function: what it returns is.
+   * The agent's answer to a denial. `throw` (default): EntitlementDeniedError, as the cause of LangChain's
+   * MiddlewareError. `answer`: the denial's message is the agent's last answer. A function: the text that it returns is
+   * the last answer.
    */
   readonly onDenial?: 'throw' | 'answer' | ((denial: Denial) => string)
   /** Models to try, in order, when a call is denied, or fails before any part of an answer came. At most 10. */
   readonly fallbackModels?: readonly object[]
-  /** How a model is kept to `maxCompletionTokens` of its reservation. Default: `limitCompletionTokens`. */
+  /** The function that keeps a model to `maxCompletionTokens` of its reservation. Default: `limitCompletionTokens`. */
   readonly limitCompletionTokens?: LimitCompletionTokens
 }
 
@@ -115,7 +116,7 @@ function answerOf(denial: Denial, onDenial: 'throw' | 'answer' | ((denial: Denia
   return new AIMessage({ content: onDenial === 'answer' ? denial.message : onDenial(denial) })
 }
 
-/** What a run of an agent says of itself. */
+/** The facts that a run of an agent gives about itself. */
 interface RunFacts {
   readonly configurable?: unknown
   readonly context?: unknown

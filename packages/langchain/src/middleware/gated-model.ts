@@ -1,6 +1,6 @@
 import type { RunnableConfig } from '@langchain/core/runnables'
 
-/** How the calls of a gated model differ from those of the model itself. */
+/** The differences between the calls of a gated model and those of the model itself. */
 export interface Gate {
   /** The configuration of a call, from the one that it was given. */
   readonly configure: (config: RunnableConfig | undefined) => RunnableConfig

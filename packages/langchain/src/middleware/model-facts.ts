@@ -1,6 +1,6 @@
 import { type Fields, isFields } from '../usage/fields.ts'
 
-/** What a chat model says of itself before it is called. */
+/** The facts that a chat model gives about itself before it is called. */
 export interface ModelFacts {
   /** As it asks its provider for: "gpt-4o-2024-08-06". */
   readonly id: string | undefined

@@ -1,4 +1,4 @@
-/** How an error's chain of causes is followed at most: it may be a circle. */
+/** The longest chain of causes of an error that is followed: it may be a circle. */
 const MAX_CAUSES = 8
 
 /** Codes of Node and undici for a connection that was never made: no byte of the request left this machine. */
@@ -18,9 +18,9 @@ const NEVER_CONNECTED = new Set([
 ])
 
 /**
- * What an error of a model call says about usage. `refused`: the provider answered with an HTTP status from 400 to 599,
- * and served nothing. `unreached`: no connection was made. `unknown`: everything else (aborted, timed out, cut off):
- * the provider may have served it.
+ * The conclusion about usage from an error of a model call. `refused`: the provider answered with an HTTP status from
+ * 400 to 599, and served nothing. `unreached`: no connection was made. `unknown`: everything else (aborted, timed out,
+ * cut off): the provider may have served it.
  */
 export type CallOutcome = 'refused' | 'unreached' | 'unknown'
 

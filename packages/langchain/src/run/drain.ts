@@ -1,6 +1,6 @@
 import { InvalidOptionError } from '@tallygate/entitlements'
 
-/** What becomes of an answer that its reader left: `break`, `return`, `throw`, an abort, a closed connection. */
+/** The options for an answer that its reader left: by `break`, `return`, `throw`, an abort, or a closed connection. */
 export interface AbandonOptions {
   /**
    * `drain` (default): the rest is read in the background up to the provider's usage, and billed exactly. `estimate`:

@@ -3,7 +3,10 @@ import { markNotRetryable } from './mark-not-retryable.ts'
 
 const marker = Symbol.for('tallygate.error.EntitlementDeniedError')
 
-/** How far a chain of causes is followed: LangChain wraps an error a few times at most, and a chain may be a circle. */
+/**
+ * The longest chain of causes that is followed: LangChain wraps an error a few times at most, and a chain may be a
+ * circle.
+ */
 const MAX_CAUSES = 16
 
 /**

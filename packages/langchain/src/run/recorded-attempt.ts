@@ -1,6 +1,6 @@
 import type { BudgetState, SettleResult, Usage, UsageDetails } from '@tallygate/entitlements'
 
-/** How one call to a provider ended, with the numbers that were handed to the reservation. */
+/** The end of one call to a provider, with the numbers that were handed to the reservation. */
 export interface RecordedAttempt {
   readonly customer: string
   readonly requestId: string

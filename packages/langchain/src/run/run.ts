@@ -12,7 +12,7 @@ import type { RecordedAttempt } from './recorded-attempt.ts'
 /** A stream that goes on extends its lease this often. Every lease is longer. */
 const KEEP_ALIVE_MS = 5_000
 
-/** What is known of a call before it is made. */
+/** The facts about a call that are known before it is made. */
 export interface RunPlan {
   readonly customer: string
   readonly requestId: string

@@ -32,9 +32,9 @@ export interface HandlerScope {
 }
 
 /**
- * Gates and meters the calls of chat models and LLMs of any Runnable: holds tokens before the provider is called (a denial is thrown as
- * EntitlementDeniedError, and the provider is not called), and settles with the provider's own usage when the call
- * ends.
+ * Gates and meters the calls of chat models and LLMs of any Runnable: holds tokens before the provider is called (a
+ * denial is thrown as EntitlementDeniedError, and the provider is not called), and settles with the provider's own
+ * usage when the call ends.
  *
  * @example
  * ```ts

@@ -3,7 +3,7 @@ import { type BilledModel, billedModelOf, type ModelIds } from '@tallygate/usage
 import type { EstimatePromptTokens } from '../usage/estimate-prompt-tokens.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
 
-/** What the handler and the middleware are made with. */
+/** The options that the handler and the middleware share. */
 export interface UsageOptions {
   /** Of `createEntitlements` in @tallygate/entitlements. */
   readonly entitlements: Entitlements

@@ -2,7 +2,10 @@ import type { BaseMessage } from '@langchain/core/messages'
 import { estimatePromptTokens as estimateRequest, tokensOfContent, tokensOfText } from '@tallygate/usage'
 import { tokensOfTools } from './tokens-of-tools.ts'
 
-/** What is about to be sent: the messages of a chat, or one text. `tools` is what the provider is given beside them. */
+/**
+ * A prompt before it is sent: the messages of a chat, or one text. `tools` are those that the provider is given beside
+ * it.
+ */
 export type Prompt = PromptContent & {
   readonly tools?: unknown
   /** The id that is asked for: pictures are counted as its provider does. */

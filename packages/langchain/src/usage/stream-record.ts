@@ -3,9 +3,9 @@ import { isFields } from './fields.ts'
 import { modelIn, usageOfMessage } from './result-usage.ts'
 
 /**
- * What was seen of one run's answer while it came. LangChain loses usage when it joins chunks (a first delta without a
- * role makes them ChatMessageChunk, which has none) and adds up what some providers repeat, so usage is read from the
- * chunks themselves.
+ * The record of one run's answer, made while it comes. LangChain loses usage when it joins chunks (a first delta
+ * without a role makes them ChatMessageChunk, which has none) and adds up what some providers repeat, so usage is read
+ * from the chunks themselves.
  */
 export class StreamRecord {
   #usage: UsageReading

@@ -6,7 +6,7 @@ const ask = (content: unknown, model = 'gpt-4o') => ({ model, messages: [{ role:
 const photo = dataUrl('image/jpeg', jpeg(1200, 800, 120_000))
 const picture = (url: string, detail?: string) => [{ type: 'image_url', image_url: { url, ...(detail && { detail }) } }]
 const byUrl = 'https://example.com/cat.jpg'
-/** What a prompt of one message has beside its content. */
+/** The tokens that a prompt of one message has beside its content. */
 const FRAME = 7
 
 describe('a request', () => {

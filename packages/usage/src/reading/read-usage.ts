@@ -25,7 +25,8 @@ const SHAPES: readonly ((value: Fields) => UsageReading)[] = [
  *
  * @example
  * ```ts
- * readUsage({ prompt_tokens: 100, completion_tokens: 20, total_tokens: 620, completion_tokens_details: { reasoning_tokens: 500 } })
+ * const details = { reasoning_tokens: 500 }
+ * readUsage({ prompt_tokens: 100, completion_tokens: 20, total_tokens: 620, completion_tokens_details: details })
  * // { usage: { promptTokens: 100, completionTokens: 520, details: { reasoningTokens: 500 } } }
  * ```
  */
