@@ -196,7 +196,7 @@ export class InvoiceLifecycle {
     const payment = await planInvoicePayment(this.#context, transaction, row, computed, now)
     const entries = [...drawn, ...paymentEntries(row, computed.currency, payment)]
     const document = {
-      ...withPayment(computed.invoice, payment),
+      ...withPayment(computed.invoice, computed, payment),
       // Last, because the number's row stays locked until the end of the transaction.
       invoice_number: await this.#takeNumber(transaction, now),
       updated_to_final_at: formatInstant(now),

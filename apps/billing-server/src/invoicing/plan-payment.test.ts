@@ -125,6 +125,7 @@ const totalOf = (draws: readonly { readonly quantity: Decimal }[]): Decimal =>
 describe('withPayment', () => {
   const usd = (quantity: string) => ({ quantity, currency: 'USD' }) as const
   const invoice = { status: 'FINAL', billing_currency: 'USD', invoice_amount_including_tax: usd('20.00') }
+  const stands = { currency: 'USD', total: Decimal.parse('20') }
   const paying = (quantity: string) => planPayment([grant('a', quantity)], due('own', '20', 24), [], day(31))
 
   it.each([
@@ -132,7 +133,7 @@ describe('withPayment', () => {
     ['a part', '7.5', 'FINAL', { paid: false, payment_status: 'PARTIALLY_PAID', open: '12.50', settled: '7.50' }],
     ['all of a DRAFT, which is not paid yet', '20', 'DRAFT', { open: '0.00', settled: '20.00' }],
   ])('says of %s what is paid and what is left', (_, quantity, status, { open, settled, ...state }) => {
-    expect(withPayment({ ...invoice, status }, paying(quantity))).toEqual({
+    expect(withPayment({ ...invoice, status }, stands, paying(quantity))).toEqual({
       ...invoice,
       status,
       ...state,
@@ -143,6 +144,6 @@ describe('withPayment', () => {
   })
 
   it('leaves an invoice as it is of which nothing is paid', () => {
-    expect(withPayment(invoice, [])).toBe(invoice)
+    expect(withPayment(invoice, stands, [])).toBe(invoice)
   })
 })

@@ -9,7 +9,6 @@ import {
   type WalletGrant,
 } from '@tallygate/rating'
 import { invoiceAmount } from './wire-money.ts'
-import { moneyOf } from './written/sum-lines.ts'
 
 type Invoice = Schema<'Invoice'>
 
@@ -72,11 +71,14 @@ export function planPayment(
  * The invoice with what wallets pay of it. Before it is FINAL the amounts say what they would pay as it stands now;
  * whether it is paid is said only then.
  */
-export function withPayment(invoice: Invoice, draws: readonly WalletDraw[]): Invoice {
+export function withPayment(
+  invoice: Invoice,
+  { currency, total }: { readonly currency: string; readonly total: Decimal },
+  draws: readonly WalletDraw[],
+): Invoice {
   if (draws.length === 0) return invoice
-  const currency = invoice.billing_currency ?? ''
   const paid = Decimal.sum(draws.map(({ quantity }) => quantity))
-  const open = moneyOf(invoice.invoice_amount_including_tax, currency).minus(paid)
+  const open = total.minus(paid)
   const state = { paid: open.isZero(), payment_status: open.isZero() ? 'PAID' : 'PARTIALLY_PAID' } as const
   return {
     ...invoice,

@@ -22,6 +22,8 @@ type Invoice = Schema<'Invoice'>
 export interface ComputedInvoice {
   readonly invoice: Invoice
   readonly currency: string
+  /** What it comes to, with tax. */
+  readonly total: Decimal
   /** What wallets may pay: it is not always all of it. */
   readonly payable: Decimal
 }
@@ -38,14 +40,15 @@ export async function presentInvoice(
   if (row.status === 'FINAL') return row.body as Invoice
   const computed = row.type === 'STANDARD' ? await computePeriod(context, database, row) : computedWritten(row)
   if (row.status === 'ARCHIVED') return computed.invoice
-  return withPayment(computed.invoice, await planInvoicePayment(context, database, row, computed, null))
+  return withPayment(computed.invoice, computed, await planInvoicePayment(context, database, row, computed, null))
 }
 
 /** An invoice that was written, with what wallets may pay of it. */
 export function computedWritten(row: WrittenInvoiceRow): ComputedInvoice {
   const invoice = presentWritten(row)
   const currency = invoice.billing_currency ?? ''
-  return { invoice, currency, payable: moneyOf(invoice.invoice_amount_including_tax, currency) }
+  const total = moneyOf(invoice.invoice_amount_including_tax, currency)
+  return { invoice, currency, total, payable: total }
 }
 
 /** The invoice of a period as its subscription is now. */
@@ -81,7 +84,7 @@ async function computeGathered(
   const gathered = await gatherInvoice(context, database, row, terms)
   const planned = planInvoice(gathered.input)
   const invoice = await toWireInvoice(context, database, row, terms, { planned, gathered })
-  return { invoice, currency: terms.currency, payable: planned.payable, planned }
+  return { invoice, currency: terms.currency, total: planned.totals.gross, payable: planned.payable, planned }
 }
 
 async function toWireInvoice(
