@@ -36,7 +36,7 @@ const WARM = 3
 /** Of the events, this share is spread over all customers beside those of the one. */
 const SPREAD = 0.1
 
-/** How long a quiet server is asked before its month is closed. */
+/** The time that a quiet server is measured before its month is closed. */
 const QUIET_MS = 5_000
 
 const MEGABYTE = 1_048_576

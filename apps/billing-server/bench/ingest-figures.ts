@@ -14,7 +14,7 @@ const ROUNDS = 5
 const BATCHES_A_ROUND = 8
 
 /**
- * POST requests whose answers are read and thrown away. Many callers keep their connections; a single one makes a new
+ * POST requests whose answers are read and discarded. Many callers keep their connections; a single one makes a new
  * one each time, because the server may close one that idles while the other side has its turn.
  */
 export function poster(url: string, path: string, connections: number) {

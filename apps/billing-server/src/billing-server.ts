@@ -73,14 +73,17 @@ import { WebhookTargets } from './webhooks/webhook-targets.ts'
 import { webhookRoutes } from './webhooks/webhooks.routes.ts'
 import { whatIfRoutes } from './what-if/what-if.routes.ts'
 
-/** How long requests that are under way may take when the server closes. */
+/** The longest time that requests under way may take when the server closes. */
 const CLOSE_DEADLINE_MS = 10_000
 /**
  * A request that has not arrived whole by then is answered with 408 and dropped, so that slow senders hold no
  * connection for long.
  */
 const REQUEST_TIMEOUT_MS = 15_000
-/** How often connections are held to it; Node's 30 s would let them last three times as long. */
+/**
+ * The time between two checks of the connections for this limit; Node's 30 s would let slow requests last three times
+ * as long.
+ */
 const TIMEOUT_CHECK_MS = 1_000
 
 /** A running billing server. */
@@ -88,7 +91,7 @@ export interface BillingServer {
   /** Where it listens, without a slash at the end. */
   readonly url: string
   readonly engine: DatabaseEngine
-  /** What it stores in, for tests and benchmarks that look behind the API. */
+  /** The database of the server, for tests and benchmarks that look behind the API. */
   readonly database: Database
   /** Takes no more requests, finishes those under way, and frees the database. */
   close(): Promise<void>

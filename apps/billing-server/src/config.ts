@@ -7,7 +7,7 @@ import { DEFAULT_API_KEY } from './http/api-keys.ts'
 /** A key shorter than this can be guessed. */
 const MIN_API_KEY_LENGTH = 16
 
-/** How a billing server runs. Every member has a default; see `readConfig` for the variables. */
+/** The configuration of a billing server. Every member has a default; see `readConfig` for the variables. */
 export interface BillingServerConfig {
   /** `HOST`: the address to listen on. Default 127.0.0.1. */
   readonly host: string

@@ -1,6 +1,6 @@
 import { type DestinationStream, destination } from 'pino'
 
-/** What is kept of the log while its disk is full; lines that find no room are dropped. */
+/** The bytes of the log that are kept while its disk is full; lines that find no room are dropped. */
 const MAX_KEPT_BYTES = 1024 * 1024
 
 /**

@@ -2,8 +2,8 @@
 const MAX_CAUSES = 5
 
 /**
- * What an error may say of itself beside its message: facts of the code and of the database's own catalog, never of a
- * row.
+ * The facts that an error may give about itself beside its message: those of the code and of the database's own
+ * catalog, never of a row.
  */
 const FACTS = ['code', 'status', 'field', 'reason', 'committed', 'severity', 'table', 'constraint', 'routine'] as const
 

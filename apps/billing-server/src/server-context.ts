@@ -13,7 +13,7 @@ export interface CutUsage {
   readonly subscriptionId: string
   readonly scheduleId: string
   readonly periodStart: Date
-  /** What all of its events add up to. */
+  /** The usage of all events of the period. */
   readonly usage: readonly UsageTotal[]
   /** Instants in order, each once. */
   readonly cuts: readonly Date[]
@@ -32,7 +32,7 @@ export interface UsageUntil {
 /** Reads what was used before each cut, in the order of the cuts. */
 export type ReadUsageCuts = (database: Queryable, cut: CutUsage) => Promise<UsageUntil[]>
 
-/** What every domain of one running server shares. */
+/** The parts that every domain of one running server shares. */
 export interface ServerContext {
   readonly database: Database
   readonly stores: ResourceStores

@@ -10,7 +10,7 @@ import type { ServerClock } from './server-clock.ts'
 import type { WebhookDeliveries } from './webhooks/webhook-deliveries.ts'
 import { nextRetryAt } from './webhooks/webhook-events.store.ts'
 
-/** How often a server looks for what has fallen due. */
+/** The time between two looks of a server for work that has fallen due. */
 const TICK_MS = 1000
 /**
  * Instants that one move of the clock stops at: a daily subscription for ninety years. A further move goes on from

@@ -6,7 +6,7 @@ import { WebhookListener } from './webhook-listener.ts'
 
 // The guide grants a monthly token budget of 10,000,000.
 
-/** What the guide leaves out: the calculation that counts the budget's use. Returns the id of the feature. */
+/** Adds the calculation that counts the budget's use, which the guide leaves out. Returns the id of the feature. */
 async function watchBudget(server: TestServer): Promise<string> {
   const { data } = await server.must('GET', '/v1/features')
   const feature = data.find((one: { reference: string }) => one.reference === 'monthly_token_budget')

@@ -17,7 +17,7 @@ const MONTHS = [
 ] as const
 const instant = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z')
 
-/** What happens in a month, in hours from its start. */
+/** Makes random events of a month, in hours from its start. */
 const month = (hours: number) =>
   fc.record({
     grants: fc.array(

@@ -1,6 +1,6 @@
 import type { TestServer } from './test-server.ts'
 
-/** What a request is sent through: a server of tests, or one of a benchmark. */
+/** A sender of requests: a server of tests, or one of a benchmark. */
 export type Caller = Pick<TestServer, 'must'>
 
 /** Ids of what `sellCredits` sets up. */
@@ -16,7 +16,7 @@ export interface CreditsPlan {
   readonly rate?: string
   /** Price of a credit that no wallet had; `null` where nothing sells them. Default `0.015`. */
   readonly overagePrice?: string | null
-  /** What the monthly fee of 20 USD deposits. Default nothing. */
+  /** The credits that the monthly fee of 20 USD deposits. Default none. */
   readonly monthly?: { readonly credits: string; readonly expiry?: { readonly type: string; readonly value: number } }
 }
 

@@ -10,20 +10,20 @@ import { ServerProcess } from './server-process.ts'
 import { apiKey, completionEvent, TestServer } from './test-server.ts'
 
 const SOAK = process.env['SOAK'] === '1'
-/** How often the database fails in each way under load; each round restarts it twice. */
+/** The number of times that the database fails in each way under load; each round restarts it twice. */
 const ROUNDS = SOAK ? 20 : 2
 /** With `SOAK=1` longer than a caller waits for a connection. */
 const SILENCE_MS = SOAK ? 12_000 : 2_000
 const CALLERS = 12
-/** How often all sessions are ended while new ones begin. */
+/** The number of times that all sessions are ended while new ones begin. */
 const TERMINATIONS = SOAK ? 1_000 : 30
 /** Longer than every limit of the server together: a request without an answer by then gets none. */
 const UNANSWERED_MS = 60_000
-/** How long a server waits for a lock is shorter than this. */
+/** The time that a server waits for a lock is shorter than this. */
 const LOCK_PATIENCE_MS = 30_000
 /** Requests for one locked table, more than there are connections. */
 const HELD_UP = 25
-/** What callers meet while the database is away; all else is a fault of the server. */
+/** The statuses that callers meet while the database is away; all others are an error of the server. */
 const TRY_AGAIN = [503, 422]
 
 const programs = postgresPrograms()
@@ -71,7 +71,7 @@ describe.runIf(programs !== undefined)('a database that fails under two servers'
     await postgres.remove()
   })
 
-  /** What the database suffers, one after the other; each ends with a database that answers again. */
+  /** The failures of the database, one after the other; each ends with a database that answers again. */
   const failures: readonly (readonly [name: string, fail: () => Promise<void>])[] = [
     ['a restart', () => restart('fast')],
     ['a crash', () => restart('immediate')],

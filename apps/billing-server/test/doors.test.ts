@@ -207,7 +207,9 @@ const candidates = [
 const executablePath = candidates.find((path) => path !== undefined && path !== '' && existsSync(path))
 const mustRun = executablePath !== undefined || process.env['REQUIRE_SERVICES'] === '1'
 
-/** What a page can try without the user's help: each way in which a browser sends a request to another origin. */
+/**
+ * The requests that a page can try without the user's help: each way in which a browser sends one to another origin.
+ */
 const ATTACK = `async ([url, name, key]) => {
   const readings = []
   const attempts = []

@@ -11,9 +11,9 @@ const SEED = Number(process.env['TEST_SEED'] ?? 20261130)
 const REQUESTS = { pglite: isSoak ? 50_000 : 600, postgresql: isSoak ? 10_000 : 300 }
 /** Requests that are under way together. */
 const CALLERS = 4
-/** What no answer may take, however strange the request. */
+/** The longest time that any answer may take, however strange the request. */
 const ANSWER_MS = 5_000
-/** What it may take on a machine that others use as well. */
+/** The longest time that an answer may take on a machine that others use as well. */
 const GIVE_UP_MS = isSoak ? ANSWER_MS : 4 * ANSWER_MS
 const TEST_TIMEOUT_MS = isSoak ? 3_600_000 : 120_000
 

@@ -26,7 +26,7 @@ export function asText(value: unknown): string {
 }
 
 const MAX_DEPTH = 9
-/** How often a value is of any kind instead of the one that the contract asks for. */
+/** The share of values that are of any kind instead of the one that the contract asks for. */
 const JUNK_RATE = 0.06
 
 const JUNK: readonly unknown[] = [

@@ -25,7 +25,7 @@ const LATER_MS = 20_000
 
 describe.each(testEngines)('a server that is killed around the end of an invoice, on $name', (engine) => {
   it.each<[name: string, killBefore: string, final: boolean, sentBefore: number]>([
-    ['before it is committed: the next one makes it FINAL and tells of it once', BEFORE_COMMIT, false, 0],
+    ['before it is committed: the next one makes it FINAL and reports it once', BEFORE_COMMIT, false, 0],
     ['between the commit and the sending: the next one sends what was committed', BEFORE_SENDING, true, 0],
     ['after the sending, before that is written down: the next one sends the same again', AFTER_SENDING, true, 1],
   ])(

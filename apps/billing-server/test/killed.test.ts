@@ -8,8 +8,8 @@ import { type TestEngine, testEngines } from './test-engines.ts'
 import { completionEvent, TestServer } from './test-server.ts'
 
 /**
- * How often the server is killed at random, beside every place in killed-while-ingesting.test.ts: 100 times in a soak;
- * `KILLS` says otherwise.
+ * The number of times that the server is killed at random, beside every place in killed-while-ingesting.test.ts: 100 in
+ * a soak; `KILLS` sets another.
  */
 const KILLS = Number(process.env['KILLS'] ?? (process.env['SOAK'] === '1' ? 100 : 3))
 const CALLERS = 8

@@ -8,10 +8,10 @@ import pg from 'pg'
 
 /** Where Debian and its kin keep the programs of each version. */
 const VERSIONS = '/usr/lib/postgresql'
-/** How long a start or a stop may take on a busy machine. */
+/** The longest time that a start or a stop may take on a busy machine. */
 const PATIENCE_MS = 60_000
 
-/** How a server is stopped: `fast` ends its sessions with a word, `immediate` as a crash does. */
+/** The way in which a server is stopped: `fast` ends its sessions with a word, `immediate` as a crash does. */
 export type StopMode = 'fast' | 'immediate'
 
 /** The folder of PostgreSQL's programs, or undefined where there is none. */

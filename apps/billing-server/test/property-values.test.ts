@@ -20,7 +20,7 @@ describe.each(testEngines)('different property values on $name', (engine) => {
       meter_properties: [{ reference: 'model_id', value: model }],
     })
 
-  it('are told of when there are more than the limit, and billed all the same', async () => {
+  it('are reported when there are more than the limit, and billed all the same', async () => {
     for (let count = 0; count < LIMIT; count += 1) await report(`model-${count}`)
     expect(await server.must('GET', '/operator/property-values')).toEqual({ limit: LIMIT, data: [] })
     await report('one-more')

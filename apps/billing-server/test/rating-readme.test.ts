@@ -4,8 +4,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { testEngines } from './test-engines.ts'
 import { TestServer } from './test-server.ts'
 
-// The README of the rating package prices a month of events of the demo catalog, and shows what it comes to. The package's own test
-// holds what it shows to what the example prints; this one holds it to the server's invoice for the same events.
+// The README of the rating package prices a month of events of the demo catalog, and shows what it comes to. The
+// package's own test holds what it shows to what the example prints; this one holds it to the server's invoice for the
+// same events.
 
 const readme = readFileSync(new URL('../node_modules/@tallygate/rating/README.md', import.meta.url), 'utf8')
 const shown = /```text\n([\s\S]*?)```/.exec(readme)?.[1]

@@ -3,7 +3,7 @@ import type { TestServer } from './test-server.ts'
 /** A rule as a request sends it, without the ids that the server gives. */
 export type Rule = Readonly<Record<string, unknown>>
 
-/** What is sold to a customer. */
+/** A sale to a customer. */
 export interface Sale {
   readonly customerId: string
   readonly subscriptionId: string

@@ -1,7 +1,9 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** How a receiver treats what it gets. `hang` never answers; `drop` breaks the connection; a number is the status. */
+/**
+ * The treatment of what a receiver gets. `hang` never answers; `drop` breaks the connection; a number is the status.
+ */
 export type Mood = number | 'hang' | 'drop'
 
 export interface Received {

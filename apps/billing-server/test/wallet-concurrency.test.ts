@@ -40,7 +40,10 @@ describe.each(postgresEngines)('a wallet on $name', (engine) => {
   const post = (url: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
     send('POST', url, path, body, headers)
   const patch = (url: string, path: string, body: unknown) => send('PATCH', url, path, body, {})
-  /** Sends it again, under one key, while all connections are in use: 32 callers wait for 16 of them, on a machine that may be busy. */
+  /**
+   * Sends it again, under one key, while all connections are in use: 32 callers wait for 16 of them, on a machine that
+   * may be busy.
+   */
   const send = async (method: string, url: string, path: string, body: unknown, headers: Record<string, string>) => {
     const key = randomUUID()
     for (;;) {

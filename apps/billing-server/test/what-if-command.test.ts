@@ -31,7 +31,7 @@ describe.each(pgliteEngines)('the what-if command, on $name', (engine) => {
     await rm(folder, { recursive: true })
   })
 
-  /** What it prints, and how it ends. */
+  /** Runs the command. Returns what it prints, and how it ends. */
   const run = async (...given: string[]) => {
     const range = ['--from', '2026-01-01', '--to', '2026-02-01', '--url', server.server.url]
     const command = ['--conditions=@tallygate/source', MAIN, ...range, ...given]

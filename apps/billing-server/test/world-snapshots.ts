@@ -1,7 +1,7 @@
 import type { Queryable } from '../src/database/database.ts'
 import type { TestServer } from './test-server.ts'
 
-/** How old a snapshot may be: what a test calls an hour ago must not drift far from it. */
+/** The greatest age of a snapshot: what a test calls an hour ago must not drift far from it. */
 const MAX_AGE_MS = 10 * 60_000
 /** Tables that are not empty in an empty server. */
 const OWN_TABLES = ['schema_migrations', 'server_clock', 'metering_revision']
@@ -22,8 +22,8 @@ interface Snapshot<Made> {
 }
 
 /**
- * What calls have made of an empty server, kept as rows: the same world again costs one statement instead of its calls.
- * What was made at its time then is made now: instants of the making move with the server's clock, all others stay.
+ * The rows that calls have made of an empty server: the same world again costs one statement instead of its calls. What
+ * was made at its time then is made now: instants of the making move with the server's clock, all others stay.
  */
 export class WorldSnapshots<Made> {
   readonly #known = new Map<string, Snapshot<Made>>()

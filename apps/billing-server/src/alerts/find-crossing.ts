@@ -9,7 +9,7 @@ import {
   type WireCalculation,
 } from '@tallygate/rating'
 
-/** What a rule watches: a feature with the calculation that counts its use. */
+/** A feature that a rule watches, with the calculation that counts its use. */
 export interface WatchedFeature {
   readonly reference: string
   readonly calculation: WireCalculation

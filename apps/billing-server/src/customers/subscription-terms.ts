@@ -23,13 +23,13 @@ export interface ScheduleTerms {
   readonly pricedMeterIds: readonly string[]
 }
 
-/** What a subscription says about time: from it alone follow its billing periods. */
+/** The terms of a subscription about time, from which alone its billing periods follow. */
 export interface SubscriptionTerms {
   readonly id: string
   readonly customerId: string
   readonly reference: string
   readonly status: string
-  /** What it is for: only one of type BILLING has usage, invoices and grants. */
+  /** The type of the subscription: only one of type BILLING has usage, invoices and grants. */
   readonly type: string
   readonly currency: string
   readonly billingEntityId: string

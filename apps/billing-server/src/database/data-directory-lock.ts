@@ -3,8 +3,8 @@ import { join } from 'node:path'
 
 const FILE_NAME = 'tallygate.pid'
 /**
- * What this process itself has open: its own pid in a file may also be left over from an earlier process of the same
- * number.
+ * The folders that this process itself has open: its own pid in a file may also be left over from an earlier process of
+ * the same number.
  */
 const openHere = new Set<string>()
 

@@ -1,4 +1,4 @@
-/** What SQL can be sent through: a connection outside of a transaction, or one inside. */
+/** A connection that takes SQL, outside of a transaction or inside of one. */
 export interface Queryable {
   /**
    * Runs one statement with `$1`-style parameters and returns its rows. Without parameters the text may hold several
@@ -18,7 +18,7 @@ export interface DatabaseEngine {
   readonly version: string
 }
 
-/** How a transaction runs. */
+/** The settings of a transaction. */
 export interface TransactionOptions {
   /**
    * Default true: a statement or a wait for a lock that takes too long ends. Migrations may take as long as they do.

@@ -13,7 +13,7 @@ export const IN_MEMORY = 'memory://'
 
 const parsers = { [INT8_OID]: parseInt8, [NUMERIC_OID]: (text: string) => text }
 
-/** How long others wait for a transaction that gives way to them. */
+/** The longest time that others wait for a transaction that gives way to them. */
 const MAX_HOLD_UP_MS = 1_000
 
 type Connection = Pick<Transaction, 'query' | 'exec'>

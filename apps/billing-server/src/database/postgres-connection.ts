@@ -3,7 +3,10 @@ import { encodeParameter } from './codecs.ts'
 import { DatabaseUnavailableError } from './database-unavailable-error.ts'
 import { sqlState, unavailableReason } from './sql-state.ts'
 
-/** How much longer than the server itself this process waits for the end of a statement, before it counts the connection as lost. */
+/**
+ * The time that this process waits longer than the server itself for the end of a statement. After it the connection
+ * counts as lost.
+ */
 const ANSWER_MARGIN_MS = 3_000
 
 /** Why clients were lost. */
@@ -11,9 +14,9 @@ const losses = new WeakMap<object, Error>()
 const watched = new WeakSet<object>()
 
 /**
- * Notes when a client is lost, for as long as it lives. The pool listens only to those that lie idle, and an error without a listener ends the
- * process. The pool does this at the connection: a server that shuts down says so in the moment in which a client becomes ready,
- * before anybody has it.
+ * Notes when a client is lost, for as long as it lives. The pool listens only to those that lie idle, and an error
+ * without a listener ends the process. The pool does this at the connection: a server that shuts down says so in the
+ * moment in which a client becomes ready, before anybody has it.
  */
 export function watchClient(client: pg.PoolClient): void {
   if (watched.has(client)) return
@@ -23,7 +26,10 @@ export function watchClient(client: pg.PoolClient): void {
   })
 }
 
-/** A connection of the pool that one caller has to itself. Every wait on it ends, whatever the network and the server do. */
+/**
+ * A connection of the pool that one caller has to itself. Every wait on it ends, whatever the network and the server
+ * do.
+ */
 export class PostgresConnection {
   readonly #client: pg.PoolClient
   readonly #answerMs: number

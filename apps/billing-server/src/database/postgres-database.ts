@@ -5,22 +5,34 @@ import type { Database, DatabaseEngine, Queryable, TransactionOptions } from './
 import { DatabaseUnavailableError } from './database-unavailable-error.ts'
 import { PostgresConnection, watchClient, withUnknownOutcome } from './postgres-connection.ts'
 
-/** Connections of one server process. Enough for the requests that wait on the database at once; PostgreSQL's default allows 100 in all. */
+/**
+ * Connections of one server process. Enough for the requests that wait on the database at once; PostgreSQL's default
+ * allows 100 in all.
+ */
 const MAX_CONNECTIONS = 16
 /** Callers that wait for a connection at most: more could not be served before they give up. */
 const MAX_WAITING = 512
-/** How long a caller waits for a connection, made anew or given back: longer than what holds one up waits for a lock. */
+/**
+ * The longest wait of a caller for a connection, made anew or given back: longer than the holder of a connection waits
+ * for a lock.
+ */
 const CONNECT_TIMEOUT_MS = 8_000
 /** A statement that takes longer is a fault; the request it belongs to has long been given up. */
 const STATEMENT_TIMEOUT_MS = 30_000
-/** What other work holds is let go after milliseconds. Who waits longer keeps a connection from everybody else. */
+/**
+ * The longest wait for a lock: other work holds locks for milliseconds. A longer wait keeps a connection from everybody
+ * else.
+ */
 const LOCK_TIMEOUT_MS = 5_000
 /** A server that stands still within a transaction must not hold its locks for ever. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000
 /** A peer that is gone without a word is noticed on connections that lie idle. */
 const KEEP_ALIVE_AFTER_MS = 10_000
 
-/** How often work is done that a lost connection or a conflict ended before its commit: more than once in a row is no chance. */
+/**
+ * The most tries of work that a lost connection or a conflict ended before its commit: more than once in a row is no
+ * chance.
+ */
 const MAX_ATTEMPTS = 3
 /** Who has waited this long already is told, and asks again when it likes to. */
 const RETRY_WITHIN_MS = 2_000
@@ -39,9 +51,9 @@ const types: pg.CustomTypesConfig = {
 }
 
 /**
- * A PostgreSQL server, 15 or newer, through a pool of connections. Every wait ends: for a connection, a lock, an answer. What fails
- * for a reason of the moment is a `DatabaseUnavailableError`. Work that ended before its commit, for a lost connection or
- * a conflict, is done again.
+ * A PostgreSQL server, 15 or newer, through a pool of connections. Every wait ends: for a connection, a lock, an
+ * answer. What fails for a reason of the moment is a `DatabaseUnavailableError`. Work that ended before its commit, for
+ * a lost connection or a conflict, is done again.
  */
 export class PostgresDatabase implements Database {
   readonly engine: DatabaseEngine
@@ -78,7 +90,10 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  /** One statement in a transaction of its own. Only one that reads is sent again: of another it is unknown whether it was done. */
+  /**
+   * One statement in a transaction of its own. Only one that reads is sent again: of another it is unknown whether it
+   * was done.
+   */
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
     const reads = /^\s*(select|show)\b/i.test(sql)
     return withRetries(async () => {

@@ -4,7 +4,7 @@ export type ApiError = components['schemas']['ApiError']
 export type ApiErrorCode = ApiError['code']
 export type ResourceType = NonNullable<ApiError['resource_type']>
 
-/** How each code is answered; every other one is a request at fault, 400. */
+/** The HTTP status of each code; every other code is a request at fault, 400. */
 const STATUSES: Readonly<Partial<Record<ApiErrorCode, number>>> = {
   UNAUTHORISED: 401,
   USER_NOT_ALLOWED: 403,

@@ -1,4 +1,4 @@
-/** What a page answers beside its data, as far as links go. */
+/** The links of a page, beside its data. */
 interface Linked {
   readonly links?: unknown
 }

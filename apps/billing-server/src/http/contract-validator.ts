@@ -92,12 +92,13 @@ function fromText(schema: ContractSchema, text: string): unknown {
   return text
 }
 
-/** What the vendor's examples send for a list of one: `status=DRAFT` where the operation has `statuses[]`. */
+/** The names that the vendor's examples use for a list of one: `status=DRAFT` where the operation has `statuses[]`. */
 const SINGULARS: ReadonlyMap<string, string> = new Map([['status', 'statuses[]']])
 
 /**
- * Query parameters as values; defaults of the contract filled in. `extensions` are names of texts that are taken as well.
- * Throws the fault of the first bad one, and for a name that is unknown: a filter that is left out answers with everything.
+ * Query parameters as values; defaults of the contract filled in. `extensions` are names of texts that are taken as
+ * well. Throws the fault of the first bad one, and for a name that is unknown: a filter that is left out answers with
+ * everything.
  */
 export function readQuery(
   operation: ContractOperation,
@@ -173,7 +174,7 @@ export function checkBody(operation: ContractOperation, body: unknown): void {
   if (fault !== undefined) throw fault
 }
 
-/** What is wrong with a response, in words, or `undefined`. For tests: a server in production does not look. */
+/** Describes the error in a response, or returns `undefined`. For tests: a server in production does not look. */
 export function responseFault(operation: ContractOperation, body: unknown): string | undefined {
   if (operation.successSchema === undefined) return undefined
   const fault = check(operation.successSchema, body, '')

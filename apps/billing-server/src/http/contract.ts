@@ -28,7 +28,7 @@ export interface ContractOperation {
   readonly body?: { readonly required: boolean; readonly schema: ContractSchema }
   readonly successStatus: number
   readonly successSchema: ContractSchema | undefined
-  /** What a success is written as; JSON but for a few files. */
+  /** The media type of a success; JSON but for a few files. */
   readonly successMediaType: string
   /** True where it takes an `Idempotency-Key`. */
   readonly idempotent: boolean

@@ -18,7 +18,7 @@ const RULE_ERRORS: readonly { isInstance(error: unknown): error is Error }[] = [
   TooManyPeriodsError,
 ]
 
-/** The request's own fault that an error tells of, as it is answered; `undefined` for a fault of the server. */
+/** The fault of the request that an error stands for, as it is answered; `undefined` for a fault of the server. */
 export function faultOf(error: unknown): ApiFault | undefined {
   return ApiFault.isInstance(error) ? error : (fromRule(error) ?? fromReading(error))
 }

@@ -3,8 +3,8 @@ import { ApiFault } from './api-fault.ts'
 import { readTarget } from './request-target.ts'
 
 /**
- * What a server takes for its own on a loopback address, where a page of any site in a browser on this machine reaches
- * it.
+ * The hosts that a server takes for its own on a loopback address, where a page of any site in a browser on this
+ * machine reaches it.
  */
 export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
 

@@ -79,7 +79,7 @@ function jsonAsTheApiSendsIt(this: Response, value: unknown): Response {
   return this.send(Buffer.from(JSON.stringify(value) ?? ''))
 }
 
-/** What is known of a request to `/v1` before its body is read. */
+/** The facts about a request to `/v1` that are known before its body is read. */
 interface RoutedLocals {
   readonly requestId: string
   readonly route: OperationRoute

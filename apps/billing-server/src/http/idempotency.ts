@@ -7,7 +7,7 @@ import type { ContractOperation } from './contract.ts'
 import { responseFault } from './contract-validator.ts'
 import type { OperationWrapper } from './operation-pipeline.ts'
 
-/** How long a stored answer is replayed (the API's 48 hours). */
+/** The time that a stored answer is replayed (the API's 48 hours). */
 const KEEP_MS = 48 * 3_600_000
 /** A request that was begun this long ago and has no answer belongs to a server that died. */
 export const ABANDONED_MS = 60_000

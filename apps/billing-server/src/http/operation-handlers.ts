@@ -9,7 +9,7 @@ type Parameters<Id extends OperationId, Place extends 'path' | 'query'> = operat
   : Record<never, never>
 
 type Json<Carrier> = Carrier extends { content: { 'application/json': infer Body } } ? Body : undefined
-/** What a handler answers with: a JSON value, the text of a file, or the bytes of a PDF. */
+/** The answer of a handler: a JSON value, the text of a file, or the bytes of a PDF. */
 type Answer<Carrier> = Carrier extends { content: { 'application/pdf': unknown } }
   ? Uint8Array
   : Carrier extends { content: infer Media }

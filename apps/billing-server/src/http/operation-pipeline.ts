@@ -33,7 +33,7 @@ export interface OperationRoute {
   readonly path: Readonly<Record<string, string>>
 }
 
-/** What a caller sends beside the path. */
+/** The parts of a request beside its path. */
 export interface OperationInput extends Pick<OperationCall, 'target' | 'setHeader' | 'loseAnswer'> {
   readonly search: URLSearchParams
   /** By names in lower case. */
@@ -47,7 +47,7 @@ export interface OperationPipelineOptions {
   readonly handlers: OperationHandlers
   /** The first one outermost. */
   readonly wrappers: readonly OperationWrapper[]
-  /** What queries may hold beside what the contract has. */
+  /** The query parameters beside those of the contract. */
   readonly queryExtension?: QueryExtension
 }
 

@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import { invalidField } from './api-fault.ts'
 
-/** What the first line of a request asks for. */
+/** The target that the first line of a request asks for. */
 export interface RequestTarget {
   /**
    * The path as it was sent, percent escapes and all: nothing is resolved, so that no check sees another path than a

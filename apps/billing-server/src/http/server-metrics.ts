@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-/** What `/metrics` shows. One registry a server, so that two in one process do not mix. */
+/** The figures of `/metrics`. One registry a server, so that two in one process do not mix. */
 export class ServerMetrics {
   readonly registry = new Registry()
   readonly #requests = new Counter({

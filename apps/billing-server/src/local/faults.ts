@@ -9,7 +9,7 @@ export interface Faults {
   readonly error_status: number
   /** Share of requests whose answer is lost after their work was committed, 0 to 1. */
   readonly lost_response_rate: number
-  /** How long each request waits first, in milliseconds. */
+  /** The time that each request waits first, in milliseconds. */
   readonly delay_ms: number
   /** Operation ids that the faults are for; empty: all. */
   readonly operations: readonly string[]

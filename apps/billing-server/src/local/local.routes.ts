@@ -18,7 +18,7 @@ export const MAX_LOCAL_BODY_BYTES = 16 * 1024
 const FIRST = new Date('1970-01-01T00:00:00Z')
 const END = new Date('3000-01-01T00:00:00Z')
 
-/** What the controls act on. */
+/** The parts of the server that the controls act on. */
 export interface LocalParts {
   readonly work: TimeDrivenWork
   readonly faults: FaultInjection

@@ -1,9 +1,7 @@
 import type { Database, Queryable } from '../database/database.ts'
 import { DEADLOCK_DETECTED, sqlState } from '../database/sql-state.ts'
 
-/**
- * How often a reset begins again that met other work: what it waits for is short, so one more time is mostly enough.
- */
+/** The most tries of a reset that met other work: such work is short, so one more try is mostly enough. */
 const MAX_ATTEMPTS = 5
 /**
  * The size up to which a table is emptied row by row. Truncating costs by the table, some 25 ms each; deleting, by the

@@ -1,7 +1,7 @@
 import { Decimal } from '@tallygate/rating'
 import type { TotalKey, TotalShare } from './spread-over-cuts.ts'
 
-/** What shares of the same total add up to. */
+/** The sum of the shares of the same total. */
 export interface AddedUp {
   readonly of: TotalKey
   /** Decimals. */

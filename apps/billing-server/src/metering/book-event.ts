@@ -1,14 +1,14 @@
 import { bills, placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { ReadEvent } from './read-event.ts'
 
-/** What an event counts towards, or why it counts nowhere. */
+/** The place that an event counts towards, or the reason why it counts nowhere. */
 export type Booking =
   | { readonly matched: true; readonly subscriptionId: string; readonly scheduleId: string; readonly periodStart: Date }
   | { readonly matched: false; readonly variant: 'NO_SUBSCRIPTION' | 'NO_PRICING' }
   /** It belongs to a period of this subscription that is closed. */
   | { readonly matched: false; readonly variant: 'INVOICE_FINAL'; readonly subscriptionId: string }
 
-/** What is known of the event's customer when it is booked. */
+/** The facts about an event's customer that are known when the event is booked. */
 export interface BookingFacts {
   readonly subscriptions: readonly SubscriptionTerms[]
   /** Periods whose invoice is FINAL, as `subscriptionId` and start in epoch milliseconds. */

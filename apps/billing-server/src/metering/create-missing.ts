@@ -25,7 +25,7 @@ interface MissingProperty {
   readonly enumValues: Set<string>
 }
 
-/** What a meter lacks for the events that name it. */
+/** The values and properties that a meter lacks for the events that name it. */
 export interface MissingOfMeter {
   /** Absent when the meter itself is missing. */
   readonly meter: KnownMeter | undefined

@@ -199,7 +199,7 @@ export interface Duplicate {
   readonly originalId: string
   /** True where its content differs from that of the original. */
   readonly conflict: boolean
-  /** What makes it another event than the original, which is refused; absent: it may be a repeated report. */
+  /** The part that makes it another event than the original, which is refused; absent: it may be a repeated report. */
   readonly differs?: 'customer' | 'meter' | 'value' | 'deleted'
 }
 

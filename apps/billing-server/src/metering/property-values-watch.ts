@@ -8,7 +8,7 @@ import { findManyPropertyValues } from './property-values.store.ts'
  * told. Ten times the models that any provider sells.
  */
 export const DEFAULT_PROPERTY_VALUES_LIMIT = 1_000
-/** How often it is looked: it takes a look at all totals of the open periods. */
+/** The time between two looks: each reads all totals of the open periods. */
 const LOOK_EVERY_MS = 300_000
 
 interface PropertyValuesWatchOptions {

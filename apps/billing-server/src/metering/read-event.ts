@@ -4,7 +4,7 @@ import type { Schema } from '@tallygate/client'
 import { ApiFault, invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
 import type { KnownMeter, MeteringCatalog } from './metering-catalog.ts'
 
-/** How far ahead of the server's clock an event may lie (the API's limit). */
+/** The longest time that an event may lie ahead of the server's clock (the API's limit). */
 export const MAX_AHEAD_MS = 30 * 60_000
 
 /** One value of an event, ready to be added up. */

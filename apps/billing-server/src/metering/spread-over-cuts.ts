@@ -15,13 +15,13 @@ export interface TotalKey {
   readonly until: Date | null
 }
 
-/** What one value adds to one total. */
+/** The share that one value adds to one total. */
 export interface TotalShare extends TotalKey {
   /** Decimal. */
   readonly quantity: string
 }
 
-/** What one value of one event adds to the totals of its period. */
+/** The contribution of one value of one event to the totals of its period. */
 export interface Contribution extends Omit<TotalShare, 'until'> {
   /** When it was used. */
   readonly at: Date

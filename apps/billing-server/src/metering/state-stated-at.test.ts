@@ -13,7 +13,7 @@ const of = (month: number, more: Partial<Statement>, ruleId = 'a'): Statement =>
   rolloverAdded: false,
   ...more,
 })
-/** What holds in a month, as texts. */
+/** Returns the state that holds in a month, as texts. */
 const inMonth = (month: number, ...statements: Statement[]) => {
   const stated = stateStatedAt(statements, at(month))
   return (

@@ -1,6 +1,6 @@
 import { Decimal, type StatedRollover, type StatedState, type StatedUsage } from '@tallygate/rating'
 
-/** What a caller stated of one rule for one period; `null` for what the statement does not speak of. */
+/** A statement of a caller about one rule for one period; `null` for each member that it says nothing of. */
 export interface Statement {
   readonly subscriptionId: string
   readonly periodStart: Date

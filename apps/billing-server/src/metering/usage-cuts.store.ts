@@ -6,7 +6,7 @@ export interface CutStretch extends BookedStretch {
   readonly subscriptionId: string
 }
 
-/** What was used before a cut, for one combination of property values. */
+/** The usage before a cut, for one combination of property values. */
 export interface SumRow {
   readonly meter_id: string
   readonly meter_value_id: string

@@ -23,9 +23,9 @@ const ROUND = 50
 const HORIZON_MS = 2 * MAX_AHEAD_MS
 
 /**
- * What was used before instants within a period. Totals know no time, so it is added up from the events once; what was
- * added up before an instant that is past is then kept as totals of its own, which ingestion and deletion keep right.
- * Bookings anew drop what was kept: it is added up again when it is asked for.
+ * The usage before cuts within a period. Totals know no time, so that the usage before a cut is added up from the
+ * events, once. The usage before a past cut is then kept as totals of its own, which ingestion and deletion keep right.
+ * A new booking of events drops the kept totals: they are added up again when they are asked for.
  */
 export class UsageCuts {
   readonly #database: Database

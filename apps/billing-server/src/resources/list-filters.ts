@@ -2,7 +2,9 @@ import { invalidField } from '../http/api-fault.ts'
 import { readInstant } from '../http/read-instant.ts'
 import type { Filter } from './conditions.ts'
 
-/** A range of a query, `[from,to]` or one instant, both ends included, as a condition on an SQL expression of the code. */
+/**
+ * A range of a query, `[from,to]` or one instant, both ends included, as a condition on an SQL expression of the code.
+ */
 export function rangeFilter(field: string, range: string | undefined, sql: string): readonly Filter[] {
   if (range === undefined) return []
   const [from = '', to = from, ...rest] = range.replace(/^\[|\]$/g, '').split(',')

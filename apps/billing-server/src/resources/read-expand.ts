@@ -2,7 +2,7 @@ import { invalidField } from '../http/api-fault.ts'
 import { itemsOf, type MemberSchema, membersOf, nameOf } from '../http/contract-members.ts'
 import { type Expansion, findExpansions } from './find-expansions.ts'
 
-/** What to expand in one object: which of its ids, and what further inside its members. */
+/** The members to expand in one object: which of its ids, and which further members inside. */
 export interface ExpandPlan {
   /** By the member with the id; with what is wanted inside of the object that comes. */
   readonly expansions: Map<string, { readonly expansion: Expansion; readonly inside: ExpandPlan }>

@@ -11,7 +11,10 @@ import type { Publish } from './outbox.ts'
 
 export type SchemaName = keyof components['schemas']
 
-/** What is particular to one kind of resource. Names of tables and columns come from the code, never from a request. */
+/**
+ * The facts that are particular to one kind of resource. Names of tables and columns come from the code, never from a
+ * request.
+ */
 export interface ResourceDefinition {
   readonly table: IdKind
   /** Its schema in the contract: what the wire form holds. */
@@ -42,7 +45,7 @@ export interface Page<Item> {
   readonly total: number
 }
 
-/** What every store is given. */
+/** The options that every store is given. */
 export interface ResourceStoreOptions {
   readonly makeId: MakeId
   readonly now: () => number

@@ -4,7 +4,7 @@ import { findExpansions } from './find-expansions.ts'
 /** Objects inside objects that a search looks into: organization.legal_address.city. */
 const MAX_DEPTH = 4
 
-/** What a resource can be searched by, by dotted path, read off its schema in the contract. */
+/** The members that a resource can be searched by, by dotted path, read off its schema in the contract. */
 export interface SearchMembers {
   /** Every text: where a search without a name looks. */
   readonly texts: readonly string[]

@@ -3,7 +3,7 @@ import { invalidField, missingField } from '../http/api-fault.ts'
 import type { Filter } from './conditions.ts'
 import type { SearchMembers } from './search-members.ts'
 
-/** How a filter names the custom fields; which one, its `reference` says. */
+/** The names by which a filter means the custom fields; its `reference` says which one. */
 const CUSTOM_FIELD = ['custom_field', 'custom_fields']
 
 /**

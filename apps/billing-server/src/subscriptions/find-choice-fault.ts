@@ -1,7 +1,7 @@
 import { type Period, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 
-/** What is wrong with what a schedule chooses of its plan, and where in the schedule. */
+/** An error in a schedule's choices of its plan, with its place in the schedule. */
 export interface ChoiceFault {
   readonly field: string
   readonly message: string

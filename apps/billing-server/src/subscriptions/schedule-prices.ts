@@ -9,7 +9,7 @@ import type { ServerContext } from '../server-context.ts'
 type Schedule = Schema<'PricingPlanSchedule'>
 type Request = Schema<'PricingPlanScheduleUpdateRequest'>
 
-/** What a request says of prices, as a schedule keeps it, and the meters that its own prices count. */
+/** The prices of a request, as a schedule keeps them, and the meters that its own prices count. */
 export interface SchedulePrices {
   readonly members: Partial<Schedule>
   readonly pricedMeterIds: readonly string[]

@@ -11,9 +11,12 @@ export const readInstant = (text: string, field: string): Date => {
   }
 }
 
-/** How far back a schedule may begin: every period since then gets its invoice (our limit). */
+/** The longest time that a schedule may begin in the past: every period since then gets its invoice (our limit). */
 const MAX_BACKDATED_MS = 10 * 366 * 24 * 3_600_000
-/** How far ahead: a hundred years, so that no period ends after the last year that can be written (our limit). */
+/**
+ * The longest time that a schedule may begin ahead: a hundred years, so that no period ends after the last year that
+ * can be written (our limit).
+ */
 const MAX_AHEAD_MS = 100 * 366 * 24 * 3_600_000
 
 /** Throws when a schedule would begin further away than any plan reaches. */

@@ -109,7 +109,7 @@ function termsOf({ id: _id, object_type: _type, created_at: _at, ...terms }: Sch
   return terms
 }
 
-/** What a schedule says about prices: terms that may fit one version and not another. */
+/** The terms of a schedule about prices: they may fit one version and not another. */
 const TERMS_OF_PRICE = [
   'seats_values',
   'included_volumes',

@@ -13,7 +13,7 @@ import { withScheduleInfos } from './with-schedule-infos.ts'
 type Subscription = Schema<'PricingPlanSubscription'>
 type Request = Schema<'PricingPlanSubscriptionInitCreateRequest'>
 
-/** What subscribing at once made. */
+/** The resources that subscribing at once made. */
 export interface Subscribed {
   readonly customer: Schema<'Customer'>
   readonly subscription: Subscription

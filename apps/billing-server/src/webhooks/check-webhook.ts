@@ -11,7 +11,7 @@ const HEADER_VALUE = /^[\x20-\x7e]*$/
 /** Headers of the delivery itself, which a key may not take the place of. */
 const OWN_HEADERS = ['content-type', 'content-length', 'host', 'connection', 'transfer-encoding', 'authorization']
 
-/** What is known of a webhook: all that a create sends, or what is stored with what an update sends over it. */
+/** The members of a webhook: all that a create sends, or the stored ones with what an update sends over them. */
 type Given = Partial<Schema<'WebhookUpdateRequest'>>
 
 export interface WebhookRules {

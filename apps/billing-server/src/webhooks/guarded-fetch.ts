@@ -4,7 +4,7 @@ import { request as requestHttps } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import type { WebhookTargets } from './webhook-targets.ts'
 
-/** What a delivery asks of `fetch`. */
+/** The options that a delivery gives to `fetch`. */
 interface PostOptions {
   readonly method?: string
   readonly headers?: unknown

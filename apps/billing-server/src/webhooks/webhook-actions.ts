@@ -2,7 +2,7 @@ import type { Schema } from '@tallygate/client'
 import { WEBHOOK_ACTIONS } from '../resources/outbox.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
 
-/** What every kind of stored resource tells of itself. */
+/** The actions that every kind of stored resource reports. */
 const STORED = ['CREATED', 'UPDATED', 'DELETED']
 
 /** Every action that this server sends, by kind of resource. */

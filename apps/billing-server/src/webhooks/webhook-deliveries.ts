@@ -31,7 +31,7 @@ const MAX_IN_A_ROW = 100
 const MAX_SENDERS = 64
 /** The answer of a receiver that is gone for good. */
 const GONE = 410
-/** What is kept of the reason of a failure. */
+/** The longest reason of a failure that is kept. */
 const MAX_CAUSE = 500
 
 export interface DeliveryOptions {
@@ -50,7 +50,7 @@ function retryDelayMs(count: number): number {
   return (RETRY_MINUTES[Math.min(count, RETRY_MINUTES.length) - 1] ?? 2) * MINUTE_MS
 }
 
-/** What a receiver answered, and why that is no receipt. */
+/** The answer of a receiver, with the reason why it is no receipt. */
 interface Posted {
   readonly status?: number
   readonly failure?: string

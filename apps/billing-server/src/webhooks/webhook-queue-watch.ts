@@ -4,7 +4,7 @@ import type { ServerMetrics } from '../http/server-metrics.ts'
 import type { ServerClock } from '../server-clock.ts'
 import { queueHeads } from './webhook-events.store.ts'
 
-/** How often the queues are looked at. */
+/** The time between two looks at the queues. */
 const LOOK_EVERY_MS = 1_000
 const HOUR_MS = 3_600_000
 

@@ -11,8 +11,9 @@ const SKIPPED = 'skipped by an operator'
 const DISCARDED = 'discarded by an operator'
 
 /**
- * The way past an event that a receiver never takes: `POST /operator/webhook-events/{id}/skip` takes one out of its queue, `POST
- * /operator/webhooks/{id}/discard` all that wait, or those `created_before` an instant. They stay in the log as FAILED, and can be sent again.
+ * The way past an event that a receiver never takes: `POST /operator/webhook-events/{id}/skip` takes one out of its
+ * queue, `POST /operator/webhooks/{id}/discard` all that wait, or those `created_before` an instant. They stay in the
+ * log as FAILED, and can be sent again.
  */
 export function webhookQueueRoutes(
   { database, clock }: Pick<ServerContext, 'database' | 'clock'>,

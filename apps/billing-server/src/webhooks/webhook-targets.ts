@@ -25,7 +25,7 @@ export class WebhookTargets {
     this.#allowPrivate = allowPrivate
   }
 
-  /** Throws when the URL is none, or its host is not allowed. */
+  /** Throws for an invalid URL, or a host that is not allowed. */
   assertAllowed(url: string | null | undefined): void {
     let target: URL
     try {

@@ -13,7 +13,7 @@ export interface WebhookRow {
 
 const WEBHOOK = 'id, body, secret_key, previous_secret_key, secret_rolled_at'
 
-/** How long the previous secret signs beside a new one (the API's 24 hours). */
+/** The time that the previous secret signs beside a new one (the API's 24 hours). */
 export const PREVIOUS_SECRET_MS = 24 * 3_600_000
 
 export async function findWebhook(database: Queryable, id: string): Promise<WebhookRow | undefined> {

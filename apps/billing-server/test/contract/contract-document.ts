@@ -3,13 +3,13 @@ import document from '@tallygate/openapi/document' with { type: 'json' }
 
 /** Name of an operation of the contract. */
 export type OperationId = keyof operations
-/** What an error says it is about, and what a resource says it is. */
+/** The type of the resource that an error is about, or that a resource says of itself. */
 export type ResourceType = NonNullable<Schema<'ApiError'>['resource_type']>
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export type Json = Readonly<Record<string, unknown>>
 
-/** What the contract says of the answers with one status. */
+/** The contract's description of the answers with one status. */
 export interface DocumentedAnswer {
   /** By media type; the value is where the schema lies in the document, as a JSON pointer. */
   readonly content: Readonly<Record<string, string>>

@@ -3,8 +3,9 @@ import type { OperationId, ResourceType } from './contract-document.ts'
 import type { ContractWorld } from './contract-world.ts'
 
 /**
- * What an operation does, as a sentence that begins with its name, and a scenario that fails when it does not. The
- * scenario makes what it needs through the API under references of its own, and calls the operation with success.
+ * A behaviour of an operation, as a sentence that begins with its name, and a scenario that fails when the operation
+ * does not behave so. The scenario makes what it needs through the API under references of its own, and calls the
+ * operation with success.
  */
 export type ContractRow = readonly [does: string, scenario: (world: ContractWorld) => Promise<void>]
 

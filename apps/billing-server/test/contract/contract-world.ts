@@ -22,7 +22,10 @@ export const inDays = (days: number): string =>
 
 type Given<Request> = { readonly [Member in keyof Request]?: Request[Member] }
 
-/** What several scenarios read and none changes. Made by the first one that needs it: it takes a dozen calls. */
+/**
+ * The resources that several scenarios read and none changes. The first scenario that needs one makes it: that takes a
+ * dozen calls.
+ */
 export interface SharedWorld {
   soldPlan?: ReturnType<ContractWorld['newSoldPlan']>
 }

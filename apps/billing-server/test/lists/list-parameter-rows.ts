@@ -55,7 +55,7 @@ const page: ParameterRow = async ({ all, call }) => {
   expect(await call({ page: '0' })).toMatchObject({ status: 400, body: { field: 'page' } })
 }
 
-/** What an order is by, where it is not the member of that name. `undefined` comes last. */
+/** The key of each order that is not by the member of its name. `undefined` comes last. */
 const KEYS: Readonly<Record<string, (entry: Entry) => string | number | undefined>> = {
   billing_period: ({ billing_period: period }) =>
     period.value * ({ DAY: 1, WEEK: 7, MONTH: 30, YEAR: 365 }[period.type as 'DAY'] ?? 0),

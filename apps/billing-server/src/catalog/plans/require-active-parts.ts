@@ -13,7 +13,7 @@ interface Named {
   readonly at: string
 }
 
-/** What can be sold has a status. */
+/** A resource that can be sold, and so has a status. */
 interface Part {
   readonly id?: string | null
   readonly reference?: string

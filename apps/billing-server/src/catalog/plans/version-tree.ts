@@ -7,7 +7,7 @@ type Item = Schema<'PricingItem'>
 type Config = Schema<'PricingItemConfig'>
 type TreeKind = 'pricing_categories' | 'pricing_groups' | 'pricings' | 'pricing_items' | 'pricing_item_configs'
 
-/** What a tree belongs to: a plan version, or a schedule that brings prices of its own. */
+/** The owner of a tree: a plan version, or a schedule that brings prices of its own. */
 export type TreeOwner = { readonly pricing_plan_version_id: string } | { readonly pricing_plan_schedule_id: string }
 
 /** The ids that the parts of a tree have, by kind. */
