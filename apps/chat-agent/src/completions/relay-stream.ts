@@ -52,8 +52,10 @@ class StreamRelay {
   async run(): Promise<void> {
     const response = this.#response
     response.once('close', this.#onReaderGone)
+    // Who hung up while the provider was still silent has closed already, and that is told only once.
+    if (response.destroyed) this.#onReaderGone()
     for (const [name, value] of Object.entries(STREAM_HEADERS)) response.setHeader(name, value)
-    response.flushHeaders()
+    if (!this.#readerLeft) response.flushHeaders()
     let failure: unknown
     try {
       for await (const chunk of this.#body) await this.#take(this.#splitter.push(chunk))
@@ -62,6 +64,7 @@ class StreamRelay {
     } catch (error) {
       failure = error
     }
+    response.off('close', this.#onReaderGone)
     this.#endDrain()
     await this.#finish(failure)
   }

@@ -82,17 +82,19 @@ async function runOnce(
   const threadId = chat.threadId ?? `thr_${randomUUID().replaceAll('-', '')}`
   const control = new RunControl()
   let endDrain = () => {}
-  response.once('close', () => {
+  const onClose = () => {
     if (response.writableFinished) return
     // Who gave the request an id may come back for its answer, so such a run goes on; any other makes no further call.
     if (!requestIdGiven) control.abandon()
     endDrain = drains.begin(customer, () =>
       control.abort(new ReaderGoneError('The reader has gone, and reading on took too much')),
     )
-  })
+  }
+  response.once('close', onClose)
   const estimate = { promptTokens: Math.ceil(chat.message.length / CHARACTERS_PER_TOKEN) }
-  const leave = await desk.admit({ customer, model: billedModel(model), estimate, signal: control.signal })
+  let leave = () => {}
   try {
+    leave = await desk.admit({ customer, model: billedModel(model), estimate, signal: control.signal })
     const run = {
       customer,
       requestId: meteringId(requestId, requestIdGiven),
@@ -107,6 +109,7 @@ async function runOnce(
     if (RunFailure.isInstance(error) && isOutOfSteps(error.cause)) return { failure: error }
     throw error
   } finally {
+    response.off('close', onClose)
     endDrain()
     leave()
   }
