@@ -47,6 +47,7 @@ export function volumeOf(
     quantityBefore: Decimal.parse(options.before ?? '0'),
     tierQuantity: Decimal.parse(options.tier ?? quantity),
     periodShare,
+    partShare: WHOLE_PERIOD,
   }
 }
 

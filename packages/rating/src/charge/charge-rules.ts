@@ -9,7 +9,7 @@ import { pricesQuantity } from '../plan/model-type.ts'
 import type { PricingRule } from '../plan/pricing-rule.ts'
 import { type MeasuredRule, unitsOf } from '../usage/measure-item.ts'
 import { type StatedState, statedOf } from '../usage/stated-state.ts'
-import { pricingPeriodFactor, prorationOf, timesShare } from './period-share.ts'
+import { partShareOf, pricingPeriodFactor, prorationOf, timesShare } from './period-share.ts'
 import { type SeatSegment, seatSegmentsOf } from './seats.ts'
 
 /** What the rules of a segment are charged under. */
@@ -17,6 +17,8 @@ export interface ChargeTerms {
   readonly plan: CompiledPlan
   /** The segment, and the full billing period that it is a part of. */
   readonly period: BillingPeriod
+  /** The billed period, whose parts the segments are. */
+  readonly billed: { readonly start: Date; readonly end: Date }
   /** IANA time zone whose days are counted. */
   readonly timeZone: string
   /** Volume that was bought before and is not used, by the id of its rule. */
@@ -93,7 +95,7 @@ type Prepared = Omit<ChargedRule, 'charge' | 'seats'>
 
 function prepareQuantity(measured: MeasuredRule, terms: ChargeTerms): Omit<Prepared, keyof MeasuredRule> {
   const { rule } = measured
-  const includedQuantity = rule ? includedQuantityOf(rule, terms) : null
+  const includedQuantity = rule ? includedQuantityOf(measured, rule, terms) : null
   const used = unitsOf(measured)
   const coveredQuantity = includedQuantity ? used.min(includedQuantity) : Decimal.ZERO
   const trial = terms.plan.isTrial
@@ -119,13 +121,16 @@ function prepareQuantity(measured: MeasuredRule, terms: ChargeTerms): Omit<Prepa
 
 /**
  * The included volume that was stated, else that of the schedule, where it sets one for the rule in this segment, else
- * the rule's own.
+ * the rule's own. Of what adds up, a segment has its days of it; from what is priced by days it comes off whole.
  */
-function includedQuantityOf(rule: PricingRule, { plan, period, stated }: ChargeTerms): Decimal | null {
+function includedQuantityOf(measured: MeasuredRule, rule: PricingRule, terms: ChargeTerms): Decimal | null {
+  const { plan, period, billed, timeZone, stated } = terms
   const said = statedOf(stated.included, rule)
   if (said !== undefined) return said
   const volume = plan.includedVolumes.findLast((each) => each.ruleId === rule.id && touches(each, period))
-  return volume === undefined ? rule.includedQuantity : settledValue(volume.quantity)
+  const whole = volume === undefined ? rule.includedQuantity : settledValue(volume.quantity)
+  if (whole === null || !pricesQuantity(measured.item.modelType) || isPricedByDays(measured, rule)) return whole
+  return shareOf(whole, partShareOf(period, billed, timeZone))
 }
 
 /**
@@ -146,6 +151,8 @@ export function rolloverAfter(
   return left
 }
 
+const WHOLE = { periodShare: WHOLE_PERIOD, partShare: WHOLE_PERIOD }
+
 const NOTHING: Charge = { amount: Decimal.ZERO, bands: [] }
 
 function priceOf(prepared: Prepared, before: Decimal, together: Decimal, terms: ChargeTerms): Charge {
@@ -155,11 +162,19 @@ function priceOf(prepared: Prepared, before: Decimal, together: Decimal, terms: 
     quantity: prepared.chargedQuantity,
     quantityBefore: before,
     tierQuantity: prepared.tierQuantity?.max(Decimal.ZERO) ?? together,
-    periodShare: prorationOf(terms.period, terms.timeZone),
   }
-  const recurring = isRecurring(prepared, rule)
-  const charge = chargeVolume(rule.model, recurring ? { ...volume, periodShare: WHOLE_PERIOD } : volume, rule.bands)
-  return recurring ? scaled(charge, recurringShare(rule, terms)) : charge
+  const charged = (periodShare: PeriodShare, partShare: PeriodShare) =>
+    chargeVolume(rule.model, { ...volume, periodShare, partShare }, rule.bands)
+  const share = prorationOf(terms.period, terms.timeZone)
+  if (isRecurring(prepared, rule)) {
+    return scaled(charged(WHOLE_PERIOD, WHOLE_PERIOD), timesShare(share, quotedShare(rule, terms)))
+  }
+  const part = partShareOf(terms.period, terms.billed, terms.timeZone)
+  if (isGauge(prepared)) {
+    const whole = prorationOf({ ...terms.billed, full: terms.period.full }, terms.timeZone)
+    return scaled(charged(whole, WHOLE_PERIOD), part)
+  }
+  return charged(share, isBought(prepared, rule) ? WHOLE_PERIOD : part)
 }
 
 /** The price of seats: of each part of the segment by its days, after the included seats. */
@@ -168,7 +183,7 @@ function priceOfSeats(prepared: Prepared, terms: ChargeTerms): Pick<ChargedRule,
   if (rule === null) return { charge: NOTHING, seats: [] }
   const seats = seatSegmentsOf(rule, terms).map((segment) => {
     const quantity = segment.seats.minus(includedQuantity ?? Decimal.ZERO).max(Decimal.ZERO)
-    const volume = { quantity, quantityBefore: Decimal.ZERO, tierQuantity: quantity, periodShare: WHOLE_PERIOD }
+    const volume = { quantity, quantityBefore: Decimal.ZERO, tierQuantity: quantity, ...WHOLE }
     const charge = prepared.trial ? NOTHING : chargeVolume(rule.model, volume, rule.bands)
     return { ...segment, charge: scaled(charge, timesShare(segment.share, quotedShare(rule, terms))) }
   })
@@ -195,14 +210,28 @@ function isOwed(prepared: Prepared, rule: PricingRule): boolean {
  * Tells whether the price is one for a length of time, which shrinks with a shorter period: of a state, and of what is
  * no usage.
  */
-function isRecurring({ item, isPersistent }: Prepared, { model }: PricingRule): boolean {
+function isRecurring({ item, isPersistent }: MeasuredRule, { model }: PricingRule): boolean {
   if (isPersistent) return true
   if (item.modelType === 'ONE_OFF') return false
   return !pricesQuantity(item.modelType) || model === 'FIXED'
 }
 
-function recurringShare(rule: PricingRule, terms: ChargeTerms): PeriodShare {
-  return timesShare(prorationOf(terms.period, terms.timeZone), quotedShare(rule, terms))
+/**
+ * Tells whether the quantity does not add up over the parts of a period: the largest of a month is not the sum of the
+ * largest of its halves.
+ */
+function isGauge({ item: { sources } }: MeasuredRule): boolean {
+  return sources.length > 0 && sources.every(({ calculation }) => calculation.type !== 'SUM')
+}
+
+/** Tells whether a part of a period has its days of the whole price: then the included volume comes off whole. */
+function isPricedByDays(measured: MeasuredRule, rule: PricingRule): boolean {
+  return isRecurring(measured, rule) || isGauge(measured)
+}
+
+/** Tells whether the price buys something that lasts beyond the segment: it is due whole, once. */
+function isBought({ item }: MeasuredRule, { rollover }: PricingRule): boolean {
+  return rollover || item.modelType === 'ONE_OFF'
 }
 
 /** Tells how often the length that the price is quoted for fits into a full billing period. */

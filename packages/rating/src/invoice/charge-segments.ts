@@ -44,6 +44,7 @@ export function chargeSegments(input: InvoiceInput): ChargedSegments {
     const terms: ChargeTerms = {
       plan,
       period: { start, end, full: input.period.full },
+      billed: input.period,
       timeZone: input.timeZone ?? 'UTC',
       rollover,
       stated,

@@ -12,7 +12,7 @@ export interface Band {
   readonly blockSize: Decimal
   /** Percent of the used amount: `1` is one percent. Only for meter values of type AMOUNT. */
   readonly percentage: Decimal | null
-  /** Fee of the band, due once it is reached. */
+  /** Fee of the band, due once a billed period where it is reached. */
   readonly fixedAmount: Decimal | null
   /** The band costs at least this, once it is reached. */
   readonly minimumAmount: Decimal | null
@@ -59,6 +59,11 @@ export interface Volume {
   readonly tierQuantity: Decimal
   /** Share of the full period: the ratio by which minimum and maximum amounts shrink in a shorter one. */
   readonly periodShare: PeriodShare
+  /**
+   * Share of the billed period that is priced: less than one where schedules follow each other in it. What is due once
+   * a period shrinks by it: fees of bands, minimum and maximum numbers. Bounds of tiers do not.
+   */
+  readonly partShare: PeriodShare
 }
 
 /** A fraction of a period, kept as two integers so that it stays exact: 15 of 31 days. */
@@ -77,10 +82,14 @@ export function shareOf(amount: Decimal, share: PeriodShare): Decimal {
 /**
  * The price of so many units in one band: nothing for none, else fee, price a unit and percentage, within the bounds.
  */
-export function chargeBand(band: Band, quantity: Decimal, periodShare: PeriodShare): ChargedBand {
+export function chargeBand(
+  band: Band,
+  quantity: Decimal,
+  { periodShare, partShare }: Pick<Volume, 'periodShare' | 'partShare'>,
+): ChargedBand {
   if (!quantity.isPositive()) return { band, quantity, amount: Decimal.ZERO, bound: null }
-  const charged = withinQuantities(band, quantity)
-  let amount = band.fixedAmount ?? Decimal.ZERO
+  const charged = withinQuantities(band, quantity, partShare)
+  let amount = shareOf(band.fixedAmount ?? Decimal.ZERO, partShare)
   if (band.unitPrice) amount = amount.plus(priceOfUnits(band.unitPrice, charged, band.blockSize))
   if (band.percentage) amount = amount.plus(percentOf(charged, band.percentage))
   return { band, quantity, ...withinAmounts(band, amount, periodShare) }
@@ -98,9 +107,9 @@ export function percentOf(quantity: Decimal, percentage: Decimal): Decimal {
   return quantity.times(percentage).times(ONE_PERCENT)
 }
 
-function withinQuantities(band: Band, quantity: Decimal): Decimal {
-  const atLeast = band.minimumQuantity ? quantity.max(band.minimumQuantity) : quantity
-  return band.maximumQuantity ? atLeast.min(band.maximumQuantity) : atLeast
+function withinQuantities(band: Band, quantity: Decimal, share: PeriodShare): Decimal {
+  const atLeast = band.minimumQuantity ? quantity.max(shareOf(band.minimumQuantity, share)) : quantity
+  return band.maximumQuantity ? atLeast.min(shareOf(band.maximumQuantity, share)) : atLeast
 }
 
 function withinAmounts(band: Band, amount: Decimal, share: PeriodShare): { amount: Decimal; bound: Decimal | null } {

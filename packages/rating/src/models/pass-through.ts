@@ -7,7 +7,7 @@ const HUNDRED_PERCENT = Decimal.parse('100')
 export function chargePassThrough(volume: Volume, bands: readonly Band[]): Charge {
   const [band] = bands
   const passed: Band = { ...(band ?? BARE), percentage: HUNDRED_PERCENT }
-  return chargeOf([chargeBand(passed, volume.quantity, volume.periodShare)])
+  return chargeOf([chargeBand(passed, volume.quantity, volume)])
 }
 
 const BARE: Band = {

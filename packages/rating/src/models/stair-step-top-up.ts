@@ -1,5 +1,5 @@
 import { Decimal } from '../money/decimal.ts'
-import type { Band, Charge, ChargedBand, Volume } from './band.ts'
+import { type Band, type Charge, type ChargedBand, shareOf, type Volume } from './band.ts'
 
 /**
  * STAIR_STEP_TOP_UP: each step is a package with a fee. The first is bought with the first unit, the next in addition
@@ -10,7 +10,8 @@ export function chargeStairStepTopUp(volume: Volume, bands: readonly Band[]): Ch
   const reached = bands.filter((band) => quantity.compare(band.afterQuantity) > 0)
   const charged = reached.map((band): ChargedBand => {
     const units = quantity.min(band.upToQuantity ?? quantity).minus(band.afterQuantity)
-    return { band, quantity: units, amount: band.unitPrice ?? band.fixedAmount ?? Decimal.ZERO, bound: null }
+    const fee = band.unitPrice ?? band.fixedAmount ?? Decimal.ZERO
+    return { band, quantity: units, amount: shareOf(fee, volume.partShare), bound: null }
   })
   const last = reached.at(-1)
   return {

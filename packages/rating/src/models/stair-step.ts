@@ -7,10 +7,6 @@ export function chargeStairStep(volume: Volume, bands: readonly Band[]): Charge 
   const fee = band.unitPrice ?? band.fixedAmount
   if (!fee) throw new PricingError('INVALID_RULE', 'a step needs an amount', `${band.field}.amount`)
   // As a fee of the band: due once it is reached, within its bounds, and not times the units.
-  const { amount, bound } = chargeBand(
-    { ...band, unitPrice: null, fixedAmount: fee },
-    volume.quantity,
-    volume.periodShare,
-  )
+  const { amount, bound } = chargeBand({ ...band, unitPrice: null, fixedAmount: fee }, volume.quantity, volume)
   return chargeOf([{ band, quantity: volume.quantity, amount, bound }])
 }

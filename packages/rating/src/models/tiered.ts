@@ -13,7 +13,7 @@ export function chargeTiered(volume: Volume, bands: readonly Band[]): Charge {
     const lower = from.max(band.afterQuantity)
     const upper = band.upToQuantity ? to.min(band.upToQuantity) : to
     const units = upper.minus(lower).max(Decimal.ZERO)
-    if (units.isPositive()) charged.push(chargeBand(band, units, volume.periodShare))
+    if (units.isPositive()) charged.push(chargeBand(band, units, volume))
   }
   return chargeOf(charged)
 }

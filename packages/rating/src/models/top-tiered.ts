@@ -2,5 +2,5 @@ import { type Band, bandAt, type Charge, chargeBand, chargeOf, type Volume } fro
 
 /** TOP_TIERED: the tier that the whole volume reaches gives the price of every unit, also of the first. */
 export function chargeTopTiered(volume: Volume, bands: readonly Band[]): Charge {
-  return chargeOf([chargeBand(bandAt(bands, volume.tierQuantity), volume.quantity, volume.periodShare)])
+  return chargeOf([chargeBand(bandAt(bands, volume.tierQuantity), volume.quantity, volume)])
 }

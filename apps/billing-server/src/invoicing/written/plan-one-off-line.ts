@@ -93,9 +93,10 @@ function priceOf(request: Schema<'OneOffInvoiceLineCreateRequest'>, currency: st
   const [fault] = findBandFaults({ model, bands, field: 'pricing_band' })
   if (fault !== undefined) throw fault
   const quantity = quantityOf(request, model, currency)
+  const whole = { periodShare: WHOLE_PERIOD, partShare: WHOLE_PERIOD }
   const charge = chargeVolume(
     model,
-    { quantity, quantityBefore: Decimal.ZERO, tierQuantity: quantity, periodShare: WHOLE_PERIOD },
+    { quantity, quantityBefore: Decimal.ZERO, tierQuantity: quantity, ...whole },
     bands,
   )
   if (charge.amount.toFixed(minorUnitOf(currency)).length > MAX_AMOUNT_LENGTH) {
