@@ -147,7 +147,7 @@ describe.each(testEngines)('state that is carried from period to period, on $nam
       expect(await bills()).toEqual(want)
     })
 
-    it('bills by the days that a plan holds, when plans change in mid-period, and each stretch by its own rules', async () => {
+    it('bills by the days that a plan holds, when plans change in mid-period, and each segment by its own rules', async () => {
       const { subscriptionId } = await sell()
       await use('31', '2026-01-05T00:00:00Z')
       await server.must('POST', '/v1/pricing-plan-schedules?set_previous_end_at=true', {
@@ -292,7 +292,7 @@ describe.each(testEngines)('state that is carried from period to period, on $nam
       const volume = { included_volume: { reference: 'size', number: '200' } }
       await server.must('POST', PATH, statement(sold, volume))
       expect(await bills()).toEqual(['OPEN 300: 100.00'])
-      // Two stretches share it: it was stated for the period.
+      // Two segments share it: it was stated for the period.
       await server.must('POST', '/v1/pricing-plan-schedules?set_previous_end_at=true', {
         pricing_plan_subscription_id: sold.subscriptionId,
         pricing_plan_version_id: (await server.must('GET', '/v1/pricing-plan-schedules')).data[0]

@@ -43,7 +43,7 @@ describe.each(testEngines)('a subscription that changes, on $name', (engine) => 
     return (await server.must('POST', '/v1/pricing-plan-versions', { ...body, status: 'ACTIVE' })).id
   }
 
-  it('changes its plan in mid-period: each stretch is billed at its own price, on one invoice', async () => {
+  it('changes its plan in mid-period: each segment is billed at its own price, on one invoice', async () => {
     await moveTo('2026-01-20T00:00:00Z')
     await report('before-the-change', '1000000', '2026-01-10T00:00:00Z')
     await report('after-the-change-1', '1000000', '2026-01-18T00:00:00Z')

@@ -96,7 +96,7 @@ function findPlacement(terms: SubscriptionTerms, at: Date): Placement | undefine
   return undefined
 }
 
-/** The stretches of a period in which one schedule holds, in order. */
+/** The segments of a period, each under one schedule, in order. */
 export function segmentsOf(
   terms: SubscriptionTerms,
   period: { readonly start: Date; readonly end: Date },

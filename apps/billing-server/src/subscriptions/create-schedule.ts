@@ -15,7 +15,7 @@ import { settleChanges } from './settle-changes.ts'
 type Schedule = Schema<'PricingPlanSchedule'>
 
 /**
- * Stores a schedule of a subscription; its stretch of time may not overlap another's. Prices of its own that were
+ * Stores a schedule of a subscription; its time may not overlap that of another schedule. Prices of its own that were
  * copied from another schedule keep the ids that they have there, so that what else was copied still finds them.
  */
 export async function createSchedule(

@@ -82,7 +82,7 @@ export const writtenInvoices: ContractResource = {
       },
     ],
     createInvoiceLine: [
-      'adds a line with its text, stretch, price and tax, and sums the invoice up',
+      'adds a line with its text, dates, price and tax, and sums the invoice up',
       async (world) => {
         const { invoice } = await oneOff(world)
         const product = await world.productItem()

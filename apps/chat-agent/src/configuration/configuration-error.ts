@@ -12,7 +12,7 @@ export class ConfigurationError extends Error {
 
   constructor(faults: readonly string[]) {
     super(
-      `The configuration has ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}:\n- ${faults.join('\n- ')}`,
+      `The configuration has ${faults.length} ${faults.length === 1 ? 'error' : 'errors'}:\n- ${faults.join('\n- ')}`,
     )
     this.faults = faults
   }

@@ -52,7 +52,7 @@ describe('readConfiguration', () => {
       '[::1]',
     ])
     expect(faultsOf({ ALLOWED_HOSTS: 'agent.example:80' })).toEqual([
-      'ALLOWED_HOSTS must be names without ports, separated by commas, not "agent.example:80"',
+      'ALLOWED_HOSTS must be names without ports, separated by commas; it has "agent.example:80"',
     ])
   })
 
@@ -71,7 +71,7 @@ describe('readConfiguration', () => {
       b: 'c',
     })
     expect(faultsOf({ MODEL_IDS: 'gpt-4o' })).toEqual([
-      'MODEL_IDS must be <answered id>=<billed id>, separated by commas; "gpt-4o" is not',
+      'MODEL_IDS must be <answered id>=<billed id>, separated by commas; it has "gpt-4o"',
     ])
   })
 
@@ -94,12 +94,12 @@ describe('readConfiguration', () => {
   })
 
   it.each([
-    ['a port that is too large', { PORT: '70000' }, 'PORT must be a whole number from 0 to 65535, not "70000"'],
-    ['a port with a sign', { PORT: '-1' }, 'PORT must be a whole number from 0 to 65535, not "-1"'],
+    ['a port that is too large', { PORT: '70000' }, 'PORT must be a whole number from 0 to 65535; it is "70000"'],
+    ['a port with a sign', { PORT: '-1' }, 'PORT must be a whole number from 0 to 65535; it is "-1"'],
     [
       'a policy that does not exist',
       { ON_UNAVAILABLE: 'maybe' },
-      'ON_UNAVAILABLE must be one of deny, allow, not "maybe"',
+      'ON_UNAVAILABLE must be one of deny, allow; it is "maybe"',
     ],
     [
       'a remote billing API without a key',

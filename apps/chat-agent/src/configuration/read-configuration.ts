@@ -104,7 +104,7 @@ function readHosts(value: string | undefined, faults: string[]): readonly string
   const names = value?.split(',').map((name) => name.trim().toLowerCase())
   for (const name of names ?? [])
     if (!HOST_NAME.test(name))
-      faults.push(`ALLOWED_HOSTS must be names without ports, separated by commas, not "${name}"`)
+      faults.push(`ALLOWED_HOSTS must be names without ports, separated by commas; it has "${name}"`)
   return names
 }
 
@@ -156,7 +156,7 @@ function readModelIds(value: string | undefined, faults: string[]): AgentConfigu
   for (const entry of value.split(',')) {
     const [answered = '', billed = '', ...rest] = entry.split('=').map((id) => id.trim())
     if (answered === '' || billed === '' || rest.length > 0)
-      faults.push(`MODEL_IDS must be <answered id>=<billed id>, separated by commas; "${entry.trim()}" is not`)
+      faults.push(`MODEL_IDS must be <answered id>=<billed id>, separated by commas; it has "${entry.trim()}"`)
     ids.set(answered, billed)
   }
   return Object.fromEntries(ids)
@@ -204,7 +204,7 @@ function readInteger(
   if (value === undefined) return fallback
   const number = Number(value)
   if (/^\d+$/.test(value) && number >= min && number <= max) return number
-  faults.push(`${name} must be a whole number from ${min} to ${max}, not "${value}"`)
+  faults.push(`${name} must be a whole number from ${min} to ${max}; it is "${value}"`)
   return fallback
 }
 
@@ -217,7 +217,7 @@ function readChoice<T extends string>(
 ): T {
   if (value === undefined) return fallback
   const choice = choices.find((candidate) => candidate === value)
-  if (choice === undefined) faults.push(`${name} must be one of ${choices.join(', ')}, not "${value}"`)
+  if (choice === undefined) faults.push(`${name} must be one of ${choices.join(', ')}; it is "${value}"`)
   return choice ?? fallback
 }
 

@@ -4,7 +4,8 @@ import { AgentError } from './agent-error.ts'
 import { bearerKey } from './authenticate.ts'
 
 /**
- * Lets in who has the operator's key: no key of a customer is one. Without a key in the configuration nobody is let in.
+ * Lets in the holder of the operator's key; a customer's key is refused. Without a key in the configuration nobody is
+ * let in.
  */
 export function authenticateOperator(operatorKey: string | undefined): RequestHandler {
   const wanted = operatorKey === undefined ? undefined : digest(operatorKey)

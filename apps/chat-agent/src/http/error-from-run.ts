@@ -22,12 +22,8 @@ function explain(cause: unknown): AgentError {
   const failure = findCause(cause, ProviderFailure.isInstance)
   if (failure !== undefined) return errorFromProvider(failure)
   if (isOutOfSteps(cause))
-    return new AgentError(
-      'out_of_steps',
-      'The agent did not come to an answer within its steps; ask for less at once',
-      {
-        cause,
-      },
-    )
+    return new AgentError('out_of_steps', 'The agent found no answer within its steps; ask for less in one message', {
+      cause,
+    })
   return new AgentError('internal_error', 'Something went wrong here; the request id finds it in the log', { cause })
 }

@@ -20,12 +20,13 @@ describe('bad requests', () => {
     ['an empty request id', { requestId: '' }, 'requestId'],
     ['a fractional attempt', { attempt: 1.5 }, 'attempt'],
     ['an empty model', { model: '' }, 'model'],
-  ])('refuses %s and names the field', async (_name, wrong, field) => {
+  ])('refuses %s and names the field, the rule and the value', async (_name, wrong, field) => {
     setup = setUp()
     const error: unknown = await setup.entitlements
       .reserve({ ...ask('r'), ...wrong })
       .catch((thrown: unknown) => thrown)
     expect(InvalidRequestError.isInstance(error) && error.field).toBe(field)
+    expect(String(error)).toMatch(/: \S+ must [^;]+; it is [^;]+\.$/)
     expect(setup.stub.calls).toEqual([])
   })
   it('takes a customer reference with odd characters as it is', async () => {

@@ -40,7 +40,10 @@ export function assertCheckRequest(request: CheckRequest): void {
   assertText(request.customer, 'customer', MAX_CUSTOMER_LENGTH, CUSTOMER, 'a reference without white space')
   assertText(request.model, 'model', MAX_MODEL_LENGTH, PRINTABLE, 'printable text')
   if (typeof request.estimate !== 'object' || request.estimate === null)
-    throw new InvalidRequestError({ message: 'estimate must be {promptTokens, completionTokens?}.', field: 'estimate' })
+    throw new InvalidRequestError({
+      message: `estimate must be {promptTokens, completionTokens?}; it is ${String(request.estimate)}.`,
+      field: 'estimate',
+    })
   assertTokens(request.estimate.promptTokens, 'estimate.promptTokens')
   if (request.estimate.completionTokens !== undefined)
     assertTokens(request.estimate.completionTokens, 'estimate.completionTokens')
@@ -58,7 +61,7 @@ export function assertReserveRequest(request: ReserveRequest): void {
 export function assertTokens(value: unknown, field: string): asserts value is number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= MAX_ATTEMPT_TOKENS) return
   throw new InvalidRequestError({
-    message: `${field} must be a whole number of tokens from 0 to ${MAX_ATTEMPT_TOKENS}, and is ${String(value).slice(0, 40)}.`,
+    message: `${field} must be a whole number of tokens from 0 to ${MAX_ATTEMPT_TOKENS}; it is ${String(value).slice(0, 40)}.`,
     field,
   })
 }
@@ -67,7 +70,7 @@ export function assertText(value: unknown, field: string, maxLength: number, pat
   if (typeof value === 'string' && value.length <= maxLength && pattern.test(value)) return
   const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : String(value)
   throw new InvalidRequestError({
-    message: `${field} must be ${what} of 1 to ${maxLength} characters, and is ${shown}.`,
+    message: `${field} must be ${what} of 1 to ${maxLength} characters; it is ${shown}.`,
     field,
   })
 }

@@ -186,8 +186,14 @@ describe('entitlementsMiddleware', () => {
     ['too many fallback models', { fallbackModels: Array(11).fill({}) }, 'fallbackModels'],
     ['a limiter that is no function', { limitCompletionTokens: 100 }, 'limitCompletionTokens'],
     ['an unknown policy for readers that leave', { onAbandon: 'bill' }, 'onAbandon'],
-  ])('%s is refused by its name', (_name, given, option) => {
+  ])('%s is refused by its name, the rule and the value', (_name, given, option) => {
     const options = { entitlements: new RecordingEntitlements(), ...given } as unknown as EntitlementsMiddlewareOptions
-    expect(() => entitlementsMiddleware(options)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION', option }))
+    expect(() => entitlementsMiddleware(options)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_OPTION',
+        option,
+        message: expect.stringMatching(/^\S+ must be [^;]+; it is [^;]+\./),
+      }),
+    )
   })
 })

@@ -1,8 +1,9 @@
 import { AIMessage, type BaseMessage } from '@langchain/core/messages'
-import { type Denial, InvalidOptionError } from '@tallygate/entitlements'
+import type { Denial } from '@tallygate/entitlements'
 import { type AgentMiddleware, createMiddleware } from 'langchain'
 import type { AbandonOptions } from '../run/drain.ts'
 import { EntitlementDeniedError } from '../run/entitlement-denied-error.ts'
+import { refuseOption } from '../run/refuse-option.ts'
 import { CUSTOMER_KEY, REQUEST_ID_KEY } from '../run/run-request.ts'
 import { UnidentifiedRunError } from '../run/unidentified-run-error.ts'
 import { assertFunction, assertUsageOptions, type UsageOptions } from '../run/usage-options.ts'
@@ -157,14 +158,8 @@ function textAt(fields: unknown, key: string): string | undefined {
 function assertOptions(options: EntitlementsMiddlewareOptions): void {
   const { onDenial, fallbackModels } = options
   if (onDenial !== undefined && onDenial !== 'throw' && onDenial !== 'answer' && typeof onDenial !== 'function')
-    throw new InvalidOptionError({
-      message: "onDenial must be 'throw', 'answer' or a function of the denial.",
-      option: 'onDenial',
-    })
+    refuseOption('onDenial', "'throw', 'answer' or a function of the denial", onDenial)
   if (fallbackModels !== undefined && (!Array.isArray(fallbackModels) || fallbackModels.length > MAX_FALLBACK_MODELS))
-    throw new InvalidOptionError({
-      message: `fallbackModels must be a list of at most ${MAX_FALLBACK_MODELS} chat models.`,
-      option: 'fallbackModels',
-    })
+    refuseOption('fallbackModels', `a list of at most ${MAX_FALLBACK_MODELS} chat models`, fallbackModels)
   assertFunction(options.limitCompletionTokens, 'limitCompletionTokens')
 }

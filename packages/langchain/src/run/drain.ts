@@ -1,4 +1,4 @@
-import { InvalidOptionError } from '@tallygate/entitlements'
+import { refuseOption, refuseUnknownOption } from './refuse-option.ts'
 
 /** The options for an answer that its reader left: by `break`, `return`, `throw`, an abort, or a closed connection. */
 export interface AbandonOptions {
@@ -42,20 +42,12 @@ const STOP_GRACE_MS = 5_000
 /** Undefined: nothing is drained. Throws InvalidOptionError. */
 export function drainLimits(options: AbandonOptions): DrainLimits | undefined {
   const { onAbandon = 'drain', drain = {} } = options
-  if (onAbandon !== 'drain' && onAbandon !== 'estimate')
-    throw new InvalidOptionError({ message: "onAbandon must be 'drain' or 'estimate'.", option: 'onAbandon' })
+  if (onAbandon !== 'drain' && onAbandon !== 'estimate') refuseOption('onAbandon', "'drain' or 'estimate'", onAbandon)
   for (const [name, value] of Object.entries(drain)) {
-    if (!(name in DEFAULTS))
-      throw new InvalidOptionError({
-        message: `There is no option drain.${name}; known are ${Object.keys(DEFAULTS).join(', ')}.`,
-        option: `drain.${name}`,
-      })
+    if (!(name in DEFAULTS)) refuseUnknownOption(`drain.${name}`, Object.keys(DEFAULTS))
     const largest = LARGEST[name as keyof DrainLimits]
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= 0 && value <= largest))
-      throw new InvalidOptionError({
-        message: `drain.${name} must be a whole number from 0 to ${largest}.`,
-        option: `drain.${name}`,
-      })
+      refuseOption(`drain.${name}`, `a whole number from 0 to ${largest}`, value)
   }
   return onAbandon === 'estimate' ? undefined : { ...DEFAULTS, ...drain }
 }

@@ -303,9 +303,15 @@ describe('UsageCallbackHandler', () => {
     ['a map that bills nothing', { modelIds: { 'gpt-4o': '' } }, 'modelIds'],
     ['an estimate that is no function', { estimatePromptTokens: 4 }, 'estimatePromptTokens'],
     ['a hook that is no function', { onAttempt: 'log' }, 'onAttempt'],
-  ])('%s is refused by its name', (_name, given, option) => {
+  ])('%s is refused by its name, the rule and the value', (_name, given, option) => {
     const options = { entitlements: new RecordingEntitlements(), ...given } as unknown as UsageOptions
-    expect(() => new UsageCallbackHandler(options)).toThrow(expect.objectContaining({ code: 'INVALID_OPTION', option }))
+    expect(() => new UsageCallbackHandler(options)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_OPTION',
+        option,
+        message: expect.stringMatching(/^\S+ must be [^;]+; it is [^;]+\./),
+      }),
+    )
   })
 })
 

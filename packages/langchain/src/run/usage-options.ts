@@ -2,6 +2,7 @@ import { type Entitlements, InvalidOptionError } from '@tallygate/entitlements'
 import { type BilledModel, billedModelOf, type ModelIds } from '@tallygate/usage'
 import type { EstimatePromptTokens } from '../usage/estimate-prompt-tokens.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
+import { refuseOption, refuseUnknownOption } from './refuse-option.ts'
 
 /** The options that the handler and the middleware share. */
 export interface UsageOptions {
@@ -43,16 +44,9 @@ const KNOWN = new Set<string>([
 /** Throws InvalidOptionError, which names the option and the fix. `more` are the options of one user of these. */
 export function assertUsageOptions(options: UsageOptions, more: readonly string[] = []): void {
   for (const key of Object.keys(options))
-    if (!KNOWN.has(key) && !more.includes(key))
-      throw new InvalidOptionError({
-        message: `${key} is not an option; known are ${[...KNOWN, ...more].join(', ')}.`,
-        option: key,
-      })
+    if (!KNOWN.has(key) && !more.includes(key)) refuseUnknownOption(key, [...KNOWN, ...more])
   if (typeof options.entitlements?.reserve !== 'function')
-    throw new InvalidOptionError({
-      message: 'entitlements is required: what createEntitlements of @tallygate/entitlements answers.',
-      option: 'entitlements',
-    })
+    refuseOption('entitlements', 'what createEntitlements of @tallygate/entitlements returns', options.entitlements)
   assertText(options.customer, 'customer')
   assertText(options.requestId, 'requestId')
   assertFunction(options.estimatePromptTokens, 'estimatePromptTokens')
@@ -72,13 +66,10 @@ export function billedModelFor({ modelIds }: Pick<UsageOptions, 'modelIds'>): Bi
 
 export function assertFunction(value: unknown, option: string): void {
   if (value === undefined || typeof value === 'function') return
-  throw new InvalidOptionError({ message: `${option} must be a function, and is ${typeof value}.`, option })
+  refuseOption(option, 'a function', value)
 }
 
 function assertText(value: unknown, option: string): void {
   if (value === undefined || (typeof value === 'string' && value !== '')) return
-  throw new InvalidOptionError({
-    message: `${option} must be a text that is not empty. Leave it out to take it from the run's metadata.`,
-    option,
-  })
+  refuseOption(option, 'a text that is not empty', value, " Leave it out to take it from the run's metadata.")
 }

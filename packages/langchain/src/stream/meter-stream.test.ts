@@ -144,9 +144,13 @@ describe('meterStream', () => {
     ['an unknown policy', { onAbandon: 'ignore' }, 'onAbandon'],
     ['an unknown limit', { drain: { maxBytes: 1 } }, 'drain.maxBytes'],
     ['a negative limit', { drain: { maxMs: -1 } }, 'drain.maxMs'],
-  ])('%s is refused by its name', (_name, given, option) => {
+  ])('%s is refused by its name, the rule and the value', (_name, given, option) => {
     expect(() => metered('hello', given as unknown as MeterStreamOptions)).toThrow(
-      expect.objectContaining({ code: 'INVALID_OPTION', option }),
+      expect.objectContaining({
+        code: 'INVALID_OPTION',
+        option,
+        message: expect.stringMatching(/^\S+ must be [^;]+; it is [^;]+\./),
+      }),
     )
   })
 })

@@ -1,7 +1,7 @@
 import type { RunnableConfig } from '@langchain/core/runnables'
-import { InvalidOptionError } from '@tallygate/entitlements'
 import { tokensOfText } from '@tallygate/usage'
 import { type AbandonOptions, type Drain, type DrainLimits, drainLimits } from '../run/drain.ts'
+import { refuseOption, refuseUnknownOption } from '../run/refuse-option.ts'
 import { type HandlerScope, UsageCallbackHandler } from '../run/usage-callback-handler.ts'
 
 export interface MeterStreamOptions extends AbandonOptions {
@@ -32,16 +32,11 @@ export function meterStream<Chunk>(
   start: (config: RunnableConfig) => PromiseLike<AsyncIterable<Chunk>> | AsyncIterable<Chunk>,
   options: MeterStreamOptions,
 ): AsyncGenerator<Chunk, void, undefined> {
-  for (const key of Object.keys(options))
-    if (!KNOWN.has(key))
-      throw new InvalidOptionError({
-        message: `There is no option ${key}; known are ${[...KNOWN].join(', ')}.`,
-        option: key,
-      })
+  for (const key of Object.keys(options)) if (!KNOWN.has(key)) refuseUnknownOption(key, KNOWN)
   if (!(options.handler instanceof UsageCallbackHandler))
-    throw new InvalidOptionError({ message: 'handler must be a UsageCallbackHandler.', option: 'handler' })
+    refuseOption('handler', 'a UsageCallbackHandler', options.handler)
   if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
-    throw new InvalidOptionError({ message: 'signal must be an AbortSignal.', option: 'signal' })
+    refuseOption('signal', 'an AbortSignal', options.signal)
   return read(start, options, drainLimits(options))
 }
 

@@ -64,7 +64,9 @@ const NO_IDS: Readonly<Record<string, string>> = {}
 export function billedModelOf(modelIds: ModelIds = NO_IDS): BilledModel {
   if (typeof modelIds === 'function') return (answeredId) => modelIds(answeredId)
   if (typeof modelIds !== 'object' || modelIds === null)
-    throw new TypeError('modelIds must be a record of answered ids to billed ids, or a function.')
+    throw new TypeError(
+      `modelIds must be a record of answered ids to billed ids, or a function; it is ${String(modelIds)}.`,
+    )
   let lookup = lookups.get(modelIds)
   if (lookup === undefined) {
     lookup = lookupOf(modelIds)
@@ -77,7 +79,9 @@ function lookupOf(modelIds: Readonly<Record<string, string>>): BilledModel {
   const map = new Map(Object.entries({ ...DEFAULT_MODEL_IDS, ...modelIds }))
   for (const [answered, billed] of map)
     if (typeof billed !== 'string' || billed === '')
-      throw new TypeError(`modelIds["${answered}"] must be the id that is billed: a text that is not empty.`)
+      throw new TypeError(
+        `modelIds["${answered}"] must be the billed id, a text that is not empty; it is ${billed === '' ? 'empty' : String(billed)}.`,
+      )
   return (answeredId, askedId) => {
     const known = map.get(answeredId)
     if (known !== undefined || askedId === undefined) return known ?? answeredId
