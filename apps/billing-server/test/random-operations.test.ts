@@ -88,7 +88,9 @@ describe.each(testEngines)(`random operations on $name (seed ${SEED})`, (engine)
       fc.asyncProperty(fc.array(operation, { minLength: 1, maxLength: 14 }), async (operations) => {
         const customer = await subscribe()
         const world: World = new Map()
-        /** Takes events in, all or none, and says what becomes of each; undefined where a reference is another event's. */
+        /**
+         * Takes events in, all or none, and says what becomes of each; undefined where a reference is another event's.
+         */
         const taken = (events: readonly { reference: string; model: string; tokens: number }[]) => {
           const after: World = new Map(world)
           const types: string[] = []
