@@ -7,6 +7,7 @@ import { applyDemo } from '@tallygate/catalog/demo'
 import { createBillingClient } from '@tallygate/client'
 import { ChildApp } from './child-app.ts'
 import { readConfig } from './config.ts'
+import { serverClock } from './server-clock.ts'
 import { threeRequests } from './three-requests.ts'
 
 const say = (text: string): void => {
@@ -66,7 +67,8 @@ async function start(): Promise<void> {
         onLine: (line) => say(`[billing-server] ${line}`),
       }),
     )
-    await applyDemo(createBillingClient({ apiKey: config.apiKey, baseUrl: billingUrl }))
+    const now = await serverClock(billingUrl, config.apiKey)
+    await applyDemo(createBillingClient({ apiKey: config.apiKey, baseUrl: billingUrl }), { now })
 
     const agentUrl = `http://127.0.0.1:${config.agentPort}`
     await launch(
