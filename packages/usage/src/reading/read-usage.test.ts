@@ -470,6 +470,12 @@ describe('readUsage', () => {
       { prompt_tokens: 9, completion_tokens: 5, prompt_tokens_details: { cached_tokens: Number.NaN } },
       'cached_tokens is NaN',
     ],
+    ['more than a trillion', { prompt_tokens: 1e15, completion_tokens: 1 }, 'more than 1000000000000 tokens'],
+    [
+      'a total of more',
+      { prompt_tokens: 9, completion_tokens: 1, total_tokens: 1e13 },
+      'more than 1000000000000 tokens',
+    ],
   ])('%s is refused', (_name, given, want) => {
     expect(readUsage(given)).toEqual({ invalid: want })
   })

@@ -1,5 +1,8 @@
 import type { UsagePools, UsageReading } from './token-usage.ts'
 
+/** Most tokens of one answer: a trillion is a mistake, and nothing that bills takes more. */
+const MAX_TOKENS = 1_000_000_000_000
+
 /** A count that some providers put inside of a half, and others beside it. */
 export interface Pool {
   readonly half: 'prompt' | 'completion'
@@ -33,7 +36,7 @@ export function reconcile(stated: StatedUsage): UsageReading {
   if (halves === undefined) return undefined
   const pools = stated.pools.filter((pool): pool is KnownPool => pool.tokens !== undefined && pool.tokens > 0)
   const { prompt, completion, doubt } = placePools(halves, pools, stated.total)
-  if (!Number.isSafeInteger(prompt + completion)) return { invalid: 'the sum is too large' }
+  if (Math.max(prompt, completion) > MAX_TOKENS) return { invalid: `more than ${MAX_TOKENS} tokens` }
   const named = exclusivePools(prompt, completion, stated.details)
   const doubts = [doubt, named.doubt].filter((one) => one !== undefined).join('; ')
   return {
