@@ -99,7 +99,7 @@ export function limitCompletion(
 
 function readCap(request: CompletionRequest, [member, nested]: (typeof CAPS)[number]): number | undefined {
   const outer = request[member]
-  const isObject = typeof outer === 'object' && outer !== null
+  const isObject = typeof outer === 'object' && outer !== null && !Array.isArray(outer)
   if (nested !== undefined && outer !== undefined && outer !== null && !isObject)
     throw notTokens(member, 'be an object', outer)
   const value =

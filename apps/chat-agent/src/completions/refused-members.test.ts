@@ -34,6 +34,11 @@ describe('a member that spends beyond the grant or chooses another model', () =>
     ['MAX_TOKENS', { MAX_TOKENS: 50_000 }],
     ['maxTokens', { maxTokens: 50_000 }],
     ['fallbac\u212as', { 'fallbac\u212as': ['gpt-4o'] }],
+    ['reasoning.maxTokens', { max_tokens: 10, reasoning: { maxTokens: 40_000 } }],
+    ['thinking.Budget_Tokens', { max_tokens: 10, thinking: { type: 'enabled', Budget_Tokens: 40_000 } }],
+    ['options.numPredict', { max_tokens: 10, options: { numPredict: 40_000 } }],
+    ['reasoning', { reasoning: [{ max_tokens: 40_000 }] }],
+    ['tools', { tools: { type: 'web_search' } }],
     ['models', { models: 'gpt-4o' }],
     ['fallbacks', { fallbacks: [{ model: 'gpt-4o', max_tokens: 9 }] }],
   ])('is refused by its name: %s', (field, given) => {

@@ -52,6 +52,14 @@ const READ_BY_NAME = [
   ...READ_ROUTING,
 ]
 
+/** Members inside of these that are read by their name. */
+const READ_INSIDE: Readonly<Record<string, string>> = {
+  options: 'num_predict',
+  reasoning: 'max_tokens',
+  thinking: 'budget_tokens',
+  stream_options: 'include_usage',
+}
+
 /** Tiers that cost no more than the plain one. */
 const SERVICE_TIERS = new Set<unknown>(['auto', 'default', 'standard', 'flex', null, undefined])
 
@@ -76,13 +84,23 @@ export function assertNoRefusedMember(body: Readonly<Record<string, unknown>>): 
     if (ROUTING.test(plain(name)) && !READ_ROUTING.has(name))
       throw refused(name, 'be absent', 'it may choose a model that is not checked')
   }
+  for (const [member, inside] of Object.entries(READ_INSIDE)) assertWritten(body[member], member, inside)
   if (!SERVICE_TIERS.has(body['service_tier']))
     throw refused('service_tier', 'be auto, default, standard or flex', 'other tiers are not in the plan')
   assertOwnTools(body['tools'])
 }
 
+function assertWritten(value: unknown, member: string, inside: string): void {
+  if (typeof value !== 'object' || value === null) return
+  for (const name of Object.keys(value)) {
+    if (name === inside || plain(name) !== plain(inside)) continue
+    throw refused(`${member}.${name}`, `be written ${member}.${inside}`, 'a provider may take it for that')
+  }
+}
+
 function assertOwnTools(tools: unknown): void {
-  if (!Array.isArray(tools)) return
+  if (tools === undefined || tools === null) return
+  if (!Array.isArray(tools)) throw refused('tools', 'be a list', 'what the provider runs itself is not in the plan')
   tools.forEach((tool: unknown, index) => {
     const type = typeof tool === 'object' && tool !== null && 'type' in tool ? tool.type : undefined
     if (TOOL_TYPES.has(type)) return
