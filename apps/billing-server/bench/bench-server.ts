@@ -9,7 +9,8 @@ import { IN_MEMORY } from '../src/database/pglite-database.ts'
 export const apiKey = 'local-test-key'
 
 /**
- * Where a benchmark stores. PostgreSQL needs a server at TEST_DATABASE_URL, on which it makes a database of its own.
+ * The database that a benchmark stores in. PostgreSQL needs a server at TEST_DATABASE_URL, on which it makes a database
+ * of its own.
  */
 export type BenchEngine = 'pglite' | 'postgresql'
 

@@ -15,7 +15,7 @@ const SETTLE_MS = 3_000
 const DAY_MS = 86_400_000
 /** In whole seconds, as most instants are on the wire. */
 const daysAgo = (days: number): string => new Date(Math.floor((Date.now() - days * DAY_MS) / 1000) * 1000).toISOString()
-/** When the period begins: a grant from then on cuts nothing. */
+/** The beginning of the period: a grant from then on cuts nothing. */
 const START = daysAgo(20)
 
 type Reads = Readonly<Record<'OPEN invoice with lines' | 'balance', () => Promise<unknown>>>

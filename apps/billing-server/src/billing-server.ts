@@ -88,7 +88,7 @@ const TIMEOUT_CHECK_MS = 1_000
 
 /** A running billing server. */
 export interface BillingServer {
-  /** Where it listens, without a slash at the end. */
+  /** The URL at which the server listens, without a slash at the end. */
   readonly url: string
   readonly engine: DatabaseEngine
   /** The database of the server, for tests and benchmarks that look behind the API. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 
-/** Where Debian and its kin keep the programs of each version. */
+/** The folder in which Debian and its kin keep the programs of each version. */
 const VERSIONS = '/usr/lib/postgresql'
 /** The longest time that a start or a stop may take on a busy machine. */
 const PATIENCE_MS = 60_000

@@ -256,7 +256,7 @@ describe.each(testEngines)(`what-if and the invoice, on $name (seed ${SEED})`, (
   }
 })
 
-/** Who was sold what, and the lines of their invoice. */
+/** The sales of a run: who was sold what, and the lines of their invoice. */
 class Sold {
   readonly all = new Map<string, { readonly versionId: string; readonly lines: Schema<'InvoiceLine'>[] }>()
   runs = 0

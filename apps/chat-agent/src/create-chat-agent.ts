@@ -39,7 +39,7 @@ const DISK_CHECK_MS = 1_000
 
 /** An agent that is running. */
 export interface ChatAgent {
-  /** Where it listens, `http://<host>:<port>`. */
+  /** The URL at which the agent listens, `http://<host>:<port>`. */
   readonly url: string
   /**
    * Takes no new requests, lets those in flight finish within the configured time, delivers what the journal holds, and

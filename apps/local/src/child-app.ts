@@ -17,7 +17,7 @@ const STOP_TIMEOUT_MS = 20_000
 export interface ChildAppOptions {
   /** The app's folder below `apps/`. */
   readonly app: 'billing-server' | 'chat-agent'
-  /** Where the app listens once it is ready. */
+  /** The URL at which the app listens once it is ready. */
   readonly url: string
   readonly env: Readonly<Record<string, string>>
   /** Receives each line that the app prints. */

@@ -40,9 +40,9 @@ export interface RefusedUsage {
    * and sent again by itself.
    */
   readonly state: RefusedEvent['state']
-  /** Why, in the billing API's words. */
+  /** The reason, in the billing API's words. */
   readonly error: string
-  /** When a postponed one is tried again. */
+  /** The time of the next try of a postponed event. */
   readonly nextTryAt?: Date
 }
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { filesBelow, readText, workspacePackages } from './workspace.ts'
 
-/** Who may use whom at run time. Apps may use every package that is listed for them here; packages never use apps. */
+/**
+ * The packages that each package may use at run time. Apps may use every package that is listed for them here; packages
+ * never use apps.
+ */
 const mayUse: Readonly<Record<string, readonly string[]>> = {
   'packages/billing-period': [],
   'packages/catalog': ['client'],

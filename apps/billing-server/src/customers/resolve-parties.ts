@@ -4,7 +4,7 @@ import { referenceNotFound } from '../http/api-fault.ts'
 import { requireExisting } from '../resources/require-existing.ts'
 import type { ServerContext } from '../server-context.ts'
 
-/** Who is billed by whom: the customer and the billing entity, each with id and reference. */
+/** Finds who is billed by whom: the customer and the billing entity, each with id and reference. */
 export async function resolveParties(
   { stores }: ServerContext,
   database: Queryable,

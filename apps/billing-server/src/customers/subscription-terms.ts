@@ -43,7 +43,7 @@ export interface SubscriptionTerms {
   readonly schedules: readonly ScheduleTerms[]
 }
 
-/** Where an instant falls. */
+/** The place of an instant. */
 export interface Placement {
   readonly schedule: ScheduleTerms
   readonly period: BillingPeriod

@@ -11,7 +11,7 @@ export interface Queryable {
   query<Row extends object = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>
 }
 
-/** Which database answers, as it reports itself. */
+/** The database that answers, as it reports itself. */
 export interface DatabaseEngine {
   readonly name: 'pglite' | 'postgresql'
   /** For example `18.1` or `15.20`. */

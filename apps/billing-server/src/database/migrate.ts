@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Database } from './database.ts'
 
-/** Where the migrations lie, with a slash at the end. */
+/** The folder of the migrations, with a slash at the end. */
 export const MIGRATIONS_FOLDER: URL = new URL('./migrations/', import.meta.url)
 /** Any number that nobody else on this database uses: servers that start at once migrate one after the other. */
 const MIGRATION_LOCK = 7_411_300_001

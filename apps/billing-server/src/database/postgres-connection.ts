@@ -9,7 +9,7 @@ import { sqlState, unavailableReason } from './sql-state.ts'
  */
 const ANSWER_MARGIN_MS = 3_000
 
-/** Why clients were lost. */
+/** The errors for which clients were lost. */
 const losses = new WeakMap<object, Error>()
 const watched = new WeakSet<object>()
 

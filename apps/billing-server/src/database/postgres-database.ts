@@ -34,7 +34,7 @@ const KEEP_ALIVE_AFTER_MS = 10_000
  * chance.
  */
 const MAX_ATTEMPTS = 3
-/** Who has waited this long already is told, and asks again when it likes to. */
+/** The time after which work is not tried again: its caller gets an error, and asks again when it likes to. */
 const RETRY_WITHIN_MS = 2_000
 /** The wait before another attempt is a random part of this, doubled each time. */
 const RETRY_DELAY_MS = 100

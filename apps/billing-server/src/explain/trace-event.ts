@@ -11,8 +11,8 @@ import { ID_PREFIXES } from '../resource-id.ts'
 import type { ServerContext } from '../server-context.ts'
 
 /**
- * Where an event went: for each pricing item that counts it, the rule that prices it and the invoice that shows it. The
- * id of a link is the id of the invoice line. No links for an event that counts nowhere.
+ * Traces an event: for each pricing item that counts it, the rule that prices it and the invoice that shows it. The id
+ * of a link is the id of the invoice line. No links for an event that counts nowhere.
  */
 export async function traceEvent(context: ServerContext, id: string): Promise<Schema<'EventTrace'>> {
   const { database } = context

@@ -17,7 +17,7 @@ const STATUSES: Readonly<Partial<Record<ApiErrorCode, number>>> = {
 
 interface ApiFaultFacts {
   readonly code: ApiErrorCode
-  /** Where the edge knows a closer one than its code has. */
+  /** The HTTP status, where the edge knows a closer one than that of the code. */
   readonly status?: number
   readonly message: string
   /** Dotted path of the member at fault, positions in arrays from 0. */

@@ -12,7 +12,7 @@ import { readTarget } from './request-target.ts'
 import { mountFamily, type RouteFamily } from './route-family.ts'
 import type { ServerMetrics } from './server-metrics.ts'
 
-/** When a caller may ask again whom the database could not answer. */
+/** The wait after which a caller may ask again when the database could not answer. */
 const RETRY_AFTER_SECONDS = 1
 
 export interface HttpAppOptions {
@@ -25,7 +25,7 @@ export interface HttpAppOptions {
   readonly ready: () => Promise<void>
   /** Also holds each response against the contract, and answers 500 where it does not fit. For tests. */
   readonly validateResponses: boolean
-  /** Which requests are let in at all. */
+  /** The requests that are let in at all. */
   readonly guard: RequestGuardOptions
   /** Routes beside `/v1`. */
   readonly families: readonly RouteFamily[]

@@ -27,7 +27,7 @@ export interface OperationCall {
 /** Stands between a call and its answer: the idempotency store, fault injection. */
 export type OperationWrapper = (call: OperationCall, answer: () => Promise<unknown>) => Promise<unknown>
 
-/** Where a call goes: an operation of the contract and the parameters of its path. */
+/** The target of a call: an operation of the contract and the parameters of its path. */
 export interface OperationRoute {
   readonly operation: ContractOperation
   readonly path: Readonly<Record<string, string>>

@@ -12,8 +12,8 @@ import { resetDatabase } from './reset.ts'
 export const MAX_LOCAL_BODY_BYTES = 16 * 1024
 
 /**
- * Where the clock may stand. From there, years and periods can be counted on in both directions within what a calendar
- * writes with four digits.
+ * The range in which the clock may stand. From its limits, years and periods can be counted on in both directions
+ * within what a calendar writes with four digits.
  */
 const FIRST = new Date('1970-01-01T00:00:00Z')
 const END = new Date('3000-01-01T00:00:00Z')

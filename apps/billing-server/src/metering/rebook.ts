@@ -9,7 +9,7 @@ import { noteOpenPeriods } from './usage-changes.store.ts'
 /** Events that are read and written at once. */
 const PAGE = 1000
 
-/** Which events of a customer are booked anew. */
+/** The events of a customer that are booked anew. */
 export type RebookScope =
   /** Those that count already: after a change of the subscription's schedules. */
   | { readonly kind: 'booked'; readonly from?: Date; readonly to?: Date }

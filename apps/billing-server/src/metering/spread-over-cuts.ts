@@ -1,4 +1,4 @@
-/** Which total: of which events, and of which part of their period. */
+/** The key of a total: of which events, and of which part of their period. */
 export interface TotalKey {
   readonly subscriptionId: string
   readonly scheduleId: string
@@ -23,7 +23,7 @@ export interface TotalShare extends TotalKey {
 
 /** The contribution of one value of one event to the totals of its period. */
 export interface Contribution extends Omit<TotalShare, 'until'> {
-  /** When it was used. */
+  /** The instant of the usage. */
   readonly at: Date
 }
 

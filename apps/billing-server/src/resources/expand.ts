@@ -8,7 +8,7 @@ type Wire = Record<string, unknown>
 /** Reads the wire forms of all with one of these ids, in as many statements however many there are. */
 export type ExpansionSource = (database: Queryable, ids: readonly string[]) => Promise<ReadonlyMap<string, object>>
 
-/** Where the objects come from, by the name of their schema. */
+/** The sources of the objects, by the name of their schema. */
 export type ExpansionSources = ReadonlyMap<string, ExpansionSource>
 
 /**

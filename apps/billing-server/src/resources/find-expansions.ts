@@ -2,9 +2,9 @@ import { itemsOf, type MemberSchema, membersOf, nameOf } from '../http/contract-
 
 /** One place of the contract where an object may stand beside its id. */
 export interface Expansion {
-  /** Where the id is (`customer_id`), or the ids are (`product_item_ids`). */
+  /** The member with the id (`customer_id`), or with the ids (`product_item_ids`). */
   readonly idMember: string
-  /** Where the object goes (`customer`), or the objects go (`product_items`). */
+  /** The member for the object (`customer`), or for the objects (`product_items`). */
   readonly objectMember: string
   /** Name of its schema in the contract. */
   readonly kind: string

@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/database.ts'
 
-/** Where the reference of a resource stands beside its id in the bodies of other resources. */
+/** A place where the reference of a resource stands beside its id in the bodies of other resources. */
 export interface CopyPlace {
   /** Tables whose bodies hold copies. Names come from the code, never from a request. */
   readonly tables: readonly string[]

@@ -11,8 +11,8 @@ import type { ServerContext } from '../server-context.ts'
 import { withAllScheduleInfos } from '../subscriptions/with-schedule-infos.ts'
 
 /**
- * Where `expand[]` reads each kind of resource, by the name of its schema, in the form that its own GET answers. What
- * is not in this table cannot be expanded on this server, and a request for it says so.
+ * Makes the table from which `expand[]` reads each kind of resource, by the name of its schema, in the form that its
+ * own GET answers. What is not in this table cannot be expanded on this server, and a request for it says so.
  */
 export function expansionSources(context: ServerContext): ExpansionSources {
   const { stores } = context

@@ -3,7 +3,7 @@ import type { Queryable } from '../database/database.ts'
 import { invalidField, missingField, notFound, referenceNotFound } from '../http/api-fault.ts'
 import type { ServerContext } from '../server-context.ts'
 
-/** Which plan version a schedule means. Only one that is ACTIVE can be subscribed to. */
+/** Finds the plan version that a schedule means. Only one that is ACTIVE can be subscribed to. */
 export async function resolveVersion(
   { stores }: ServerContext,
   database: Queryable,

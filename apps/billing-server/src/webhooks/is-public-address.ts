@@ -26,7 +26,7 @@ const NOT_PUBLIC_6: readonly (readonly [string, number])[] = [
   ['2002::', 16],
   ['3fff::', 20],
 ]
-/** Where clouds keep the credentials of their machines. */
+/** The addresses at which clouds keep the credentials of their machines. */
 const LINK_LOCAL: readonly (readonly ['ipv4' | 'ipv6', string, number])[] = [
   ['ipv4', '169.254.0.0', 16],
   ['ipv6', 'fe80::', 10],

@@ -90,7 +90,7 @@ export async function webhooksWithDueEvents(database: Queryable, now: Date): Pro
   return rows.map(({ webhook_id: id }) => id)
 }
 
-/** When the next retry of any webhook is due, if one waits. */
+/** Returns the time at which the next retry of any webhook is due, if one waits. */
 export async function nextRetryAt(database: Queryable): Promise<Date | undefined> {
   const [row] = await database.query<{ retry_at: Date | null }>(
     `select min(retry_at) as retry_at from (${QUEUE_HEADS}) as heads`,

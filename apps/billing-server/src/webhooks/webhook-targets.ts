@@ -8,9 +8,9 @@ const EVERYTHING = '*'
 const hostnameOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
 
 /**
- * Which hosts may receive webhooks: what the operator allows, and nothing else, so that the server is nobody's proxy.
- * `*` allows the public internet; private addresses are reached only by a host that is listed itself, and addresses of
- * the link, where clouds keep credentials, only by their own number.
+ * The hosts that may receive webhooks: those that the operator allows, and no others, so that the server is nobody's
+ * proxy. `*` allows the public internet; private addresses are reached only by a host that is listed itself, and
+ * addresses of the link, where clouds keep credentials, only by their own number.
  */
 export class WebhookTargets {
   readonly #hosts: ReadonlySet<string>

@@ -31,7 +31,7 @@ export interface SharedWorld {
 }
 
 /**
- * Where one scenario plays: the client, and ways to what a scenario needs before the operation that it is about.
+ * The world of one scenario: the client, and ways to what a scenario needs before the operation that it is about.
  * Everything is made through the API, under references that no other scenario has, so the order of scenarios does not
  * matter.
  */

@@ -7,7 +7,7 @@ import { type WebhookReceiver, withReceiver } from './webhook-receiver.ts'
 
 const PATH = '/v1/webhooks/{id}'
 const SECRET_PATH = '/v1/webhooks/{id}/secret-key'
-/** Where nobody listens. */
+/** A URL at which nobody listens. */
 const DEAD_URL = 'http://127.0.0.1:9/hook'
 
 type Webhook = Stored<Schema<'Webhook'>>

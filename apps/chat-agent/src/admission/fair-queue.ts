@@ -1,4 +1,4 @@
-/** Which line a request waits in. */
+/** The line that a request waits in. */
 export type QueueClass = 'priority' | 'standard'
 
 /**

@@ -26,7 +26,7 @@ export interface ChatRunnerOptions {
   readonly now?: () => number
 }
 
-/** Who listens while a run runs. */
+/** A listener to a run while it runs. */
 export interface RunListener {
   /** A part of the answer, or of what the model says before it uses a tool. */
   onToken(text: string): void

@@ -29,7 +29,7 @@ export interface AgentConfiguration {
    * Redis, which then holds the journal.
    */
   readonly journalPath?: string | undefined
-  /** Who may ask, by key. */
+  /** The customers that may ask, by key. */
   readonly customerKeys: CustomerKeys
   /** Opens `/operator`. Absent: nobody is let in there. */
   readonly operatorKey?: string

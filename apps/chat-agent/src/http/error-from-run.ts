@@ -8,7 +8,7 @@ import { errorFromDenial } from './error-from-denial.ts'
 import { errorFromProvider } from './error-from-provider.ts'
 import { usageToWire } from './usage-to-wire.ts'
 
-/** Why a run ended without an answer, as the answer to its request; what it had used by then is in the details. */
+/** Makes the answer to a request whose run ended without one; what the run had used by then is in the details. */
 export function errorFromRun(failure: RunFailure): AgentError {
   const error = explain(failure.cause)
   return failure.attempts.length === 0 ? error : error.withDetails({ usage: usageToWire(failure.attempts) })

@@ -3,7 +3,7 @@ import { answerRequest } from './answer-request.ts'
 import { lastUserText } from './read-instruction.ts'
 import { UsageLedger } from './usage-ledger.ts'
 
-/** Where the provider's own count is read. */
+/** The path at which the provider's own count is read. */
 const LEDGER_PATH = '/simulated-provider/usage'
 
 /** Requests kept in the journal at `/__aimock/journal`: enough for a test, little enough to run for days. */

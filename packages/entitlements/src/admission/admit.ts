@@ -157,7 +157,7 @@ export function explainRefusal(
   )
 }
 
-/** When a window has room again; what is larger than its limit never has. */
+/** Returns the wait until a window has room again; a request larger than the limit has no such wait. */
 function waitOf({ retryAfterMs }: { readonly retryAfterMs?: number }, now: number): Partial<Denial> {
   return retryAfterMs === undefined ? {} : { retryAfterMs, resetsAt: new Date(now + retryAfterMs) }
 }

@@ -15,7 +15,7 @@ export interface DenialSettings {
   readonly emit: ((event: AdmissionEvent) => void) | undefined
 }
 
-/** Which call is answered, and when it came: epoch ms. */
+/** The call that is answered, with the time when it came: epoch ms. */
 export interface Asked {
   readonly by: 'reserve' | 'check'
   readonly at: number

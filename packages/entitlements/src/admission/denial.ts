@@ -33,7 +33,7 @@ export interface Denial {
   readonly allowedModels?: readonly string[]
   /** Names of the plans that would allow it: best effort, absent when they cannot be read. */
   readonly plans?: readonly string[]
-  /** When the entitlements that decided were read from the billing API. */
+  /** The time at which the entitlements that decided were read from the billing API. */
   readonly asOf: Date
   readonly ageMs: number
 }

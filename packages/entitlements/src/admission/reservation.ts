@@ -54,7 +54,7 @@ export interface ReserveGrant {
   readonly reservation: Reservation
   /** The budgets with this hold in them. Empty when the stated policy allowed the request during an outage. */
   readonly budgets: readonly BudgetState[]
-  /** When the entitlements that decided were read from the billing API. */
+  /** The time at which the entitlements that decided were read from the billing API. */
   readonly asOf: Date
   readonly ageMs: number
   /** Set when nothing could be checked and `onUnavailable: 'allow'` answered. */

@@ -115,7 +115,7 @@ function membersOf(value: EntitlementValue | undefined): readonly string[] {
   return value?.type === 'strings' ? value.strings : []
 }
 
-/** When what decided was read, and how long ago that is. Without a snapshot nothing was read: now. */
+/** Tells when the facts that decided were read, and how long ago that is. Without a snapshot nothing was read: now. */
 export function ageOf(
   snapshot: CustomerSnapshot | undefined,
   now: number,

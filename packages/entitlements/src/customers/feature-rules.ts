@@ -16,7 +16,7 @@ export interface TokenRateOptions {
   readonly counts?: readonly TokenPart[]
 }
 
-/** Which feature of the plans means what. The defaults are the guide's references. */
+/** The features of the plans by their meaning. The defaults are the guide's references. */
 export interface FeatureOptions {
   /**
    * ENUM feature that lists the models a customer may use; `null`: every model may be used. Default `available_models`.

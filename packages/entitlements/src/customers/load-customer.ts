@@ -202,7 +202,7 @@ function isInactive({ inactive_periods: periods }: InactivePeriods, at: number):
   })
 }
 
-/** Where the subscription ends or pauses next: its last period before that is cut there. */
+/** Finds the instant at which the subscription ends or pauses next: its last period before that is cut there. */
 function endOf({ inactive_periods: periods }: InactivePeriods, at: number): Date | null {
   const starts = (periods ?? []).flatMap(({ start_at: start }) =>
     start == null ? [] : [parseInstant(start).getTime()],

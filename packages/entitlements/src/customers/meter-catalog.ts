@@ -11,9 +11,9 @@ export interface CoveredItem {
 }
 
 /**
- * Which meters the invoice of a plan version tells completely, and by which product item. A meter is covered when some
- * product item of the plan sums our value of it, without conditions of its own, at prices that have a default rate:
- * then every event of the meter is in a line.
+ * The meters that the invoice of a plan version reports completely, with the product item of each. A meter is covered
+ * when some product item of the plan sums our value of it, without conditions of its own, at prices that have a
+ * default rate: then every event of the meter is in a line.
  */
 export class MeterCatalog {
   readonly #client: BillingClient

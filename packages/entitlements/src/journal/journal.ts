@@ -109,7 +109,7 @@ export interface JournalAttempt extends Intent {
   readonly endedAt?: number
   readonly events: readonly (JournalEvent & {
     readonly state: 'pending' | 'postponed' | 'delivered' | 'rejected'
-    /** Why the billing API refused it, last. */
+    /** The reason of the billing API's last refusal. */
     readonly error?: string
     /** The result of a delivered event. */
     readonly outcome?: DeliveryOutcome

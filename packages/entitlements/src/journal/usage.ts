@@ -1,4 +1,4 @@
-/** Where a usage comes from. Only `provider` is billed unless the application chose `bill: 'estimate'`. */
+/** The source of a usage. Only `provider` is billed unless the application chose `bill: 'estimate'`. */
 export type UsageSource = 'provider' | 'estimate' | 'recovered'
 
 /**

@@ -3,8 +3,8 @@ import type { HeldCall } from '../run/run-ledger.ts'
 import { type Fields, isFields } from '../usage/fields.ts'
 
 /**
- * Where chat models keep their budget for thinking: Anthropic, its like behind other integrations, OpenRouter, Bedrock,
- * Gemini.
+ * The members in which chat models keep their budget for thinking: Anthropic, its like behind other integrations,
+ * OpenRouter, Bedrock, Gemini.
  */
 const PATHS: readonly (readonly string[])[] = [
   ['thinking', 'budget_tokens'],

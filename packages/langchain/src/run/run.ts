@@ -58,7 +58,7 @@ export class Run {
   /** Settled when the hold is granted; rejects with the denial. */
   opened: Promise<void> = Promise.resolve()
   reservation: Reservation | undefined
-  /** Where it was started together with others. */
+  /** The batch of runs that it was started together with. */
   batch: RunBatch | undefined
   /** A model call was seen for it. */
   begun = false

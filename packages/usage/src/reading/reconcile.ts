@@ -7,7 +7,7 @@ const MAX_TOKENS = 1_000_000_000_000
 export interface Pool {
   readonly half: 'prompt' | 'completion'
   readonly tokens: number | undefined
-  /** Where the format puts it, by its documentation. The stated total decides against it. */
+  /** The place in which the format puts it, by its documentation. The stated total decides against it. */
   readonly documented: 'inside' | 'beside'
 }
 

@@ -73,7 +73,7 @@ export function pricingRoutes(context: ServerContext): OperationHandlers {
   }
 }
 
-/** Where a new pricing goes: into the group that it names, else into the category of its products. */
+/** Finds the place of a new pricing: in the group that it names, else in the category of its products. */
 async function placeOfNew(
   context: ServerContext,
   transaction: Queryable,
@@ -93,7 +93,7 @@ async function placeOfNew(
   return { edited, holder: { category: placeOfCategory(edited.categories, productCategory), group: null } }
 }
 
-/** Where a changed pricing stands: in another group, out of its group, or in the category of its new products. */
+/** Finds the place of a changed pricing: in another group, out of its group, or in the category of its new products. */
 async function holderOfChanged(
   context: ServerContext,
   transaction: Queryable,

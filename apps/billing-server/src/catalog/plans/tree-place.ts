@@ -4,19 +4,19 @@ type Category = Schema<'PricingCategory'>
 type Group = Schema<'PricingGroup'>
 type Pricing = Schema<'Pricing'>
 
-/** Where pricings of a tree stand together: in a category, or in one of its groups. Positions from 0. */
+/** A place where pricings of a tree stand together: a category, or one of its groups. Positions from 0. */
 export interface PricingHolder {
   readonly category: number
   /** Null outside of a group. */
   readonly group: number | null
 }
 
-/** Where one pricing stands. */
+/** The place of one pricing. */
 export interface PricingPlace extends PricingHolder {
   readonly index: number
 }
 
-/** Where one group stands. */
+/** The place of one group. */
 export interface GroupPlace {
   readonly category: number
   readonly group: number
