@@ -110,11 +110,6 @@ export function tokens(
   }
 }
 
-/** Payments of an amount. */
-export function payments(quantity: string, currency = 'USD', count = 1): UsageTotal {
-  return tokens(quantity, {}, { meterId: 'metr_payments', meterValueId: 'metv_volume', currency, count })
-}
-
 /** US dollars on the wire. */
 export function usd(quantity: string): WireAmount {
   return { quantity, currency: 'USD' }

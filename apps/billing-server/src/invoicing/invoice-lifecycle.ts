@@ -25,7 +25,7 @@ const ROUND = 500
 const IN_TIME_MS = 60_000
 
 /** Returns what the wire calls `number without gaps`: the year and a count that starts at 1 with it. */
-export const formatInvoiceNumber = (year: number, count: number): string => `${year}-${String(count).padStart(4, '0')}`
+const formatInvoiceNumber = (year: number, count: number): string => `${year}-${String(count).padStart(4, '0')}`
 
 /**
  * OPEN → DRAFT when the period has ended, DRAFT → FINAL when the grace period is over. Runs on every server at once: an

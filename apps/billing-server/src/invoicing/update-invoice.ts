@@ -12,7 +12,7 @@ import { finalDueAt } from './written/final-due-at.ts'
 import { retaxLines } from './written/retax-lines.ts'
 
 /** How long an invoice waits for FINAL after its hold was lifted (the API's 8 hours). */
-export const AFTER_HOLD_MS = 8 * 3_600_000
+const AFTER_HOLD_MS = 8 * 3_600_000
 
 type Request = Schema<'InvoiceUpdateRequest'>
 

@@ -72,7 +72,7 @@ export async function readBalances(
 }
 
 /** Where everything is that was granted to each wallet. */
-export async function readTallies(
+async function readTallies(
   context: ServerContext,
   database: Queryable,
   customerId: string,

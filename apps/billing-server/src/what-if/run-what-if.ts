@@ -24,7 +24,7 @@ import { countInvoices, customerReferences, nextInvoices } from './what-if.store
 import { type CurrencyTotal, type CustomerDifference, WhatIfSums } from './what-if-sums.ts'
 
 /** Invoices that one question may be about: the answer is held in memory. */
-export const MAX_WHAT_IF_INVOICES = 100_000
+const MAX_WHAT_IF_INVOICES = 100_000
 /** Customers whose invoices are planned together: few queries, and a bounded part of the answer under way. */
 const PAGE_CUSTOMERS = 1_000
 

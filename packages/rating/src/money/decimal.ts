@@ -10,7 +10,7 @@ export const MAX_WIRE_DECIMAL_LENGTH = 64
 /**
  * Longest text that is read as a decimal: twice that of the wire, so that a total of the largest values is read too.
  */
-export const MAX_DECIMAL_LENGTH = 2 * MAX_WIRE_DECIMAL_LENGTH
+const MAX_DECIMAL_LENGTH = 2 * MAX_WIRE_DECIMAL_LENGTH
 
 const DECIMAL = /^-?\d+(\.\d+)?$/
 

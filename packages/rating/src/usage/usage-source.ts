@@ -24,7 +24,7 @@ export interface MeterUnit {
 }
 
 /** The rows that a source counts. */
-export function rowsOfSource({ calculation, condition }: UsageSource, usage: readonly UsageTotal[]): UsageTotal[] {
+function rowsOfSource({ calculation, condition }: UsageSource, usage: readonly UsageTotal[]): UsageTotal[] {
   return rowsOfCalculation(calculation, usage).filter((row) => holds(condition, row.properties))
 }
 

@@ -22,7 +22,7 @@ export interface FaultTerms {
 }
 
 /** Faults that are reported at most: a list that long is read from the top. */
-export const MAX_FAULTS = 100
+const MAX_FAULTS = 100
 
 /** Pricing rules in one version. Each is asked for each combination of property values when an invoice is planned. */
 export const MAX_RULES = 10_000

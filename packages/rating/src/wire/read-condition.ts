@@ -7,7 +7,7 @@ import type { WireComparison, WireExpression, WireMeterConditions } from './wire
 export const MAX_CONDITION_DEPTH = 16
 
 /** The number of comparisons one set of conditions may have: each is made for each combination of property values. */
-export const MAX_CONDITION_PARTS = 1000
+const MAX_CONDITION_PARTS = 1000
 
 type Properties = PricingCatalog['meterProperties']
 

@@ -14,7 +14,7 @@ import { writtenContent } from './written-content.ts'
 import { replaceContent } from './written-invoices.store.ts'
 
 /** Lines of one invoice: what fits on a document, and into one answer. */
-export const MAX_LINES = 1000
+const MAX_LINES = 1000
 
 /** A one-off invoice that is still a DRAFT, locked until the transaction ends: only of such a one lines change. */
 export async function lockEditable(database: Queryable, id: string): Promise<WrittenInvoiceRow> {
