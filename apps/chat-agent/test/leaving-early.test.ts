@@ -18,7 +18,7 @@ const waiting: (() => void)[] = []
 
 beforeAll(async () => {
   ;[system, provider] = await Promise.all([AgentUnderTest.start(), ScriptedProvider.start()])
-  agent = await system.agent({ provider: { apiKey: 'sk-scripted', baseUrl: provider.baseUrl } })
+  agent = await system.agent({ provider: { apiKey: 'sk-scripted', baseUrl: provider.baseUrl }, maxConcurrency: 1 })
 }, 90_000)
 afterAll(async () => {
   await system?.stop()
@@ -52,10 +52,17 @@ function begin(path: string, body: object): () => void {
   return () => leaving.abort()
 }
 
-async function drains(): Promise<number> {
+async function metric(name: string): Promise<number> {
   const metrics = await (await fetch(`${agent.url}/metrics`)).text()
-  return Number(/^tallygate_agent_drained_streams (\d+)$/m.exec(metrics)?.[1])
+  return Number(
+    metrics
+      .split('\n')
+      .find((line) => line.startsWith(`${name} `))
+      ?.slice(name.length),
+  )
 }
+const drains = () => metric('tallygate_agent_drained_streams')
+const inQueue = () => metric('tallygate_agent_requests{state="waiting_priority"}')
 
 describe('a reader that leaves before the provider has said anything', () => {
   it.each([
@@ -72,5 +79,20 @@ describe('a reader that leaves before the provider has said anything', () => {
     waiting[0]?.()
     await expect.poll(events, WAIT).toBe(before + 2)
     expect([await journalEntries(agent, 'open'), await drains()]).toEqual([0, 0])
+  })
+})
+
+describe('a reader that leaves the queue', () => {
+  it('leaves it at once, and takes no share of reading on', async () => {
+    begin('/v1/chat', { message: 'Hello' })
+    await expect.poll(() => waiting.length, WAIT).toBe(1)
+    const leave = begin('/v1/chat', { message: 'Hello again' })
+    await expect.poll(inQueue, WAIT).toBe(1)
+    leave()
+    await expect.poll(inQueue, WAIT).toBe(0)
+    expect(await drains()).toBe(0)
+    waiting[0]?.()
+    await expect.poll(() => journalEntries(agent, 'open'), WAIT).toBe(0)
+    expect(waiting.length).toBe(1)
   })
 })

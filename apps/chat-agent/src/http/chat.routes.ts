@@ -82,17 +82,20 @@ async function runOnce(
   const threadId = chat.threadId ?? `thr_${randomUUID().replaceAll('-', '')}`
   const control = new RunControl()
   let endDrain = () => {}
+  let leave: (() => void) | undefined
   const onClose = () => {
     if (response.writableFinished) return
     // Who gave the request an id may come back for its answer, so such a run goes on; any other makes no further call.
-    if (!requestIdGiven) control.abandon()
+    if (!requestIdGiven) {
+      control.abandon()
+      if (leave === undefined) return control.abort(new ReaderGoneError('The reader has gone before its turn came'))
+    }
     endDrain = drains.begin(customer, () =>
       control.abort(new ReaderGoneError('The reader has gone, and reading on took too much')),
     )
   }
   response.once('close', onClose)
   const estimate = { promptTokens: Math.ceil(chat.message.length / CHARACTERS_PER_TOKEN) }
-  let leave = () => {}
   try {
     leave = await desk.admit({ customer, model: billedModel(model), estimate, signal: control.signal })
     const run = {
@@ -111,7 +114,7 @@ async function runOnce(
   } finally {
     response.off('close', onClose)
     endDrain()
-    leave()
+    leave?.()
   }
 }
 
