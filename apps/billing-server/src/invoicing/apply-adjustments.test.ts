@@ -1,5 +1,5 @@
 import type { Schema } from '@tallygate/client'
-import { type Adjustment, applyAdjustments, Decimal, WHOLE_PERIOD } from '@tallygate/rating'
+import { type Adjustment, applyAdjustments, Decimal } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { amountsOf, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
@@ -236,7 +236,7 @@ describe('applyAdjustments', () => {
   const cents = fc
     .integer({ min: 0, max: 10_000_000 })
     .map((amount) => Decimal.fromInteger(amount).dividedBy(Decimal.parse('100')))
-  const terms = { currency: 'USD', ...JANUARY, share: WHOLE_PERIOD }
+  const terms = { currency: 'USD', period: { ...JANUARY, full: JANUARY }, timeZone: 'UTC' }
   const base: Adjustment = {
     kind: 'DISCOUNT',
     scope: 'PRICING',

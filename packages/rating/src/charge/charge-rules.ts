@@ -3,14 +3,15 @@ import { type Charge, type ChargedBand, type PeriodShare, shareOf, WHOLE_PERIOD 
 import { chargeVolume } from '../models/charge-volume.ts'
 import { Decimal } from '../money/decimal.ts'
 import { PricingError } from '../money/pricing-error.ts'
-import { settledValue } from '../money/settled.ts'
-import { type CompiledPlan, touches } from '../plan/compiled-plan.ts'
+import type { CompiledPlan, TimeWindow } from '../plan/compiled-plan.ts'
 import { pricesQuantity } from '../plan/model-type.ts'
 import type { PricingRule } from '../plan/pricing-rule.ts'
 import { type MeasuredRule, unitsOf } from '../usage/measure-item.ts'
 import { type StatedState, statedOf } from '../usage/stated-state.ts'
-import { partShareOf, pricingPeriodFactor, prorationOf, timesShare } from './period-share.ts'
+import { includedVolumeIn } from './included-volume.ts'
+import { pricingPeriodFactor, prorationOf, timesShare } from './period-share.ts'
 import { type SeatSegment, seatSegmentsOf } from './seats.ts'
+import { partShareOf, partsWithin, shareOfParts, type TimeRange } from './sold-parts.ts'
 
 /** What the rules of a segment are charged under. */
 export interface ChargeTerms {
@@ -32,8 +33,14 @@ export interface ChargedSeats extends SeatSegment {
   readonly amount: Decimal
 }
 
+/** A rule with its usage, and when its pricing is sold. */
+export interface SoldRule extends MeasuredRule {
+  /** When the schedule buys its pricing: `null` for always. */
+  readonly enabled: readonly TimeWindow[] | null
+}
+
 /** A rule with its usage and its price. */
-export interface ChargedRule extends MeasuredRule {
+export interface ChargedRule extends SoldRule {
   /** Units that the included volume covered. */
   readonly coveredQuantity: Decimal
   /** The included volume of the period, `null` where the rule has none. */
@@ -66,7 +73,7 @@ export interface ChargedRule extends MeasuredRule {
  * @param waits which rules are not priced yet: they only fill their volume group. Default: none
  */
 export function chargeRules(
-  measured: readonly MeasuredRule[],
+  measured: readonly SoldRule[],
   terms: ChargeTerms,
   waits: (each: MeasuredRule) => boolean = () => false,
 ): ChargedRule[] {
@@ -93,7 +100,7 @@ function add(quantities: Map<string, Decimal>, key: string, quantity: Decimal): 
 
 type Prepared = Omit<ChargedRule, 'charge' | 'seats'>
 
-function prepareQuantity(measured: MeasuredRule, terms: ChargeTerms): Omit<Prepared, keyof MeasuredRule> {
+function prepareQuantity(measured: SoldRule, terms: ChargeTerms): Omit<Prepared, keyof SoldRule> {
   const { rule } = measured
   const includedQuantity = rule ? includedQuantityOf(measured, rule, terms) : null
   const used = unitsOf(measured)
@@ -120,18 +127,21 @@ function prepareQuantity(measured: MeasuredRule, terms: ChargeTerms): Omit<Prepa
 }
 
 /**
- * The included volume that was stated, else that of the schedule, where it sets one for the rule in this segment, else
- * the rule's own. Of what adds up, a segment has its days of it; from what is priced by days it comes off whole.
+ * The included volume that was stated, else that of the schedule for the days that it sets one for the rule, else the
+ * rule's own. Of what adds up, a segment has its days of it; from what is priced by days it comes off whole.
  */
-function includedQuantityOf(measured: MeasuredRule, rule: PricingRule, terms: ChargeTerms): Decimal | null {
-  const { plan, period, billed, timeZone, stated } = terms
+function includedQuantityOf(measured: SoldRule, rule: PricingRule, terms: ChargeTerms): Decimal | null {
+  const { plan, billed, timeZone, stated } = terms
   const said = statedOf(stated.included, rule)
   if (said !== undefined) return said
-  const volume = plan.includedVolumes.findLast((each) => each.ruleId === rule.id && touches(each, period))
-  const whole = volume === undefined ? rule.includedQuantity : settledValue(volume.quantity)
+  const parts = partsOf(measured, terms)
+  const whole = includedVolumeIn(parts, rule, plan.includedVolumes, timeZone)
   if (whole === null || !pricesQuantity(measured.item.modelType) || isPricedByDays(measured, rule)) return whole
-  return shareOf(whole, partShareOf(period, billed, timeZone))
+  return shareOf(whole, partShareOf(parts, billed, timeZone))
 }
+
+/** The parts of the segment in which the pricing of a rule is sold. */
+const partsOf = ({ enabled }: SoldRule, { period }: ChargeTerms): TimeRange[] => partsWithin(enabled, period)
 
 /**
  * Finds what is left of bought volume after a segment, by the id of the rule: of rules with rollover alone. `rollover`
@@ -165,11 +175,12 @@ function priceOf(prepared: Prepared, before: Decimal, together: Decimal, terms: 
   }
   const charged = (periodShare: PeriodShare, partShare: PeriodShare) =>
     chargeVolume(rule.model, { ...volume, periodShare, partShare }, rule.bands)
-  const share = prorationOf(terms.period, terms.timeZone)
+  const parts = partsOf(prepared, terms)
+  const share = shareOfParts(parts, terms.period, terms.timeZone)
   if (isRecurring(prepared, rule)) {
     return scaled(charged(WHOLE_PERIOD, WHOLE_PERIOD), timesShare(share, quotedShare(rule, terms)))
   }
-  const part = partShareOf(terms.period, terms.billed, terms.timeZone)
+  const part = partShareOf(parts, terms.billed, terms.timeZone)
   if (isGauge(prepared)) {
     const whole = prorationOf({ ...terms.billed, full: terms.period.full }, terms.timeZone)
     return scaled(charged(whole, WHOLE_PERIOD), part)
@@ -181,7 +192,9 @@ function priceOf(prepared: Prepared, before: Decimal, together: Decimal, terms: 
 function priceOfSeats(prepared: Prepared, terms: ChargeTerms): Pick<ChargedRule, 'charge' | 'seats'> {
   const { rule, includedQuantity } = prepared
   if (rule === null) return { charge: NOTHING, seats: [] }
-  const seats = seatSegmentsOf(rule, terms).map((segment) => {
+  const { full } = terms.period
+  const sold = partsOf(prepared, terms).flatMap((part) => seatSegmentsOf(rule, { ...terms, period: { ...part, full } }))
+  const seats = sold.map((segment) => {
     const quantity = segment.seats.minus(includedQuantity ?? Decimal.ZERO).max(Decimal.ZERO)
     const volume = { quantity, quantityBefore: Decimal.ZERO, tierQuantity: quantity, ...WHOLE }
     const charge = prepared.trial ? NOTHING : chargeVolume(rule.model, volume, rule.bands)

@@ -3,11 +3,6 @@ import { type PeriodShare, WHOLE_PERIOD } from '../models/band.ts'
 import { Decimal } from '../money/decimal.ts'
 import { PricingError } from '../money/pricing-error.ts'
 
-interface TimeRange {
-  readonly start: Date
-  readonly end: Date
-}
-
 /** Share of the full period that a shorter one has: its days by the days of the full one. */
 export function prorationOf(period: BillingPeriod, timeZone: string): PeriodShare {
   if (period.start.getTime() === period.full.start.getTime() && period.end.getTime() === period.full.end.getTime()) {
@@ -18,23 +13,6 @@ export function prorationOf(period: BillingPeriod, timeZone: string): PeriodShar
   if (fullDays <= 0) throw new PricingError('INVALID_RULE', 'the full period has no day', 'period.full')
   return { numerator: Decimal.fromInteger(days), denominator: Decimal.fromInteger(fullDays) }
 }
-
-/**
- * Share of the billed period that a part of it has, by days. Of a period without a day the last part has everything, as
- * the day of a change belongs to what follows.
- */
-export function partShareOf(part: TimeRange, billed: TimeRange, timeZone: string): PeriodShare {
-  const isWhole = part.start.getTime() === billed.start.getTime() && part.end.getTime() === billed.end.getTime()
-  if (isWhole) return WHOLE_PERIOD
-  const days = daysBetween(billed.start, billed.end, timeZone)
-  if (days <= 0) return part.end.getTime() === billed.end.getTime() ? WHOLE_PERIOD : NO_PART
-  return {
-    numerator: Decimal.fromInteger(daysBetween(part.start, part.end, timeZone)),
-    denominator: Decimal.fromInteger(days),
-  }
-}
-
-const NO_PART: PeriodShare = { numerator: Decimal.ZERO, denominator: Decimal.ONE }
 
 /**
  * Tells how many times a price that is quoted for `pricingPeriod` is due in one billing period: 3 for a monthly price

@@ -1,4 +1,6 @@
-import { type PeriodShare, percentOf, shareOf } from '../models/band.ts'
+import type { BillingPeriod } from '@tallygate/billing-period'
+import { partsWithin, shareOfParts } from '../charge/sold-parts.ts'
+import { percentOf, shareOf } from '../models/band.ts'
 import { Decimal } from '../money/decimal.ts'
 import { roundMoney } from '../money/money.ts'
 import { type Adjustment, isInForce, meetsCondition } from '../plan/adjustment.ts'
@@ -27,13 +29,13 @@ export interface AppliedAdjustment {
   readonly group: number | null
 }
 
-/** The segment that is billed. */
+/** What adjustments are applied under. */
 export interface AdjustmentTerms {
   readonly currency: string
-  readonly start: Date
-  readonly end: Date
-  /** Share of the full billing period, by which amounts shrink. */
-  readonly share: PeriodShare
+  /** The segment that is billed, and the full billing period that amounts are for. */
+  readonly period: BillingPeriod
+  /** IANA time zone whose days are counted. */
+  readonly timeZone: string
 }
 
 /**
@@ -48,7 +50,7 @@ export function applyAdjustments(
 ): AppliedAdjustment[] {
   const left = lines.map(({ amount }) => amount)
   return adjustments
-    .filter((adjustment) => isInForce(adjustment, terms))
+    .filter((adjustment) => isInForce(adjustment, terms.period))
     .flatMap((adjustment) => {
       const meant = lines.flatMap((line, index) => (line.isMeant(adjustment) ? [index] : []))
       const base = Decimal.sum(meant.map((index) => left[index] ?? Decimal.ZERO))
@@ -66,9 +68,10 @@ export function applyAdjustments(
     })
 }
 
-/** Returns what an adjustment comes to, with its sign, rounded. */
-function moneyOf(adjustment: Adjustment, base: Decimal, { currency, share }: AdjustmentTerms): Decimal {
+/** Returns what an adjustment comes to, with its sign, rounded. Amounts count for the days that it is in force. */
+function moneyOf(adjustment: Adjustment, base: Decimal, { currency, period, timeZone }: AdjustmentTerms): Decimal {
   const { kind, amount, percentage } = adjustment
+  const share = shareOfParts(partsWithin([adjustment], period), period, timeZone)
   const stated = amount ? shareOf(amount, share) : percentOf(base.max(Decimal.ZERO), percentage ?? Decimal.ZERO)
   switch (kind) {
     case 'MARKUP':

@@ -1,4 +1,10 @@
-import { type ChargedRule, type ChargeTerms, chargeRules, rolloverAfter } from '../charge/charge-rules.ts'
+import {
+  type ChargedRule,
+  type ChargeTerms,
+  chargeRules,
+  rolloverAfter,
+  type SoldRule,
+} from '../charge/charge-rules.ts'
 import { Decimal } from '../money/decimal.ts'
 import { settledValue } from '../money/settled.ts'
 import { type CompiledPricing, pricingsIn } from '../plan/compiled-plan.ts'
@@ -83,7 +89,7 @@ export function chargeSoldCredits(
   const groups = new Set(all.flatMap((each) => (sellsCredits(each) ? (each.rule?.volumeGroup ?? []) : [])))
   const waiting = all.filter((each) => sellsCredits(each) || groups.has(each.rule?.volumeGroup ?? ''))
   if (waiting.length === 0) return pricings
-  const measured = waiting.map((each): MeasuredRule => {
+  const measured = waiting.map((each): SoldRule => {
     const sold = each.item.soldCreditTypeId === null ? undefined : overage.get(each.item.soldCreditTypeId)
     return sold === undefined || each.rule === null ? each : { ...each, quantity: each.quantity.plus(sold) }
   })
@@ -107,7 +113,11 @@ function chargePricings(
   const { plan, period, stated } = terms
   const bought = pricingsIn(plan, period).map((pricing) => ({
     pricing,
-    measured: pricing.items.flatMap((item) => measureItem(settledValue(item), plan.currency, usage, stated)),
+    measured: pricing.items.flatMap((item) =>
+      measureItem(settledValue(item), plan.currency, usage, stated).map(
+        (each): SoldRule => ({ ...each, enabled: pricing.enabled }),
+      ),
+    ),
   }))
   const all = bought.flatMap(({ measured }) => measured)
   const groups = new Set(all.flatMap((each) => (sellsCredits(each) ? (each.rule?.volumeGroup ?? []) : [])))

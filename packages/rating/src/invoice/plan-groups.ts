@@ -1,5 +1,4 @@
 import type { ChargedRule } from '../charge/charge-rules.ts'
-import { prorationOf } from '../charge/period-share.ts'
 import { settledValue } from '../money/settled.ts'
 import { type Adjustment, isAbout } from '../plan/adjustment.ts'
 import type { CompiledPricing } from '../plan/compiled-plan.ts'
@@ -46,9 +45,8 @@ export function planGroups(
   )
   const applied = applyAdjustments(adjustable, settledValue(plan.adjustments), {
     currency: tax.currency,
-    start,
-    end,
-    share: prorationOf({ start, end, full: input.period.full }, input.timeZone ?? 'UTC'),
+    period: { start, end, full: input.period.full },
+    timeZone: input.timeZone ?? 'UTC',
   })
   const adjusted = (group: number | null) =>
     applied.filter((each) => each.group === group).map((each) => planAdjustmentLine(each, context))
