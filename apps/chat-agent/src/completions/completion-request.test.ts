@@ -66,9 +66,9 @@ describe('estimateTokens', () => {
   it('counts prompt and tools, and a limit once for each choice', () => {
     const plain = estimateTokens(read())
     expect(plain).toEqual({ promptTokens: expect.any(Number) })
-    expect(estimateTokens(read({ tools: [{ type: 'function', name: 'x'.repeat(400) }] })).promptTokens).toBeGreaterThan(
-      plain.promptTokens + 90,
-    )
+    expect(
+      estimateTokens(read({ tools: [{ type: 'function', function: { name: 'x'.repeat(400) } }] })).promptTokens,
+    ).toBeGreaterThan(plain.promptTokens + 90)
     expect(estimateTokens(read({ max_tokens: 50, n: 3 })).completionTokens).toBe(150)
   })
 })

@@ -39,6 +39,12 @@ describe('a member that spends beyond the grant or chooses another model', () =>
     ['options.numPredict', { max_tokens: 10, options: { numPredict: 40_000 } }],
     ['reasoning', { reasoning: [{ max_tokens: 40_000 }] }],
     ['tools', { tools: { type: 'web_search' } }],
+    ['tools.0.googleSearch', { tools: [{ type: 'function', function: {}, googleSearch: {} }] }],
+    ['targets', { targets: [{ override_params: { model: 'gpt-4o' } }] }],
+    ['strategy', { strategy: { mode: 'fallback' } }],
+    ['generationConfig', { generationConfig: { maxOutputTokens: 40_000 } }],
+    ['num_return_sequences', { num_return_sequences: 10 }],
+    ['parameters', { parameters: { max_new_tokens: 40_000 } }],
     ['models', { models: 'gpt-4o' }],
     ['fallbacks', { fallbacks: [{ model: 'gpt-4o', max_tokens: 9 }] }],
   ])('is refused by its name: %s', (field, given) => {
@@ -49,7 +55,16 @@ describe('a member that spends beyond the grant or chooses another model', () =>
     ['null stands for absent', { plugins: null, web_search_options: null, models: null, service_tier: null }],
     ['a tier that costs no more', { service_tier: 'flex' }],
     ['modalities are not models', { modalities: ['text'] }],
-    ['tools of the caller', { tools: [{ type: 'function' }, { type: 'custom' }], parallel_tool_calls: false }],
+    [
+      'tools of the caller',
+      {
+        tools: [
+          { type: 'function', function: {}, cache_control: {} },
+          { type: 'custom', custom: {} },
+        ],
+        parallel_tool_calls: false,
+      },
+    ],
   ])('is not: %s', (_, given) => {
     expect(refusedField(given)).toBeUndefined()
   })

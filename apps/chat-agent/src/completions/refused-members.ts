@@ -8,12 +8,26 @@ const REFUSED: Readonly<Record<string, string>> = {
   api_base: 'it sends the request elsewhere',
   api_key: 'it uses another account',
   base_url: 'it sends the request elsewhere',
+  beam_width: 'it multiplies what is computed',
+  candidate_count: 'use n, which is counted',
+  config: 'what it holds is not checked',
   enable_search: 'its searches are not in the plan',
   extra_body: 'what it holds is not checked',
+  generation_config: 'what it holds is not checked',
+  max_gen_len: 'use max_tokens, which is counted',
+  max_length: 'use max_tokens, which is counted',
+  max_tokens_to_sample: 'use max_tokens, which is counted',
   mcp_servers: 'what its servers do is not in the plan',
+  num_generations: 'use n, which is counted',
   num_retries: 'its retries are not counted',
+  num_return_sequences: 'use n, which is counted',
+  override_params: 'what it holds is not checked',
+  parameters: 'what it holds is not checked',
   plugins: 'what they do is not in the plan',
   search_parameters: 'its searches are not in the plan',
+  strategy: 'it may choose a model that is not checked',
+  targets: 'they may choose a model that is not checked',
+  use_beam_search: 'it multiplies what is computed',
   web_search: 'its searches are not in the plan',
   web_search_options: 'its searches are not in the plan',
 }
@@ -66,6 +80,9 @@ const SERVICE_TIERS = new Set<unknown>(['auto', 'default', 'standard', 'flex', n
 /** Kinds of tools that the caller runs. Any other is run by the provider, at a cost of its own. */
 const TOOL_TYPES = new Set<unknown>(['function', 'custom'])
 
+/** Members of a tool that the caller runs. Some servers take any other for a tool of their own. */
+const TOOL_MEMBERS = new Set(['type', 'function', 'custom', 'strict', 'cache_control'])
+
 const READ_BY_PLAIN_NAME = new Map([...READ_BY_NAME, ...Object.keys(REFUSED)].map((name) => [plain(name), name]))
 
 /**
@@ -103,8 +120,11 @@ function assertOwnTools(tools: unknown): void {
   if (!Array.isArray(tools)) throw refused('tools', 'be a list', 'what the provider runs itself is not in the plan')
   tools.forEach((tool: unknown, index) => {
     const type = typeof tool === 'object' && tool !== null && 'type' in tool ? tool.type : undefined
-    if (TOOL_TYPES.has(type)) return
-    throw refused(`tools.${index}.type`, 'be function or custom', 'what the provider runs itself is not in the plan')
+    if (!TOOL_TYPES.has(type))
+      throw refused(`tools.${index}.type`, 'be function or custom', 'what the provider runs itself is not in the plan')
+    const other = Object.keys(tool as object).find((name) => !TOOL_MEMBERS.has(name))
+    if (other !== undefined)
+      throw refused(`tools.${index}.${other}`, 'be absent', 'what the provider runs itself is not in the plan')
   })
 }
 
