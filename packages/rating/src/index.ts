@@ -1,6 +1,6 @@
 export { type ChargedRule, type ChargedSeats, type ChargeTerms, chargeRules } from './charge/charge-rules.ts'
 export { type AppliedAdjustment, applyAdjustments } from './invoice/apply-adjustments.ts'
-export type { InvoiceInput, InvoiceSegment, InvoiceWallet, UnitDemand } from './invoice/invoice-input.ts'
+export type { InvoiceInput, InvoiceSegment, InvoiceWallet, LateSegment, UnitDemand } from './invoice/invoice-input.ts'
 export { type LineIdentity, lineKey } from './invoice/line-identity.ts'
 export {
   type CreditLine,

@@ -85,6 +85,7 @@ test('the public names are these', () => {
       "type InvoiceInput",
       "type InvoiceSegment",
       "type InvoiceWallet",
+      "type LateSegment",
       "type LineDemands",
       "type LineIdentity",
       "type MeasuredRule",

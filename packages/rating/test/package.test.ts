@@ -27,8 +27,8 @@ describe('the bundle of everything that is exported', () => {
   })
 
   // Stated in the README. Raise it with a reason only. A bundle that lost its content would be small too.
-  it('is below 22 kB without its two dependencies, minified and compressed', () => {
-    expect(compressed(alone.code)).toBeLessThan(22_000)
+  it('is below 23 kB without its two dependencies, minified and compressed', () => {
+    expect(compressed(alone.code)).toBeLessThan(23_000)
     expect(compressed(alone.code)).toBeGreaterThan(8_000)
     expect(alone.imports.toSorted()).toEqual(['@tallygate/billing-period', 'big.js'])
   })

@@ -100,12 +100,12 @@ export function chargeSoldCredits(
 const sellsCredits = ({ item }: MeasuredRule): boolean => item.modelType === 'CREDITS'
 
 /** Tells whether the price of a rule waits until it is known what the wallets lack. */
-function isSoldLater(each: MeasuredRule, groups: ReadonlySet<string>): boolean {
+export function isSoldLater(each: MeasuredRule, groups: ReadonlySet<string>): boolean {
   return sellsCredits(each) || (each.rule?.creditTypeId == null && groups.has(each.rule?.volumeGroup ?? ''))
 }
 
 /** Prices what a segment buys, in the plan's order, but for the rules that wait. */
-function chargePricings(
+export function chargePricings(
   terms: ChargeTerms,
   usage: readonly UsageTotal[],
   waits: (each: MeasuredRule, soldGroups: ReadonlySet<string>) => boolean,

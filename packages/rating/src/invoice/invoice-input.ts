@@ -17,6 +17,8 @@ export interface InvoiceInput {
   readonly period: BillingPeriod
   /** The parts of the period, one for each schedule that holds in it, in order. */
   readonly segments: readonly InvoiceSegment[]
+  /** Usage of earlier periods that came after their invoices were final. Default: none. */
+  readonly late?: readonly LateSegment[]
   /** IANA zone whose days recurring amounts are prorated by. Default `UTC`. */
   readonly timeZone?: string
   /** Lines for rules without usage too: the platform's `add_zero_meter_value_invoice_lines`. Default `false`. */
@@ -46,6 +48,14 @@ export interface InvoiceSegment {
   readonly usage: readonly UsageTotal[]
   /** Where a grant to the customer's wallets starts or expires in the segment: what was used before. In order. */
   readonly usageUntil?: readonly { readonly until: Date; readonly usage: readonly UsageTotal[] }[]
+}
+
+/** A part of an earlier period under one schedule, with the usage that came after its invoice was final. */
+export interface LateSegment extends InvoiceSegment {
+  /** The period that it is a part of. */
+  readonly period: BillingPeriod
+  /** What invoices that are final billed of the part: it fills included volume and tiers first. */
+  readonly billed: readonly UsageTotal[]
 }
 
 /** A demand and what it is counted in. */

@@ -4,6 +4,8 @@ export interface LineIdentity {
   readonly scheduleId: string
   /** Start of the segment that is billed. */
   readonly start: Date
+  /** For usage that came late: start of the later period whose invoice bills it. */
+  readonly billedIn?: Date
   readonly pricingItemId: string
   /** Id of the pricing rule, or `unpricedRule`. */
   readonly rule: string
@@ -18,6 +20,7 @@ export function unpricedRule(foreignCurrency: string | null): string {
 }
 
 /** Writes the identity of a line as one text, which tells it from every other. */
-export function lineKey({ subscriptionId, scheduleId, start, pricingItemId, rule }: LineIdentity): string {
-  return JSON.stringify([subscriptionId, scheduleId, start.toISOString(), pricingItemId, rule])
+export function lineKey({ subscriptionId, scheduleId, start, billedIn, pricingItemId, rule }: LineIdentity): string {
+  const late = billedIn === undefined ? [] : [billedIn.toISOString()]
+  return JSON.stringify([subscriptionId, scheduleId, start.toISOString(), pricingItemId, rule, ...late])
 }

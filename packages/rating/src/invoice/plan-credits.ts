@@ -4,9 +4,11 @@ import { CREDIT_SCALE } from '../wallets/credit-scale.ts'
 import { type DrawnWallet, drawGrants, type WalletDemand } from '../wallets/draw-grants.ts'
 import { tallyWallet } from '../wallets/tally-wallet.ts'
 import { creditsUnit, type WalletUnit } from '../wallets/wallet-unit.ts'
+import { chargeLate } from './charge-late.ts'
 import { type ChargedPricing, type ChargedSegment, chargeSegments } from './charge-segments.ts'
 import type { InvoiceInput, InvoiceSegment, UnitDemand } from './invoice-input.ts'
 import { lineKey } from './line-identity.ts'
+import { segmentIdentity } from './segment-identity.ts'
 
 /** A line that is priced in credits: what it costs and what wallets had of it. */
 export interface CreditLine {
@@ -107,7 +109,9 @@ export interface LineDemands {
 
 /** Lists what an invoice asks of wallets, in the order of its lines. Empty where nothing is priced in credits. */
 export function creditDemandsOf(input: InvoiceInput): LineDemands[] {
-  return input.segments.some(({ plan }) => plan.needs.credits) ? demandsOf(input, chargeSegments(input).segments) : []
+  const { segments, late = [] } = input
+  if (![...segments, ...late].some(({ plan }) => plan.needs.credits)) return []
+  return demandsOf(input, [...chargeSegments(input).segments, ...chargeLate(input)])
 }
 
 function demandsOf(input: InvoiceInput, charged: readonly ChargedSegment[]): LineDemands[] {
@@ -121,7 +125,9 @@ function demandsOfSegment(
   { segment, pricings, cuts }: ChargedSegment,
   index: number,
 ): LineDemands[] {
-  const starts = [segment.start, ...cuts.map(({ until }) => until)]
+  // What came late is asked of what the wallets have now: those of its own time were settled.
+  const { billedIn = segment.start } = segmentIdentity(input, segment)
+  const starts = [billedIn, ...cuts.map(({ until }) => until)]
   const sold = soldCreditsIn(segment)
   const prices = [...cuts.map((cut) => cut.pricings), pricings].map((each) => pricesOf(input, segment, each))
   return [...(prices.at(-1) ?? [])].map(([lineId, { creditTypeId, amount }]): LineDemands => {
@@ -156,14 +162,16 @@ function growthOf(reached: readonly Decimal[]): Decimal[] {
 
 /** Returns what each line that is priced in credits costs, rounded: the one rounding of credits. */
 function pricesOf(
-  { subscriptionId, lineIdOf = lineKey }: InvoiceInput,
-  { start, plan: { scheduleId } }: InvoiceSegment,
+  input: InvoiceInput,
+  segment: InvoiceSegment,
   pricings: readonly ChargedPricing[],
 ): Map<string, { readonly creditTypeId: string; readonly amount: Decimal }> {
+  const { lineIdOf = lineKey } = input
+  const identity = segmentIdentity(input, segment)
   const prices = new Map<string, { creditTypeId: string; amount: Decimal }>()
   for (const { rule, item, charge } of pricings.flatMap(({ rules }) => rules)) {
     if (rule?.creditTypeId == null) continue
-    const lineId = lineIdOf({ subscriptionId, scheduleId, start, pricingItemId: item.id ?? '', rule: rule.id })
+    const lineId = lineIdOf({ ...identity, pricingItemId: item.id ?? '', rule: rule.id })
     prices.set(lineId, { creditTypeId: rule.creditTypeId, amount: charge.amount.roundedTo(CREDIT_SCALE) })
   }
   return prices

@@ -11,6 +11,7 @@ import type { CreditLine } from './plan-credits.ts'
 import { type LineContext, planAdjustmentLine, planLine } from './plan-line.ts'
 import { shortened } from './plan-sub-lines.ts'
 import type { PlannedGroup, PlannedLine } from './planned-invoice.ts'
+import { segmentIdentity } from './segment-identity.ts'
 import { type SalesTax, totalsOf } from './totals.ts'
 
 /**
@@ -24,14 +25,17 @@ export function planGroups(
   credits: ReadonlyMap<string, CreditLine>,
   tax: SalesTax,
 ): PlannedGroup[] {
-  const { subscriptionId, lineIdOf = lineKey } = input
-  const { plan, start, end } = segment
+  const { lineIdOf = lineKey, timeZone = 'UTC' } = input
+  const { start, end } = segment
+  const identity = segmentIdentity(input, segment)
+  const isLate = identity.billedIn !== undefined
   const context: LineContext = {
     tax,
     credits,
-    idOf: (line) => lineIdOf({ subscriptionId, scheduleId: plan.scheduleId, start, ...line }),
+    idOf: (line) => lineIdOf({ ...identity, ...line }),
+    mark: isLate ? `${lateMark(segment, timeZone)}: ` : '',
   }
-  const planned = shownPricings(charged, input.showUnused === true).map(({ pricing, rules }) => ({
+  const planned = shownPricings(charged, input.showUnused === true && !isLate).map(({ pricing, rules }) => ({
     pricing,
     lines: rules.map((rule) => ({ rule, line: planLine(rule, context) })),
   }))
@@ -43,23 +47,47 @@ export function planGroups(
       isMeant: (adjustment: Adjustment) => isMeant(adjustment, rule, pricing),
     })),
   )
-  const applied = applyAdjustments(adjustable, settledValue(plan.adjustments), {
+  const applied = applyAdjustments(adjustable, adjustmentsOf(segment, isLate), {
     currency: tax.currency,
     period: { start, end, full: input.period.full },
-    timeZone: input.timeZone ?? 'UTC',
+    timeZone,
   })
   const adjusted = (group: number | null) =>
     applied.filter((each) => each.group === group).map((each) => planAdjustmentLine(each, context))
   const groups = planned.map(({ pricing, lines }, group): PlannedGroup => {
     const all = [...lines.map(({ line }) => line), ...adjusted(group)]
-    return { kind: 'PRICING', description: shortened(pricing.name), segment, pricing, ...summed(all, tax) }
+    return {
+      kind: 'PRICING',
+      description: shortened(context.mark + pricing.name),
+      segment,
+      pricing,
+      ...summed(all, tax),
+    }
   })
   const ofTotal = adjusted(null)
   if (ofTotal.length === 0) return groups
   return [
     ...groups,
-    { kind: kindOfTotal(applied), description: 'Total', segment, pricing: null, ...summed(ofTotal, tax) },
+    {
+      kind: kindOfTotal(applied),
+      description: `${context.mark}Total`,
+      segment,
+      pricing: null,
+      ...summed(ofTotal, tax),
+    },
   ]
+}
+
+/** Amounts of a period were settled with its invoice: of what came late only percentages are taken. */
+function adjustmentsOf({ plan }: InvoiceSegment, isLate: boolean): readonly Adjustment[] {
+  const all = settledValue(plan.adjustments)
+  return isLate ? all.filter(({ kind, percentage }) => kind !== 'COMMITMENT' && percentage !== null) : all
+}
+
+/** `Late usage of 2026-01-01 to 2026-01-31`, in the days of the customer. */
+function lateMark({ start, end }: InvoiceSegment, timeZone: string): string {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  return `Late usage of ${day.format(start)} to ${day.format(new Date(end.getTime() - 1))}`
 }
 
 const summed = (lines: readonly PlannedLine[], tax: SalesTax) => ({ lines, totals: totalsOf(lines, tax) })

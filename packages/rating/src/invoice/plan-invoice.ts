@@ -1,5 +1,6 @@
 import { Decimal } from '../money/decimal.ts'
 import { minorUnitOf } from '../money/money.ts'
+import { chargeLate } from './charge-late.ts'
 import { chargeSegments, chargeSoldCredits } from './charge-segments.ts'
 import type { InvoiceInput } from './invoice-input.ts'
 import { planCredits } from './plan-credits.ts'
@@ -22,8 +23,9 @@ export function planInvoice(input: InvoiceInput): PlannedInvoice {
   // Included volume, rolled over volume, tiers, minimum and maximum, days of the period: each rule once.
   const charged = chargeSegments(input)
   // What is priced in credits is taken out of wallets.
-  const credits = planCredits(input, charged.segments)
-  const groups = charged.segments.flatMap((segment, index) => {
+  const segments = [...charged.segments, ...chargeLate(input)]
+  const credits = planCredits(input, segments)
+  const groups = segments.flatMap((segment, index) => {
     // What the wallets lack is sold.
     const pricings = chargeSoldCredits(segment, credits.overages[index] ?? new Map())
     // Lines round; then markups, discounts and commitments; then tax.

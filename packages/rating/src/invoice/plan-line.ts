@@ -16,13 +16,15 @@ export interface LineContext {
   readonly idOf: (line: Pick<LineIdentity, 'pricingItemId' | 'rule'>) => string
   /** What wallets had for lines that are priced in credits, by the id of the line. */
   readonly credits: ReadonlyMap<string, CreditLine>
+  /** What stands before each description; '' for usage of the period itself. */
+  readonly mark: string
 }
 
 /**
  * Plans the line of a rule. This is the one place where money is rounded: half-even, to the currency's minor unit.
  * A product item of type DEDUCTION takes its amount off.
  */
-export function planLine(charged: ChargedRule, { tax, idOf, credits }: LineContext): PlannedLine {
+export function planLine(charged: ChargedRule, { tax, idOf, credits, mark }: LineContext): PlannedLine {
   const { rule, item } = charged
   // What is priced in credits costs no money here: what wallets do not have is sold by an item of the model CREDITS.
   const price = rule?.creditTypeId == null ? roundMoney(charged.charge.amount, tax.currency) : Decimal.ZERO
@@ -32,7 +34,7 @@ export function planLine(charged: ChargedRule, { tax, idOf, credits }: LineConte
   return {
     id,
     kind: 'REVENUE',
-    description: describe(charged),
+    description: shortened(mark + describe(charged)),
     amount,
     taxCategory,
     totals: totalsOf([{ taxCategory, amount }], tax),
@@ -53,12 +55,12 @@ function describe({ item, rule, foreignCurrency, trial }: ChargedRule): string {
 }
 
 /** Plans the line of a markup, a discount or a commitment. */
-export function planAdjustmentLine(applied: AppliedAdjustment, { tax, idOf }: LineContext): PlannedLine {
+export function planAdjustmentLine(applied: AppliedAdjustment, { tax, idOf, mark }: LineContext): PlannedLine {
   const { adjustment, amount, taxCategory, group } = applied
   return {
     id: idOf({ pricingItemId: `${group ?? 'total'} ${taxCategory}`, rule: adjustment.field }),
     kind: adjustment.kind,
-    description: describeAdjustment(adjustment),
+    description: shortened(mark + describeAdjustment(adjustment)),
     amount,
     taxCategory,
     totals: totalsOf([{ taxCategory, amount }], tax),

@@ -5,6 +5,7 @@ import { ruleFor } from '../plan/rule-order.ts'
 import type { UsageSource } from '../usage/usage-source.ts'
 import type { InvoiceInput, InvoiceSegment } from './invoice-input.ts'
 import { lineKey, unpricedRule } from './line-identity.ts'
+import { segmentIdentity } from './segment-identity.ts'
 
 /** An event, as far as prices look at it. */
 export interface TracedEvent {
@@ -32,15 +33,18 @@ export interface UsageTrace {
  * counts it. Empty where none does: the event matches nothing.
  */
 export function traceUsage(
-  { subscriptionId, lineIdOf = lineKey }: Pick<InvoiceInput, 'subscriptionId' | 'lineIdOf'>,
-  { plan, start, end }: Pick<InvoiceSegment, 'plan' | 'start' | 'end'>,
+  input: Pick<InvoiceInput, 'subscriptionId' | 'period' | 'late' | 'lineIdOf'>,
+  segment: Pick<InvoiceSegment, 'plan' | 'start' | 'end'>,
   event: TracedEvent,
 ): UsageTrace[] {
+  const { lineIdOf = lineKey } = input
+  const { plan, start, end } = segment
+  const identity = segmentIdentity(input, segment)
   return pricingsIn(plan, { start, end }).flatMap((pricing) =>
     pricing.items.map(settledValue).flatMap((item): UsageTrace[] => {
       if (!item.sources.some((source) => counts(source, event))) return []
       const { configId, ruleId } = ruleOf(item, plan, event)
-      const line = { subscriptionId, scheduleId: plan.scheduleId, start, pricingItemId: item.id ?? '', rule: ruleId }
+      const line = { ...identity, pricingItemId: item.id ?? '', rule: ruleId }
       return [
         {
           pricingId: pricing.id,
