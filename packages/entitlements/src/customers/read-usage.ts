@@ -107,7 +107,10 @@ function groupsOf(
     .filter(({ start_at, end_at }) => isInstant(start_at, period.start) && isInstant(end_at, period.end))
   if (periods.length !== 1) return undefined
   return (periods[0]?.groups ?? []).filter(
-    (group) => group.pricing_plan_subscription_id == null || group.pricing_plan_subscription_id === subscriptionId,
+    (group) =>
+      (group.pricing_plan_subscription_id == null || group.pricing_plan_subscription_id === subscriptionId) &&
+      // Late usage of an earlier period is billed here and counts there.
+      (group.start_at == null || parseInstant(group.start_at).getTime() >= period.start),
   )
 }
 
