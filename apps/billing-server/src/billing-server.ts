@@ -198,6 +198,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       publish,
       stores: createResourceStores({ makeId, now: clock.now, publish }),
       gracePeriod: config.gracePeriod,
+      carriesLate: config.putAfterInvoiceFinalOnNextInvoice ?? true,
     }
     const lifecycle = new InvoiceLifecycle(context)
     const isLocal = isLoopback(config.host)

@@ -21,6 +21,7 @@ describe('the configuration', () => {
       apiKey: 'local-test-key',
       dataDir: '.tallygate/billing',
       gracePeriod: 'PT8H',
+      putAfterInvoiceFinalOnNextInvoice: true,
       localControls: true,
       logLevel: 'info',
     })

@@ -25,6 +25,11 @@ export interface BillingServerConfig {
   /** `GRACE_PERIOD`: ISO 8601 duration from the end of a period until its invoice is FINAL. Default PT8H. */
   readonly gracePeriod: string
   /**
+   * `PUT_AFTER_INVOICE_FINAL_ON_NEXT_INVOICE`: whether usage that comes after the invoice of its period is FINAL stands
+   * on the subscription's next invoice that is not, as the vendor's switch of that name. Default true.
+   */
+  readonly putAfterInvoiceFinalOnNextInvoice?: boolean
+  /**
    * `LOCAL_CONTROLS`: whether `/local` moves the clock, resets and injects faults. Default: with PGlite on loopback.
    */
   readonly localControls: boolean
@@ -84,6 +89,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): B
   const propertyValuesLimit = set('PROPERTY_VALUES_LIMIT')
   const pdfFontPaths = list('PDF_FONT_PATHS')
   const faults: string[] = []
+  const late = set('PUT_AFTER_INVOICE_FINAL_ON_NEXT_INVOICE') ?? 'true'
+  if (!['true', 'false'].includes(late)) {
+    faults.push(`PUT_AFTER_INVOICE_FINAL_ON_NEXT_INVOICE is "${late}"; use true or false`)
+  }
   if (!['0', '1'].includes(controls)) faults.push(`LOCAL_CONTROLS is "${controls}"; use 1 or 0`)
   const config: BillingServerConfig = {
     host,
@@ -92,6 +101,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): B
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataDir: set('DATA_DIR') ?? '.tallygate/billing',
     gracePeriod: set('GRACE_PERIOD') ?? 'PT8H',
+    putAfterInvoiceFinalOnNextInvoice: late === 'true',
     localControls: controls === '1',
     ...(allowedHosts === undefined ? {} : { allowedHosts }),
     ...(webhookHosts === undefined ? {} : { webhookHosts }),

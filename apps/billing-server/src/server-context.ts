@@ -46,4 +46,6 @@ export interface ServerContext {
   readonly publish: Publish
   /** ISO 8601 duration from the end of a period until its invoice is FINAL. */
   readonly gracePeriod: string
+  /** True where usage that comes after the invoice of its period is FINAL stands on the next one. */
+  readonly carriesLate: boolean
 }

@@ -80,21 +80,6 @@ describe.each(testEngines)('events after the fact, on $name', (engine) => {
     expect(data[0].periods[0].groups[0].lines[0].meter_value.number).toBe('700')
   })
 
-  it('carries a late event of a FINAL period to the open one, when it is reprocessed', async () => {
-    await server.must('POST', '/local/clock', { now: '2026-02-10T00:00:00Z' })
-    const late = await report('a-late-reference', '700')
-    expect(late.processed_details.not_matched.variant).toBe('INVOICE_FINAL')
-    await server.must('POST', '/v1/reprocess', { type: 'NOT_MATCHED', not_matched: { customer_id: guide.customerId } })
-    const open = (
-      await server.must('GET', `/v1/invoices?customer_id=${guide.customerId}&statuses[]=OPEN&include_lines=true`)
-    ).data[0]
-    expect(open.periods[0].groups[0].lines[0].meter_value.number).toBe('700')
-    // Once carried it stays there, whatever else is booked anew.
-    await server.must('POST', '/v1/reprocess', { type: 'CUSTOMER', customer: { customer_id: guide.customerId } })
-    const still = (await server.must('GET', `/v1/invoices/${open.id}`)).periods[0]
-    expect(still.groups[0].lines[0].meter_value.number).toBe('700')
-  })
-
   it('does not touch a FINAL invoice: its events cannot be deleted, and it is not reprocessed', async () => {
     const event = await report('final-reference', '700')
     await server.must('POST', '/local/clock', { now: '2026-02-10T00:00:00Z' })

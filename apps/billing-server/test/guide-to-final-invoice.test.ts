@@ -95,10 +95,12 @@ describe.each(testEngines)('the guide on $name', (engine) => {
     expect(event.data).toMatchObject({ id: final.id, invoice_number: '2026-0001' })
   })
 
-  it('never changes again: a later event of its period is kept, counts nowhere, and says so', async () => {
+  it('never changes again: a later event of its period stands on the next invoice', async () => {
     const before = await server.must('GET', '/v1/invoices?statuses[]=FINAL&include_lines=true')
     const late = await report('january-late-2', 'gpt-4o', '100000', '2026-02-04T23:59:59Z')
-    expect(late.processed_details).toEqual({ type: 'NOT_MATCHED', not_matched: { variant: 'INVOICE_FINAL' } })
+    expect(late.processed_details).toEqual({ type: 'DEFAULT' })
+    const open = (await server.must('GET', '/v1/invoices?statuses[]=OPEN')).data[0]
+    expect(open.invoice_amount_including_tax.quantity).toBe('1.50')
     const after = await server.must('GET', '/v1/invoices?statuses[]=FINAL&include_lines=true')
     expect(after).toEqual(before)
     const refused = await server.call('PATCH', `/v1/invoices/${before.data[0].id}`, { footnote: 'no' })

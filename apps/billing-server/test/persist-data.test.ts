@@ -147,6 +147,26 @@ describe.each(testEngines)('state that is carried from period to period, on $nam
       expect(await bills()).toEqual(want)
     })
 
+    it.each<[type: string, persist: boolean, january: string, february: string, march: string]>([
+      ['SUM', true, '10: 10.00', '40: 40.00', '40: 40.00'],
+      ['MAX', true, '10: 10.00', '30: 30.00', '30: 30.00'],
+      ['UNIQUE', true, '1: 1.00', '2: 2.00', '2: 2.00'],
+      ['SUM', false, '10: 10.00', '30: 30.00', ''],
+      ['MAX', false, '10: 10.00', '20: 20.00', ''],
+      ['UNIQUE', false, '1: 1.00', '1: 1.00', ''],
+    ])(
+      '%s with persist %s takes what came after its period was FINAL',
+      async (type, persist, ...[january, february, march]) => {
+        await sell({ type, persist })
+        await use('10', '2026-01-05T00:00:00Z')
+        await moveTo('2026-02-10T00:00:00Z')
+        await use('30', '2026-01-06T00:00:00Z')
+        expect(await bills()).toEqual([`FINAL ${january}`, `OPEN ${february}`])
+        await moveTo('2026-03-10T00:00:00Z')
+        expect(await bills()).toEqual([`FINAL ${january}`, `FINAL ${february}`, `OPEN ${march}`.trim()])
+      },
+    )
+
     it('bills by the days that a plan holds, when plans change in mid-period, and each segment by its own rules', async () => {
       const { subscriptionId } = await sell()
       await use('31', '2026-01-05T00:00:00Z')

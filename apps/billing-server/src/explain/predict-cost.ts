@@ -17,7 +17,8 @@ export async function predictCost(
   event: ReadEvent,
   booking: Booking,
 ): Promise<Schema<'CostPrediction'>> {
-  if (!booking.matched) return { response: 'NOT_SUPPORTED' }
+  // What a late event adds depends on what its own period left, which only the event itself makes the invoice look at.
+  if (!booking.matched || booking.lateOf !== null) return { response: 'NOT_SUPPORTED' }
   const { database } = context
   const invoice = await findInvoiceOf(database, booking.subscriptionId, booking.periodStart)
   const [terms] = await loadTerms(database, { subscriptionIds: [booking.subscriptionId] })

@@ -43,7 +43,13 @@ async function linksOf(context: ServerContext, event: StoredEvent): Promise<Sche
   const [terms] = await loadTerms(database, { subscriptionIds: [event.subscription_id] })
   if (invoice === undefined || terms === undefined) return []
   const gathered = await gatherInvoice(context, database, invoice, terms)
-  const segment = gathered.segments.find(({ plan }) => plan.scheduleId === event.schedule_id)
+  const { late_of: lateOf } = event
+  const segment =
+    lateOf === null
+      ? gathered.segments.find(({ plan }) => plan.scheduleId === event.schedule_id)
+      : gathered.late.find(
+          ({ plan, period }) => plan.scheduleId === event.schedule_id && period.start.getTime() === lateOf.getTime(),
+        )
   if (segment === undefined) return []
   const traced = {
     meterId: event.meter_id,

@@ -42,12 +42,15 @@ export async function attachWallets(
   gathered: readonly GatheredInvoice[],
   until?: Date,
 ): Promise<GatheredInvoice[]> {
-  const drawing = gathered.filter(({ segments }) => segments.some(usesCredits))
+  const drawing = gathered.filter(drawsCredits)
   if (drawing.length === 0 && until === undefined) return [...gathered]
   const customerIds = [...new Set(drawing.map((one) => one.customerId))]
   // What an invoice asks is asked for the others of its customer; its own plan has it already.
   const asking = Map.groupBy(
-    subjects.filter((_, index) => gathered[index]?.segments.some(usesCredits)),
+    subjects.filter((_, index) => {
+      const own = gathered[index]
+      return own !== undefined && drawsCredits(own)
+    }),
     ({ row }) => row.customer_id,
   )
   const isAsked = (row: InvoiceRow) => asking.get(row.customer_id)?.some((one) => one.row.id !== row.id) === true
@@ -145,7 +148,7 @@ async function gatherRunning(
   const gathered = await gatherUsage(context, database, subjects)
   return subjects.flatMap(({ row }, index) => {
     const one = gathered[index]
-    return one?.segments.some(usesCredits) ? [{ row, gathered: one }] : []
+    return one !== undefined && drawsCredits(one) ? [{ row, gathered: one }] : []
   })
 }
 
@@ -224,4 +227,6 @@ export function debtsOf(entries: readonly WalletEntry[]): CustomerDemand[] {
     }))
 }
 
-const usesCredits = ({ plan }: GatheredSegment): boolean => plan.needs.credits
+const usesCredits = ({ plan }: Pick<GatheredSegment, 'plan'>): boolean => plan.needs.credits
+
+const drawsCredits = ({ segments, late }: GatheredInvoice): boolean => [...segments, ...late].some(usesCredits)

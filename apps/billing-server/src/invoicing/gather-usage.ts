@@ -1,25 +1,26 @@
-import { type BillingPeriod, billingPeriodAt } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import {
   type CompiledPlan,
   type Decimal,
   type InvoiceInput,
   type InvoiceSegment,
+  type LateSegment,
   type PricingCatalog,
   rolloverOf,
 } from '@tallygate/rating'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
-import { runsOf, type SubscriptionTerms, segmentsOf } from '../customers/subscription-terms.ts'
+import { type ScheduleTerms, type SubscriptionTerms, segmentsOf } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
-import { loadUsage } from '../metering/load-usage.ts'
+import { loadUsage, usageOf } from '../metering/load-usage.ts'
 import { loadStatements } from '../metering/persist-data.store.ts'
-import { stretchKey } from '../metering/spread-over-cuts.ts'
 import { type Statement, stateStatedAt } from '../metering/state-stated-at.ts'
+import { loadLateStretches, type Stretch as UsageStretch } from '../metering/usage-totals.store.ts'
 import type { ServerContext } from '../server-context.ts'
 import { CompiledPlans, type GatheredPlan } from './compiled-plans.ts'
 import { type InvoiceRow, loadPeriodInvoices } from './invoices.store.ts'
 import { lineIdOf } from './line-id.ts'
+import { periodOf, placeLate } from './place-late.ts'
 
 /** A segment with the plan as the wire has it. */
 export interface GatheredSegment extends InvoiceSegment {
@@ -27,11 +28,16 @@ export interface GatheredSegment extends InvoiceSegment {
   readonly schedule: Schema<'PricingPlanSchedule'>
 }
 
+/** Late usage with the plan as the wire has it. */
+export type GatheredLate = GatheredSegment & LateSegment
+
 /** All that planning and presenting an invoice takes. */
 export interface GatheredInvoice {
   readonly input: InvoiceInput
   /** The same segments as those of the input. */
   readonly segments: readonly GatheredSegment[]
+  /** The same late usage as that of the input. */
+  readonly late: readonly GatheredLate[]
   readonly customerId: string
   /** Length of the subscription's billing period. */
   readonly billingPeriod: Schema<'Period'> | null
@@ -100,18 +106,26 @@ async function gatherAlone(
   subjects: readonly InvoiceSubject[],
 ): Promise<GatheredInvoice[]> {
   if (subjects.length === 0) return []
+  const cameLate = await loadLateStretches(
+    database,
+    subjects.map(({ terms }) => terms.id),
+    new Date(Math.max(...subjects.map(({ row }) => row.period_start.getTime()))),
+  )
   const placed = subjects.map(({ row, terms }) => {
-    const period = periodOf(row, terms)
-    return { row, terms, period, stretches: segmentsOf(terms, period) }
+    const period = periodOf(terms, { start: row.period_start, end: row.period_end })
+    return { row, terms, period, stretches: segmentsOf(terms, period), late: placeLate(cameLate, row, terms) }
   })
-  const all = placed.flatMap(({ row, stretches }) =>
-    stretches.map(({ schedule }) => ({
+  const all = placed.flatMap(({ row, stretches, late }) => [
+    ...stretches.map(({ schedule }) => ({
       customerId: row.customer_id,
       scheduleId: schedule.id,
       periodStart: row.period_start,
       schedule,
     })),
-  )
+    ...late.flatMap(({ schedule, own, billed }) =>
+      [own, ...billed].map((stretch) => ({ customerId: row.customer_id, ...stretch, schedule })),
+    ),
+  ])
   const versions = await stores.versions.byIds(
     database,
     all.map(({ schedule }) => schedule.versionId),
@@ -135,25 +149,46 @@ async function gatherAlone(
     database,
     placed.map(({ terms }) => terms.id),
   )
-  return placed.map(({ row, terms, period, stretches }, index): GatheredInvoice => {
+  return placed.map(({ row, terms, period, stretches, late: lateStretches }, index): GatheredInvoice => {
     const { currency, billingPeriod } = terms
-    const segments = stretches.flatMap(({ schedule: { id, versionId }, start, end }): GatheredSegment[] => {
+    const gatherSegment = (
+      { id, versionId }: Pick<ScheduleTerms, 'id' | 'versionId'>,
+      own: UsageStretch,
+    ): Omit<GatheredSegment, 'start' | 'end'>[] => {
       const version = versions.get(versionId)
       const schedule = schedules.get(id)
       if (version === undefined || schedule === undefined) return []
       const plan = compiledPlans.compile({ version, schedule, catalog, currency, billingPeriod })
-      return [{ start, end, plan, version, schedule, usage: usage.get(stretchKey(id, row.period_start)) ?? [] }]
-    })
+      return [{ plan, version, schedule, usage: usageOf(usage, own) }]
+    }
+    const segments = stretches.flatMap(({ schedule, start, end }): GatheredSegment[] =>
+      gatherSegment(schedule, { scheduleId: schedule.id, periodStart: row.period_start }).map((one) => ({
+        ...one,
+        start,
+        end,
+      })),
+    )
+    const late = lateStretches.flatMap(({ schedule, own, billed, start, end, period: usedIn }): GatheredLate[] =>
+      gatherSegment(schedule, own).map((one) => ({
+        ...one,
+        start,
+        end,
+        period: usedIn,
+        billed: billed.flatMap((each) => usageOf(usage, each)),
+      })),
+    )
     return {
       customerId: terms.customerId,
       billingPeriod,
       catalog,
       segments,
+      late,
       input: {
         currency,
         subscriptionId: terms.id,
         period,
         segments,
+        ...(late.length > 0 && { late }),
         timeZone: terms.timeZone,
         // A tax that was set on the invoice itself wins; null there means none.
         salesTaxPercentage:
@@ -184,15 +219,4 @@ function statedMember(
   const own = statements.filter((statement) => statement.subscriptionId === subscriptionId)
   const stated = stateStatedAt(own, periodStart)
   return stated === undefined ? {} : { stated }
-}
-
-/** The period with its unclipped length, which recurring amounts are prorated by. */
-function periodOf(row: InvoiceRow, terms: SubscriptionTerms): BillingPeriod {
-  for (const { calendar } of runsOf(terms)) {
-    const found = billingPeriodAt(calendar, row.period_start)
-    if (found !== undefined && found.start.getTime() === row.period_start.getTime()) {
-      return { start: row.period_start, end: row.period_end, full: found.full }
-    }
-  }
-  return { start: row.period_start, end: row.period_end, full: { start: row.period_start, end: row.period_end } }
 }

@@ -62,7 +62,8 @@ export function gatheredOf(
     ...segment,
     plan: compilePlan({ ...segment, catalog: context, currency: context.currency, billingPeriod }),
   }))
-  return { customerId, billingPeriod, catalog: context, segments, input: { lineIdOf, ...rest, period, segments } }
+  const input = { lineIdOf, ...rest, period, segments }
+  return { customerId, billingPeriod, catalog: context, segments, late: [], input }
 }
 
 /** A period in which schedules follow each other. */

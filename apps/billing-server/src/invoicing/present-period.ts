@@ -3,6 +3,7 @@ import type { Schema } from '@tallygate/client'
 import type {
   CategoryTotal,
   CompiledPricing,
+  InvoiceSegment,
   PlannedGroup,
   PlannedInvoice,
   PlannedLine,
@@ -35,10 +36,12 @@ export function presentPeriod(planned: PlannedInvoice, gathered: GatheredInvoice
 
 function presentGroup(
   { kind, description, segment, pricing, totals, lines }: PlannedGroup,
-  { input, segments, billingPeriod, customerId }: GatheredInvoice,
+  { input, segments, late, billingPeriod, customerId }: GatheredInvoice,
   currency: string,
 ): Omit<Schema<'InvoiceGroup'>, 'group_order'> {
-  const own = segments[input.segments.indexOf(segment)]?.schedule
+  // The input has the same objects as the gathered invoice, in the same order.
+  const planned: readonly InvoiceSegment[] = [...input.segments, ...(input.late ?? [])]
+  const own = [...segments, ...late][planned.indexOf(segment)]?.schedule
   const ofGroup = own?.billing_period ?? billingPeriod
   return {
     ...amountMembers(totals, currency),

@@ -16,6 +16,7 @@ const share = (quantity: string, of: Partial<TotalShare> = {}): TotalShare => ({
   propertiesKey: '[]',
   properties: {},
   until: null,
+  lateOf: null,
   quantity,
   ...of,
 })

@@ -66,6 +66,7 @@ const keyOf = (one: TotalKey): string =>
     one.currency,
     one.propertiesKey,
     one.until?.getTime() ?? 0,
+    one.lateOf?.getTime() ?? 0,
   ])
 
 /** The totals of the shares, exactly, one for each key and sorted by it. Pure. */

@@ -3,16 +3,37 @@ import type { ReadEvent } from './read-event.ts'
 
 /** The place that an event counts towards, or the reason why it counts nowhere. */
 export type Booking =
-  | { readonly matched: true; readonly subscriptionId: string; readonly scheduleId: string; readonly periodStart: Date }
+  | BookedOn
   | { readonly matched: false; readonly variant: 'NO_SUBSCRIPTION' | 'NO_PRICING' }
-  /** It belongs to a period of this subscription that is closed. */
-  | { readonly matched: false; readonly variant: 'INVOICE_FINAL'; readonly subscriptionId: string }
+  /** It belongs to this period, which is closed. */
+  | {
+      readonly matched: false
+      readonly variant: 'INVOICE_FINAL'
+      readonly subscriptionId: string
+      readonly scheduleId: string
+      readonly periodStart: Date
+    }
+
+/** A schedule of a subscription, and the billing period whose invoice shows the event. */
+export interface BookedOn {
+  readonly matched: true
+  readonly subscriptionId: string
+  readonly scheduleId: string
+  readonly periodStart: Date
+  /** Start of the earlier period that it was used in, whose invoice was FINAL; null: it was used in this one. */
+  readonly lateOf: Date | null
+}
+
+/** Periods whose invoice is OPEN or DRAFT, by subscription, in order of their start. */
+export type OpenPeriods = ReadonlyMap<string, readonly Date[]>
 
 /** The facts about an event's customer that are known when the event is booked. */
 export interface BookingFacts {
   readonly subscriptions: readonly SubscriptionTerms[]
   /** Periods whose invoice is FINAL, as `subscriptionId` and start in epoch milliseconds. */
   readonly finalPeriods: ReadonlySet<string>
+  /** Periods that take an event of a FINAL one; absent: it counts nowhere. */
+  readonly openPeriods?: OpenPeriods | undefined
 }
 
 export const finalPeriodKey = (subscriptionId: string, periodStart: Date): string =>
@@ -20,12 +41,12 @@ export const finalPeriodKey = (subscriptionId: string, periodStart: Date): strin
 
 /**
  * Finds what an event counts towards. Pure. Rule (our decision where the API is silent): of the subscriptions that
- * cover the event's time and whose plan counts its meter, the one that was created last (the API's fallback LATEST). An
- * event of a period whose invoice is FINAL is kept and counts nowhere: a final invoice never changes.
+ * cover the event's time and whose plan counts its meter, the one that was created last (the API's fallback LATEST). A
+ * final invoice never changes: an event of its period goes to the next one that is not, or is kept and counts nowhere.
  */
 export function bookEvent(
   event: Pick<ReadEvent, 'at' | 'wantedSubscription'> & { readonly meterId: string },
-  { subscriptions, finalPeriods }: BookingFacts,
+  { subscriptions, finalPeriods, openPeriods }: BookingFacts,
 ): Booking {
   const { wantedSubscription: wanted } = event
   const covering = subscriptions
@@ -44,13 +65,15 @@ export function bookEvent(
     )
   const chosen = priced[0]
   if (chosen === undefined) return { matched: false, variant: 'NO_PRICING' }
-  if (finalPeriods.has(finalPeriodKey(chosen.terms.id, chosen.period.start))) {
-    return { matched: false, variant: 'INVOICE_FINAL', subscriptionId: chosen.terms.id }
-  }
-  return {
-    matched: true,
+  const booked = {
     subscriptionId: chosen.terms.id,
     scheduleId: chosen.schedule.id,
     periodStart: chosen.period.start,
   }
+  if (!finalPeriods.has(finalPeriodKey(booked.subscriptionId, booked.periodStart))) {
+    return { matched: true, ...booked, lateOf: null }
+  }
+  const next = openPeriods?.get(booked.subscriptionId)?.find((start) => start > booked.periodStart)
+  if (next === undefined) return { matched: false, variant: 'INVOICE_FINAL', ...booked }
+  return { matched: true, ...booked, periodStart: next, lateOf: booked.periodStart }
 }

@@ -32,6 +32,8 @@ export interface BookedStretch {
   readonly customerId: string
   readonly scheduleId: string
   readonly periodStart: Date
+  /** Start of the earlier period whose usage came late. Default: what was used in this one. */
+  readonly lateOf?: Date | null
 }
 
 /**
@@ -47,18 +49,21 @@ export function sumBookedEvents(
   { distinctOf = [], only }: { readonly distinctOf?: readonly string[]; readonly only?: readonly string[] } = {},
 ): Promise<EventSumRow[]> {
   return database.query<EventSumRow>(
-    `select m.schedule_id, m.period_start, ${eventSums('$4')}
+    `select m.schedule_id, m.period_start, m.late_of, ${eventSums('$4')}
       from meter_data m ${VALUES}
       where m.customer_id = any($1::text[]) and m.processed_type = 'DEFAULT' and m.deleted_at is null
         and (m.schedule_id, m.period_start) in (select * from unnest($2::text[], $3::timestamptz[]))
+        and (m.schedule_id, m.period_start, coalesce(m.late_of, '-infinity')) in (
+          select s, p, coalesce(l, '-infinity') from unnest($2::text[], $3::timestamptz[], $6::timestamptz[]) as t (s, p, l))
         and ($5::text[] is null or v ->> 'id' = any($5::text[]))
-      group by m.schedule_id, m.period_start, m.meter_id, meter_value_id, currency, m.body -> 'meter_properties'`,
+      group by m.schedule_id, m.period_start, m.late_of, m.meter_id, meter_value_id, currency, m.body -> 'meter_properties'`,
     [
       [...new Set(stretches.map(({ customerId }) => customerId))],
       stretches.map(({ scheduleId }) => scheduleId),
       stretches.map(({ periodStart }) => periodStart),
       distinctOf,
       only ?? null,
+      stretches.map(({ lateOf }) => lateOf ?? null),
     ],
   )
 }

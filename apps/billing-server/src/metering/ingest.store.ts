@@ -1,7 +1,7 @@
 import { fromTermsJson, TERMS_JSON } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { packColumns, unpackColumns } from '../database/pack-columns.ts'
-import { type Booking, type BookingFacts, finalPeriodKey } from './book-event.ts'
+import { type Booking, type BookingFacts, finalPeriodKey, type OpenPeriods } from './book-event.ts'
 import { valuesById } from './property-references.ts'
 import { type NamedSubscription, propertiesKey, type ReadEvent } from './read-event.ts'
 import { type Contribution, type KeptCuts, stretchKey } from './spread-over-cuts.ts'
@@ -21,13 +21,20 @@ interface CustomerRow {
   readonly named: readonly NamedSubscription[]
   readonly terms: readonly unknown[]
   readonly finals: readonly { readonly subscription_id: string; readonly period_start: string }[]
+  readonly open: readonly { readonly subscription_id: string; readonly period_start: string }[]
   readonly cuts: readonly { readonly schedule_id: string; readonly period_start: string; readonly cut_at: string }[]
 }
 
 /** Customers by every name that the events use, and the revision of the meters, as of one moment. */
 export async function loadIngestFacts(
   database: Queryable,
-  names: { readonly ids: readonly string[]; readonly references: readonly string[]; readonly earliest: Date },
+  names: {
+    readonly ids: readonly string[]
+    readonly references: readonly string[]
+    readonly earliest: Date
+    /** True where usage of a FINAL period goes to the next one that is open. */
+    readonly carriesLate: boolean
+  },
 ): Promise<{
   readonly revision: number
   /** True where an alert rule wants to hear of usage. */
@@ -46,10 +53,13 @@ export async function loadIngestFacts(
           where s.customer_id = c.id and s.status in ('ACTIVE', 'CANCELLED')),
         'finals', (select coalesce(jsonb_agg(jsonb_build_object('subscription_id', i.subscription_id, 'period_start', i.period_start)), '[]'::jsonb)
           from invoices i where i.customer_id = c.id and i.status = 'FINAL' and i.period_end > $3),
+        'open', (select coalesce(jsonb_agg(jsonb_build_object('subscription_id', i.subscription_id, 'period_start', i.period_start)
+            order by i.period_start), '[]'::jsonb)
+          from invoices i where $4 and i.customer_id = c.id and i.type = 'STANDARD' and i.status in ('OPEN', 'DRAFT')),
         'cuts', (select coalesce(jsonb_agg(jsonb_build_object('schedule_id', u.schedule_id, 'period_start', u.period_start, 'cut_at', u.cut_at)), '[]'::jsonb)
           from usage_cuts u where u.customer_id = c.id and u.cut_at > $3))), '[]'::jsonb)
       from customers c where c.id = any($1::text[]) or c.reference = any($2::text[])) as customers`,
-    [names.ids, names.references, names.earliest],
+    [names.ids, names.references, names.earliest, names.carriesLate],
   )
   const byId = new Map<string, IngestCustomer>()
   const byReference = new Map<string, IngestCustomer>()
@@ -61,6 +71,7 @@ export async function loadIngestFacts(
       named: row.named,
       subscriptions: row.terms.map(fromTermsJson),
       finalPeriods: new Set(row.finals.map((one) => finalPeriodKey(one.subscription_id, new Date(one.period_start)))),
+      openPeriods: openPeriodsOf(row.open),
     }
     for (const cut of row.cuts) {
       const key = stretchKey(cut.schedule_id, new Date(cut.period_start))
@@ -71,6 +82,17 @@ export async function loadIngestFacts(
   }
   return { revision: rows[0]?.revision ?? 0, watched: rows[0]?.watched ?? false, byId, byReference, cuts }
 }
+
+/** Groups periods whose invoice is open by their subscription, in their order. */
+export const openPeriodsOf = (
+  rows: readonly { readonly subscription_id: string; readonly period_start: string | Date }[],
+): OpenPeriods =>
+  new Map(
+    [...Map.groupBy(rows, (row) => row.subscription_id)].map(([id, own]) => [
+      id,
+      own.map((row) => new Date(row.period_start)),
+    ]),
+  )
 
 /** An event with its id and its booking, ready to be written. */
 export interface BookedEvent {
@@ -123,7 +145,9 @@ class Places {
 
   slotOf(booked: BookedEvent): number {
     const { event, booking } = booked
-    const place = booking.matched ? `${booking.scheduleId} ${booking.periodStart.getTime()}` : booking.variant
+    const place = booking.matched
+      ? `${booking.scheduleId} ${booking.periodStart.getTime()} ${booking.lateOf?.getTime() ?? ''}`
+      : booking.variant
     const key = `${event.customerId} ${event.meter.id} ${place} ${event.wantedSubscription ?? ''}`
     let slot = this.#slots.get(key)
     if (slot === undefined) {
@@ -143,19 +167,21 @@ class Places {
       places.map(({ booking }) => (booking.matched ? booking.periodStart : null)),
       places.map(({ booking }) => (booking.matched ? null : booking.variant)),
       places.map(({ event }) => event.wantedSubscription),
+      places.map(({ booking }) => (booking.matched ? booking.lateOf : null)),
     ]
   }
 }
 
 const INSERT_EVENTS = `with inserted as (
     insert into meter_data (id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, event_at,
-      timestamp_given, created_at, processed_type, not_matched_variant, body, wanted_subscription)
+      timestamp_given, created_at, processed_type, not_matched_variant, body, wanted_subscription, late_of)
     select e.id, e.reference, p.customer_id, p.meter_id, p.subscription_id, p.schedule_id, p.period_start, e.event_at::timestamptz,
       e.timestamp_given::boolean, $1::timestamptz, case when p.variant is null then 'DEFAULT' else 'NOT_MATCHED' end, p.variant,
-      e.body::jsonb, p.wanted_subscription
-    from ${unpackColumns(6, 9)} with ordinality as e (id, reference, slot, event_at, timestamp_given, body, position)
-    join unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[]) with ordinality
-      as p (customer_id, meter_id, subscription_id, schedule_id, period_start, variant, wanted_subscription, slot)
+      e.body::jsonb, p.wanted_subscription, p.late_of
+    from ${unpackColumns(6, 10)} with ordinality as e (id, reference, slot, event_at, timestamp_given, body, position)
+    join unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[],
+      $9::timestamptz[]) with ordinality
+      as p (customer_id, meter_id, subscription_id, schedule_id, period_start, variant, wanted_subscription, late_of, slot)
       on p.slot = e.slot::bigint
     order by e.position
     on conflict (reference) do nothing
@@ -176,6 +202,7 @@ export function contributionsOfEvents(events: readonly BookedEvent[]): Contribut
       subscriptionId: booking.subscriptionId,
       scheduleId: booking.scheduleId,
       periodStart: booking.periodStart,
+      lateOf: booking.lateOf,
       meterId: event.meter.id,
       meterValueId,
       currency,

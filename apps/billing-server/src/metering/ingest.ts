@@ -67,13 +67,14 @@ export class Ingest {
 
   /** Reads and books one event without storing it. Throws as `one` does. */
   async calculate(given: Given, dynamic = false): Promise<CalculatedEvent> {
-    const { database, clock, makeId, stores } = this.#context
+    const { database, clock, makeId, stores, carriesLate } = this.#context
     const now = clock.now()
     const read = async (connection: Queryable): Promise<{ event: ReadEvent; booking: Booking }> => {
       const facts = await loadIngestFacts(connection, {
         ids: given.customer_id == null ? [] : [given.customer_id],
         references: given.customer_id == null && given.customer_reference != null ? [given.customer_reference] : [],
         earliest: earliest([{ given }], now),
+        carriesLate,
       })
       const known = await this.#cache.at(connection, facts.revision)
       const catalog = (dynamic && (await createMissing(connection, stores, known, [given]))) || known
@@ -144,7 +145,7 @@ export class Ingest {
    * nothing.
    */
   async #write(requests: readonly (readonly Incoming[])[]): Promise<readonly (readonly Outcome[])[]> {
-    const { database, clock, makeId, stores } = this.#context
+    const { database, clock, makeId, stores, carriesLate } = this.#context
     const now = clock.now()
     const everything = requests.flat()
     const ids = everything.flatMap(({ given }) => (given.customer_id == null ? [] : [given.customer_id]))
@@ -157,6 +158,7 @@ export class Ingest {
         ids: [...new Set(ids)],
         references: [...new Set(references)],
         earliest: earliest(everything, now),
+        carriesLate,
       })
       const known: MeteringCatalog = await this.#cache.at(transaction, facts.revision)
       const dynamic = everything.filter((incoming) => incoming.dynamic)

@@ -12,9 +12,9 @@ export interface CarriedSubject {
 }
 
 /**
- * The usage of all periods before, for the calculations that carry their state on, one list for each subject in their
- * order. Reads the totals of those periods: its cost grows with their number, not with that of the events. `undefined`
- * where no calculation carries anything on.
+ * The usage of all periods before, and what came late of them, for the calculations that carry their state on, one list
+ * for each subject in their order. Reads the totals of those periods: its cost grows with their number, not with that
+ * of the events. `undefined` where no calculation carries anything on.
  */
 export async function loadCarriedUsage(
   database: Queryable,
@@ -27,12 +27,20 @@ export async function loadCarriedUsage(
   const owners = new Map(subjects.flatMap(({ terms }) => terms.schedules.map(({ id }) => [id, terms])))
   const meterIds = [...new Set(persisting.flatMap(({ meter_id: id }) => id ?? []))]
   const rows = await loadEarlierTotals(database, [...owners.keys()], meterIds, latest)
-  const byStretch = Map.groupBy(rows, (row) => stretchKey(row.schedule_id, row.period_start))
+  const byStretch = Map.groupBy(rows, (row) => stretchKey(row.schedule_id, row.period_start, row.late_of))
   const stretches = [...byStretch.values()].flatMap(([row]) => {
     const terms = row && owners.get(row.schedule_id)
     return row === undefined || terms === undefined
       ? []
-      : [{ terms, customerId: terms.customerId, scheduleId: row.schedule_id, periodStart: row.period_start }]
+      : [
+          {
+            terms,
+            customerId: terms.customerId,
+            scheduleId: row.schedule_id,
+            periodStart: row.period_start,
+            lateOf: row.late_of,
+          },
+        ]
   })
   const usage = await withDistinctValues(
     database,
@@ -42,9 +50,16 @@ export async function loadCarriedUsage(
   )
   return subjects.map(({ terms, periodStart }) =>
     stretches
-      .filter((stretch) => stretch.terms.id === terms.id && stretch.periodStart < periodStart)
-      .flatMap(({ scheduleId, periodStart: carriedFrom }) =>
-        (usage.get(stretchKey(scheduleId, carriedFrom)) ?? []).map((row) => ({ ...row, carriedFrom })),
+      .filter(
+        (stretch) =>
+          stretch.terms.id === terms.id &&
+          (stretch.periodStart < periodStart || (stretch.lateOf !== null && stretch.periodStart <= periodStart)),
+      )
+      .flatMap(({ scheduleId, periodStart: booked, lateOf }) =>
+        (usage.get(stretchKey(scheduleId, booked, lateOf)) ?? []).map((row) => ({
+          ...row,
+          carriedFrom: lateOf ?? booked,
+        })),
       ),
   )
 }

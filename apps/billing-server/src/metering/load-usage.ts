@@ -3,10 +3,14 @@ import type { Queryable } from '../database/database.ts'
 import { type BookedStretch, fromEventSum, sumBookedEvents } from './event-sums.store.ts'
 import { loadPropertyReferences } from './property-references.ts'
 import { stretchKey } from './spread-over-cuts.ts'
-import { loadTotals, toUsageTotal } from './usage-totals.store.ts'
+import { loadTotals, type Stretch, toUsageTotal } from './usage-totals.store.ts'
 
 /** Usage by `stretchKey`. */
 export type UsageByStretch = ReadonlyMap<string, readonly UsageTotal[]>
+
+/** Returns the usage of one stretch. */
+export const usageOf = (usage: UsageByStretch, { scheduleId, periodStart, lateOf }: Stretch): readonly UsageTotal[] =>
+  usage.get(stretchKey(scheduleId, periodStart, lateOf)) ?? []
 
 /**
  * The usage of stretches, for what these calculations ask of it: the stored totals. They do not know single values, so
@@ -19,7 +23,7 @@ export async function loadUsage(
 ): Promise<UsageByStretch> {
   const rows = await loadTotals(database, stretches)
   const totals = new Map(
-    [...Map.groupBy(rows, (row) => stretchKey(row.schedule_id, row.period_start))].map(([key, own]) => [
+    [...Map.groupBy(rows, (row) => stretchKey(row.schedule_id, row.period_start, row.late_of))].map(([key, own]) => [
       key,
       own.map(toUsageTotal),
     ]),
@@ -37,7 +41,7 @@ export async function withDistinctValues(
   if (meterValueIds.length === 0 || stretches.length === 0) return usage
   const rows = await sumBookedEvents(database, stretches, { distinctOf: meterValueIds, only: meterValueIds })
   const references = await loadPropertyReferences(database)
-  const sums = Map.groupBy(rows, (row) => stretchKey(row.schedule_id, row.period_start))
+  const sums = Map.groupBy(rows, (row) => stretchKey(row.schedule_id, row.period_start, row.late_of))
   return new Map(
     [...usage].map(([key, totals]) => [
       key,

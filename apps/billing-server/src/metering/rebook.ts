@@ -1,7 +1,8 @@
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
-import { type Booking, bookEvent, finalPeriodKey } from './book-event.ts'
+import { type Booking, bookEvent, finalPeriodKey, type OpenPeriods } from './book-event.ts'
+import { openPeriodsOf } from './ingest.store.ts'
 import { contributionsOf, STORED_EVENT, type StoredEvent } from './stored-event.ts'
 import { addToTotals, clearTotals } from './totals.store.ts'
 import { noteOpenPeriods } from './usage-changes.store.ts'
@@ -19,8 +20,8 @@ export type RebookScope =
 /**
  * Books events of a customer anew, after what they are booked by has changed, and makes the totals right again. The
  * caller holds the customer (`holdCustomer`), so no event comes in between. Periods whose invoice is FINAL are never
- * touched; with `not-matched`, an event of such a period is carried to the subscription's next period that is still
- * open.
+ * touched; with `not-matched`, an event of such a period goes to the subscription's next period that is still open, as
+ * late usage.
  *
  * Resolves with the number of events whose booking changed.
  */
@@ -31,7 +32,7 @@ export async function rebook(database: Queryable, customerId: string, scope: Reb
     [customerId],
   )
   const finalPeriods = new Set(finals.map((one) => finalPeriodKey(one.subscription_id, one.period_start)))
-  const carriers = scope.kind === 'not-matched' ? await carryingPeriods(database, terms) : new Map<string, Booking>()
+  const openPeriods = scope.kind === 'not-matched' ? await loadOpenPeriods(database, customerId) : undefined
   const touched = new Set<string>()
   let changed = 0
   for (let after = ''; ; ) {
@@ -47,9 +48,9 @@ export async function rebook(database: Queryable, customerId: string, scope: Reb
       if (isFinal) return []
       const computed = bookEvent(
         { at: event.event_at, meterId: event.meter_id, wantedSubscription: event.wanted_subscription },
-        { subscriptions: terms, finalPeriods },
+        { subscriptions: terms, finalPeriods, openPeriods },
       )
-      const booking = carried(computed, event, carriers)
+      const booking = staying(computed, event, terms)
       return isSame(event, booking) ? [] : [{ event, booking }]
     })
     for (const { event, booking } of moved) {
@@ -66,43 +67,45 @@ export async function rebook(database: Queryable, customerId: string, scope: Reb
   return changed
 }
 
-/** An event of a closed period goes where its subscription still counts; one that was carried before stays there. */
-function carried(computed: Booking, event: StoredEvent, carriers: ReadonlyMap<string, Booking>): Booking {
+/**
+ * An event of a closed period that counts in a later one stays there, as late usage of its own schedule, for as long as
+ * there is such a period.
+ */
+function staying(computed: Booking, event: StoredEvent, all: readonly SubscriptionTerms[]): Booking {
   if (computed.matched || computed.variant !== 'INVOICE_FINAL') return computed
-  if (event.subscription_id !== null && event.schedule_id !== null && event.period_start !== null) {
-    return {
-      matched: true,
-      subscriptionId: event.subscription_id,
-      scheduleId: event.schedule_id,
-      periodStart: event.period_start,
-    }
+  const { subscription_id: subscriptionId, schedule_id: scheduleId, period_start: periodStart } = event
+  if (subscriptionId === null || scheduleId === null || periodStart === null) return computed
+  const terms = all.find(({ id }) => id === subscriptionId)
+  if (terms === undefined || placeAt(terms, periodStart)?.period.start.getTime() !== periodStart.getTime()) {
+    return computed
   }
-  return carriers.get(computed.subscriptionId) ?? computed
+  const isOwn = computed.subscriptionId === subscriptionId && computed.periodStart < periodStart
+  return {
+    matched: true,
+    subscriptionId,
+    scheduleId: isOwn ? computed.scheduleId : scheduleId,
+    periodStart,
+    lateOf: isOwn ? computed.periodStart : event.late_of,
+  }
 }
 
 function isSame(event: StoredEvent, booking: Booking): boolean {
   if (!booking.matched) return event.subscription_id === null
-  return event.schedule_id === booking.scheduleId && event.period_start?.getTime() === booking.periodStart.getTime()
+  return (
+    event.schedule_id === booking.scheduleId &&
+    event.period_start?.getTime() === booking.periodStart.getTime() &&
+    event.late_of?.getTime() === booking.lateOf?.getTime()
+  )
 }
 
-/** For each subscription its first period whose invoice is not FINAL, as a booking. */
-async function carryingPeriods(
-  database: Queryable,
-  terms: readonly SubscriptionTerms[],
-): Promise<Map<string, Booking>> {
-  const rows = await database.query<{ subscription_id: string; period_start: Date }>(
-    `select distinct on (subscription_id) subscription_id, period_start from invoices
-      where subscription_id = any($1::text[]) and status <> 'FINAL' order by subscription_id, period_start`,
-    [terms.map(({ id }) => id)],
+async function loadOpenPeriods(database: Queryable, customerId: string): Promise<OpenPeriods> {
+  return openPeriodsOf(
+    await database.query<{ subscription_id: string; period_start: Date }>(
+      `select subscription_id, period_start from invoices
+        where customer_id = $1 and type = 'STANDARD' and status in ('OPEN', 'DRAFT') order by period_start`,
+      [customerId],
+    ),
   )
-  const carriers = new Map<string, Booking>()
-  for (const { subscription_id: subscriptionId, period_start: periodStart } of rows) {
-    const found = terms.find(({ id }) => id === subscriptionId)
-    const placement = found && placeAt(found, periodStart)
-    if (placement === undefined) continue
-    carriers.set(subscriptionId, { matched: true, subscriptionId, scheduleId: placement.schedule.id, periodStart })
-  }
-  return carriers
 }
 
 function readPage(database: Queryable, customerId: string, scope: RebookScope, after: string): Promise<StoredEvent[]> {
@@ -122,15 +125,17 @@ async function writeBookings(
   if (moved.length === 0) return
   await database.query(
     `update meter_data m set subscription_id = t.subscription_id, schedule_id = t.schedule_id, period_start = t.period_start,
-      not_matched_variant = t.variant, processed_type = case when t.variant is null then 'DEFAULT' else 'NOT_MATCHED' end
-      from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[])
-        as t (id, subscription_id, schedule_id, period_start, variant) where m.id = t.id`,
+      late_of = t.late_of, not_matched_variant = t.variant,
+      processed_type = case when t.variant is null then 'DEFAULT' else 'NOT_MATCHED' end
+      from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::timestamptz[])
+        as t (id, subscription_id, schedule_id, period_start, variant, late_of) where m.id = t.id`,
     [
       moved.map(({ event }) => event.id),
       moved.map(({ booking }) => (booking.matched ? booking.subscriptionId : null)),
       moved.map(({ booking }) => (booking.matched ? booking.scheduleId : null)),
       moved.map(({ booking }) => (booking.matched ? booking.periodStart : null)),
       moved.map(({ booking }) => (booking.matched ? null : booking.variant)),
+      moved.map(({ booking }) => (booking.matched ? booking.lateOf : null)),
     ],
   )
 }

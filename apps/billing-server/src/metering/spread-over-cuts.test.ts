@@ -13,6 +13,7 @@ const at = (number: number, of: Partial<Contribution> = {}): Contribution => ({
   currency: '',
   propertiesKey: '[]',
   properties: {},
+  lateOf: null,
   quantity: '1',
   at: day(number),
   ...of,

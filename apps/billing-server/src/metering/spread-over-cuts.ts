@@ -13,6 +13,8 @@ export interface TotalKey {
   readonly properties: Readonly<Record<string, string>>
   /** Only what was used before that instant; null: all of the period. */
   readonly until: Date | null
+  /** Start of the earlier period that it was used in, for usage that came late; null: it was used in this one. */
+  readonly lateOf: Date | null
 }
 
 /** The share that one value adds to one total. */
@@ -30,16 +32,18 @@ export interface Contribution extends Omit<TotalShare, 'until'> {
 /** The cuts of which totals are kept, by `stretchKey`. */
 export type KeptCuts = ReadonlyMap<string, readonly Date[]>
 
-/** Names a schedule in one of its periods. */
-export const stretchKey = (scheduleId: string, periodStart: Date): string => `${scheduleId} ${periodStart.getTime()}`
+/** Names a schedule in one of its periods, and in it what came late of an earlier one. */
+export const stretchKey = (scheduleId: string, periodStart: Date, lateOf: Date | null = null): string =>
+  `${scheduleId} ${periodStart.getTime()} ${lateOf?.getTime() ?? ''}`
 
 /**
- * The shares of contributions: in the total of their period, and in that of each kept cut that they come before. Pure.
+ * The shares of contributions: in the total of their period, and in that of each kept cut that they come before. What
+ * came late is in no cut: those are of a time that it is not of. Pure.
  */
 export function spreadOverCuts(contributions: readonly Contribution[], kept: KeptCuts): TotalShare[] {
   return contributions.flatMap(({ at, ...of }): TotalShare[] => {
     const all = { ...of, until: null }
-    if (kept.size === 0) return [all]
+    if (kept.size === 0 || of.lateOf !== null) return [all]
     const cuts = kept.get(stretchKey(of.scheduleId, of.periodStart)) ?? []
     return [all, ...cuts.filter((cut) => at < cut).map((until) => ({ ...of, until }))]
   })

@@ -13,6 +13,8 @@ export interface StoredEvent {
   readonly subscription_id: string | null
   readonly schedule_id: string | null
   readonly period_start: Date | null
+  /** Start of the earlier period that it was used in; null where it counts in that period itself. */
+  readonly late_of: Date | null
   readonly event_at: Date
   readonly created_at: Date
   readonly deleted_at: Date | null
@@ -21,7 +23,7 @@ export interface StoredEvent {
 }
 
 export const STORED_EVENT =
-  'id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, event_at, created_at, deleted_at, wanted_subscription, body'
+  'id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, late_of, event_at, created_at, deleted_at, wanted_subscription, body'
 
 /** Returns what a booked event adds to the totals; nothing for one that is not booked. */
 export function contributionsOf(event: StoredEvent): Contribution[] {
@@ -32,6 +34,7 @@ export function contributionsOf(event: StoredEvent): Contribution[] {
     subscriptionId,
     scheduleId,
     periodStart,
+    lateOf: event.late_of,
     meterId: event.meter_id,
     at: event.event_at,
     properties,

@@ -22,14 +22,14 @@ export async function writeTotals(database: Queryable, totals: readonly AddedUp[
   if (totals.length === 0) return
   await database.query(
     `insert into usage_totals (subscription_id, schedule_id, period_start, meter_id, meter_value_id, currency,
-      properties_key, properties, sum, count, min, max, until)
+      properties_key, properties, sum, count, min, max, until, late_of)
     select subscription_id, schedule_id, period_start, meter_id, meter_value_id, currency, properties_key, properties::jsonb,
-      sum, count, min, max, coalesce(until, 'infinity')
+      sum, count, min, max, coalesce(until, 'infinity'), coalesce(late_of, '-infinity')
     from unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-        $9::numeric[], $10::bigint[], $11::numeric[], $12::numeric[], $13::timestamptz[])
+        $9::numeric[], $10::bigint[], $11::numeric[], $12::numeric[], $13::timestamptz[], $14::timestamptz[])
       as t (subscription_id, schedule_id, period_start, meter_id, meter_value_id, currency, properties_key, properties,
-        sum, count, min, max, until)
-    on conflict (schedule_id, period_start, meter_id, meter_value_id, currency, properties_key, until) do update set
+        sum, count, min, max, until, late_of)
+    on conflict (schedule_id, period_start, meter_id, meter_value_id, currency, properties_key, until, late_of) do update set
       sum = usage_totals.sum + excluded.sum, count = usage_totals.count + excluded.count,
       min = least(usage_totals.min, excluded.min), max = greatest(usage_totals.max, excluded.max)`,
     [
@@ -46,6 +46,7 @@ export async function writeTotals(database: Queryable, totals: readonly AddedUp[
       totals.map(({ min }) => min),
       totals.map(({ max }) => max),
       totals.map(({ of }) => of.until),
+      totals.map(({ of }) => of.lateOf),
     ],
   )
 }
@@ -62,20 +63,22 @@ export async function takeFromTotals(database: Queryable, contribution: Contribu
     contribution.meterValueId,
     contribution.currency,
     contribution.propertiesKey,
+    contribution.lateOf,
   ]
-  const where = `schedule_id = $1 and period_start = $2 and meter_id = $3 and meter_value_id = $4 and currency = $5 and properties_key = $6`
+  const where = `schedule_id = $1 and period_start = $2 and meter_id = $3 and meter_value_id = $4 and currency = $5 and properties_key = $6
+    and late_of = coalesce($7::timestamptz, '-infinity')`
   const touched = await database.query<{ until: string; count: number; extreme: boolean }>(
     `with held as (
-      select until from usage_totals where ${where} and until > $8 order by until = 'infinity' desc, until for update
+      select until from usage_totals where ${where} and until > $9 order by until = 'infinity' desc, until for update
     )
-    update usage_totals set sum = sum - $7::numeric, count = count - 1
+    update usage_totals set sum = sum - $8::numeric, count = count - 1
       where ${where} and until in (select until from held)
-      returning until::text as until, count, min >= $7::numeric or max <= $7::numeric as extreme`,
+      returning until::text as until, count, min >= $8::numeric or max <= $8::numeric as extreme`,
     [...key, contribution.quantity, contribution.at],
   )
   for (const { until, count, extreme } of touched) {
     if (count === 0) {
-      await database.query(`delete from usage_totals where ${where} and until = $7::timestamptz`, [...key, until])
+      await database.query(`delete from usage_totals where ${where} and until = $8::timestamptz`, [...key, until])
     } else if (extreme && contribution.meterValueId !== '') {
       await findExtremes(database, contribution, until)
     }
@@ -90,10 +93,11 @@ async function findExtremes(database: Queryable, of: Contribution, until: string
           where v ->> 'id' = $4 and coalesce(v -> 'amount' ->> 'currency', '') = $5) as quantity
         where m.customer_id = (select customer_id from pricing_plan_subscriptions where id = $8)
           and m.schedule_id = $1 and m.period_start = $2 and m.meter_id = $3 and m.deleted_at is null and m.event_at < t.until
+          and coalesce(m.late_of, '-infinity') = t.late_of
           and (select coalesce(jsonb_object_agg(p ->> 'id', p ->> 'value'), '{}'::jsonb)
             from jsonb_array_elements(m.body -> 'meter_properties') p) = $7::jsonb)
     where schedule_id = $1 and period_start = $2 and meter_id = $3 and meter_value_id = $4 and currency = $5
-      and properties_key = $6 and until = $9::timestamptz`,
+      and properties_key = $6 and until = $9::timestamptz and late_of = coalesce($10::timestamptz, '-infinity')`,
     [
       of.scheduleId,
       of.periodStart,
@@ -104,6 +108,7 @@ async function findExtremes(database: Queryable, of: Contribution, until: string
       JSON.stringify(of.properties),
       of.subscriptionId,
       until,
+      of.lateOf,
     ],
   )
 }

@@ -66,7 +66,8 @@ export async function sumUntilCuts(
       left join lateral jsonb_array_elements(coalesce(nullif(m.body -> 'meter_values', 'null'), '[]')) as v on true
       cross join lateral (select coalesce(jsonb_object_agg(e ->> 'id', e ->> 'value'), '{}'::jsonb) as properties
         from jsonb_array_elements(coalesce(nullif(m.body -> 'meter_properties', 'null'), '[]')) as e) as p
-      where m.customer_id = $1 and m.schedule_id = $2 and m.period_start = $3 and m.deleted_at is null and m.event_at < $5
+      where m.customer_id = $1 and m.schedule_id = $2 and m.period_start = $3 and m.deleted_at is null and m.late_of is null
+        and m.event_at < $5
       group by 1, 2, 3, 4, 5`,
     [customerId, scheduleId, periodStart, cuts, last, distinctOf],
   )

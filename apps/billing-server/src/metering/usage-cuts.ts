@@ -105,6 +105,7 @@ async function keepCut(transaction: Queryable, stretch: CutStretch, cut: Date): 
         propertiesKey: propertiesKey(properties),
         properties,
         until: cut,
+        lateOf: null,
       },
       sum,
       count,

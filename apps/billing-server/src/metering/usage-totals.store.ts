@@ -7,6 +7,8 @@ import { byReference, loadPropertyReferences } from './property-references.ts'
 export interface TotalRow {
   readonly schedule_id: string
   readonly period_start: Date
+  /** Start of the earlier period that it was used in, for what came late. */
+  readonly late_of: Date | null
   readonly meter_id: string
   readonly meter_value_id: string
   readonly currency: string
@@ -21,6 +23,8 @@ export interface TotalRow {
 export interface Stretch {
   readonly scheduleId: string
   readonly periodStart: Date
+  /** Start of the earlier period whose usage came late. Default: what was used in this one. */
+  readonly lateOf?: Date | null
 }
 
 /** A total within a text of JSON, in the order of `PACKED_TOTALS`. */
@@ -38,6 +42,7 @@ type PackedTotal = readonly [
 interface PackedRow {
   readonly schedule_id: string
   readonly period_start: Date
+  readonly late_of: Date | null
   readonly totals: string
 }
 
@@ -45,21 +50,51 @@ interface PackedRow {
  * The totals of a schedule in a period as one text: where many different values of a property were used there are
  * thousands, and the drivers take longer to read a row of columns than the database takes to write it.
  */
-const PACKED_TOTALS = `t.schedule_id, t.period_start, json_agg(json_build_array(t.meter_id, t.meter_value_id, t.currency, t.properties,
-  t.sum::text, t.count::text, t.min::text, t.max::text))::text as totals`
+const PACKED_TOTALS = `t.schedule_id, t.period_start, nullif(t.late_of, '-infinity') as late_of,
+  json_agg(json_build_array(t.meter_id, t.meter_value_id, t.currency, t.properties, t.sum::text, t.count::text, t.min::text, t.max::text))::text as totals`
 
 /** Returns what the events of schedules add up to in one of their periods each. */
 export async function loadTotals(database: Queryable, stretches: readonly Stretch[]): Promise<TotalRow[]> {
   const rows = await database.query<PackedRow>(
-    `select ${PACKED_TOTALS} from unnest($1::text[], $2::timestamptz[]) as wanted (schedule_id, period_start)
+    `select ${PACKED_TOTALS} from (select distinct *
+        from unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as t (schedule_id, period_start, late)) as wanted
       join usage_totals t using (schedule_id, period_start) where t.count > 0 and t.until = 'infinity'
-      group by t.schedule_id, t.period_start`,
-    [stretches.map(({ scheduleId }) => scheduleId), stretches.map(({ periodStart }) => periodStart)],
+        and t.late_of = coalesce(wanted.late, '-infinity') group by t.schedule_id, t.period_start, t.late_of`,
+    [
+      stretches.map(({ scheduleId }) => scheduleId),
+      stretches.map(({ periodStart }) => periodStart),
+      stretches.map(({ lateOf }) => lateOf ?? null),
+    ],
   )
   return unpacked(database, rows)
 }
 
-/** Returns what the events of these meters add up to in every period of the schedules that begins before an instant. */
+/** A schedule in a period of which usage came late, and the later period that it is booked on. */
+export interface LateStretch {
+  readonly subscription_id: string
+  readonly schedule_id: string
+  readonly period_start: Date
+  readonly late_of: Date
+}
+
+/** Returns where usage of subscriptions came late, of all that is booked up to an instant. */
+export function loadLateStretches(
+  database: Queryable,
+  subscriptionIds: readonly string[],
+  upTo: Date,
+): Promise<LateStretch[]> {
+  return database.query<LateStretch>(
+    `select distinct subscription_id, schedule_id, period_start, late_of from usage_totals
+      where subscription_id = any($1::text[]) and late_of > '-infinity' and period_start <= $2 and count > 0
+      order by late_of, schedule_id, period_start`,
+    [subscriptionIds, upTo],
+  )
+}
+
+/**
+ * Returns what the events of these meters add up to in every period of the schedules that begins before an instant, and
+ * what came late of such a period up to then.
+ */
 export async function loadEarlierTotals(
   database: Queryable,
   scheduleIds: readonly string[],
@@ -68,7 +103,8 @@ export async function loadEarlierTotals(
 ): Promise<TotalRow[]> {
   const rows = await database.query<PackedRow>(
     `select ${PACKED_TOTALS} from usage_totals t where t.schedule_id = any($1::text[]) and t.meter_id = any($2::text[])
-      and t.period_start < $3 and t.count > 0 and t.until = 'infinity' group by t.schedule_id, t.period_start`,
+      and (t.period_start < $3 or t.period_start = $3 and t.late_of > '-infinity') and t.count > 0 and t.until = 'infinity'
+      group by t.schedule_id, t.period_start, t.late_of`,
     [scheduleIds, meterIds, before],
   )
   return unpacked(database, rows)
@@ -78,11 +114,12 @@ export async function loadEarlierTotals(
 async function unpacked(database: Queryable, rows: readonly PackedRow[]): Promise<TotalRow[]> {
   if (rows.length === 0) return []
   const references = await loadPropertyReferences(database)
-  return rows.flatMap(({ schedule_id, period_start, totals }) =>
+  return rows.flatMap(({ schedule_id, period_start, late_of, totals }) =>
     (JSON.parse(totals) as readonly PackedTotal[]).map(
       ([meter_id, meter_value_id, currency, properties, sum, count, min, max]) => ({
         schedule_id,
         period_start,
+        late_of,
         meter_id,
         meter_value_id,
         currency,
@@ -97,7 +134,7 @@ async function unpacked(database: Queryable, rows: readonly PackedRow[]): Promis
 }
 
 /** A stored total as the pricing rules take it. */
-export const toUsageTotal = (total: Omit<TotalRow, 'schedule_id' | 'period_start'>): UsageTotal => ({
+export const toUsageTotal = (total: Omit<TotalRow, 'schedule_id' | 'period_start' | 'late_of'>): UsageTotal => ({
   meterId: total.meter_id,
   meterValueId: total.meter_value_id === '' ? null : total.meter_value_id,
   properties: total.properties,
