@@ -67,6 +67,14 @@ describe.each(testEngines)('a reference that is used again, on $name', (engine) 
     expect(await total()).toBe([...before.split(' '), 'request-beside'].filter(Boolean).toSorted().join(' '))
   })
 
+  it('is the same event where its number is written in another way', async () => {
+    const event = (number: string) =>
+      completionEvent('request-written-otherwise', number, { timestamp: '2026-01-05T00:00:00Z' })
+    await server.call('POST', '/v1/ingest/meter-data', event('-50'))
+    const again = await send(event('-50.0'))
+    expect([again.status, again.body.processed_details.type]).toEqual([201, 'DUPLICATE'])
+  })
+
   it('stays a duplicate where only the time or a property differs: it is kept and listed', async () => {
     const event = completionEvent('request-later', '5', { timestamp: '2026-01-05T00:00:00Z' })
     await server.call('POST', '/v1/ingest/meter-data', event)

@@ -221,6 +221,12 @@ export function contributionsOfEvents(events: readonly BookedEvent[]): Contribut
 const saidBy = (list: string): string => `(select jsonb_agg(one - 'reference' order by one ->> 'id')
   from jsonb_array_elements(coalesce(nullif(${list}, 'null'), '[]')) as one)`
 
+/** Returns what a list of values says, as numbers: `50.0` is `50`, and a count is the number of a NUMBER value. */
+const valuesIn = (list: string): string => `(select jsonb_agg(jsonb_build_array(one ->> 'id',
+    coalesce(one ->> 'number', one ->> 'count', one -> 'amount' ->> 'quantity')::numeric, one -> 'amount' ->> 'currency')
+    order by one ->> 'id')
+  from jsonb_array_elements(coalesce(nullif(${list}, 'null'), '[]')) as one)`
+
 /** A report of a reference that was there already. */
 export interface Duplicate {
   readonly originalId: string
@@ -248,9 +254,9 @@ export async function insertDuplicates(
     ), kept as (
     insert into meter_data_duplicates (id, of_meter_data_id, reference, customer_id, meter_id, event_at, created_at, conflict, body)
       select t.id, m.id, t.reference, t.customer_id, t.meter_id, t.event_at, $8::timestamptz,
-        (m.customer_id, m.meter_id, m.timestamp_given, ${saidBy("m.body -> 'meter_properties'")}, ${saidBy("m.body -> 'meter_values'")})
+        (m.customer_id, m.meter_id, m.timestamp_given, ${saidBy("m.body -> 'meter_properties'")}, ${valuesIn("m.body -> 'meter_values'")})
           is distinct from (t.customer_id, t.meter_id, t.timestamp_given, ${saidBy("t.body::jsonb -> 'meter_properties'")},
-            ${saidBy("t.body::jsonb -> 'meter_values'")})
+            ${valuesIn("t.body::jsonb -> 'meter_values'")})
           or (m.timestamp_given and m.event_at <> t.event_at) or m.deleted_at is not null,
         t.body::jsonb
       from given t join meter_data m on m.reference = t.reference
@@ -259,7 +265,7 @@ export async function insertDuplicates(
     select kept.id, kept.of_meter_data_id, kept.conflict,
       case when m.deleted_at is not null then 'deleted' when m.customer_id <> t.customer_id then 'customer'
         when m.meter_id <> t.meter_id then 'meter'
-        when ${saidBy("m.body -> 'meter_values'")} is distinct from ${saidBy("t.body::jsonb -> 'meter_values'")} then 'value'
+        when ${valuesIn("m.body -> 'meter_values'")} is distinct from ${valuesIn("t.body::jsonb -> 'meter_values'")} then 'value'
       end as differs
     from kept join given t on t.id = kept.id join meter_data m on m.id = kept.of_meter_data_id`,
     [
