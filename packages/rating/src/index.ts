@@ -47,6 +47,7 @@ export {
   type SoldItem,
   type TaxCategory,
   type TimeWindow,
+  usageBoundsIn,
 } from './plan/compiled-plan.ts'
 export {
   type Comparator,

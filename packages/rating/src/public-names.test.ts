@@ -144,6 +144,7 @@ test('the public names are these', () => {
       "type WireRule",
       "type WireSchedule",
       "type WireVersion",
+      "usageBoundsIn",
     ]
   `)
 })

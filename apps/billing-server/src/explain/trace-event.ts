@@ -54,6 +54,7 @@ async function linksOf(context: ServerContext, event: StoredEvent): Promise<Sche
   const traced = {
     meterId: event.meter_id,
     meterValueIds: (event.body.meter_values ?? []).map((value) => value.id ?? ''),
+    at: event.event_at,
     properties: byReference(valuesById(event.body.meter_properties), await loadPropertyReferences(database)),
   }
   return traceUsage(gathered.input, segment, traced).map((link) => ({

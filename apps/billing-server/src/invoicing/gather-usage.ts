@@ -7,12 +7,13 @@ import {
   type LateSegment,
   type PricingCatalog,
   rolloverOf,
+  usageBoundsIn,
 } from '@tallygate/rating'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import { type ScheduleTerms, type SubscriptionTerms, segmentsOf } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
-import { loadUsage, usageOf } from '../metering/load-usage.ts'
+import { loadUsage, loadUsageParts, usageOf } from '../metering/load-usage.ts'
 import { loadStatements } from '../metering/persist-data.store.ts'
 import { type Statement, stateStatedAt } from '../metering/state-stated-at.ts'
 import { loadLateStretches, type Stretch as UsageStretch } from '../metering/usage-totals.store.ts'
@@ -149,7 +150,7 @@ async function gatherAlone(
     database,
     placed.map(({ terms }) => terms.id),
   )
-  return placed.map(({ row, terms, period, stretches, late: lateStretches }, index): GatheredInvoice => {
+  const whole = placed.map(({ row, terms, period, stretches, late: lateStretches }, index): GatheredInvoice => {
     const { currency, billingPeriod } = terms
     const gatherSegment = (
       { id, versionId }: Pick<ScheduleTerms, 'id' | 'versionId'>,
@@ -201,6 +202,28 @@ async function gatherAlone(
       },
     }
   })
+  const cut: GatheredInvoice[] = []
+  for (const [index, one] of whole.entries()) {
+    const row = subjects[index]?.row
+    cut.push(row === undefined ? one : await withParts(database, one, row.period_start))
+  }
+  return cut
+}
+
+/** Counts apart what was used in each part of a segment, where the plan sells metered add-ons for parts of it. */
+async function withParts(database: Queryable, gathered: GatheredInvoice, periodStart: Date): Promise<GatheredInvoice> {
+  const { customerId, catalog } = gathered
+  if (gathered.segments.every((segment) => usageBoundsIn(segment.plan, segment).length === 0)) return gathered
+  const segments: GatheredSegment[] = []
+  for (const segment of gathered.segments) {
+    const { plan, start, end } = segment
+    const bounds = usageBoundsIn(plan, segment)
+    const stretch = { customerId, scheduleId: plan.scheduleId, periodStart, start, end }
+    const calculations = catalog.calculations.values()
+    const usage = bounds.length === 0 ? segment.usage : await loadUsageParts(database, stretch, bounds, calculations)
+    segments.push({ ...segment, usage })
+  }
+  return withSegments(gathered, segments)
 }
 
 /** Plans are remembered for all invoices of the process: what they are made from is known by its content. */

@@ -68,6 +68,26 @@ export function sumBookedEvents(
   )
 }
 
+/**
+ * Returns what the events that are booked on a stretch add up to between bounds, by the number of bounds that lie
+ * before or at them.
+ */
+export function sumBookedParts(
+  database: Queryable,
+  { customerId, scheduleId, periodStart, lateOf }: BookedStretch,
+  bounds: readonly Date[],
+  distinctOf: readonly string[],
+): Promise<(EventSumRow & { readonly part: number })[]> {
+  return database.query<EventSumRow & { readonly part: number }>(
+    `select m.schedule_id, m.period_start, m.late_of, width_bucket(m.event_at, $5::timestamptz[]) as part, ${eventSums('$4')}
+      from meter_data m ${VALUES}
+      where m.customer_id = $1 and m.processed_type = 'DEFAULT' and m.deleted_at is null
+        and m.schedule_id = $2 and m.period_start = $3 and m.late_of is not distinct from $6
+      group by m.schedule_id, m.period_start, m.late_of, part, m.meter_id, meter_value_id, currency, m.body -> 'meter_properties'`,
+    [customerId, scheduleId, periodStart, distinctOf, bounds, lateOf ?? null],
+  )
+}
+
 /** Events added up, as the pricing rules take them. */
 export function fromEventSum(row: EventSumRow, references: ReadonlyMap<string, string>): UsageTotal {
   const properties = byReference(valuesById(row.properties), references)

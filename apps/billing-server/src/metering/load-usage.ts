@@ -1,6 +1,6 @@
 import { distinctValueIdsOf, type UsageTotal, type WireCalculation } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
-import { type BookedStretch, fromEventSum, sumBookedEvents } from './event-sums.store.ts'
+import { type BookedStretch, fromEventSum, sumBookedEvents, sumBookedParts } from './event-sums.store.ts'
 import { loadPropertyReferences } from './property-references.ts'
 import { stretchKey } from './spread-over-cuts.ts'
 import { loadTotals, type Stretch, toUsageTotal } from './usage-totals.store.ts'
@@ -51,4 +51,23 @@ export async function withDistinctValues(
       ],
     ]),
   )
+}
+
+/**
+ * The usage of one stretch from its events, apart for each part between bounds. Totals know no time, so this costs as
+ * much as the events do: ask for it only where a plan has windows inside the stretch.
+ */
+export async function loadUsageParts(
+  database: Queryable,
+  stretch: BookedStretch & { readonly start: Date; readonly end: Date },
+  bounds: readonly Date[],
+  calculations: Iterable<WireCalculation>,
+): Promise<readonly UsageTotal[]> {
+  const rows = await sumBookedParts(database, stretch, bounds, distinctValueIdsOf(calculations))
+  const references = await loadPropertyReferences(database)
+  const instants = [stretch.start, ...bounds, stretch.end]
+  return rows.map((row) => ({
+    ...fromEventSum(row, references),
+    usedIn: { start: instants[row.part] ?? stretch.start, end: instants[row.part + 1] ?? stretch.end },
+  }))
 }

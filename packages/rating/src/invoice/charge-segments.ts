@@ -7,9 +7,10 @@ import {
 } from '../charge/charge-rules.ts'
 import { Decimal } from '../money/decimal.ts'
 import { settledValue } from '../money/settled.ts'
-import { type CompiledPricing, pricingsIn } from '../plan/compiled-plan.ts'
+import { type CompiledItem, type CompiledPricing, pricingsIn, touches } from '../plan/compiled-plan.ts'
 import { type MeasuredRule, measureItem } from '../usage/measure-item.ts'
 import { NOTHING_STATED, type StatedState, statedOf } from '../usage/stated-state.ts'
+import { arePersistent } from '../usage/usage-source.ts'
 import type { UsageTotal } from '../usage/usage-total.ts'
 import type { InvoiceInput, InvoiceSegment } from './invoice-input.ts'
 
@@ -114,7 +115,7 @@ export function chargePricings(
   const bought = pricingsIn(plan, period).map((pricing) => ({
     pricing,
     measured: pricing.items.flatMap((item) =>
-      measureItem(settledValue(item), plan.currency, usage, stated).map(
+      measureItem(settledValue(item), plan.currency, usageOf(settledValue(item), pricing, usage), stated).map(
         (each): SoldRule => ({ ...each, enabled: pricing.enabled }),
       ),
     ),
@@ -128,6 +129,12 @@ export function chargePricings(
     next += measured.length
     return { pricing, rules }
   })
+}
+
+/** Takes the usage of the time in which a pricing is sold. A state is what it is, whenever it came about. */
+function usageOf({ sources }: CompiledItem, { enabled }: CompiledPricing, usage: readonly UsageTotal[]) {
+  if (enabled === null || arePersistent(sources)) return usage
+  return usage.filter(({ usedIn }) => usedIn === undefined || enabled.some((window) => touches(window, usedIn)))
 }
 
 /** Takes bought volume as it was stated for the period, where it was. */

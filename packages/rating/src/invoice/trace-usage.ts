@@ -12,6 +12,8 @@ export interface TracedEvent {
   readonly meterId: string
   readonly meterValueIds: readonly string[]
   readonly properties: PropertyValues
+  /** When it was used. Absent: at any time of the segment. */
+  readonly at?: Date
   /** Currency of the event's amount. Default: the billed one. */
   readonly currency?: string
 }
@@ -40,7 +42,8 @@ export function traceUsage(
   const { lineIdOf = lineKey } = input
   const { plan, start, end } = segment
   const identity = segmentIdentity(input, segment)
-  return pricingsIn(plan, { start, end }).flatMap((pricing) =>
+  const soldAt = event.at === undefined ? { start, end } : { start: event.at, end: new Date(event.at.getTime() + 1) }
+  return pricingsIn(plan, soldAt).flatMap((pricing) =>
     pricing.items.map(settledValue).flatMap((item): UsageTrace[] => {
       if (!item.sources.some((source) => counts(source, event))) return []
       const { configId, ruleId } = ruleOf(item, plan, event)

@@ -100,4 +100,17 @@ describe('a window inside a period', () => {
   ])('counts the amount of %s for its days', (_, schedule, line) => {
     expect(shownLines(planJanuary({ version: used(), schedule, usage: [tokens('100')] })).at(-1)).toBe(line)
   })
+
+  it.each<[string, 'FLAT' | 'STAIR_STEP', string]>([
+    ['usage', 'FLAT', '7.00'],
+    ['the fee of a step by the days of the window', 'STAIR_STEP', '0.52'],
+  ])('charges an add-on for what was used while it was sold: %s', (_, type, amount) => {
+    const version = addOn('proi_completion', { id: 'pico_1', type, bands: [{ amount: usd('1') }] })
+    const before = { start: new Date('2026-01-01T00:00:00Z'), end: new Date(jan16) }
+    const after = { start: new Date(jan16), end: new Date(feb) }
+    const usage = [tokens('5', {}, { usedIn: before }), tokens('7', {}, { usedIn: after })]
+    expect(shownLines(planJanuary({ version, schedule: enabled([jan16, null]), usage }))).toEqual([
+      `Completion tokens ${amount}`,
+    ])
+  })
 })

@@ -125,3 +125,18 @@ export function pricingsIn(
 ): CompiledPricing[] {
   return pricings.filter(({ enabled }) => enabled === null || enabled.some((window) => touches(window, segment)))
 }
+
+/**
+ * Lists the instants inside a segment at which a metered pricing begins or ceases to be sold, in order: what is used
+ * between two of them is counted apart (`UsageTotal.usedIn`).
+ */
+export function usageBoundsIn(
+  { pricings }: CompiledPlan,
+  segment: { readonly start: Date; readonly end: Date },
+): readonly Date[] {
+  const bounds = pricings
+    .filter(({ items }) => items.some((item) => 'value' in item && item.value.sources.length > 0))
+    .flatMap(({ enabled }) => (enabled ?? []).flatMap(({ start, end }) => [start, end]))
+    .flatMap((bound) => (bound !== null && bound > segment.start && bound < segment.end ? bound.getTime() : []))
+  return [...new Set(bounds)].sort((left, right) => left - right).map((bound) => new Date(bound))
+}

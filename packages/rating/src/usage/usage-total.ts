@@ -26,6 +26,8 @@ export interface UsageTotal {
    * their state on count it.
    */
   readonly carriedFrom?: Date
+  /** The part of the segment that it was used in, where windows of the plan cut the segment; absent: anywhere in it. */
+  readonly usedIn?: { readonly start: Date; readonly end: Date }
   /**
    * The distinct values, as decimals without trailing zeros; there where a UNIQUE calculation counts the meter value.
    */
