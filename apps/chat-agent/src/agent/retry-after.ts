@@ -15,7 +15,8 @@ export function retryAfterMs(headerOf: HeaderOf, now: () => number = Date.now): 
   if (given === null || given === undefined) return undefined
   const seconds = numberOf(given)
   if (seconds !== undefined) return seconds * SECOND_MS
-  const at = Date.parse(given)
+  // Dates of HTTP begin with the day of the week; JavaScript would read a year out of `-5`.
+  const at = /^\s*[a-z]{3}/i.test(given) ? Date.parse(given) : Number.NaN
   return Number.isNaN(at) ? undefined : Math.max(0, at - now())
 }
 
