@@ -108,6 +108,16 @@ describe.each(testEngines)('a planned change of schedules, on $name', (engine) =
     ])
   })
 
+  it('gives back what was only sent again, and leaves its neighbours alone where nothing moves', async () => {
+    const second = await plan('2026-02-15')
+    const before = await server.must('GET', `/v1/pricing-plan-schedules/${guide.scheduleId}`)
+    await move(second, { start_at: '2026-02-15T00:00:00Z' })
+    expect(await server.must('GET', `/v1/pricing-plan-schedules/${guide.scheduleId}`)).toEqual(before)
+    await move(guide.scheduleId, { end_at: '2026-02-15T00:00:00Z' })
+    await remove(second)
+    expect(await ranges()).toEqual([['2026-01-01', null]])
+  })
+
   it('leaves an end alone that was set since then', async () => {
     const second = await plan('2026-02-15')
     await move(guide.scheduleId, { end_at: '2026-02-10T00:00:00Z' })

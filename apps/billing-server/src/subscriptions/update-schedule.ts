@@ -47,10 +47,16 @@ export async function updateSchedule(
   const endText = body.end_at === undefined ? schedule.end_at : body.end_at
   const end = endText == null ? null : readInstant(endText, 'end_at')
   if (end !== null && end < start) throw invalidField('end_at', 'value is before start_at', 'PRICING_PLAN_SCHEDULE')
-  const givenBack = await giveBackCuts(context, transaction, { id, subscriptionId })
-  if (body.start_at !== undefined) await forgetCut(transaction, id, 'START')
-  if (body.end_at !== undefined) await forgetCut(transaction, id, 'END')
-  await makeRoom(context, transaction, { subscriptionId, id, start, end }, { ...options, givenBack })
+  const startMoves = start.getTime() !== readInstant(schedule.start_at ?? '', 'start_at').getTime()
+  const endBefore = schedule.end_at == null ? null : readInstant(schedule.end_at, 'end_at')
+  const endMoves = end?.getTime() !== endBefore?.getTime()
+  // Neighbours hear only of a change that concerns them, and a bound that is sent again is none.
+  if (startMoves || endMoves) {
+    const givenBack = await giveBackCuts(context, transaction, { id, subscriptionId })
+    if (startMoves) await forgetCut(transaction, id, 'START')
+    if (endMoves) await forgetCut(transaction, id, 'END')
+    await makeRoom(context, transaction, { subscriptionId, id, start, end }, { ...options, givenBack })
+  }
   const version = await versionOfChanged(context, transaction, schedule, body)
   requirePlanOf(version, body.pricing_plan_id)
   const prices = await resolveSchedulePrices(context, transaction, { id, body, before: schedule })
