@@ -1,7 +1,7 @@
 import type { Reporter, TestModule, TestSpecification } from 'vitest/node'
 import { type MissingService, missingServices } from './.vitest.services.ts'
 
-/** How often it says how far the run is: often enough to be believed, seldom enough to be read. */
+/** The time between two lines about the progress: short enough to be believed, long enough to be read. */
 const INTERVAL_MS = 15_000
 
 /** Tells a person how far the tests are, and what is not tested because a service is missing. */

@@ -1,10 +1,10 @@
 import { defineProject, type UserWorkspaceConfig } from 'vitest/config'
 
-/** How long a test may take. It is no measure of speed: machines run other work too, and a limit only ends what hangs. */
+/** The longest time of a test. It is no measure of speed: it only ends what hangs, on machines that do other work too. */
 const TEST_TIMEOUT_MS = process.env['SOAK'] === '1' ? 6 * 3_600_000 : 120_000
-/** How long a hook may take that starts servers and databases. */
+/** The longest time of a hook that starts servers and databases. */
 const HOOK_TIMEOUT_MS = 180_000
-/** How long `expect.poll` looks before it gives up; below the limit of a test, so that its message is the one that is seen. */
+/** The longest time that `expect.poll` looks; below the limit of a test, so that its own message is seen. */
 const POLL_TIMEOUT_MS = 60_000
 const POLL_INTERVAL_MS = 20
 

@@ -10,11 +10,11 @@ export interface MissingService {
   readonly name: 'PostgreSQL' | 'Redis' | 'redis-server' | 'Chromium'
   /** `does not answer at 127.0.0.1:5432`. */
   readonly reason: string
-  /** What is not tested without it. */
+  /** The part that is not tested without it. */
   readonly skipped: string
 }
 
-/** Finds out which services the tests will miss. Where REQUIRE_SERVICES=1, the tests that miss one fail instead of being skipped. */
+/** Finds the services that the tests will miss. With REQUIRE_SERVICES=1 the tests that miss one fail; else they are skipped. */
 export async function missingServices(): Promise<MissingService[]> {
   const postgres = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/test'
   const redis = process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379'
