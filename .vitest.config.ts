@@ -10,7 +10,5 @@ export default defineConfig({
     projects: ['packages/*', 'apps/*', 'openapi'],
     reporters: ['default', new ProgressReporter(), ...(report === undefined ? [] : ['json'])],
     ...(report !== undefined && { outputFile: { json: report } }),
-    // Two cores, and suites that start real servers: more workers only make each other slow.
-    maxWorkers: 2,
   },
 })

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineProject, type UserWorkspaceConfig } from 'vitest/config'
 
 /** The longest time of a test. It is no measure of speed: it only ends what hangs, on machines that do other work too. */
@@ -7,6 +8,8 @@ const HOOK_TIMEOUT_MS = 180_000
 /** The longest time that `expect.poll` looks; below the limit of a test, so that its own message is seen. */
 const POLL_TIMEOUT_MS = 60_000
 const POLL_INTERVAL_MS = 20
+/** The most files that run at once: each has servers and databases of its own beside it. */
+const MAX_WORKERS = 4
 
 /**
  * Source runs without a build under this condition. `import` and `default` hold without being named. Naming `import` would
@@ -15,8 +18,9 @@ const POLL_INTERVAL_MS = 20
 const conditions = ['@tallygate/source', 'module', 'node']
 
 /**
- * The configuration that the tests of every package share. Files of one package run in one process after the other, which
- * saves loading its modules again for each; `isolate: true` is for a package whose files change what they share.
+ * The configuration that the tests of every package share. Each core has a process, which runs files of one package one
+ * after the other and loads its modules once; `isolate: true` is for a package whose files change what they share. The
+ * number of processes is said to each package: one that says none leaves a core idle, whatever the whole run says.
  */
 export function packageTests(test: UserWorkspaceConfig['test'] = {}): UserWorkspaceConfig {
   return defineProject({
@@ -24,6 +28,7 @@ export function packageTests(test: UserWorkspaceConfig['test'] = {}): UserWorksp
     ssr: { resolve: { conditions } },
     test: {
       isolate: false,
+      maxWorkers: Math.min(availableParallelism(), MAX_WORKERS),
       testTimeout: TEST_TIMEOUT_MS,
       hookTimeout: HOOK_TIMEOUT_MS,
       expect: { poll: { timeout: POLL_TIMEOUT_MS, interval: POLL_INTERVAL_MS } },
