@@ -4,7 +4,7 @@ import { filesBelow } from './workspace.ts'
 
 /** The folders of packages, and the files beside them, from the ground up: each imports only what stands before it. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  'packages/usage/src': ['reading', 'models', 'estimate', 'answer', 'index.ts'],
+  'packages/usage/src': ['outcome', 'reading', 'models', 'estimate', 'answer', 'stream', 'index.ts'],
   'packages/langchain/src': ['usage', 'run', 'stream', 'middleware', 'index.ts', 'middleware.ts'],
 }
 

@@ -1,13 +1,19 @@
 import { expectTypeOf } from 'vitest'
 import {
+  type AnswerQuantities,
   AnswerTally,
   billedModelOf,
+  type CallOutcome,
+  callOutcome,
   estimatePromptTokens,
   readUsage,
+  type StreamEvent,
+  StreamReader,
   splitUsage,
   type TokenUsage,
   type UsageQuantities,
   type UsageReading,
+  usageOfAnswer,
 } from './index.ts'
 
 expectTypeOf(readUsage({})).toEqualTypeOf<UsageReading>()
@@ -32,3 +38,15 @@ splitUsage({ promptTokens: 1 })
 estimatePromptTokens({}, { tokenizer: 'o200k' })
 // @ts-expect-error billed ids are texts
 billedModelOf({ a: 1 })
+
+expectTypeOf(new AnswerTally().quantities).toEqualTypeOf<AnswerQuantities>()
+expectTypeOf(callOutcome(new Error('x'))).toEqualTypeOf<CallOutcome>()
+expectTypeOf(new StreamReader('events').push(new Uint8Array())).toEqualTypeOf<readonly StreamEvent[]>()
+// @ts-expect-error not a format
+new StreamReader('xml')
+const { usage } = usageOfAnswer(new AnswerTally(), {
+  askedModel: 'a',
+  estimatedPromptTokens: 1,
+  billedModel: billedModelOf(),
+})
+expectTypeOf(usage.source).toEqualTypeOf<'provider' | 'estimate'>()

@@ -11,28 +11,6 @@ const MAX_MESSAGE_CHARACTERS = 500
 /** Statuses with which a provider speaks of the request itself: only these say something to the caller. */
 const ABOUT_THE_REQUEST = new Set([400, 404, 413, 422])
 
-/** Errors of a connection that was never made, so that nothing can have been used. */
-const NOT_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EADDRNOTAVAIL',
-])
-
-/** Tells whether the provider cannot have seen the request. */
-export function wasNeverReached(error: unknown): boolean {
-  const cause = ProviderFailure.isInstance(error) ? error.cause : error
-  return (
-    typeof cause === 'object' &&
-    cause !== null &&
-    'code' in cause &&
-    typeof cause.code === 'string' &&
-    NOT_CONNECTED.has(cause.code)
-  )
-}
-
 /**
  * A provider's refusal as the answer to the caller. What is about the request is passed on (message, param, code); what
  * is about this agent's account at the provider, or the provider's own trouble, is not: it goes to the log.

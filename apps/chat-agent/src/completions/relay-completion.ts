@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Reservation } from '@tallygate/entitlements'
-import { AnswerTally } from '@tallygate/usage'
+import { AnswerTally, callOutcome } from '@tallygate/usage'
 import type { Response } from 'express'
 import { ProviderFailure } from '../agent/provider-failure.ts'
 import { AgentError } from '../http/agent-error.ts'
@@ -12,7 +12,7 @@ import { estimateTokens, toProviderBody } from './completion-request.ts'
 import type { CompletionRequest } from './completion-request-schema.ts'
 import { namedModels } from './named-models.ts'
 import type { ProviderAnswer } from './provider-connection.ts'
-import { providerErrorFromAnswer, wasNeverReached } from './provider-error.ts'
+import { providerErrorFromAnswer } from './provider-error.ts'
 import { readLimited } from './read-limited.ts'
 import type { Relay, RelayContext, RelayParts } from './relay.ts'
 import { relayStream } from './relay-stream.ts'
@@ -88,7 +88,7 @@ async function send(
   try {
     return await parts.connection.send(body, relay.request.model, relay.meteringId)
   } catch (error) {
-    if (wasNeverReached(error)) await reservation.release('provider was not reached')
+    if (callOutcome(error) === 'unreached') await reservation.release('provider was not reached')
     // It was sent, and no answer came: what it used is not known, so it stays listed as unsettled.
     else
       await reservation.settle({

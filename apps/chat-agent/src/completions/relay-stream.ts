@@ -1,11 +1,10 @@
 import type { IncomingMessage } from 'node:http'
-import { AnswerTally } from '@tallygate/usage'
+import { AnswerTally, EventSplitter, eventData } from '@tallygate/usage'
 import type { Response } from 'express'
 import { AgentError } from '../http/agent-error.ts'
 import { wantsUsage } from './completion-request.ts'
 import type { RelayContext } from './relay.ts'
 import { settleAnswer } from './settle-answer.ts'
-import { eventData, SseSplitter } from './sse-splitter.ts'
 
 /** Longest that a reader may take nothing while bytes wait for it; then it counts as gone. */
 const READER_STALL_MS = 30_000
@@ -32,11 +31,11 @@ class StreamRelay {
   readonly #context: RelayContext
   readonly #body: IncomingMessage
   readonly #response: Response
-  readonly #splitter = new SseSplitter()
+  readonly #splitter = new EventSplitter()
   readonly #tally = new AnswerTally()
   readonly #wantsUsage: boolean
   /** The end of the stream, held back until the usage is durable. */
-  readonly #held: Buffer[] = []
+  readonly #held: Uint8Array[] = []
   #sawDone = false
   #readerLeft = false
   #endDrain: () => void = () => undefined
@@ -77,8 +76,8 @@ class StreamRelay {
     )
   }
 
-  async #take(events: readonly Buffer[]): Promise<void> {
-    const pass: Buffer[] = []
+  async #take(events: readonly Uint8Array[]): Promise<void> {
+    const pass: Uint8Array[] = []
     for (const event of events) {
       const kept = this.#read(event)
       if (kept !== undefined) pass.push(kept)
@@ -91,7 +90,7 @@ class StreamRelay {
   }
 
   /** Reads one event along and returns what goes to the caller now. */
-  #read(event: Buffer): Buffer | undefined {
+  #read(event: Uint8Array): Uint8Array | undefined {
     const data = eventData(event)
     if (data === DONE) {
       this.#sawDone = true

@@ -1,7 +1,6 @@
 import type { SettleResult, Usage } from '@tallygate/entitlements'
-import type { AnswerTally } from '@tallygate/usage'
+import { type AnswerTally, usageOfAnswer } from '@tallygate/usage'
 import type { RelayContext } from './relay.ts'
-import { usageOfAnswer } from './usage-of-answer.ts'
 
 /** Settles a relayed completion with what its answer used. When it resolves, the usage is in the journal. */
 export async function settleAnswer(

@@ -1,7 +1,6 @@
 import { AIMessage, type BaseMessage } from '@langchain/core/messages'
 import { mergeConfigs, type RunnableConfig } from '@langchain/core/runnables'
-import { tokensOfBytes } from '@tallygate/usage'
-import { callOutcome } from '../run/call-outcome.ts'
+import { callOutcome, tokensOfBytes } from '@tallygate/usage'
 import { EntitlementDeniedError } from '../run/entitlement-denied-error.ts'
 import type { HeldCall } from '../run/run-ledger.ts'
 import { CUSTOMER_KEY, REQUEST_ID_KEY, RESERVATION_KEY } from '../run/run-request.ts'

@@ -1,11 +1,10 @@
 import type { Generation, LLMResult } from '@langchain/core/outputs'
 import type { Reservation, ReserveRequest, Usage } from '@tallygate/entitlements'
-import { type BilledModel, textBytes, tokensOfBytes, type UsageReading } from '@tallygate/usage'
+import { type BilledModel, callOutcome, textBytes, tokensOfBytes, type UsageReading } from '@tallygate/usage'
 import { modelOfResult, usageOfResult } from '../usage/result-usage.ts'
 import { StreamRecord } from '../usage/stream-record.ts'
 import type { AttemptName } from './attempt-counter.ts'
 import type { AttemptRecorder } from './attempt-recorder.ts'
-import { callOutcome } from './call-outcome.ts'
 import { noticeOtherModel } from './other-model-notice.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
 

@@ -215,6 +215,94 @@ describe('AnswerTally', () => {
   })
 })
 
+describe('the quantities of an answer beside its tokens', () => {
+  test.each<[name: string, events: readonly unknown[], want: object]>([
+    [
+      'images that state no tokens',
+      [{ created: 1, data: [{ url: 'https://images.invalid/1' }, { b64_json: 'aGk=' }] }],
+      { usage: undefined, quantities: { images: 2 } },
+    ],
+    [
+      'images that state tokens',
+      [
+        {
+          data: [{ b64_json: 'aGk=' }],
+          usage: {
+            input_tokens: 50,
+            output_tokens: 272,
+            total_tokens: 322,
+            input_tokens_details: { text_tokens: 10, image_tokens: 40 },
+          },
+        },
+      ],
+      {
+        usage: { usage: { promptTokens: 50, completionTokens: 272, details: { imagePromptTokens: 40 } } },
+        quantities: { images: 1 },
+      },
+    ],
+    [
+      'images of a stream, without those that were still being drawn',
+      [
+        { type: 'image_generation.partial_image', b64_json: 'aA==' },
+        { type: 'image_generation.completed', b64_json: 'aGk=', usage: { input_tokens: 5, output_tokens: 272 } },
+      ],
+      { usage: used(5, 272), quantities: { images: 1 } },
+    ],
+    [
+      'a transcription by its duration',
+      [{ text: 'Hello', usage: { type: 'duration', seconds: 12.2 } }],
+      { usage: undefined, quantities: { seconds: 13 } },
+    ],
+    ['a verbose transcription', [{ text: 'Hello', duration: '8.47' }], { quantities: { seconds: 9 } }],
+    [
+      'a transcription by its tokens',
+      [
+        {
+          text: 'Hello',
+          usage: {
+            type: 'tokens',
+            input_tokens: 140,
+            output_tokens: 5,
+            total_tokens: 145,
+            input_token_details: { text_tokens: 0, audio_tokens: 140 },
+          },
+        },
+      ],
+      {
+        usage: { usage: { promptTokens: 140, completionTokens: 5, details: { audioPromptTokens: 140 } } },
+        quantities: {},
+      },
+    ],
+    [
+      'speech as a stream',
+      [
+        { type: 'speech.audio.delta', audio: 'aGk=' },
+        { type: 'speech.audio.done', usage: { input_tokens: 14, output_tokens: 101, total_tokens: 115 } },
+      ],
+      { usage: used(14, 101), finished: true, quantities: {} },
+    ],
+    [
+      'embeddings have none',
+      [{ data: [{ object: 'embedding', embedding: [1] }], usage: { prompt_tokens: 8, total_tokens: 8 } }],
+      { usage: used(8, 0), quantities: {} },
+    ],
+    [
+      'a duration that is no number has none',
+      [
+        { text: 'Hello', usage: { type: 'duration', seconds: -1 } },
+        { text: '', duration: 'long' },
+      ],
+      { usage: undefined, quantities: {} },
+    ],
+  ])('%s', (_name, events, want) => {
+    const answer = new AnswerTally()
+    for (const event of events) answer.add(event)
+    const { usage, quantities, finished } = answer
+    expect({ usage, quantities, finished }).toMatchObject(want)
+    expect(quantities).toEqual((want as { quantities: object }).quantities)
+  })
+})
+
 function chatUsageOf(prompt: number, completion: number) {
   return { usage: { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion } }
 }

@@ -1,17 +1,21 @@
 import { type Fields, isFields } from '../reading/fields.ts'
 import { readUsage } from '../reading/read-usage.ts'
 import type { UsageReading } from '../reading/token-usage.ts'
+import { type AnswerQuantities, imagesIn, secondsIn } from './answer-quantities.ts'
+import { LAST_EVENTS } from './last-events.ts'
 import { producedBytes } from './produced-bytes.ts'
 
 /**
- * Reads along with one answer and knows at its end what it used: OpenAI's chat and Responses, Anthropic, Gemini,
- * Bedrock Converse, Ollama, as the events of a stream or as one whole body. Usage is never added up: where a provider
- * states it several times, the counts are those so far.
+ * Reads along with one answer and knows at its end what it used: OpenAI's chat, Responses, embeddings, images and
+ * sounds, Anthropic, Gemini, Bedrock Converse, Ollama, as the events of a stream or as one whole body. Usage is never
+ * added up: where a provider states it several times, the counts are those so far.
  */
 export class AnswerTally {
   #usage: UsageReading
   #model: string | undefined
   #bytes = 0
+  #images = 0
+  #seconds: number | undefined
   #ended = false
   /** Anthropic states the prompt with the first event and the completion so far with later ones. */
   #anthropic: Fields = {}
@@ -24,6 +28,8 @@ export class AnswerTally {
     const inner = innerOf(event)
     this.#model = modelOf(event) ?? modelOf(inner) ?? this.#model
     this.#bytes += producedBytes(event)
+    this.#images += imagesIn(event)
+    this.#seconds = secondsIn(event) ?? this.#seconds
     this.#readUsage(event, inner)
     this.#readEnd(event)
   }
@@ -31,6 +37,17 @@ export class AnswerTally {
   /** The usage that the provider stated; undefined where it stated none yet. */
   get usage(): UsageReading {
     return this.#usage
+  }
+
+  /**
+   * Counts beside tokens: images that were made, seconds of sound that were read. A count is absent where the answer
+   * has none. Providers bill these where they state no tokens, or beside them.
+   */
+  get quantities(): AnswerQuantities {
+    return {
+      ...(this.#images === 0 ? {} : { images: this.#images }),
+      ...(this.#seconds === undefined ? {} : { seconds: this.#seconds }),
+    }
   }
 
   /** The id under which the provider answered. */
@@ -77,7 +94,7 @@ export class AnswerTally {
       for (const choice of choices) if (isFields(choice)) this.#readStop(choice, choice['finish_reason'])
     if (Array.isArray(candidates))
       for (const candidate of candidates) if (isFields(candidate)) this.#readStop(candidate, candidate['finishReason'])
-    if (typeof type === 'string' && ENDS.has(type)) this.#ended = true
+    if (typeof type === 'string' && LAST_EVENTS.has(type)) this.#ended = true
     if (typeof event['stop_reason'] === 'string' || isFields(event['messageStop']) || event['done'] === true)
       this.#ended = true
     if (typeof event['stopReason'] === 'string' || isWholeResponse(event)) this.#ended = true
@@ -88,17 +105,6 @@ export class AnswerTally {
     this.#choices.set(index, this.#choices.get(index) === true || typeof reason === 'string')
   }
 }
-
-/** Events after which nothing of an answer is missing: Responses, Anthropic, images, transcriptions. */
-const ENDS: ReadonlySet<string> = new Set([
-  'response.completed',
-  'response.incomplete',
-  'response.failed',
-  'message_stop',
-  'image_generation.completed',
-  'image_edit.completed',
-  'transcript.text.done',
-])
 
 /** A body of Responses that is not running any more. */
 function isWholeResponse(event: Fields): boolean {

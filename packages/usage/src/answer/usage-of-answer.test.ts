@@ -1,5 +1,6 @@
-import { AnswerTally, billedModelOf } from '@tallygate/usage'
 import { describe, expect, it } from 'vitest'
+import { billedModelOf } from '../models/model-ids.ts'
+import { AnswerTally } from './answer-tally.ts'
 import { usageOfAnswer } from './usage-of-answer.ts'
 
 const text = (content: string) => ({ model: 'gpt-4o-2024-08-06', choices: [{ delta: { content } }] })

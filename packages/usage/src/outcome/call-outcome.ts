@@ -8,6 +8,7 @@ const NEVER_CONNECTED = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
   'ERR_INVALID_URL',
   'CERT_HAS_EXPIRED',
@@ -24,7 +25,10 @@ const NEVER_CONNECTED = new Set([
  */
 export type CallOutcome = 'refused' | 'unreached' | 'unknown'
 
-/** Our decision: release on `refused` and `unreached` alone, and only while no part of an answer was seen. */
+/**
+ * Reads what a failed call can have used from its error and the causes of that. Release a hold on `refused` and
+ * `unreached` alone, and only while no part of an answer was seen.
+ */
 export function callOutcome(error: unknown): CallOutcome {
   let current = error
   for (let depth = 0; depth < MAX_CAUSES; depth += 1) {

@@ -1,24 +1,26 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { eventData, OversizedEventError, SseSplitter } from './sse-splitter.ts'
+import { EventSplitter, eventData, OversizedEventError } from './event-splitter.ts'
 
 const SEED = 20_260_301
 
 function split(chunks: readonly Buffer[]) {
-  const splitter = new SseSplitter()
+  const splitter = new EventSplitter()
   const events = chunks.flatMap((chunk) => splitter.push(chunk))
   return { events, rest: splitter.rest }
 }
 
-describe('SseSplitter', () => {
+const text = (bytes: Uint8Array) => Buffer.from(bytes).toString()
+
+describe('EventSplitter', () => {
   it.each([
     ['line feeds', 'data: a\n\ndata: b\n\n', ['data: a\n\n', 'data: b\n\n']],
     ['carriage returns too', 'data: a\r\n\r\ndata: b\r\n\r\n', ['data: a\r\n\r\n', 'data: b\r\n\r\n']],
     ['several lines in an event', 'event: x\ndata: a\ndata: b\n\n', ['event: x\ndata: a\ndata: b\n\n']],
     ['comments', ': keep alive\n\ndata: a\n\n', [': keep alive\n\n', 'data: a\n\n']],
-  ])('cuts at empty lines, with %s', (_, text, want) => {
-    const { events, rest } = split([Buffer.from(text)])
-    expect([events.map(String), rest.length]).toEqual([want, 0])
+  ])('cuts at empty lines, with %s', (_, given, want) => {
+    const { events, rest } = split([Buffer.from(given)])
+    expect([events.map(text), rest.length]).toEqual([want, 0])
   })
 
   it('gives the same events wherever the bytes are cut, and loses none of them', () => {
@@ -33,7 +35,7 @@ describe('SseSplitter', () => {
         const pieces = [0, ...places].map((from, index) => bytes.subarray(from, places[index] ?? bytes.length))
         const whole = split([bytes])
         const cut = split(pieces)
-        expect(cut.events.map(String)).toEqual(whole.events.map(String))
+        expect(cut.events.map(text)).toEqual(whole.events.map(text))
         expect(Buffer.concat([...cut.events, cut.rest]).equals(bytes)).toBe(true)
         expect(whole.events.length).toBe(blocks.length)
       }),
@@ -42,7 +44,7 @@ describe('SseSplitter', () => {
   })
 
   it('keeps what is not an event yet, up to a bound', () => {
-    expect(split([Buffer.from('data: a\n\ndata: b\n')]).rest.toString()).toBe('data: b\n')
+    expect(text(split([Buffer.from('data: a\n\ndata: b\n')]).rest)).toBe('data: b\n')
     expect(() => split([Buffer.alloc(1024 * 1024 + 1, 'x')])).toThrow(OversizedEventError)
   })
 })
