@@ -133,8 +133,8 @@ async function bareTransactions(path: string): Promise<void> {
 /** Each operation of the store at concurrency 1, against the bare round trip. */
 async function redisOperations(tripMs: number, store: Store): Promise<void> {
   const endsAt = Date.now() + 3_600_000
-  await store.load('single', [{ key: 'b@0', usedTokens: 0, endsAt }])
-  const account = { key: 'b@0', limit: 1e12, fixedTokens: 10, countsCompletion: true, endsAt }
+  await store.load('single', [{ key: 'b@0', used: 0, endsAt }])
+  const account = { key: 'b@0', limit: 1e12, fixed: 10, perCompletionToken: 1, endsAt }
   const facts = {
     customer: 'single',
     accounts: [account],
@@ -146,8 +146,8 @@ async function redisOperations(tripMs: number, store: Store): Promise<void> {
   }
   const operations = {
     reserve: (index: number) => store.reserve({ ...facts, id: `a${index}` }),
-    renew: (index: number) => store.renew('single', `a${index}`, [{ key: 'b@0', tokens: 20 }], 60_000),
-    settle: (index: number) => store.settle('single', `a${index}`, [{ key: 'b@0', tokens: 20 }]),
+    renew: (index: number) => store.renew('single', `a${index}`, [{ key: 'b@0', units: 20 }], 60_000),
+    settle: (index: number) => store.settle('single', `a${index}`, [{ key: 'b@0', units: 20 }]),
   }
   for (const [name, operation] of Object.entries(operations)) {
     const measured = await measure(3_000, 1, operation)

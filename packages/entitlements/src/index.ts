@@ -77,6 +77,6 @@ export type {
   StoreReserveResult,
   StoreSettleOutcome,
   StoreSettleResult,
-  StoreTokens,
+  StoreUnits,
   StoreWindow,
 } from './store/store.ts'

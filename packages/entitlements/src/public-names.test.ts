@@ -79,7 +79,7 @@ it('makes exactly these names public', () => {
       "type StoreReserveResult",
       "type StoreSettleOutcome",
       "type StoreSettleResult",
-      "type StoreTokens",
+      "type StoreUnits",
       "type StoreWindow",
       "type TokenPart",
       "type TokenRateOptions",

@@ -18,9 +18,15 @@ export function intent(id: string, facts: Partial<Intent> = {}): Intent {
     at: AT,
     promptTokens: 10,
     completionTokens: 90,
-    holds: [{ key: 'b@0', tokens: 100 }],
+    holds: [{ key: 'b@0', units: 100 }],
     ...facts,
   }
+}
+
+/** The intent with its holds as the first format of journals wrote them. */
+export function firstFormat(intended: Intent): Intent {
+  const holds: unknown = intended.holds.map(({ key, units }) => ({ key, tokens: units }))
+  return { ...intended, holds: holds as Intent['holds'] }
 }
 
 function event(id: string, meter: string, tokens: number, facts: Partial<JournalEvent> = {}): JournalEvent {

@@ -26,8 +26,8 @@ const report = { granted: 0, refused: 0, settled: 0, overshoot: 0, late: 0, over
 
 async function attempt(index: number): Promise<void> {
   const id = `${seed}-${index}`
-  const fixedTokens = Math.floor(random() * 20)
-  const account = { key, limit: Number(limit), fixedTokens, countsCompletion: true, endsAt }
+  const fixed = Math.floor(random() * 20)
+  const account = { key, limit: Number(limit), fixed, perCompletionToken: 1, endsAt }
   const wantedTokens = 1 + Math.floor(random() * 60)
   await delay(random() * 300)
   const result = await store.reserve({
@@ -47,9 +47,9 @@ async function attempt(index: number): Promise<void> {
   report.granted += 1
   const [state] = result.accounts
   // What is used may be past the limit by overage; what is granted on top of it never is.
-  if (state !== undefined && state.usedTokens + state.heldTokens > Number(limit)) report.over += 1
+  if (state !== undefined && state.used + state.held > Number(limit)) report.over += 1
   if (crashes === 'crashes') return
-  const held = fixedTokens + result.completionTokens
+  const held = fixed + result.completionTokens
   const fate = random()
   await delay(fate < 0.15 ? LEASE_MS * 1.5 : random() * 200)
   if (fate > 0.85) {
@@ -58,7 +58,7 @@ async function attempt(index: number): Promise<void> {
     return
   }
   const actual = Math.floor(random() * held * 1.3)
-  const outcomes = await Promise.all([1, 2].map(() => store.settle('shared', id, [{ key, tokens: actual }])))
+  const outcomes = await Promise.all([1, 2].map(() => store.settle('shared', id, [{ key, units: actual }])))
   report.settled += actual
   if (outcomes.some(({ outcome }) => outcome === 'late')) report.late += actual
   else report.overshoot += Math.max(0, actual - held)

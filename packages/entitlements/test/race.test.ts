@@ -48,7 +48,7 @@ if (redis !== undefined) {
     it('never grant more than the limit, and count exactly what was settled, through expiries, overage and a crash', async () => {
       const prefix = newPrefix()
       const store = redisStore(redis, { prefix })
-      await store.load('shared', [{ key: KEY, usedTokens: 100, endsAt: Date.now() + 3_600_000 }])
+      await store.load('shared', [{ key: KEY, used: 100, endsAt: Date.now() + 3_600_000 }])
       const racers = [
         race(prefix, SEED, 'settles'),
         race(prefix, SEED + 1, 'settles'),
@@ -67,11 +67,9 @@ if (redis !== undefined) {
       expect(sum('refused'), 'the budget must have been contended').toBeGreaterThan(0)
       expect(sum('over')).toBe(0)
       const { accounts, open } = await store.read('shared', [{ key: KEY }], [])
-      expect(accounts).toEqual([
-        { key: KEY, usedTokens: 100 + sum('settled'), heldTokens: 0, endsAt: expect.any(Number) },
-      ])
+      expect(accounts).toEqual([{ key: KEY, used: 100 + sum('settled'), held: 0, endsAt: expect.any(Number) }])
       expect(open).toBe(0)
-      expect(accounts[0]?.usedTokens).toBeLessThanOrEqual(LIMIT + sum('overshoot') + sum('late'))
+      expect(accounts[0]?.used).toBeLessThanOrEqual(LIMIT + sum('overshoot') + sum('late'))
       expect(sum('late'), 'some leases must have run out').toBeGreaterThan(0)
       await removeKeys(redis, prefix)
     })

@@ -57,11 +57,11 @@ if (hasRedisServer()) {
     const endsAt = Date.now() + 60_000
     const customers = Array.from({ length: 50 }, (_, index) => `customer-${index}`)
     for (const customer of customers) {
-      await store.load(customer, [{ key: 'b@0', usedTokens: 1, endsAt }])
+      await store.load(customer, [{ key: 'b@0', used: 1, endsAt }])
       const reserved = await store.reserve({
         customer,
         id: 'a',
-        accounts: [{ key: 'b@0', limit: 10, fixedTokens: 1, countsCompletion: true, endsAt }],
+        accounts: [{ key: 'b@0', limit: 10, fixed: 1, perCompletionToken: 1, endsAt }],
         rates: [{ key: 'requests_per_minute', limit: 5, windowMs: 60_000, member: 'r' }],
         maxConcurrent: 3,
         wantedTokens: 1,

@@ -13,7 +13,7 @@ const ENDS_AT = Date.UTC(2100, 0, 1)
 const BUDGET = 'monthly_token_budget@0'
 
 function account(limit: number | undefined, facts: Partial<StoreAccount> = {}): StoreAccount {
-  return { key: BUDGET, limit, fixedTokens: 0, countsCompletion: true, endsAt: ENDS_AT, ...facts }
+  return { key: BUDGET, limit, fixed: 0, perCompletionToken: 1, endsAt: ENDS_AT, ...facts }
 }
 
 function request(id: string, facts: Partial<StoreReserveRequest> = {}): StoreReserveRequest {
@@ -30,7 +30,7 @@ function request(id: string, facts: Partial<StoreReserveRequest> = {}): StoreRes
   }
 }
 
-const used = (tokens: number) => [{ key: BUDGET, tokens }]
+const used = (units: number) => [{ key: BUDGET, units }]
 
 /** Proves what every store must do. Run on each implementation. */
 export function describeStore(name: string, start: () => Promise<StoreHarness>): void {
@@ -43,11 +43,10 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
     })
     afterEach(() => harness.end())
 
-    const load = (usedTokens = 0, customer = 'c') =>
-      store.load(customer, [{ key: BUDGET, usedTokens, endsAt: ENDS_AT }])
+    const load = (used = 0, customer = 'c') => store.load(customer, [{ key: BUDGET, used, endsAt: ENDS_AT }])
     const counts = async (key = BUDGET) => {
       const [state] = (await store.read('c', [{ key }], [])).accounts
-      return state === undefined ? undefined : [state.usedTokens, state.heldTokens]
+      return state === undefined ? undefined : [state.used, state.held]
     }
 
     describe('accounts', () => {
@@ -88,7 +87,7 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
         expect(result).toEqual({
           type: 'granted',
           completionTokens: 1_000_000,
-          accounts: [{ key: BUDGET, usedTokens: 5, heldTokens: 1_000_000, endsAt: ENDS_AT }],
+          accounts: [{ key: BUDGET, used: 5, held: 1_000_000, endsAt: ENDS_AT }],
         })
       })
       it('begins a token rate at zero by itself', async () => {
@@ -97,8 +96,8 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
         expect(await store.reserve(request('b', { accounts }))).toEqual({
           type: 'short',
           key: 'tokens_per_minute@60000',
-          usedTokens: 0,
-          heldTokens: 40,
+          used: 0,
+          held: 40,
           retryAfterMs: expect.any(Number),
         })
       })
@@ -119,8 +118,8 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
         expect(await store.reserve(request('c', { wantedTokens: 1, minimumTokens: 1 }))).toEqual({
           type: 'short',
           key: BUDGET,
-          usedTokens: 20,
-          heldTokens: 80,
+          used: 20,
+          held: 80,
         })
       })
       it('holds what is left where that is enough', async () => {
@@ -141,30 +140,73 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
       })
       it('counts the fixed tokens first and shrinks only the completion', async () => {
         await load(50)
-        const accounts = [account(100, { fixedTokens: 30 })]
+        const accounts = [account(100, { fixed: 30 })]
         expect(await store.reserve(request('a', { accounts, minimumTokens: 16 }))).toMatchObject({
           type: 'granted',
           completionTokens: 20,
-          accounts: [{ usedTokens: 50, heldTokens: 50 }],
+          accounts: [{ used: 50, held: 50 }],
         })
       })
       it('refuses when the fixed tokens alone do not fit, in an account without completion tokens too', async () => {
         await load(80)
-        const accounts = [account(100, { fixedTokens: 21, countsCompletion: false })]
+        const accounts = [account(100, { fixed: 21, perCompletionToken: 0 })]
         expect((await store.reserve(request('a', { accounts }))).type).toBe('short')
       })
       it('does not hold completion tokens where only prompts count', async () => {
         await load(80)
-        const accounts = [account(100, { fixedTokens: 20, countsCompletion: false })]
+        const accounts = [account(100, { fixed: 20, perCompletionToken: 0 })]
         expect(await store.reserve(request('a', { accounts }))).toMatchObject({
           type: 'granted',
           completionTokens: 40,
-          accounts: [{ heldTokens: 20 }],
+          accounts: [{ held: 20 }],
+        })
+      })
+      it('fits whole completion tokens into what each of them costs', async () => {
+        await load(20)
+        const accounts = [account(100, { fixed: 11, perCompletionToken: 7 })]
+        expect(await store.reserve(request('a', { accounts, minimumTokens: 1 }))).toMatchObject({
+          type: 'granted',
+          completionTokens: 9,
+          accounts: [{ used: 20, held: 74 }],
+        })
+        // 6 units are left: less than one token costs.
+        expect(
+          await store.reserve(
+            request('b', { accounts: [account(100, { perCompletionToken: 7 })], wantedTokens: 1, minimumTokens: 1 }),
+          ),
+        ).toEqual({ type: 'short', key: BUDGET, used: 20, held: 74 })
+        expect(
+          (await store.reserve(request('c', { accounts: [account(100, { perCompletionToken: 6 })], minimumTokens: 1 })))
+            .type,
+        ).toBe('granted')
+      })
+      it('takes the account as the tightest whose units buy the fewest tokens, not the one with the fewest units', async () => {
+        await load(0)
+        await store.load('c', [{ key: 'money@0', used: 0, endsAt: ENDS_AT }])
+        const accounts = [account(30), account(1_000, { key: 'money@0', fixed: 100, perCompletionToken: 90 })]
+        expect(await store.reserve(request('a', { accounts, minimumTokens: 11 }))).toMatchObject({
+          type: 'short',
+          key: 'money@0',
+        })
+        expect(await store.reserve(request('a', { accounts, minimumTokens: 1 }))).toMatchObject({
+          completionTokens: 10,
+          accounts: [{ held: 10 }, { held: 1_000 }],
+        })
+      })
+      it('fits exactly up to the largest safe integers', async () => {
+        await load(0)
+        const limit = Number.MAX_SAFE_INTEGER
+        const each = 94_906_267
+        const accounts = [account(limit, { perCompletionToken: each })]
+        const fit = Number(BigInt(limit) / BigInt(each))
+        expect(await store.reserve(request('a', { accounts, wantedTokens: limit, minimumTokens: 1 }))).toMatchObject({
+          completionTokens: fit,
+          accounts: [{ held: fit * each }],
         })
       })
       it('takes the tightest of several accounts and holds in all of them or in none', async () => {
         await load(0)
-        await store.load('c', [{ key: 'other@0', usedTokens: 70, endsAt: ENDS_AT }])
+        await store.load('c', [{ key: 'other@0', used: 70, endsAt: ENDS_AT }])
         const accounts = [account(100), account(100, { key: 'other@0' })]
         expect(await store.reserve(request('a', { accounts }))).toMatchObject({ type: 'short', key: 'other@0' })
         expect(await counts()).toEqual([0, 0])
@@ -217,7 +259,7 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
         await store.reserve(request('a'))
         expect(await store.settle('c', 'a', used(15))).toEqual({
           outcome: 'settled',
-          accounts: [{ key: BUDGET, usedTokens: 15, heldTokens: 0, endsAt: ENDS_AT }],
+          accounts: [{ key: BUDGET, used: 15, held: 0, endsAt: ENDS_AT }],
         })
         await store.reserve(request('b'))
         expect((await store.settle('c', 'b', used(90))).outcome).toBe('settled')
@@ -262,10 +304,10 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
         expect(await counts()).toEqual([9, 0])
       })
       it('counts nothing in an account that it does not know', async () => {
-        const result = await store.settle('c', 'a', [{ key: 'gone@0', tokens: 5 }, ...used(3)])
+        const result = await store.settle('c', 'a', [{ key: 'gone@0', units: 5 }, ...used(3)])
         expect(result).toEqual({
           outcome: 'late',
-          accounts: [{ key: BUDGET, usedTokens: 3, heldTokens: 0, endsAt: ENDS_AT }],
+          accounts: [{ key: BUDGET, used: 3, held: 0, endsAt: ENDS_AT }],
         })
         expect(await counts('gone@0')).toBeUndefined()
       })
@@ -317,8 +359,8 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
         expect(await counts()).toEqual([0, 0])
       })
       it('keeps an attempt for an account that becomes known later', async () => {
-        await store.keep('c', 'old', [{ key: 'later@0', tokens: 25 }])
-        await store.load('c', [{ key: 'later@0', usedTokens: 1, endsAt: ENDS_AT }])
+        await store.keep('c', 'old', [{ key: 'later@0', units: 25 }])
+        await store.load('c', [{ key: 'later@0', used: 1, endsAt: ENDS_AT }])
         expect(await counts('later@0')).toEqual([1, 25])
       })
       it('does not keep what has ended', async () => {
@@ -329,7 +371,7 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
       })
       it('holds in the account of the period that admitted the attempt, also when the next one has begun', async () => {
         await store.reserve(request('a'))
-        await store.load('c', [{ key: 'next@1', usedTokens: 0, endsAt: ENDS_AT }])
+        await store.load('c', [{ key: 'next@1', used: 0, endsAt: ENDS_AT }])
         await store.settle('c', 'a', used(30))
         expect(await counts()).toEqual([30, 0])
         expect(await counts('next@1')).toEqual([0, 0])
@@ -375,7 +417,7 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
             [{ key: BUDGET }, { key: 'unknown@0' }],
             [rate('a'), { ...rate('a'), key: 'none' }],
           )
-          expect(read.accounts).toEqual([{ key: BUDGET, usedTokens: 0, heldTokens: 40, endsAt: ENDS_AT }, undefined])
+          expect(read.accounts).toEqual([{ key: BUDGET, used: 0, held: 40, endsAt: ENDS_AT }, undefined])
           expect(read.rates[0]).toMatchObject({ count: 1, isMember: true })
           expect(read.rates[1]).toMatchObject({ count: 0, isMember: false })
           expect(read.open).toBe(1)

@@ -10,7 +10,7 @@ class Model {
   readonly used = new Map<string, number>()
   readonly holds = new Map<
     string,
-    { readonly tokens: readonly { key: string; tokens: number }[]; readonly expiresAt: number }
+    { readonly units: readonly { key: string; units: number }[]; readonly expiresAt: number }
   >()
   readonly ended = new Map<string, 'settled' | 'released'>()
 
@@ -21,7 +21,7 @@ class Model {
 
   held(key: string): number {
     let sum = 0
-    for (const { tokens } of this.holds.values()) for (const row of tokens) if (row.key === key) sum += row.tokens
+    for (const { units } of this.holds.values()) for (const row of units) if (row.key === key) sum += row.units
     return sum
   }
 
@@ -36,20 +36,20 @@ class Model {
     if (request.maxConcurrent !== undefined && this.live() >= request.maxConcurrent) return 'too_many_concurrent'
     const fit = fitCompletion(request, ({ key }) => ({ used: this.used.get(key) ?? 0, held: this.held(key) }))
     if (typeof fit !== 'number') return `short ${fit.short.key}`
-    const tokens = request.accounts.map(({ key, fixedTokens, countsCompletion }) => ({
+    const units = request.accounts.map(({ key, fixed, perCompletionToken }) => ({
       key,
-      tokens: fixedTokens + (countsCompletion ? fit : 0),
+      units: fixed + perCompletionToken * fit,
     }))
-    this.holds.set(request.id, { tokens, expiresAt: this.now + request.leaseMs })
+    this.holds.set(request.id, { units, expiresAt: this.now + request.leaseMs })
     this.ended.delete(request.id)
     return `granted ${fit}`
   }
 
-  settle(id: string, tokens: readonly { key: string; tokens: number }[]): string {
+  settle(id: string, units: readonly { key: string; units: number }[]): string {
     if (this.ended.get(id) === 'settled') return 'repeated'
     const outcome = this.holds.delete(id) ? 'settled' : this.ended.get(id) === 'released' ? 'after_release' : 'late'
-    for (const row of tokens)
-      if (this.used.has(row.key)) this.used.set(row.key, (this.used.get(row.key) ?? 0) + row.tokens)
+    for (const row of units)
+      if (this.used.has(row.key)) this.used.set(row.key, (this.used.get(row.key) ?? 0) + row.units)
     this.ended.set(id, 'settled')
     return outcome
   }
@@ -64,19 +64,19 @@ class Model {
     return how === 'settled' ? 'after_settle' : how === 'released' ? 'repeated' : 'unknown'
   }
 
-  renew(id: string, tokens: readonly { key: string; tokens: number }[], leaseMs: number): string {
+  renew(id: string, units: readonly { key: string; units: number }[], leaseMs: number): string {
     const hold = this.holds.get(id)
     if (hold !== undefined && hold.expiresAt !== Infinity) {
       this.holds.set(id, { ...hold, expiresAt: this.now + leaseMs })
       return 'renewed'
     }
     if (this.ended.has(id)) return 'ended'
-    this.holds.set(id, { tokens, expiresAt: this.now + leaseMs })
+    this.holds.set(id, { units, expiresAt: this.now + leaseMs })
     return 'revived'
   }
 
-  keep(id: string, tokens: readonly { key: string; tokens: number }[]): void {
-    if (!this.ended.has(id) || this.holds.has(id)) this.holds.set(id, { tokens, expiresAt: Infinity })
+  keep(id: string, units: readonly { key: string; units: number }[]): void {
+    if (!this.ended.has(id) || this.holds.has(id)) this.holds.set(id, { units, expiresAt: Infinity })
   }
 }
 
@@ -85,15 +85,15 @@ const SEED = Number(process.env['TEST_SEED'] ?? 20260131)
 const KEYS = ['a@0', 'b@0', 'c@0']
 const ENDS_AT = Date.UTC(2100, 0, 1)
 const id = fc.constantFrom('1', '2', '3', '4', '5', '6')
-const tokens = fc
+const units = fc
   .subarray(KEYS, { minLength: 1 })
-  .chain((keys) => fc.tuple(...keys.map((key) => fc.nat(60).map((count) => ({ key, tokens: count })))))
+  .chain((keys) => fc.tuple(...keys.map((key) => fc.nat(60).map((count) => ({ key, units: count })))))
 const account = (key: string): fc.Arbitrary<StoreAccount> =>
   fc.record({
     key: fc.constant(key),
     limit: fc.option(fc.nat(200), { nil: undefined }),
-    fixedTokens: fc.nat(40),
-    countsCompletion: fc.boolean(),
+    fixed: fc.nat(40),
+    perCompletionToken: fc.nat(3),
     endsAt: fc.constant(ENDS_AT),
   })
 const step = fc.oneof(
@@ -109,16 +109,16 @@ const step = fc.oneof(
       leaseMs: fc.integer({ min: 1, max: 100 }),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('settle' as const), id, tokens }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('settle' as const), id, units }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('release' as const), id }) },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constant('renew' as const), id, tokens, leaseMs: fc.integer({ min: 1, max: 100 }) }),
+    arbitrary: fc.record({ do: fc.constant('renew' as const), id, units, leaseMs: fc.integer({ min: 1, max: 100 }) }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('keep' as const), id, tokens }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('keep' as const), id, units }) },
   {
     weight: 2,
-    arbitrary: fc.record({ do: fc.constant('load' as const), key: fc.constantFrom(...KEYS), usedTokens: fc.nat(100) }),
+    arbitrary: fc.record({ do: fc.constant('load' as const), key: fc.constantFrom(...KEYS), used: fc.nat(100) }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.nat(60) }) },
 )
@@ -146,19 +146,19 @@ async function perform(
       return [told, model.reserve(request)]
     }
     case 'settle':
-      return [(await store.settle('c', each.id, each.tokens)).outcome, model.settle(each.id, each.tokens)]
+      return [(await store.settle('c', each.id, each.units)).outcome, model.settle(each.id, each.units)]
     case 'release':
       return [await store.release('c', each.id), model.release(each.id)]
     case 'renew':
       return [
-        await store.renew('c', each.id, each.tokens, each.leaseMs * stretch),
-        model.renew(each.id, each.tokens, each.leaseMs * stretch),
+        await store.renew('c', each.id, each.units, each.leaseMs * stretch),
+        model.renew(each.id, each.units, each.leaseMs * stretch),
       ]
     case 'keep':
-      return [await store.keep('c', each.id, each.tokens), model.keep(each.id, each.tokens)]
+      return [await store.keep('c', each.id, each.units), model.keep(each.id, each.units)]
     case 'load':
-      await store.load('c', [{ key: each.key, usedTokens: each.usedTokens, endsAt: ENDS_AT }])
-      model.used.set(each.key, Math.max(model.used.get(each.key) ?? 0, each.usedTokens))
+      await store.load('c', [{ key: each.key, used: each.used, endsAt: ENDS_AT }])
+      model.used.set(each.key, Math.max(model.used.get(each.key) ?? 0, each.used))
       return [undefined, undefined]
     case 'pass':
       // A clock that cannot be moved stands still for the model too: leases are stretched beyond the run.
@@ -189,9 +189,7 @@ export async function compareWithModel(
           [],
         )
         const known = KEYS.map((key) =>
-          model.used.has(key)
-            ? { key, usedTokens: model.used.get(key), heldTokens: model.held(key), endsAt: ENDS_AT }
-            : undefined,
+          model.used.has(key) ? { key, used: model.used.get(key), held: model.held(key), endsAt: ENDS_AT } : undefined,
         )
         expect({ accounts, open }).toEqual({ accounts: known, open: model.live() })
       }

@@ -7,7 +7,7 @@ import type {
   StoreRate,
   StoreReserveRequest,
   StoreReserveResult,
-  StoreTokens,
+  StoreUnits,
 } from '../store/store.ts'
 import type { Denial, DenialReason } from './denial.ts'
 import type { CheckRequest } from './reserve-request.ts'
@@ -139,12 +139,12 @@ export function explainRefusal(
   const counts = {
     feature,
     limit,
-    used: result.usedTokens,
-    held: result.heldTokens,
-    remaining: limit - result.usedTokens - result.heldTokens,
+    used: result.used,
+    held: result.held,
+    remaining: limit - result.used - result.held,
     resetsAt: new Date(account?.endsAt ?? now),
   }
-  const numbers = `limit ${limit}, used ${result.usedTokens}, held ${result.heldTokens}`
+  const numbers = `limit ${limit}, used ${result.used}, held ${result.held}`
   if (account?.window !== undefined)
     return deny('rate_limited', `The tokens of "${feature}" do not suffice: ${numbers}.`, {
       ...counts,
@@ -163,10 +163,10 @@ function waitOf({ retryAfterMs }: { readonly retryAfterMs?: number }, now: numbe
 }
 
 /** Returns what the store holds for a grant, account by account. */
-export function heldTokens(admission: Admission, completionTokens: number): StoreTokens[] {
-  const holds: StoreTokens[] = []
-  for (const { key, fixedTokens, countsCompletion } of admission.request.accounts)
-    holds.push({ key, tokens: fixedTokens + (countsCompletion ? completionTokens : 0) })
+export function heldUnits(admission: Admission, completionTokens: number): StoreUnits[] {
+  const holds: StoreUnits[] = []
+  for (const { key, fixed, perCompletionToken } of admission.request.accounts)
+    holds.push({ key, units: fixed + perCompletionToken * completionTokens })
   return holds
 }
 
@@ -187,9 +187,9 @@ export function toBudgetStates(
     budgets.push({
       feature: featureOf(account.key),
       limit,
-      used: state.usedTokens,
-      held: state.heldTokens,
-      remaining: limit === undefined ? undefined : limit - state.usedTokens - state.heldTokens,
+      used: state.used,
+      held: state.held,
+      remaining: limit === undefined ? undefined : limit - state.used - state.held,
       resetsAt: new Date(account.endsAt),
     })
   }
@@ -244,8 +244,8 @@ function toAccount(
   return {
     key,
     limit,
-    fixedTokens: rule.countsPrompt ? promptTokens : 0,
-    countsCompletion: rule.countsCompletion,
+    fixed: rule.countsPrompt ? promptTokens : 0,
+    perCompletionToken: rule.countsCompletion ? 1 : 0,
     endsAt,
   }
 }

@@ -7,12 +7,12 @@ import { StoreUnavailableError } from '../errors/store-unavailable-error.ts'
 import { attemptId } from '../journal/attempt-id.ts'
 import type { Intent } from '../journal/journal.ts'
 import { fitCompletion } from '../store/fit-completion.ts'
-import type { Store, StoreReadResult, StoreReserveRequest, StoreReserveResult, StoreTokens } from '../store/store.ts'
+import type { Store, StoreReadResult, StoreReserveRequest, StoreReserveResult, StoreUnits } from '../store/store.ts'
 import {
   type Admission,
   type AdmissionSettings,
   explainRefusal,
-  heldTokens,
+  heldUnits,
   planAdmission,
   toBudgetStates,
   wantedCompletionTokens,
@@ -127,7 +127,7 @@ export class Gate {
       }
       this.#loader.reconcileWhenDue(snapshot, plan.period)
       const { completionTokens } = result
-      const holds = heldTokens(plan, completionTokens)
+      const holds = heldUnits(plan, completionTokens)
       const second = wholeSeconds(at, plan.period.start)
       const intent = toIntent(request, id, attempt, second, completionTokens, holds, snapshot.subscription?.id)
       const reservation = await this.#registry.open(intent, askedAt, snapshot)
@@ -207,7 +207,7 @@ function toIntent(
   attempt: string,
   at: number,
   completionTokens: number,
-  holds: readonly StoreTokens[],
+  holds: readonly StoreUnits[],
   subscriptionId: string | undefined,
 ): Intent {
   const { promptTokens } = estimate
@@ -244,11 +244,11 @@ function evaluateRead(request: StoreReserveRequest, read: StoreReadResult, now: 
   const states = new Map(request.accounts.map((account, index) => [account, read.accounts[index]]))
   const fit = fitCompletion(request, (account) => {
     const state = states.get(account)
-    return state === undefined ? undefined : { used: state.usedTokens, held: state.heldTokens }
+    return state === undefined ? undefined : { used: state.used, held: state.held }
   })
   if (typeof fit === 'number') return { type: 'granted', completionTokens: fit, accounts: [] }
-  const { usedTokens = 0, heldTokens = 0, endsAt = now } = states.get(fit.short) ?? {}
-  const short = { type: 'short', key: fit.short.key, usedTokens, heldTokens } as const
+  const { used = 0, held = 0, endsAt = now } = states.get(fit.short) ?? {}
+  const short = { type: 'short', key: fit.short.key, used, held } as const
   // Each step of a window is not known here; when the last one has left it, it is empty.
   return fit.short.window === undefined ? short : { ...short, retryAfterMs: Math.max(0, endsAt - now) }
 }

@@ -15,7 +15,7 @@ import type {
   UnsettledIntent,
 } from '../journal/journal.ts'
 import type { Usage } from '../journal/usage.ts'
-import type { Store, StoreSettleResult, StoreTokens } from '../store/store.ts'
+import type { Store, StoreSettleResult, StoreUnits } from '../store/store.ts'
 import type { AttemptEvent } from './attempt-event.ts'
 import { AttemptHandle, type AttemptLifecycle } from './attempt-handle.ts'
 import type { KnownAttempts } from './known-attempts.ts'
@@ -208,7 +208,7 @@ export class AttemptRegistry implements AttemptLifecycle {
    * an id once.
    */
   #count({ intent, usage }: Settlement): Promise<StoreSettleResult> {
-    return this.#settings.store.settle(intent.customer, intent.id, this.#budgets.tokens(intent, usage))
+    return this.#settings.store.settle(intent.customer, intent.id, this.#budgets.units(intent, usage))
   }
 
   /** By what is known of the customer now, else by what was known when the attempt was admitted. */
@@ -306,7 +306,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     await journal.suspend(intent.id, this.now(), usage)
     this.#attempts.ended(intent.id)
     await this.#tell('holding an estimate', () =>
-      store.keep(intent.customer, intent.id, this.#budgets.tokens(intent, usage)),
+      store.keep(intent.customer, intent.id, this.#budgets.units(intent, usage)),
     )
     emit?.({ type: 'unsettled', ...attemptFacts(intent), cause: 'estimate' })
     return { outcome: 'unsettled', conflict: false, references: [], budgets: [] }
@@ -339,7 +339,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     // A journal that cannot write is asked again at the next look.
     await journal.suspend(intent.id, now)
     this.#attempts.ended(intent.id)
-    const holds: readonly StoreTokens[] = this.#budgets.holds(intent)
+    const holds: readonly StoreUnits[] = this.#budgets.holds(intent)
     if (holds.length > 0)
       await this.#tell('holding an unsettled attempt', () => store.keep(intent.customer, intent.id, holds))
     emit?.({ type: 'unsettled', ...attemptFacts(intent), cause: 'lease_expired' })

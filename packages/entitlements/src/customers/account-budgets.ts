@@ -1,5 +1,5 @@
 import type { Intent } from '../journal/journal.ts'
-import type { StoreAccountState, StoreTokens } from '../store/store.ts'
+import type { StoreAccountState, StoreUnits } from '../store/store.ts'
 import type { BudgetState } from './budget-state.ts'
 import type { CustomerDirectory } from './customer-directory.ts'
 import type { CustomerSnapshot } from './customer-snapshot.ts'
@@ -26,12 +26,12 @@ export class AccountBudgets {
   /** Account states with the limits of the customer. Token rates are windows, not budgets, and are left out. */
   states(snapshot: CustomerSnapshot, states: readonly StoreAccountState[]): BudgetState[] {
     const budgets: BudgetState[] = []
-    for (const { key, usedTokens, heldTokens: held, endsAt } of states) {
+    for (const { key, used, held, endsAt } of states) {
       const feature = featureOf(key)
       if (!this.#features.has(feature)) continue
       const limit = snapshot.number(feature)
-      const remaining = limit === undefined ? undefined : limit - usedTokens - held
-      budgets.push({ feature, limit, used: usedTokens, held, remaining, resetsAt: new Date(endsAt) })
+      const remaining = limit === undefined ? undefined : limit - used - held
+      budgets.push({ feature, limit, used: used, held, remaining, resetsAt: new Date(endsAt) })
     }
     return budgets
   }
@@ -40,22 +40,22 @@ export class AccountBudgets {
    * Returns what each account of the attempt counts of a usage: the accounts of its hold; for an attempt that was
    * admitted unchecked those of its period, once that is known.
    */
-  tokens(intent: Intent, usage: { readonly promptTokens: number; readonly completionTokens: number }): StoreTokens[] {
-    const tokens: StoreTokens[] = []
-    for (const { key } of intent.holds) tokens.push({ key, tokens: countedTokens(this.#rules, key, usage) })
-    if (tokens.length > 0) return tokens
+  units(intent: Intent, usage: { readonly promptTokens: number; readonly completionTokens: number }): StoreUnits[] {
+    const units: StoreUnits[] = []
+    for (const { key } of intent.holds) units.push({ key, units: countedTokens(this.#rules, key, usage) })
+    if (units.length > 0) return units
     const snapshot = this.#directory.peek(intent.customer)
     const period = snapshot?.periodAt(intent.at)
-    if (snapshot === undefined || period === undefined) return tokens
+    if (snapshot === undefined || period === undefined) return units
     for (const { feature } of this.#rules.budgets) {
       const key = snapshot.budgetKey(feature, period)
-      tokens.push({ key, tokens: countedTokens(this.#rules, key, usage) })
+      units.push({ key, units: countedTokens(this.#rules, key, usage) })
     }
-    return tokens
+    return units
   }
 
   /** Returns what a running attempt holds, or one whose outcome is not known. */
-  holds(intent: Intent): readonly StoreTokens[] {
-    return intent.holds.length > 0 ? intent.holds : this.tokens(intent, intent)
+  holds(intent: Intent): readonly StoreUnits[] {
+    return intent.holds.length > 0 ? intent.holds : this.units(intent, intent)
   }
 }

@@ -1,6 +1,6 @@
 import type { BackgroundFailed } from '../errors/background-failed.ts'
 import type { Intent, Journal, UndeliveredTokens, UnsettledIntent } from '../journal/journal.ts'
-import type { Store, StoreTokens } from '../store/store.ts'
+import type { Store, StoreUnits } from '../store/store.ts'
 import type { CustomerSnapshot, PeriodMs } from './customer-snapshot.ts'
 import { countedTokens, type FeatureRules } from './feature-rules.ts'
 
@@ -100,16 +100,16 @@ export class AccountLoader {
     snapshot: CustomerSnapshot,
     period: PeriodMs,
     estimate?: UnsettledIntent['estimate'],
-  ): readonly StoreTokens[] {
+  ): readonly StoreUnits[] {
     const { rules } = this.#options
     if (intent.holds.length > 0) {
       if (estimate === undefined) return intent.holds
-      return intent.holds.map(({ key }) => ({ key, tokens: countedTokens(rules, key, estimate) }))
+      return intent.holds.map(({ key }) => ({ key, units: countedTokens(rules, key, estimate) }))
     }
     if (intent.at < period.start || intent.at >= period.end) return []
     return rules.budgets.map(({ feature }) => {
       const key = snapshot.budgetKey(feature, period)
-      return { key, tokens: countedTokens(rules, key, estimate ?? intent) }
+      return { key, units: countedTokens(rules, key, estimate ?? intent) }
     })
   }
 
@@ -128,7 +128,7 @@ export class AccountLoader {
       snapshot.customer,
       rules.budgets.map(({ feature }) => {
         const key = snapshot.budgetKey(feature, period)
-        return { key, usedTokens: countedTokens(rules, key, usage), endsAt: period.end }
+        return { key, used: countedTokens(rules, key, usage), endsAt: period.end }
       }),
     )
   }

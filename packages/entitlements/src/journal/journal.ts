@@ -1,4 +1,4 @@
-import type { StoreTokens } from '../store/store.ts'
+import type { StoreUnits } from '../store/store.ts'
 import type { UsageDetails, UsageSource } from './usage.ts'
 
 /** The record of an attempt that is durable before the provider is called. */
@@ -16,8 +16,8 @@ export interface Intent {
   readonly at: number
   readonly promptTokens: number
   readonly completionTokens: number
-  /** The tokens that the store holds for the attempt, account by account. */
-  readonly holds: readonly StoreTokens[]
+  /** The units that the store holds for the attempt, account by account. */
+  readonly holds: readonly StoreUnits[]
   /**
    * Id of the subscription that it belongs to, which its events name. Absent where none was known when it was admitted.
    */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
-import { describeJournal, intent, settlement } from '../../test/journal-conformance.ts'
+import { describeJournal, firstFormat, intent, settlement } from '../../test/journal-conformance.ts'
 import { findRedis, newPrefix, removeKeys } from '../../test/redis-server.ts'
 import { InvalidOptionError } from '../errors/invalid-option-error.ts'
 import { JournalError } from '../errors/journal-error.ts'
@@ -42,6 +42,17 @@ if (redis !== undefined) {
       expect(await living.take(10)).toHaveLength(2)
       expect(await living.settle(settlement('theirs'))).toBe('settled')
       await living.close()
+      await removeKeys(redis, prefix)
+    })
+    it('reads the holds of an attempt that the first format wrote', async () => {
+      const prefix = newPrefix()
+      const journal = redisJournal(redis, { prefix })
+      await journal.open()
+      await journal.intend(firstFormat(intent('old')))
+      expect(await journal.running(10, 'c')).toEqual([intent('old')])
+      await journal.suspend('old', 2_000)
+      expect(await journal.unsettled(10)).toEqual([{ ...intent('old'), since: 2_000 }])
+      await journal.close()
       await removeKeys(redis, prefix)
     })
     it('leaves its attempts to the others when it is closed', async () => {

@@ -17,6 +17,7 @@ import type {
   UndeliveredTokens,
   UnsettledIntent,
 } from './journal.ts'
+import { type RecordedHold, readHolds } from './read-holds.ts'
 import * as scripts from './redis-journal-scripts.ts'
 import { TokenSums } from './token-sums.ts'
 
@@ -137,7 +138,7 @@ class RedisJournal implements Journal {
 
   async running(limit: number, customer: string): Promise<readonly Intent[]> {
     const rows = (await this.#run(scripts.RUNNING, [limit, customer])) as readonly string[]
-    return rows.map((text) => JSON.parse(text) as Intent)
+    return rows.map((text) => toIntent(text))
   }
 
   async has(id: string): Promise<boolean> {
@@ -288,9 +289,14 @@ type AttemptRow = readonly [
 ]
 
 // What follows reads JSON that this package wrote.
+function toIntent(text: string): Intent {
+  const intent = JSON.parse(text) as Omit<Intent, 'holds'> & { readonly holds: readonly RecordedHold[] }
+  return { ...intent, holds: readHolds(intent.holds) }
+}
+
 function toUnsettledIntent([intent, since, usage]: Facts): UnsettledIntent {
   return {
-    ...(JSON.parse(intent) as Intent),
+    ...toIntent(intent),
     since: Number(since),
     ...(usage === null ? {} : { estimate: JSON.parse(usage) as JournalUsage }),
   }
@@ -318,7 +324,7 @@ function toRefusedEvent(row: RefusedRow): RefusedEvent {
 function toAttempt([intent, since, usage, state, reason, events]: AttemptRow): JournalAttempt {
   const known = state as JournalAttempt['state']
   return {
-    ...(JSON.parse(intent) as Intent),
+    ...toIntent(intent),
     state: known,
     ...(usage === null ? {} : { usage: JSON.parse(usage) as JournalUsage }),
     ...(reason === null ? {} : { releaseReason: reason }),

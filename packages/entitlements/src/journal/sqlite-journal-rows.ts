@@ -8,6 +8,7 @@ import type {
   Settlement,
   UnsettledIntent,
 } from './journal.ts'
+import { type RecordedHold, readHolds } from './read-holds.ts'
 import type { SqliteRow, SqliteValue } from './sqlite-connection.ts'
 
 /** `running.state` and `ended.state`. */
@@ -246,7 +247,7 @@ export function toIntent(row: SqliteRow): Intent {
     at: Number(row['at']),
     promptTokens: Number(row['prompt_tokens']),
     completionTokens: Number(row['completion_tokens']),
-    holds: JSON.parse(String(row['holds'])) as Intent['holds'],
+    holds: readHolds(JSON.parse(String(row['holds'])) as RecordedHold[]),
     ...(typeof row['subscription_id'] === 'string' ? { subscriptionId: row['subscription_id'] } : {}),
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { describeJournal, intent, settlement } from '../../test/journal-conformance.ts'
+import { describeJournal, firstFormat, intent, settlement } from '../../test/journal-conformance.ts'
 import { InvalidOptionError } from '../errors/invalid-option-error.ts'
 import { JournalError } from '../errors/journal-error.ts'
 import { JournalLockedError } from '../errors/journal-locked-error.ts'
@@ -44,6 +44,17 @@ describe('sqliteJournal', () => {
       'done:completion_tokens',
     ])
     expect(await second.intend(intent('done'))).toBe('duplicate')
+    await second.close()
+  })
+
+  it('reads the holds of an attempt that the first format wrote', async () => {
+    const first = sqliteJournal({ path })
+    await first.open()
+    await first.intend(firstFormat(intent('old')))
+    await first.close()
+    const second = sqliteJournal({ path, now: () => 2_000 })
+    await second.open()
+    expect(await second.unsettled(10)).toEqual([{ ...intent('old'), since: 2_000 }])
     await second.close()
   })
 

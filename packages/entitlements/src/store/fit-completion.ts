@@ -13,13 +13,20 @@ export function fitCompletion(
   for (const account of request.accounts) {
     if (account.limit === undefined) continue
     const counts = countsOf(account)
-    const left = account.limit - (counts?.used ?? 0) - (counts?.held ?? 0) - account.fixedTokens
+    const left = account.limit - (counts?.used ?? 0) - (counts?.held ?? 0) - account.fixed
     // An account that does not count completion tokens has room for all of them, or is short by itself.
     if (left < 0) return { short: account }
-    if (!account.countsCompletion || left >= fit) continue
-    fit = left
+    const each = account.perCompletionToken
+    if (each === 0 || left >= each * fit) continue
+    fit = tokensIn(left, each)
     shortest = account
   }
   if (shortest === undefined || fit >= Math.min(request.minimumTokens, request.wantedTokens)) return fit
   return { short: shortest }
+}
+
+/** Returns how many completion tokens fit into the units. A quotient of doubles may round up to the next integer. */
+function tokensIn(left: number, perCompletionToken: number): number {
+  const tokens = Math.floor(left / perCompletionToken)
+  return tokens * perCompletionToken > left ? tokens - 1 : tokens
 }

@@ -4,7 +4,7 @@ import type {
   StoreRate,
   StoreReserveRequest,
   StoreReserveResult,
-  StoreTokens,
+  StoreUnits,
 } from './store.ts'
 
 interface Account {
@@ -14,7 +14,7 @@ interface Account {
 }
 
 interface Hold {
-  tokens: readonly StoreTokens[]
+  units: readonly StoreUnits[]
   /** Infinity for a kept (unsettled) row. */
   expiresAt: number
 }
@@ -103,20 +103,20 @@ export function countsOf(customer: MemoryCustomer, account: Pick<StoreAccount, '
   return sum
 }
 
-/** Tells how long until a window has room for the tokens; undefined when it never has. */
+/** Tells how long until a window has room for the units; undefined when it never has. */
 export function roomAfterMs(
   customer: MemoryCustomer,
   account: StoreAccount,
-  tokens: number,
+  units: number,
   now: number,
 ): number | undefined {
   const { limit } = account
-  if (limit === undefined || tokens > limit) return undefined
+  if (limit === undefined || units > limit) return undefined
   const steps = stepsOf(customer, account)
   let left = limit - steps.reduce((sum, { used, held }) => sum + used + held, 0)
   for (const counts of steps) {
     left += counts.used + counts.held
-    if (left >= tokens) return Math.max(0, counts.endsAt - now)
+    if (left >= units) return Math.max(0, counts.endsAt - now)
   }
   return undefined
 }
@@ -134,9 +134,9 @@ function stepsOf(customer: MemoryCustomer, { key, window }: Pick<StoreAccount, '
   return found
 }
 
-export function statesOf(customer: MemoryCustomer, tokens: readonly StoreTokens[]): StoreAccountState[] {
+export function statesOf(customer: MemoryCustomer, units: readonly StoreUnits[]): StoreAccountState[] {
   const states: StoreAccountState[] = []
-  for (const { key } of tokens) {
+  for (const { key } of units) {
     const account = customer.accounts.get(key)
     if (account !== undefined) states.push(state(key, account))
   }
@@ -146,7 +146,7 @@ export function statesOf(customer: MemoryCustomer, tokens: readonly StoreTokens[
 export function heldOn(customer: MemoryCustomer, key: string): number {
   let held = 0
   for (const hold of customer.holds.values()) {
-    for (const row of hold.tokens) if (row.key === key) held += row.tokens
+    for (const row of hold.units) if (row.key === key) held += row.units
   }
   return held
 }
@@ -158,5 +158,5 @@ export function prune(customer: MemoryCustomer, now: number): void {
 }
 
 export function state(key: string, account: Account): StoreAccountState {
-  return { key, usedTokens: account.used, heldTokens: account.held, endsAt: account.endsAt }
+  return { key, used: account.used, held: account.held, endsAt: account.endsAt }
 }

@@ -23,9 +23,9 @@ it('does what the plainest model does, in any order of steps', () =>
 
 it('forgets the least recently used customer without holds when it is full', async () => {
   const store = memoryStore({ maxCustomers: 2 })
-  const account = { key: 'b@0', usedTokens: 1, endsAt: Date.UTC(2100, 0, 1) }
+  const account = { key: 'b@0', used: 1, endsAt: Date.UTC(2100, 0, 1) }
   for (const customer of ['first', 'second']) await store.load(customer, [account])
-  await store.keep('first', 'x', [{ key: 'b@0', tokens: 1 }])
+  await store.keep('first', 'x', [{ key: 'b@0', units: 1 }])
   await store.load('third', [account])
   const known = async (customer: string) => (await store.read(customer, [{ key: 'b@0' }], [])).accounts[0] !== undefined
   expect([await known('first'), await known('second'), await known('third')]).toEqual([true, false, true])

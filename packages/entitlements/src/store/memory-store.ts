@@ -27,7 +27,7 @@ import type {
   StoreReserveRequest,
   StoreReserveResult,
   StoreSettleResult,
-  StoreTokens,
+  StoreUnits,
 } from './store.ts'
 
 export interface MemoryStoreOptions {
@@ -88,20 +88,20 @@ class MemoryStore implements Store {
     return { type: 'granted', completionTokens: fit, accounts: this.#hold(customer, request, fit, now) }
   }
 
-  settle(customerKey: string, id: string, used: readonly StoreTokens[]): Promise<StoreSettleResult> {
+  settle(customerKey: string, id: string, used: readonly StoreUnits[]): Promise<StoreSettleResult> {
     return Promise.resolve(this.#settle(customerKey, id, used))
   }
 
-  #settle(customerKey: string, id: string, used: readonly StoreTokens[]): StoreSettleResult {
+  #settle(customerKey: string, id: string, used: readonly StoreUnits[]): StoreSettleResult {
     const customer = this.#customer(customerKey)
     this.#expire(customer, this.#now())
     // What is held has not ended, so only the rare rest is looked up.
     const had = this.#drop(customer, id)
     const ended = had ? undefined : this.#ended.get(customerKey, id)
     if (ended === 'settled') return { outcome: 'repeated', accounts: statesOf(customer, used) }
-    for (const { key: account, tokens } of used) {
+    for (const { key: account, units } of used) {
       const counted = customer.accounts.get(account)
-      if (counted !== undefined) counted.used += tokens
+      if (counted !== undefined) counted.used += units
     }
     this.#ended.set(customerKey, id, 'settled')
     const outcome = had ? 'settled' : ended === 'released' ? 'after_release' : 'late'
@@ -125,7 +125,7 @@ class MemoryStore implements Store {
   async renew(
     customerKey: string,
     id: string,
-    held: readonly StoreTokens[],
+    held: readonly StoreUnits[],
     leaseMs: number,
   ): Promise<StoreRenewOutcome> {
     const now = this.#now()
@@ -143,7 +143,7 @@ class MemoryStore implements Store {
     return 'revived'
   }
 
-  async keep(customerKey: string, id: string, held: readonly StoreTokens[]): Promise<void> {
+  async keep(customerKey: string, id: string, held: readonly StoreUnits[]): Promise<void> {
     const customer = this.#customer(customerKey)
     this.#expire(customer, this.#now())
     if (this.#ended.get(customerKey, id) !== undefined) return
@@ -153,13 +153,13 @@ class MemoryStore implements Store {
 
   async load(
     customerKey: string,
-    accounts: readonly { readonly key: string; readonly usedTokens: number; readonly endsAt: number }[],
+    accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
   ): Promise<void> {
     const customer = this.#customer(customerKey)
-    for (const { key, usedTokens, endsAt } of accounts) {
+    for (const { key, used, endsAt } of accounts) {
       const account = customer.accounts.get(key)
-      if (account !== undefined) account.used = Math.max(account.used, usedTokens)
-      else customer.accounts.set(key, { used: usedTokens, held: heldOn(customer, key), endsAt })
+      if (account !== undefined) account.used = Math.max(account.used, used)
+      else customer.accounts.set(key, { used: used, held: heldOn(customer, key), endsAt })
     }
     if (customer.accounts.size > ACCOUNTS_BEFORE_PRUNE) prune(customer, this.#now())
   }
@@ -216,26 +216,26 @@ class MemoryStore implements Store {
     completionTokens: number,
     now: number,
   ): StoreAccountState[] {
-    const tokens: StoreTokens[] = []
+    const units: StoreUnits[] = []
     for (const account of request.accounts) {
       if (account.window !== undefined && !customer.accounts.has(account.key))
         customer.accounts.set(account.key, { used: 0, held: 0, endsAt: account.endsAt })
-      tokens.push({
+      units.push({
         key: account.key,
-        tokens: account.fixedTokens + (account.countsCompletion ? completionTokens : 0),
+        units: account.fixed + account.perCompletionToken * completionTokens,
       })
     }
-    this.#place(customer, request.id, tokens, now + request.leaseMs)
-    const states = statesOf(customer, tokens)
+    this.#place(customer, request.id, units, now + request.leaseMs)
+    const states = statesOf(customer, units)
     if (customer.accounts.size > ACCOUNTS_BEFORE_PRUNE) prune(customer, now)
     return states
   }
 
-  #place(customer: MemoryCustomer, id: string, tokens: readonly StoreTokens[], expiresAt: number): void {
-    customer.holds.set(id, { tokens, expiresAt })
-    for (const held of tokens) {
+  #place(customer: MemoryCustomer, id: string, units: readonly StoreUnits[], expiresAt: number): void {
+    customer.holds.set(id, { units, expiresAt })
+    for (const held of units) {
       const account = customer.accounts.get(held.key)
-      if (account !== undefined) account.held += held.tokens
+      if (account !== undefined) account.held += held.units
     }
     if (expiresAt === Infinity) return
     customer.live += 1
@@ -247,9 +247,9 @@ class MemoryStore implements Store {
     if (hold === undefined) return false
     customer.holds.delete(id)
     if (hold.expiresAt !== Infinity) customer.live -= 1
-    for (const held of hold.tokens) {
+    for (const held of hold.units) {
       const account = customer.accounts.get(held.key)
-      if (account !== undefined) account.held -= held.tokens
+      if (account !== undefined) account.held -= held.units
     }
     return true
   }
@@ -275,11 +275,11 @@ function toShort(
   const short = {
     type: 'short',
     key: account.key,
-    usedTokens: counts?.used ?? 0,
-    heldTokens: counts?.held ?? 0,
+    used: counts?.used ?? 0,
+    held: counts?.held ?? 0,
   } as const
-  const completion = account.countsCompletion ? Math.min(request.minimumTokens, request.wantedTokens) : 0
+  const completion = account.perCompletionToken * Math.min(request.minimumTokens, request.wantedTokens)
   const retryAfterMs =
-    account.window === undefined ? undefined : roomAfterMs(customer, account, account.fixedTokens + completion, now)
+    account.window === undefined ? undefined : roomAfterMs(customer, account, account.fixed + completion, now)
   return retryAfterMs === undefined ? short : { ...short, retryAfterMs }
 }

@@ -2,7 +2,7 @@ import { type RedisScript, redisScript } from './redis-connection.ts'
 
 /**
  * The keys of one customer share a slot: {1} accounts `u:<key>` used, `h:<key>` held, `e:<key>` end, `o` live holds;
- * {2} rows by id, JSON with `s` (L live, K kept, S settled, R released) and `t` (account, tokens, …); {3} ids by the
+ * {2} rows by id, JSON with `s` (L live, K kept, S settled, R released) and `t` (account, units, …); {3} ids by the
  * instant at which the clock ends their row; {4…} the members of one rate each, by the instant at which they came. The
  * time is the server's.
  *
@@ -14,9 +14,9 @@ local accounts, rows, ends = KEYS[1], KEYS[2], KEYS[3]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function int(number) return number == 0 and '0' or string.format('%.0f', number) end
-local function hold(tokens, sign)
-  for i = 1, #tokens, 2 do
-    redis.call('HINCRBY', accounts, 'h:' .. tokens[i], int(sign * tonumber(tokens[i + 1])))
+local function hold(units, sign)
+  for i = 1, #units, 2 do
+    redis.call('HINCRBY', accounts, 'h:' .. units[i], int(sign * tonumber(units[i + 1])))
   end
 end
 local function row_of(id)
@@ -102,8 +102,8 @@ const REMEMBER_MS = 600_000
 const KEEP_MS = 86_400_000
 
 /**
- * ARGV: id, lease, wanted, minimum, most concurrent (-1 none), accounts, (key, limit (-1 none), fixed, counts
- * completion, end, window's step (0 none), earlier steps)…, rates, (limit, window, member)…
+ * ARGV: id, lease, wanted, minimum, most concurrent (-1 none), accounts, (key, limit (-1 none), fixed, units
+ * of a completion token, end, window's step (0 none), earlier steps)…, rates, (limit, window, member)…
  */
 export const RESERVE: RedisScript = redisScript(`${PRELUDE}${WINDOWS}
 local id, lease, wanted, minimum, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -113,7 +113,7 @@ if known and known.s == 'S' then return { 'repeated', 'settled' } end
 local list, unknown, fields, position = {}, { 'unknown_accounts' }, { 'o' }, 7
 for i = 1, tonumber(ARGV[6]) do
   list[i] = { key = ARGV[position], limit = tonumber(ARGV[position + 1]), fixed = tonumber(ARGV[position + 2]),
-    completion = ARGV[position + 3] == '1', ends = tonumber(ARGV[position + 4]), step = tonumber(ARGV[position + 5]),
+    each = tonumber(ARGV[position + 3]), ends = tonumber(ARGV[position + 4]), step = tonumber(ARGV[position + 5]),
     earlier = tonumber(ARGV[position + 6]) }
   fields[#fields + 1] = 'u:' .. ARGV[position]
   fields[#fields + 1] = 'h:' .. ARGV[position]
@@ -142,7 +142,7 @@ for i = 1, tonumber(ARGV[position]) do
 end
 local function short(account)
   local answer = { 'short', account.key, int(account.used), int(account.held) }
-  local need = account.fixed + (account.completion and math.min(minimum, wanted) or 0)
+  local need = account.fixed + account.each * math.min(minimum, wanted)
   if not account.steps or need > account.limit then return answer end
   local left = account.limit - account.used - account.held
   for _, step in ipairs(account.steps) do
@@ -159,7 +159,10 @@ for _, account in ipairs(list) do
   if account.limit >= 0 then
     local left = account.limit - account.used - account.held - account.fixed
     if left < 0 then return short(account) end
-    if account.completion and left < fit then fit, shortest = left, account end
+    if account.each > 0 and left < account.each * fit then
+      fit, shortest = math.floor(left / account.each), account
+      if fit * account.each > left then fit = fit - 1 end
+    end
   end
 end
 if shortest and fit < math.min(minimum, wanted) then return short(shortest) end
@@ -179,7 +182,7 @@ for i, account in ipairs(list) do
     end
     redis.call('HSET', accounts, 'u:' .. account.key, '0', 'e:' .. account.key, int(account.ends))
   end
-  local held = account.fixed + (account.completion and fit or 0)
+  local held = account.fixed + account.each * fit
   after[i] = { account.key, int(account.used), int(account.held + held), int(account.ends) }
   tokens[#tokens + 1] = account.key
   tokens[#tokens + 1] = int(held)
@@ -192,7 +195,7 @@ if redis.call('PTTL', ends) < 0 then live_until(last + ${KEEP_MS}) end
 return { 'granted', int(fit), after }
 `)
 
-/** ARGV: id, (account, tokens)… */
+/** ARGV: id, (account, units)… */
 export const SETTLE: RedisScript = redisScript(`${PRELUDE}
 local id, keys = ARGV[1], {}
 for i = 2, #ARGV, 2 do keys[#keys + 1] = ARGV[i] end
@@ -223,7 +226,7 @@ if redis.call('PTTL', ends) < 0 then live_until(now + ${KEEP_MS}) end
 return row and 'released' or 'unknown'
 `)
 
-/** ARGV: id, lease, (account, tokens)… */
+/** ARGV: id, lease, (account, units)… */
 export const RENEW: RedisScript = redisScript(`${PRELUDE}
 local id, lease, tokens = ARGV[1], tonumber(ARGV[2]), {}
 local row = row_of(id)
@@ -239,7 +242,7 @@ if redis.call('PTTL', ends) < 0 then live_until(now + lease + ${KEEP_MS}) end
 return 'revived'
 `)
 
-/** ARGV: id, (account, tokens)… */
+/** ARGV: id, (account, units)… */
 export const KEEP: RedisScript = redisScript(`${PRELUDE}
 local id, tokens = ARGV[1], {}
 local row = row_of(id)

@@ -30,8 +30,8 @@ if (redis !== undefined) {
       const prefix = newPrefix()
       const store = redisStore(redis, { prefix })
       const customer = '}odd{customer}%'
-      const account = { key: 'b@0', limit: 10, fixedTokens: 1, countsCompletion: true, endsAt: Date.now() + 60_000 }
-      await store.load(customer, [{ key: 'b@0', usedTokens: 0, endsAt: account.endsAt }])
+      const account = { key: 'b@0', limit: 10, fixed: 1, perCompletionToken: 1, endsAt: Date.now() + 60_000 }
+      await store.load(customer, [{ key: 'b@0', used: 0, endsAt: account.endsAt }])
       const rates = [{ key: 'requests_per_minute', limit: 5, windowMs: 60_000, member: 'r' }]
       const request = {
         customer,
@@ -45,11 +45,13 @@ if (redis !== undefined) {
       }
       expect((await store.reserve(request)).type).toBe('granted')
       const keys = (await redis.keys(`${prefix}*`)).sort()
+      // The format of the keys: an agent that counts otherwise counts elsewhere.
+      for (const key of keys) expect(key.startsWith(`${prefix}:2:{`)).toBe(true)
       expect(keys).toHaveLength(4)
       const slots = await Promise.all(keys.map((key) => redis.cluster('KEYSLOT', key).catch(() => slotOf(key))))
       expect(new Set(slots).size).toBe(1)
       for (const key of keys) expect(await redis.pttl(key), key).toBeGreaterThan(0)
-      await store.keep(customer, 'a', [{ key: 'b@0', tokens: 2 }])
+      await store.keep(customer, 'a', [{ key: 'b@0', units: 2 }])
       expect((await store.reserve({ ...request, id: 'b' })).type).toBe('granted')
       for (const key of await redis.keys(`${prefix}*`)) expect(await redis.pttl(key), key).toBeGreaterThan(0)
       await removeKeys(redis, prefix)
@@ -58,14 +60,14 @@ if (redis !== undefined) {
     it('works after Redis forgot its scripts', async () => {
       const prefix = newPrefix()
       const store = redisStore(redis, { prefix })
-      await store.load('c', [{ key: 'b@0', usedTokens: 3, endsAt: Date.now() + 60_000 }])
+      await store.load('c', [{ key: 'b@0', used: 3, endsAt: Date.now() + 60_000 }])
       // The digest of another script, which nobody loaded, is the same to Redis as a flushed one.
       const forgetful = redisStore(
         { eval: redis.eval.bind(redis), evalsha: () => Promise.reject(new Error('NOSCRIPT No matching script.')) },
         { prefix },
       )
       expect((await forgetful.read('c', [{ key: 'b@0' }], [])).accounts).toEqual([
-        { key: 'b@0', usedTokens: 3, heldTokens: 0, endsAt: expect.any(Number) },
+        { key: 'b@0', used: 3, held: 0, endsAt: expect.any(Number) },
       ])
       await removeKeys(redis, prefix)
     })

@@ -12,7 +12,7 @@ import type {
   StoreReserveResult,
   StoreSettleOutcome,
   StoreSettleResult,
-  StoreTokens,
+  StoreUnits,
 } from './store.ts'
 
 /**
@@ -22,6 +22,12 @@ import type {
 export function redisStore(redis: RedisClient, options: RedisOptions = {}): Store {
   return new RedisStore(new RedisConnection(redis, options))
 }
+
+/**
+ * The format of the keys, a part of each: agents of another format count by themselves at one Redis. Format 1, without
+ * a number in its keys, counted tokens alone.
+ */
+const FORMAT = 2
 
 /** `[key, used, held, end]`, as text: Lua has no other exact form of a large number to answer with. */
 type WireState = readonly [string, string, string, string]
@@ -42,15 +48,15 @@ class RedisStore implements Store {
       request.maxConcurrent ?? -1,
       request.accounts.length,
     ]
-    for (const { key, limit, fixedTokens, countsCompletion, endsAt, window } of request.accounts)
-      args.push(key, limit ?? -1, fixedTokens, countsCompletion ? 1 : 0, endsAt, ...toWireWindow(window))
+    for (const { key, limit, fixed, perCompletionToken, endsAt, window } of request.accounts)
+      args.push(key, limit ?? -1, fixed, perCompletionToken, endsAt, ...toWireWindow(window))
     args.push(request.rates.length)
     for (const { limit, windowMs, member } of request.rates) args.push(limit, windowMs, member)
     const answer = await this.#connection.run(RESERVE, this.#keys(request.customer, request.rates), args)
     return toReserveResult(answer as readonly [string, ...unknown[]], request)
   }
 
-  async settle(customer: string, id: string, used: readonly StoreTokens[]): Promise<StoreSettleResult> {
+  async settle(customer: string, id: string, used: readonly StoreUnits[]): Promise<StoreSettleResult> {
     const answer = await this.#connection.run(SETTLE, this.#keys(customer), [id, ...flat(used)])
     const [outcome, accounts] = answer as [StoreSettleOutcome, readonly WireState[]]
     return { outcome, accounts: accounts.map(toState) }
@@ -60,19 +66,19 @@ class RedisStore implements Store {
     return (await this.#connection.run(RELEASE, this.#keys(customer), [id])) as StoreReleaseOutcome
   }
 
-  async renew(customer: string, id: string, held: readonly StoreTokens[], leaseMs: number): Promise<StoreRenewOutcome> {
+  async renew(customer: string, id: string, held: readonly StoreUnits[], leaseMs: number): Promise<StoreRenewOutcome> {
     return (await this.#connection.run(RENEW, this.#keys(customer), [id, leaseMs, ...flat(held)])) as StoreRenewOutcome
   }
 
-  async keep(customer: string, id: string, held: readonly StoreTokens[]): Promise<void> {
+  async keep(customer: string, id: string, held: readonly StoreUnits[]): Promise<void> {
     await this.#connection.run(KEEP, this.#keys(customer), [id, ...flat(held)])
   }
 
   async load(
     customer: string,
-    accounts: readonly { readonly key: string; readonly usedTokens: number; readonly endsAt: number }[],
+    accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
   ): Promise<void> {
-    const args = accounts.flatMap(({ key, usedTokens, endsAt }) => [key, usedTokens, endsAt])
+    const args = accounts.flatMap(({ key, used, endsAt }) => [key, used, endsAt])
     await this.#connection.run(LOAD, this.#keys(customer), args)
   }
 
@@ -102,7 +108,7 @@ class RedisStore implements Store {
 
   #keys(customer: string, rates: readonly { readonly key: string }[] = []): string[] {
     // What stands in the braces decides the slot, so the customer's own braces must not.
-    const base = `${this.#connection.prefix}:{${customer.replaceAll(/[%{}]/g, encodeURIComponent)}}`
+    const base = `${this.#connection.prefix}:${FORMAT}:{${customer.replaceAll(/[%{}]/g, encodeURIComponent)}}`
     return [`${base}:accounts`, `${base}:rows`, `${base}:ends`, ...rates.map(({ key }) => `${base}:window:${key}`)]
   }
 }
@@ -129,8 +135,8 @@ function toReserveResult(answer: readonly [string, ...unknown[]], request: Store
       return {
         type,
         key: String(rest[0]),
-        usedTokens: Number(rest[1]),
-        heldTokens: Number(rest[2]),
+        used: Number(rest[1]),
+        held: Number(rest[2]),
         ...(rest[3] == null ? {} : { retryAfterMs: Number(rest[3]) }),
       }
     default:
@@ -139,7 +145,7 @@ function toReserveResult(answer: readonly [string, ...unknown[]], request: Store
 }
 
 function toState([key, used, held, endsAt]: WireState): StoreAccountState {
-  return { key, usedTokens: Number(used), heldTokens: Number(held), endsAt: Number(endsAt) }
+  return { key, used: Number(used), held: Number(held), endsAt: Number(endsAt) }
 }
 
 /** Length of a step, and how many earlier ones count with it; no step is longer than 0 where there is no window. */
@@ -147,6 +153,6 @@ function toWireWindow(window: StoreAccount['window']): [number, number] {
   return window === undefined ? [0, 0] : [window.stepMs, window.earlier]
 }
 
-function flat(tokens: readonly StoreTokens[]): (string | number)[] {
-  return tokens.flatMap(({ key, tokens: count }) => [key, count])
+function flat(units: readonly StoreUnits[]): (string | number)[] {
+  return units.flatMap(({ key, units: count }) => [key, count])
 }

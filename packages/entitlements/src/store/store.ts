@@ -1,15 +1,16 @@
 /**
  * One counted thing of one customer: a budget feature in one period, or a token rate in one window. `key` is unique
- * within the customer. Counting is in tokens, JS safe integers.
+ * within the customer. Counting is in whole units, JS safe integers: tokens, or the parts of money and credits that the
+ * key names.
  */
 export interface StoreAccount {
   readonly key: string
-  /** Most tokens that may be used and held together; `undefined` counts without a limit. */
+  /** Most units that may be used and held together; `undefined` counts without a limit. */
   readonly limit: number | undefined
-  /** Tokens of the request that this account counts and that cannot shrink: the prompt estimate, or 0. */
-  readonly fixedTokens: number
-  /** True where this account counts completion tokens. */
-  readonly countsCompletion: boolean
+  /** Units of the request that cannot shrink: of its prompt, and of all that does not depend on the completion. */
+  readonly fixed: number
+  /** Units that each completion token counts; 0 where this account does not count completion tokens. */
+  readonly perCompletionToken: number
   /**
    * Epoch ms after which the account may be forgotten: the end of its period, or when its step has left the window.
    * Late settles need none of it.
@@ -57,19 +58,20 @@ export interface StoreReserveRequest {
   readonly leaseMs: number
 }
 
-/** The tokens of an account after an operation. */
+/** The units of an account after an operation. */
 export interface StoreAccountState {
   readonly key: string
-  readonly usedTokens: number
+  readonly used: number
   /** Live holds and kept (unsettled) rows together. */
-  readonly heldTokens: number
+  readonly held: number
   /** Epoch ms, as it was given. */
   readonly endsAt: number
 }
 
-export interface StoreTokens {
+/** Whole units of one account: held, or used. Not negative. */
+export interface StoreUnits {
   readonly key: string
-  readonly tokens: number
+  readonly units: number
 }
 
 export type StoreReserveResult =
@@ -81,8 +83,8 @@ export type StoreReserveResult =
   | {
       readonly type: 'short'
       readonly key: string
-      readonly usedTokens: number
-      readonly heldTokens: number
+      readonly used: number
+      readonly held: number
       readonly retryAfterMs?: number
     }
   | { readonly type: 'rate_limited'; readonly key: string; readonly count: number; readonly retryAfterMs: number }
@@ -121,24 +123,24 @@ export interface StoreReadResult {
 
 /**
  * Holds, counts and rate windows. Every operation is one atomic step. Holds are rows with their own expiry, by the
- * store's clock; used tokens are never decremented. A store that cannot be reached throws StoreUnavailableError, and
+ * store's clock; used units are never decremented. A store that cannot be reached throws StoreUnavailableError, and
  * nothing else for it.
  */
 export interface Store {
   reserve(request: StoreReserveRequest): Promise<StoreReserveResult>
   /** Ends the hold and adds what was used, whatever state the hold is in; once per id. */
-  settle(customer: string, id: string, used: readonly StoreTokens[]): Promise<StoreSettleResult>
+  settle(customer: string, id: string, used: readonly StoreUnits[]): Promise<StoreSettleResult>
   release(customer: string, id: string): Promise<StoreReleaseOutcome>
-  renew(customer: string, id: string, held: readonly StoreTokens[], leaseMs: number): Promise<StoreRenewOutcome>
+  renew(customer: string, id: string, held: readonly StoreUnits[], leaseMs: number): Promise<StoreRenewOutcome>
   /**
    * Makes the hold an unsettled row that no clock ends: it counts until it is settled or released. Nothing for an id
    * that has ended.
    */
-  keep(customer: string, id: string, held: readonly StoreTokens[]): Promise<void>
-  /** Makes accounts known, or raises their used tokens to at least `usedTokens`; never lowers them. */
+  keep(customer: string, id: string, held: readonly StoreUnits[]): Promise<void>
+  /** Makes accounts known, or raises their used units to at least `used`; never lowers them. */
   load(
     customer: string,
-    accounts: readonly { readonly key: string; readonly usedTokens: number; readonly endsAt: number }[],
+    accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
   ): Promise<void>
   read(
     customer: string,
