@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Database, Queryable } from './database/database.ts'
 import type { ServerMetrics } from './http/server-metrics.ts'
 import type { MakeId } from './resource-id.ts'
-import type { Publish } from './resources/outbox.ts'
+import type { Publish } from './resources/outbox.store.ts'
 import type { ResourceStores } from './resources/resource-stores.ts'
 import type { ServerClock } from './server-clock.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../src/database/open-database.ts'
 import { DEADLOCK_DETECTED, sqlState } from '../src/database/sql-state.ts'
-import { resetDatabase } from '../src/local/reset.ts'
+import { resetDatabase } from '../src/local/reset.store.ts'
 import { postgresEngines, testEngines } from './test-engines.ts'
 import { TestServer } from './test-server.ts'
 

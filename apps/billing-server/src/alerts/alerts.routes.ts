@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/database.ts'
 import { invalidField, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
-import { holdEveryCustomer } from '../metering/customer-lock.ts'
+import { holdEveryCustomer } from '../metering/customer-lock.store.ts'
 import { noteOpenPeriods } from '../metering/usage-changes.store.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'

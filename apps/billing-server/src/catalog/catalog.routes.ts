@@ -8,10 +8,11 @@ import { customFieldFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { requireExisting } from '../resources/require-existing.ts'
 import { requireUnsold } from '../resources/require-unsold.ts'
-import { MAX_UNPAGED } from '../resources/resource-store.ts'
+import { MAX_UNPAGED } from '../resources/resource.store.ts'
 import type { ServerContext } from '../server-context.ts'
 import { checkProduct } from './check-product.ts'
 import { checkProductItem } from './check-product-item.ts'
+import { isPriced } from './plans/versions.store.ts'
 
 type LifecycleStatus = NonNullable<Schema<'Product'>['status']>
 
@@ -23,7 +24,7 @@ export function catalogRoutes(context: ServerContext): OperationHandlers {
 function categoryRoutes({ database, stores }: ServerContext): OperationHandlers {
   return {
     listProductCategories: async ({ query }) => {
-      const filters = [{ sql: "body ->> 'customer_id'", equals: query.customer_id }]
+      const filters = [{ body: 'customer_id', equals: query.customer_id }]
       const page = { page: 1, limit: MAX_UNPAGED }
       return pageResponse('/v1/product-categories', page, await stores.categories.list(database, filters, page))
     },
@@ -78,7 +79,7 @@ function productRoutes({ database, stores, clock }: ServerContext): OperationHan
       const filters = [
         { sql: 'status', in: query['statuses[]'] },
         { sql: 'category_id', equals: query.product_category_id },
-        { sql: "body ->> 'customer_id'", equals: query.customer_id },
+        { body: 'customer_id', equals: query.customer_id },
         ...customFieldFilter(query.custom_field),
       ]
       const page = { page: 1, limit: MAX_UNPAGED }
@@ -145,7 +146,7 @@ function productItemRoutes({ database, stores, clock }: ServerContext): Operatio
     listProductItems: async ({ query }) => {
       const filters = [
         { sql: 'product_id', equals: query.product_id },
-        { sql: "body ->> 'customer_id'", equals: query.customer_id },
+        { body: 'customer_id', equals: query.customer_id },
         ...customFieldFilter(query.custom_field),
       ]
       const request = {
@@ -193,13 +194,8 @@ function productItemRoutes({ database, stores, clock }: ServerContext): Operatio
   }
 }
 
-/** Throws when a plan version or a schedule prices the resource: a tree holds ids, so no foreign key can. */
+/** Throws when a plan version or a schedule prices the resource. */
 async function requireUnpriced(database: Queryable, member: string, id: string): Promise<void> {
-  const found = await database.query(
-    `select 1 as priced from (select body from pricing_plan_versions union all select body from pricing_plan_schedules) as pricing
-      where jsonb_path_exists(body, $1::jsonpath, jsonb_build_object('id', $2::text)) limit 1`,
-    [`$.**.${member}[*] ? (@ == $id)`, id],
-  )
-  if (found.length > 0)
+  if (await isPriced(database, member, id))
     throw invalidOperation('It is priced by a plan version or a schedule and cannot be deleted', { resourceId: id })
 }

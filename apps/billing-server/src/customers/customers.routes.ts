@@ -5,9 +5,10 @@ import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { requireReferenceIdentifier } from '../http/require-reference-identifier.ts'
 import { customFieldFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
-import { COPIES, renameCopies } from '../resources/rename-copies.ts'
+import { COPIES, renameCopies } from '../resources/rename-copies.store.ts'
 import type { ServerContext } from '../server-context.ts'
 import { checkTimeZone } from './check-time-zone.ts'
+import { dropMembers } from './customers.store.ts'
 import { type CustomerStatus, createCustomer, isEnded, updateCustomer } from './write-customer.ts'
 
 /** Members of a customer that say who somebody is. */
@@ -116,7 +117,7 @@ function customerResourceRoutes(context: ServerContext, endBilling: EndBilling):
     forgetCustomer: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await update(transaction, path.idOrRef, { status: 'CLOSED' })
-        await transaction.query('update customers set body = body - $2::text[] where id = $1', [id, PERSONAL_MEMBERS])
+        await dropMembers(transaction, id ?? '', PERSONAL_MEMBERS)
         return stores.customers.get(transaction, id ?? '')
       }),
     archiveCustomer: ({ path }) => setStatus(path.idOrRef, 'ARCHIVED'),

@@ -2,10 +2,11 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidOperation } from '../http/api-fault.ts'
 import { refuseNull, withoutNull } from '../http/null-members.ts'
-import { COPIES, renameCopies } from '../resources/rename-copies.ts'
+import { COPIES, renameCopies } from '../resources/rename-copies.store.ts'
 import { requireExisting, requireParent } from '../resources/require-existing.ts'
 import type { ServerContext } from '../server-context.ts'
 import { checkTimeZone } from './check-time-zone.ts'
+import { findActiveSubscriptionId } from './customers.store.ts'
 
 type Customer = Schema<'Customer'>
 export type CustomerStatus = NonNullable<Customer['status']>
@@ -55,12 +56,9 @@ async function refuseDraft(
   status: CustomerStatus | null | undefined,
 ): Promise<void> {
   if (status !== 'DRAFT' || found.status === 'DRAFT') return
-  const [running] = await transaction.query<{ id: string }>(
-    `select id from pricing_plan_subscriptions where customer_id = $1 and status = 'ACTIVE' limit 1`,
-    [found.id],
-  )
+  const running = await findActiveSubscriptionId(transaction, found.id ?? '')
   if (running === undefined) return
-  const message = `status must stay ACTIVE while the subscription ${running.id} is; cancel it, or archive the customer`
+  const message = `status must stay ACTIVE while the subscription ${running} is; cancel it, or archive the customer`
   throw invalidOperation(message, { field: 'status', resourceType: 'CUSTOMER', resourceId: found.id ?? '' })
 }
 

@@ -4,9 +4,10 @@ import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { notFound } from '../http/api-fault.ts'
 import { gatherInvoice } from '../invoicing/gather-invoices.ts'
 import { findInvoiceOf } from '../invoicing/invoices.store.ts'
-import { byReference, loadPropertyReferences, valuesById } from '../metering/property-references.ts'
+import { loadPropertyReferences } from '../metering/metering-definition.store.ts'
+import { byReference, valuesById } from '../metering/property-references.ts'
 import { writeEventInstant } from '../metering/read-event.ts'
-import { STORED_EVENT, type StoredEvent } from '../metering/stored-event.ts'
+import { findOriginalEvent, type StoredEvent } from '../metering/stored-event.store.ts'
 import { ID_PREFIXES } from '../resource-id.ts'
 import type { ServerContext } from '../server-context.ts'
 
@@ -17,10 +18,7 @@ import type { ServerContext } from '../server-context.ts'
 export async function traceEvent(context: ServerContext, id: string): Promise<Schema<'EventTrace'>> {
   const { database } = context
   // A repeated report counts where its original does.
-  const [event] = await database.query<StoredEvent>(
-    `select ${STORED_EVENT} from meter_data where id = coalesce((select of_meter_data_id from meter_data_duplicates where id = $1), $1)`,
-    [id],
-  )
+  const event = await findOriginalEvent(database, id)
   if (event === undefined) throw notFound('METER_DATA', id)
   const created = writeEventInstant(event.created_at)
   return {

@@ -3,9 +3,9 @@ import type { Queryable } from '../database/database.ts'
 import { invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
 import { refuseNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
-import { COPIES, renameCopies } from '../resources/rename-copies.ts'
+import { COPIES, renameCopies } from '../resources/rename-copies.store.ts'
 import type { ServerContext } from '../server-context.ts'
-import { findGrants } from './find-grants.ts'
+import { findGrants } from './grants.store.ts'
 
 /** Features: what plans grant. */
 export function featureRoutes({ database, stores }: ServerContext): OperationHandlers {

@@ -2,9 +2,22 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import type { Database, Queryable } from '../database/database.ts'
 import { DatabaseUnavailableError } from '../database/database-unavailable-error.ts'
+import { withTransaction } from '../database/with-transaction.ts'
 import { ApiFault } from './api-fault.ts'
 import type { ContractOperation } from './contract.ts'
 import { responseFault } from './contract-validator.ts'
+import {
+  abandon,
+  abandonAll,
+  deleteKeysBefore,
+  findKey,
+  freeKey,
+  freeUnanswered,
+  type KeyClaim,
+  keepResult,
+  storeAnswer,
+  takeKey,
+} from './idempotency-keys.store.ts'
 import type { OperationWrapper } from './operation-pipeline.ts'
 
 /** The time that a stored answer is replayed (the API's 48 hours). */
@@ -18,10 +31,7 @@ const CLEAN_EVERY = 1000
 const MAX_LEFT = 1000
 
 /** A key that a request has taken: nobody else may work under it until it is answered or abandoned. */
-interface Claim {
-  readonly key: string
-  readonly fingerprint: string
-  readonly at: Date
+interface Claim extends KeyClaim {
   /** Once answered, later work of the same request (a webhook that it set off) is none of its transaction. */
   isAnswered: boolean
 }
@@ -57,10 +67,7 @@ export class Idempotency {
   static async start(database: Database, now: () => number): Promise<Idempotency> {
     if (database.engine.name === 'pglite') {
       const long = new Date(now() - ABANDONED_MS - 1)
-      await database.query(
-        'update idempotency_keys set created_at = $1 where response_status is null and created_at > $1',
-        [long],
-      )
+      await abandonAll(database, long)
     }
     return new Idempotency(database, now)
   }
@@ -83,26 +90,15 @@ export class Idempotency {
       const result = await claims.run(claim, answer)
       claim.isAnswered = true
       await this.#whereDatabaseAnswers(
-        this.#database.query(
-          'update idempotency_keys set response_status = $2, response_body = $3 where key = $1 and fingerprint = $4',
-          [key, operation.successStatus, JSON.stringify(result), fingerprint],
-        ),
+        storeAnswer(this.#database, claim, operation.successStatus, JSON.stringify(result)),
       )
       return result
     } catch (error) {
       claim.isAnswered = true
       if (DatabaseUnavailableError.isInstance(error)) this.#leave(claim)
-      else await this.#whereDatabaseAnswers(this.#free(claim))
+      else await this.#whereDatabaseAnswers(freeKey(this.#database, claim))
       throw error
     }
-  }
-
-  /** The work failed: the key may be used again. */
-  #free({ key, fingerprint }: Claim): Promise<unknown> {
-    return this.#database.query(
-      'delete from idempotency_keys where key = $1 and fingerprint = $2 and response_status is null',
-      [key, fingerprint],
-    )
   }
 
   #leave(claim: Claim): void {
@@ -128,15 +124,9 @@ export class Idempotency {
    * that answer, without waiting until this one counts as abandoned. If not, the key is free. A commit that is still
    * under way is waited for.
    */
-  async #settle({ key, fingerprint, at }: Claim): Promise<void> {
-    await this.#database.query(
-      `delete from idempotency_keys where key = $1 and fingerprint = $2 and created_at = $3 and response_body is null`,
-      [key, fingerprint, at],
-    )
-    await this.#database.query(
-      `update idempotency_keys set created_at = $4 where key = $1 and fingerprint = $2 and created_at = $3 and response_status is null`,
-      [key, fingerprint, at, new Date(at.getTime() - ABANDONED_MS - 1)],
-    )
+  async #settle(claim: Claim): Promise<void> {
+    await freeUnanswered(this.#database, claim)
+    await abandon(this.#database, claim, new Date(claim.at.getTime() - ABANDONED_MS - 1))
   }
 
   /** Returns what is known already is answered; a key that cannot be written now counts as abandoned later. */
@@ -149,26 +139,16 @@ export class Idempotency {
   }
 
   /** Takes a key that is new, out of date, or of a request that died before its transaction was committed. */
-  async #take({ key, fingerprint, at }: Claim, operation: ContractOperation): Promise<boolean> {
-    const claimed = await this.#database.query(
-      `insert into idempotency_keys (key, operation, fingerprint, created_at) values ($1, $2, $3, $4)
-        on conflict (key) do update set operation = excluded.operation, fingerprint = excluded.fingerprint,
-          created_at = excluded.created_at, response_status = null, response_body = null
-        where idempotency_keys.created_at < $5
-          or (idempotency_keys.response_body is null and idempotency_keys.created_at < $6)
-        returning key`,
-      [key, operation.id, fingerprint, at, new Date(at.getTime() - KEEP_MS), new Date(at.getTime() - ABANDONED_MS)],
-    )
-    return claimed.length > 0
+  #take(claim: Claim, operation: ContractOperation): Promise<boolean> {
+    const at = claim.at.getTime()
+    return takeKey(this.#database, claim, operation.id, {
+      outOfDate: new Date(at - KEEP_MS),
+      abandoned: new Date(at - ABANDONED_MS),
+    })
   }
 
   async #storedAnswer({ key, fingerprint, at }: Claim, operation: ContractOperation): Promise<unknown> {
-    const [stored] = await this.#database.query<{
-      fingerprint: string
-      created_at: Date
-      response_status: number | null
-      response_body: string | null
-    }>('select fingerprint, created_at, response_status, response_body from idempotency_keys where key = $1', [key])
+    const stored = await findKey(this.#database, key)
     if (stored !== undefined && stored.fingerprint !== fingerprint) {
       throw refusal(409, 'The Idempotency-Key was used for another request')
     }
@@ -188,8 +168,7 @@ export class Idempotency {
     this.#sinceCleaning += 1
     if (this.#sinceCleaning < CLEAN_EVERY) return
     this.#sinceCleaning = 0
-    const limit = new Date(this.#now() - KEEP_MS)
-    await this.#database.query('delete from idempotency_keys where created_at < $1', [limit])
+    await deleteKeysBefore(this.#database, new Date(this.#now() - KEEP_MS))
   }
 }
 
@@ -198,29 +177,20 @@ export class Idempotency {
  * answer that a repetition gets if the server dies before it has written the real one.
  */
 export function withIdempotency(database: Database): Database {
-  return {
-    engine: database.engine,
-    concurrency: database.concurrency,
-    query: (sql, parameters) => database.query(sql, parameters),
-    close: () => database.close(),
-    transaction: (work, options) =>
-      database.transaction(async (transaction) => {
-        const result = await work(transaction)
-        const claim = claims.getStore()
-        if (claim !== undefined && !claim.isAnswered) await keepAnswer(transaction, claim, result)
-        return result
-      }, options),
-  }
+  return withTransaction(database, (work, options) =>
+    database.transaction(async (transaction) => {
+      const result = await work(transaction)
+      const claim = claims.getStore()
+      if (claim !== undefined && !claim.isAnswered) await keepAnswer(transaction, claim, result)
+      return result
+    }, options),
+  )
 }
 
-async function keepAnswer(transaction: Queryable, { key, fingerprint, at }: Claim, result: unknown): Promise<void> {
-  const kept = await transaction.query(
-    `update idempotency_keys set response_body = $4
-      where key = $1 and fingerprint = $2 and created_at = $3 and response_status is null returning key`,
-    [key, fingerprint, at, JSON.stringify(result ?? null)],
-  )
+async function keepAnswer(transaction: Queryable, claim: Claim, result: unknown): Promise<void> {
   // So slow that it counted as abandoned, and another request took the key: only one of them may be committed.
-  if (kept.length === 0) throw refusal(422, 'Another request with this Idempotency-Key is under way')
+  if (!(await keepResult(transaction, claim, JSON.stringify(result ?? null))))
+    throw refusal(422, 'Another request with this Idempotency-Key is under way')
 }
 
 function refusal(status: number, message: string): ApiFault {

@@ -1,53 +1,37 @@
 import { formatInstant, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import type { Queryable } from '../database/database.ts'
 import { DatabaseUnavailableError } from '../database/database-unavailable-error.ts'
 import { ApiFault, invalidField, missingField, notFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
-import { conditions } from '../resources/conditions.ts'
-import { listOrder } from '../resources/list-order.ts'
+import type { Filter } from '../resources/conditions.store.ts'
+import type { ListOrder } from '../resources/list-order.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { searchFilters } from '../resources/search.ts'
 import type { ServerContext } from '../server-context.ts'
+import {
+  type BulkActionItemRow,
+  type BulkActionRow,
+  findBulkAction,
+  insertBulkAction,
+  listBulkActionItems,
+  listBulkActions,
+} from './bulk-actions.store.ts'
 import type { InvoiceLifecycle } from './invoice-lifecycle.ts'
-import { INVOICE_DATE } from './invoices.store.ts'
-
-interface ActionRow {
-  readonly id: string
-  readonly created_at: Date
-  readonly body: Omit<Schema<'BulkActionResponse'>, 'id' | 'created_at'> & { readonly executed_at: string }
-}
-
-interface ItemRow {
-  readonly id: string
-  readonly resource_id: string
-  readonly status: string
-  readonly error: Schema<'ApiError'> | null
-}
+import { findDraftsUntil } from './invoices.store.ts'
 
 // Enough for a person to see whether the right ones are meant, and little enough for an answer that is a count.
 const EXAMPLE_COUNT = 10
 
-interface ListQuery {
+interface PageQuery {
   readonly page?: number
   readonly limit?: number
-  readonly order_by?: string
-  readonly order_direction?: 'asc' | 'desc'
 }
 
-const ORDER = {
-  created_at: 'created_at',
-  type: `(body ->> 'type') collate "C"`,
-  status: `(body ->> 'status') collate "C"`,
-} as const
-/** Items in the order in which they were worked on. */
-const ITEM_ORDER = {
-  created_at: 'id',
-  status: 'status collate "C"',
-} as const
+const pageOf = ({ page = 1, limit = 50 }: PageQuery) => ({ page, limit })
+
 const BULK_ACTION_SEARCH = { texts: ['id', 'type', 'status'], names: new Set(['id', 'type', 'status']) } as const
 
-const toWire = ({ id, created_at: createdAt, body }: ActionRow): Schema<'BulkActionResponse'> => ({
+const toWire = ({ id, created_at: createdAt, body }: BulkActionRow): Schema<'BulkActionResponse'> => ({
   id,
   created_at: formatInstant(createdAt),
   ...body,
@@ -56,7 +40,7 @@ const toWire = ({ id, created_at: createdAt, body }: ActionRow): Schema<'BulkAct
 const toResource = (id: string): Schema<'BulkActionItemResource'> => ({ type: 'INVOICE', id })
 
 /** Items are worked on while the action is, so that its instants are theirs. */
-const toWireItem = ({ id, resource_id: invoiceId, status, error }: ItemRow, action: ActionRow) => ({
+const toWireItem = ({ id, resource_id: invoiceId, status, error }: BulkActionItemRow, action: BulkActionRow) => ({
   id,
   created_at: formatInstant(action.created_at),
   updated_at: action.body.executed_at,
@@ -73,65 +57,43 @@ const toWireItem = ({ id, resource_id: invoiceId, status, error }: ItemRow, acti
  */
 export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifecycle): OperationHandlers {
   const { database, clock, makeId } = context
-  const list = async (path: string, filters: Parameters<typeof conditions>[0], query: ListQuery) => {
-    const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
-    const { where, parameters } = conditions(filters, "(to_jsonb(bulk_actions) - 'body' || body)")
-    const order = listOrder(query, ORDER)
-    const [counted] = await database.query<{ total: number }>(
-      `select count(*) as total from bulk_actions ${where}`,
-      parameters,
-    )
-    const rows = await database.query<ActionRow>(
-      `select id, created_at, body from bulk_actions ${where} order by ${order} limit $${parameters.length + 1} offset $${parameters.length + 2}`,
-      [...parameters, request.limit, (request.page - 1) * request.limit],
-    )
-    return pageResponse(path, request, { data: rows.map(toWire), total: counted?.total ?? 0 })
+  const list = async (path: string, filters: readonly Filter[], query: ListOrder & PageQuery) => {
+    const request = pageOf(query)
+    const found = await listBulkActions(database, filters, query, request)
+    return pageResponse(path, request, { ...found, data: found.data.map(toWire) })
   }
-  const find = async (id: string): Promise<ActionRow> => {
-    const [row] = await database.query<ActionRow>('select id, created_at, body from bulk_actions where id = $1', [id])
+  const find = async (id: string): Promise<BulkActionRow> => {
+    const row = await findBulkAction(database, id)
     if (row === undefined) throw notFound('BULK_ACTION', id)
     return row
   }
   return {
     createBulkAction: async ({ body }) => {
       const until = readInvoiceDate(body)
-      const id = makeId('bulk_actions')
-      const due = await draftsUntil(database, until)
+      const due = await findDraftsUntil(database, until)
+      const items: Parameters<typeof insertBulkAction>[2][number][] = []
       const now = clock.date()
-      const results: { id: string; error: Schema<'ApiError'> | null }[] = []
       for (const invoiceId of due) {
-        results.push({ id: invoiceId, error: await finaliseOne(context, lifecycle, invoiceId) })
+        const error = await finaliseOne(context, lifecycle, invoiceId)
+        items.push({ id: makeId('bulk_actions'), invoiceId, error })
       }
-      const stored = {
-        type: body.type,
-        executed_at: formatInstant(now),
-        status: 'COMPLETED',
-        number_of_resources: due.length,
-        percentage: 100,
-        finalize_invoices: body.finalize_invoices,
+      const action: BulkActionRow = {
+        id: makeId('bulk_actions'),
+        created_at: now,
+        body: {
+          type: body.type,
+          executed_at: formatInstant(now),
+          status: 'COMPLETED',
+          number_of_resources: due.length,
+          percentage: 100,
+          ...(body.finalize_invoices && { finalize_invoices: body.finalize_invoices }),
+        },
       }
-      await database.transaction(async (transaction) => {
-        await transaction.query('insert into bulk_actions (id, created_at, body) values ($1, $2, $3::jsonb)', [
-          id,
-          now,
-          JSON.stringify(stored),
-        ])
-        await transaction.query(
-          `insert into bulk_action_items (id, bulk_action_id, resource_id, status, error)
-            select t.id, $1, t.resource_id, case when t.error is null then 'SUCCEEDED' else 'FAILED' end, t.error::jsonb
-            from unnest($2::text[], $3::text[], $4::text[]) as t (id, resource_id, error)`,
-          [
-            id,
-            results.map(() => makeId('bulk_actions')),
-            results.map((result) => result.id),
-            results.map(({ error }) => error && JSON.stringify(error)),
-          ],
-        )
-      })
-      return toWire(await find(id))
+      await database.transaction((transaction) => insertBulkAction(transaction, action, items))
+      return toWire(await find(action.id))
     },
     checkBulkAction: async ({ body }) => {
-      const due = await draftsUntil(database, readInvoiceDate(body))
+      const due = await findDraftsUntil(database, readInvoiceDate(body))
       return {
         type: body.type,
         number_of_resources: due.length,
@@ -148,22 +110,10 @@ export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifec
     getBulkAction: async ({ path }) => toWire(await find(path.id)),
     listBulkActionItems: async ({ path, query }) => {
       const action = await find(path.id)
-      const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
-      const { where, parameters } = conditions([
-        { sql: 'bulk_action_id', equals: path.id },
-        { sql: 'status', in: query['statuses[]'] },
-      ])
-      const [counted] = await database.query<{ total: number }>(
-        `select count(*) as total from bulk_action_items ${where}`,
-        parameters,
-      )
-      const rows = await database.query<ItemRow>(
-        `select id, resource_id, status, error from bulk_action_items ${where}
-          order by ${listOrder(query, ITEM_ORDER)} limit $${parameters.length + 1} offset $${parameters.length + 2}`,
-        [...parameters, request.limit, (request.page - 1) * request.limit],
-      )
-      const data = rows.map((row) => toWireItem(row, action))
-      return pageResponse(`/v1/bulk-actions/${path.id}/items`, request, { data, total: counted?.total ?? 0 })
+      const request = pageOf(query)
+      const found = await listBulkActionItems(database, path.id, query['statuses[]'], query, request)
+      const data = found.data.map((row) => toWireItem(row, action))
+      return pageResponse(`/v1/bulk-actions/${path.id}/items`, request, { ...found, data })
     },
   }
 }
@@ -183,17 +133,9 @@ function readInvoiceDate(body: Schema<'BulkActionRequestCreateRequest'>): Date {
   }
 }
 
-async function draftsUntil(database: Queryable, until: Date): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(
-    `select id from invoices where status = 'DRAFT' and not on_hold and ${INVOICE_DATE} <= $1 order by ${INVOICE_DATE}, id`,
-    [until],
-  )
-  return rows.map(({ id }) => id)
-}
-
 /** Each invoice in a transaction of its own: one that cannot be closed does not keep the others open. */
 async function finaliseOne(
-  { database, logger }: ServerContext,
+  { database, logger }: Pick<ServerContext, 'database' | 'logger'>,
   lifecycle: InvoiceLifecycle,
   id: string,
 ): Promise<Schema<'ApiError'> | null> {

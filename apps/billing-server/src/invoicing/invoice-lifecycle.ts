@@ -4,10 +4,21 @@ import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { DatabaseUnavailableError } from '../database/database-unavailable-error.ts'
 import { invalidOperation } from '../http/api-fault.ts'
-import { holdCustomer } from '../metering/customer-lock.ts'
+import { holdCustomer } from '../metering/customer-lock.store.ts'
 import type { ServerContext } from '../server-context.ts'
 import { depositPlanGrants } from './deposit-plan-grants.ts'
 import { ensureInvoices } from './ensure-invoices.ts'
+import {
+  findEndedSubscriptions,
+  findNextStepAt,
+  findSubscriptionsToOpen,
+  postponeFinal,
+  takeDueDraft,
+  takeEndedInvoice,
+  takeNumber,
+  writeDraft,
+  writeFinal,
+} from './invoice-steps.store.ts'
 import { type AnyInvoiceRow, findInvoice, type InvoiceRow, lockInvoice } from './invoices.store.ts'
 import { paymentEntries, planInvoicePayment } from './pay-from-wallets.ts'
 import { withPayment } from './plan-payment.ts'
@@ -51,20 +62,8 @@ export class InvoiceLifecycle {
   }
 
   /** When the next step is due; undefined when nothing waits for time. */
-  async nextDueAt(): Promise<Date | undefined> {
-    const now = this.#context.clock.date()
-    const [row] = await this.#context.database.query<{ due: Date | null }>(
-      `select min(due) as due from (
-        select min(period_end) as due from invoices where status = 'OPEN'
-        union all select min(final_due_at) from invoices where status = 'DRAFT' and not on_hold
-        union all select min(h.start_at) from pricing_plan_schedules h
-          join pricing_plan_subscriptions s on s.id = h.pricing_plan_subscription_id
-          where s.status = 'ACTIVE' and coalesce(s.body ->> 'type', 'BILLING') = 'BILLING' and h.start_at > $1
-        union all select min(ends_at) from pricing_plan_subscriptions where status = 'ACTIVE'
-      ) as steps`,
-      [now],
-    )
-    return row?.due ?? undefined
+  nextDueAt(): Promise<Date | undefined> {
+    return findNextStepAt(this.#context.database, this.#context.clock.date())
   }
 
   /**
@@ -73,27 +72,15 @@ export class InvoiceLifecycle {
   async #openDue(): Promise<number> {
     const { database, clock, stores } = this.#context
     const now = clock.date()
-    const ended = await database.query<{ id: string }>(
-      `select id from pricing_plan_subscriptions where status = 'ACTIVE' and ends_at <= $1 limit ${ROUND}`,
-      [now],
-    )
-    for (const { id } of ended) {
+    const ended = await findEndedSubscriptions(database, now, ROUND)
+    for (const id of ended) {
       await database.transaction(async (transaction) => {
         const found = await stores.subscriptions.lock(transaction, id)
         if (found.status === 'ACTIVE') await stores.subscriptions.update(transaction, id, { status: 'CANCELLED' })
       })
     }
-    const waiting = await database.query<{ id: string }>(
-      `select s.id from pricing_plan_subscriptions s
-        left join lateral (select max(period_end) as period_end from invoices where subscription_id = s.id) i on true
-        where s.status = 'ACTIVE' and coalesce(s.body ->> 'type', 'BILLING') = 'BILLING' and coalesce(i.period_end, '-infinity') <= $1
-          and exists (select 1 from pricing_plan_schedules h where h.pricing_plan_subscription_id = s.id and h.start_at <= $1
-            and least(coalesce(h.end_at, 'infinity'), coalesce(s.ends_at, 'infinity')) > coalesce(i.period_end, '-infinity'))
-        limit ${ROUND}`,
-      [now],
-    )
     let opened = 0
-    for (const { id } of waiting) {
+    for (const id of await findSubscriptionsToOpen(database, now, ROUND)) {
       opened += await database.transaction(async (transaction) => {
         await stores.subscriptions.lock(transaction, id)
         const [terms] = await loadTerms(transaction, { subscriptionIds: [id] })
@@ -123,19 +110,12 @@ export class InvoiceLifecycle {
     for (; drafted < ROUND; drafted += 1) {
       const more = await database.transaction(async (transaction) => {
         const now = clock.date()
-        const [row] = await transaction.query<{ id: string; period_end: Date }>(
-          `select id, period_end from invoices where status = 'OPEN' and period_end <= $1 order by period_end, id limit 1
-            for update skip locked`,
-          [now],
-        )
+        const row = await takeEndedInvoice(transaction, now)
         if (row === undefined) return false
         // After an outage the grace runs from now: callers still have to bring what they could not report meanwhile.
         const inTime = now.getTime() - row.period_end.getTime() <= IN_TIME_MS
         const due = addDuration(inTime ? row.period_end : now, gracePeriod, 'UTC')
-        await transaction.query(
-          `update invoices set status = 'DRAFT', drafted_at = $2, updated_at = $2, final_due_at = $3 where id = $1`,
-          [row.id, now, due],
-        )
+        await writeDraft(transaction, row.id, now, due)
         const invoice = await findInvoice(transaction, row.id)
         if (invoice?.type === 'STANDARD') await publish(transaction, 'INVOICE.STATUS_TO_DRAFT', summary(invoice))
         return true
@@ -152,12 +132,7 @@ export class InvoiceLifecycle {
       let taken: string | undefined
       try {
         await database.transaction(async (transaction) => {
-          const [row] = await transaction.query<{ id: string }>(
-            `select id from invoices where status = 'DRAFT' and not on_hold and final_due_at <= $1
-              order by final_due_at, id limit 1 for update skip locked`,
-            [clock.date()],
-          )
-          taken = row?.id
+          taken = await takeDueDraft(transaction, clock.date())
           if (taken !== undefined) await this.finalise(transaction, taken)
         })
       } catch (error) {
@@ -165,10 +140,7 @@ export class InvoiceLifecycle {
         if (taken === undefined || DatabaseUnavailableError.isInstance(error)) throw error
         // One that cannot be priced must not keep the others open. It stays a DRAFT, is logged, and is tried again.
         logger.error({ err: error, invoice: taken }, 'an invoice could not be closed')
-        await database.query(`update invoices set final_due_at = $2 where id = $1 and status = 'DRAFT'`, [
-          taken,
-          new Date(clock.now() + TRY_AGAIN_MS),
-        ])
+        await postponeFinal(database, taken, new Date(clock.now() + TRY_AGAIN_MS))
       }
       if (taken === undefined) break
     }
@@ -198,16 +170,10 @@ export class InvoiceLifecycle {
     const document = {
       ...withPayment(computed.invoice, computed, payment),
       // Last, because the number's row stays locked until the end of the transaction.
-      invoice_number: await this.#takeNumber(transaction, now),
+      invoice_number: formatInvoiceNumber(now.getUTCFullYear(), await takeNumber(transaction, now.getUTCFullYear())),
       updated_to_final_at: formatInstant(now),
     }
-    await transaction.query(
-      `update invoices set status = 'FINAL', final_at = $2, updated_at = $2, final_due_at = null, on_hold = false,
-        invoice_number = $3, body = $4::jsonb, parties = jsonb_build_object(
-          'customer', (select body from customers where id = customer_id),
-          'billing_entity', (select body from billing_entities where id = $5)) where id = $1`,
-      [id, now, document.invoice_number, JSON.stringify(document), document.billing_entity_id ?? ''],
-    )
+    await writeFinal(transaction, id, document, now)
     await insertEntries(
       transaction,
       entries.map((entry) => ({ ...entry, id: makeId('wallet_entries') })),
@@ -229,16 +195,6 @@ export class InvoiceLifecycle {
     const final = { ...row, status: 'FINAL' as const, updated_at: now }
     const { planned, ...computed } = await computePeriod(this.#context, transaction, final)
     return { ...computed, drawn: walletEntriesOf(row, planned.credits) }
-  }
-
-  async #takeNumber(transaction: Queryable, now: Date): Promise<string> {
-    const year = now.getUTCFullYear()
-    const [row] = await transaction.query<{ last_number: number }>(
-      `insert into invoice_numbers (year, last_number) values ($1, 1)
-        on conflict (year) do update set last_number = invoice_numbers.last_number + 1 returning last_number`,
-      [year],
-    )
-    return formatInvoiceNumber(year, row?.last_number ?? 1)
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField } from '../http/api-fault.ts'
-import { conditions, type Filter } from '../resources/conditions.ts'
+import { conditions, type Filter } from '../resources/conditions.store.ts'
+import { listPage } from '../resources/list-page.store.ts'
 import type { SearchMembers } from '../resources/search-members.ts'
 
 export type InvoiceStatus = 'OPEN' | 'DRAFT' | 'FINAL' | 'ARCHIVED'
@@ -108,7 +109,8 @@ const ORDER: Readonly<Record<string, string>> = {
   created_at: 'created_at',
 }
 
-export async function listInvoices(
+/** Lists invoices, those that were created last first where nothing else is asked for. */
+export function listInvoices(
   database: Queryable,
   filters: readonly Filter[],
   request: {
@@ -118,20 +120,16 @@ export async function listInvoices(
     readonly orderDirection?: 'asc' | 'desc' | undefined
   },
 ): Promise<{ readonly data: AnyInvoiceRow[]; readonly total: number }> {
-  const { where, parameters } = conditions(filters, SEARCHED_JSON)
   const direction = request.orderDirection === 'asc' ? 'asc' : 'desc'
   const order = ORDER[request.orderBy ?? 'created_at']
   if (order === undefined) throw invalidField('order_by', `value is not one of ${Object.keys(ORDER).join(', ')}`)
-  const [counted] = await database.query<{ total: number }>(
-    `select count(*) as total from invoices ${where}`,
-    parameters,
-  )
-  const data = await database.query<AnyInvoiceRow>(
-    `select ${INVOICE_COLUMNS} from invoices ${where} order by ${order} ${direction} nulls last, coalesce(period_start, invoice_date) ${direction}, id ${direction}
-      limit $${parameters.length + 1} offset $${parameters.length + 2}`,
-    [...parameters, request.limit, (request.page - 1) * request.limit],
-  )
-  return { data, total: counted?.total ?? 0 }
+  const rows = {
+    columns: INVOICE_COLUMNS,
+    from: 'invoices',
+    ...conditions(filters, SEARCHED_JSON),
+    order: `${order} ${direction} nulls last, coalesce(period_start, invoice_date) ${direction}, id ${direction}`,
+  }
+  return listPage(database, rows, request)
 }
 
 export async function findInvoice(database: Queryable, id: string): Promise<AnyInvoiceRow | undefined> {
@@ -155,6 +153,29 @@ export async function findInvoiceOf(
     [subscriptionId, periodStart],
   )
   return row
+}
+
+/** The parties of an invoice as they were when it became FINAL. */
+export interface KeptParties {
+  readonly customer: Schema<'Customer'> | null
+  readonly billing_entity: Schema<'BillingEntity'> | null
+}
+
+/** Reads the parties of a FINAL invoice; undefined for another. */
+export async function findKeptParties(database: Queryable, id: string): Promise<KeptParties | undefined> {
+  const [row] = await database.query<{ parties: KeptParties | null }>('select parties from invoices where id = $1', [
+    id,
+  ])
+  return row?.parties ?? undefined
+}
+
+/** Lists the drafts with an invoice date up to an instant that are not on hold, in the order of their dates. */
+export async function findDraftsUntil(database: Queryable, until: Date): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `select id from invoices where status = 'DRAFT' and not on_hold and ${INVOICE_DATE} <= $1 order by ${INVOICE_DATE}, id`,
+    [until],
+  )
+  return rows.map(({ id }) => id)
 }
 
 /** As `findInvoice`, and nobody else changes it until the transaction ends. */

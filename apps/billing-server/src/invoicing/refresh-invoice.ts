@@ -1,9 +1,10 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField, notFound } from '../http/api-fault.ts'
-import { holdCustomer } from '../metering/customer-lock.ts'
+import { holdCustomer } from '../metering/customer-lock.store.ts'
 import { rebuildTotals } from '../metering/rebook.ts'
 import type { ServerContext } from '../server-context.ts'
+import { dropInvoiceMembers, replaceInvoiceBody } from './invoice-changes.store.ts'
 import { findInvoice, type InvoiceRow, lockInvoice, type WrittenInvoiceRow } from './invoices.store.ts'
 import { presentInvoice } from './present-invoice.ts'
 import { retaxLines } from './written/retax-lines.ts'
@@ -73,11 +74,7 @@ async function refreshPeriod(
   const dropped = Object.entries(SET_MEMBERS).flatMap(([kind, member]) =>
     kinds.has('FULL') || kinds.has(kind as Kind) ? [member] : [],
   )
-  await transaction.query('update invoices set body = body - $2::text[], updated_at = $3 where id = $1', [
-    row.id,
-    dropped,
-    clock.date(),
-  ])
+  await dropInvoiceMembers(transaction, row.id, dropped, clock.date())
 }
 
 async function refreshWritten(
@@ -99,9 +96,5 @@ async function refreshWritten(
       ? { purchase_order_number: subscription.purchase_order_number ?? null }
       : {}),
   }
-  await transaction.query('update invoices set body = $2::jsonb, updated_at = $3 where id = $1', [
-    row.id,
-    JSON.stringify(content),
-    clock.date(),
-  ])
+  await replaceInvoiceBody(transaction, row.id, content, clock.date())
 }

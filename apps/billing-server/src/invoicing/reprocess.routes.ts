@@ -3,27 +3,14 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField, notFound, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
-import { holdCustomer } from '../metering/customer-lock.ts'
+import { holdCustomer } from '../metering/customer-lock.store.ts'
 import { rebook, rebuildTotals } from '../metering/rebook.ts'
-import { conditions } from '../resources/conditions.ts'
-import { listOrder } from '../resources/list-order.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
 import { findInvoice } from './invoices.store.ts'
+import { findReprocess, insertReprocess, listReprocesses, type ReprocessRow } from './reprocess.store.ts'
 
-interface Row {
-  readonly id: string
-  readonly created_at: Date
-  readonly body: Partial<Schema<'Reprocess'>>
-}
-
-const ORDER = {
-  created_at: 'created_at',
-  type: `(body ->> 'type') collate "C"`,
-  status: `(body ->> 'status') collate "C"`,
-} as const
-
-const toWire = ({ id, created_at: createdAt, body }: Row): Schema<'Reprocess'> => ({
+const toWire = ({ id, created_at: createdAt, body }: ReprocessRow): Schema<'Reprocess'> => ({
   object_type: 'REPROCESS',
   id,
   created_at: formatInstant(createdAt),
@@ -41,23 +28,11 @@ export function reprocessRoutes(context: ServerContext): OperationHandlers {
     createReprocess: ({ body }) => database.transaction((transaction) => run(context, transaction, body)),
     listReprocesses: async ({ query }) => {
       const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
-      const { where, parameters } = conditions([
-        { sql: "body ->> 'type'", equals: query.type },
-        { sql: "body ->> 'status'", equals: query.status },
-      ])
-      const [counted] = await database.query<{ total: number }>(
-        `select count(*) as total from reprocess ${where}`,
-        parameters,
-      )
-      const rows = await database.query<Row>(
-        `select id, created_at, body from reprocess ${where} order by ${listOrder(query, ORDER)}
-          limit $${parameters.length + 1} offset $${parameters.length + 2}`,
-        [...parameters, request.limit, (request.page - 1) * request.limit],
-      )
-      return pageResponse('/v1/reprocess', request, { data: rows.map(toWire), total: counted?.total ?? 0 })
+      const found = await listReprocesses(database, query, request)
+      return pageResponse('/v1/reprocess', request, { ...found, data: found.data.map(toWire) })
     },
     getReprocess: async ({ path }) => {
-      const [row] = await database.query<Row>('select id, created_at, body from reprocess where id = $1', [path.id])
+      const row = await findReprocess(database, path.id)
       if (row === undefined) throw notFound('REPROCESS', path.id)
       return toWire(row)
     },
@@ -115,10 +90,11 @@ async function run(
       await rebuildTotals(transaction, invoice.customer_id, [invoice.subscription_id])
     }
   }
-  const [row] = await transaction.query<Row>(
-    'insert into reprocess (id, created_at, body) values ($1, $2, $3::jsonb) returning id, created_at, body',
-    [makeId('reprocess'), clock.date(), JSON.stringify({ ...body, status: 'COMPLETED', percentage: 100 })],
-  )
-  if (row === undefined) throw new Error('the run was not stored')
+  const row = {
+    id: makeId('reprocess'),
+    created_at: clock.date(),
+    body: { ...body, status: 'COMPLETED' as const, percentage: 100 },
+  }
+  await insertReprocess(transaction, row)
   return toWire(row)
 }

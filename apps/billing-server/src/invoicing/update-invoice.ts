@@ -2,8 +2,9 @@ import { parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, notFound } from '../http/api-fault.ts'
-import { withoutUndefined } from '../resources/resource-store.ts'
+import { withoutUndefined } from '../resources/resource.store.ts'
 import type { ServerContext } from '../server-context.ts'
+import { changeInvoice } from './invoice-changes.store.ts'
 import type { InvoiceLifecycle } from './invoice-lifecycle.ts'
 import { type AnyInvoiceRow, findInvoice, type WrittenInvoiceRow } from './invoices.store.ts'
 import { presentInvoice } from './present-invoice.ts'
@@ -41,18 +42,13 @@ export async function updateInvoice(
     row.type === 'STANDARD' || body.sales_tax_percentage === undefined
       ? members
       : { ...members, ...(await retaxLines(transaction, row, body.sales_tax_percentage)) }
-  await transaction.query(
-    `update invoices set body = body || $2::jsonb, on_hold = $3, updated_at = $4, invoice_date = $5, final_due_at = coalesce($6, final_due_at)
-      where id = $1`,
-    [
-      row.id,
-      JSON.stringify(withoutUndefined(changes)),
-      onHold,
-      now,
-      invoiceDate,
-      nextDueAt(context, row, onHold, date),
-    ],
-  )
+  await changeInvoice(transaction, row.id, {
+    members: withoutUndefined(changes),
+    onHold,
+    invoiceDate,
+    finalDueAt: nextDueAt(context, row, onHold, date),
+    now,
+  })
   if (body.status === 'FINAL') return lifecycle.finalise(transaction, row.id)
   const updated = await findInvoice(transaction, row.id)
   if (updated === undefined) throw notFound('INVOICE', row.id)

@@ -6,7 +6,7 @@ import type { UsageCuts } from '../metering/usage-cuts.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { TimeDrivenWork } from '../time-driven-work.ts'
 import { type FaultInjection, NO_FAULTS, readFaults } from './faults.ts'
-import { resetDatabase } from './reset.ts'
+import { resetDatabase } from './reset.store.ts'
 
 /** Bodies of the controls are small. */
 export const MAX_LOCAL_BODY_BYTES = 16 * 1024

@@ -1,10 +1,10 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField } from '../http/api-fault.ts'
-import type { ResourceStore } from '../resources/resource-store.ts'
+import type { ResourceStore } from '../resources/resource.store.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
 import { type KnownMeter, loadMeteringCatalog, type MeteringCatalog } from './metering-catalog.ts'
-import { bumpMeteringRevision } from './metering-definition.ts'
+import { bumpMeteringRevision } from './metering-definition.store.ts'
 
 type Given = Pick<
   Schema<'MeterDataCreateRequest'>,

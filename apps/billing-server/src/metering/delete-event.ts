@@ -1,10 +1,11 @@
 import type { Schema } from '@tallygate/client'
+import { findCustomerReference } from '../customers/customers.store.ts'
 import { invalidOperation, notFound } from '../http/api-fault.ts'
 import type { ServerContext } from '../server-context.ts'
-import { shareCustomers } from './customer-lock.ts'
+import { shareCustomers } from './customer-lock.store.ts'
 import { toWireMeterData } from './ingest.ts'
 import { deleteDuplicate, findMeterData } from './meter-data.store.ts'
-import { contributionsOf, lockEvent } from './stored-event.ts'
+import { contributionsOf, isOnFinalInvoice, lockEvent, markDeleted } from './stored-event.store.ts'
 import { takeFromTotals } from './totals.store.ts'
 
 /**
@@ -13,7 +14,7 @@ import { takeFromTotals } from './totals.store.ts'
  * changes. The id of a repeated report deletes that report alone, which never counted; its original goes on counting.
  */
 export function deleteEvent(
-  { database, clock }: ServerContext,
+  { database, clock }: Pick<ServerContext, 'database' | 'clock'>,
   by: { readonly id: string } | { readonly reference: string },
 ): Promise<Schema<'MeterData'>> {
   const name = 'id' in by ? by.id : by.reference
@@ -25,22 +26,15 @@ export function deleteEvent(
       return toWireMeterData(duplicate)
     }
     if (event.deleted_at === null) {
-      const [customer] = await transaction.query<{ reference: string }>(
-        'select reference from customers where id = $1',
-        [event.customer_id],
-      )
-      await shareCustomers(transaction, [event.customer_id, customer?.reference ?? ''])
-      const [final] = await transaction.query(
-        `select id from invoices where subscription_id = $1 and period_start = $2 and status = 'FINAL'`,
-        [event.subscription_id, event.period_start],
-      )
-      if (final !== undefined) {
+      const reference = await findCustomerReference(transaction, event.customer_id)
+      await shareCustomers(transaction, [event.customer_id, reference ?? ''])
+      if (await isOnFinalInvoice(transaction, event)) {
         throw invalidOperation('The event is on a FINAL invoice, which never changes', {
           resourceType: 'METER_DATA',
           resourceId: event.id,
         })
       }
-      await transaction.query('update meter_data set deleted_at = $2 where id = $1', [event.id, clock.date()])
+      await markDeleted(transaction, event.id, clock.date())
       for (const contribution of contributionsOf(event)) await takeFromTotals(transaction, contribution)
     }
     const row = await findMeterData(transaction, event.id)

@@ -5,7 +5,7 @@ import { ApiFault } from '../http/api-fault.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type Booking, bookEvent } from './book-event.ts'
 import { createMissing } from './create-missing.ts'
-import { shareCustomers } from './customer-lock.ts'
+import { shareCustomers } from './customer-lock.store.ts'
 import { GroupCommit } from './group-commit.ts'
 import {
   type BookedEvent,

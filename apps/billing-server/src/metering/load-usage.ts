@@ -1,7 +1,7 @@
 import { distinctValueIdsOf, type UsageTotal, type WireCalculation } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
 import { type BookedStretch, fromEventSum, sumBookedEvents, sumBookedParts } from './event-sums.store.ts'
-import { loadPropertyReferences } from './property-references.ts'
+import { loadPropertyReferences } from './metering-definition.store.ts'
 import { stretchKey } from './spread-over-cuts.ts'
 import { loadTotals, type Stretch, toUsageTotal } from './usage-totals.store.ts'
 

@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.ts'
-import { conditions } from '../resources/conditions.ts'
+import { conditions } from '../resources/conditions.store.ts'
 import type { MeterDataRow } from './ingest.ts'
 
 export interface MeterDataFilter {
@@ -78,4 +78,13 @@ export async function deleteDuplicate(database: Queryable, id: string, now: Date
 /** All events with one of these ids. */
 export function findMeterDatas(database: Queryable, ids: readonly string[]): Promise<MeterDataRow[]> {
   return database.query<MeterDataRow>(`select * from ${EVENTS} where id = any($1::text[])`, [ids])
+}
+
+/** Lists the references that were reported with different contents, newest first. */
+export function listConflicts(database: Queryable, limit: number): Promise<object[]> {
+  return database.query(
+    `select d.reference, d.id, d.of_meter_data_id, d.created_at, d.body, m.body as original from meter_data_duplicates d
+      join meter_data m on m.id = d.of_meter_data_id where d.conflict order by d.id desc limit $1`,
+    [limit],
+  )
 }

@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, missingField, referenceNotFound } from '../http/api-fault.ts'
-import type { ResourceStore } from '../resources/resource-store.ts'
+import type { ResourceStore } from '../resources/resource.store.ts'
 
 interface Link {
   readonly id?: string | null
@@ -32,11 +32,6 @@ export async function resolveLinks(
     resolved.push({ id: found.id, reference: found.reference ?? '', required: link.required ?? false })
   }
   return resolved
-}
-
-/** Makes every server read meters, values and properties again before its next event. */
-export async function bumpMeteringRevision(database: Queryable): Promise<void> {
-  await database.query('update metering_revision set revision = revision + 1', [])
 }
 
 /** Throws unless an ENUM property has values, and an ACTIVE one keeps those that it had. */

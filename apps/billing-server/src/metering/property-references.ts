@@ -1,5 +1,4 @@
 import type { PropertyValues } from '@tallygate/rating'
-import type { Queryable } from '../database/database.ts'
 
 /** A property value as an event carries it. */
 interface CarriedValue {
@@ -13,12 +12,6 @@ interface CarriedValue {
  */
 export function valuesById(carried: readonly CarriedValue[] | null | undefined): Record<string, string> {
   return Object.fromEntries((carried ?? []).map(({ id, value }) => [id ?? '', value ?? '']))
-}
-
-/** The references of meter properties by id, as they are now. */
-export async function loadPropertyReferences(database: Queryable): Promise<ReadonlyMap<string, string>> {
-  const rows = await database.query<{ id: string; reference: string }>('select id, reference from meter_properties', [])
-  return new Map(rows.map(({ id, reference }) => [id, reference]))
 }
 
 /** Property values by the reference that prices ask for. */

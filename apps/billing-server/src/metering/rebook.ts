@@ -1,21 +1,12 @@
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
-import { type Booking, bookEvent, finalPeriodKey, type OpenPeriods } from './book-event.ts'
+import { type Booking, bookEvent, finalPeriodKey } from './book-event.ts'
 import { openPeriodsOf } from './ingest.store.ts'
-import { contributionsOf, STORED_EVENT, type StoredEvent } from './stored-event.ts'
+import { loadPeriods, type RebookScope, readCountedPage, readPage, writeBookings } from './rebook.store.ts'
+import { contributionsOf, type StoredEvent } from './stored-event.store.ts'
 import { addToTotals, clearTotals } from './totals.store.ts'
 import { noteOpenPeriods } from './usage-changes.store.ts'
-
-/** Events that are read and written at once. */
-const PAGE = 1000
-
-/** The events of a customer that are booked anew. */
-export type RebookScope =
-  /** Those that count already: after a change of the subscription's schedules. */
-  | { readonly kind: 'booked'; readonly from?: Date; readonly to?: Date }
-  /** Those that count nowhere, by their time. */
-  | { readonly kind: 'not-matched'; readonly from?: Date; readonly to?: Date }
 
 /**
  * Books events of a customer anew, after what they are booked by has changed, and makes the totals right again. The
@@ -27,12 +18,10 @@ export type RebookScope =
  */
 export async function rebook(database: Queryable, customerId: string, scope: RebookScope): Promise<number> {
   const terms = await loadTerms(database, { customerId })
-  const finals = await database.query<{ subscription_id: string; period_start: Date }>(
-    `select subscription_id, period_start from invoices where customer_id = $1 and status = 'FINAL' and type = 'STANDARD'`,
-    [customerId],
-  )
+  const finals = await loadPeriods(database, customerId, ['FINAL'])
   const finalPeriods = new Set(finals.map((one) => finalPeriodKey(one.subscription_id, one.period_start)))
-  const openPeriods = scope.kind === 'not-matched' ? await loadOpenPeriods(database, customerId) : undefined
+  const openPeriods =
+    scope.kind === 'not-matched' ? openPeriodsOf(await loadPeriods(database, customerId, ['OPEN', 'DRAFT'])) : undefined
   const touched = new Set<string>()
   let changed = 0
   for (let after = ''; ; ) {
@@ -98,48 +87,6 @@ function isSame(event: StoredEvent, booking: Booking): boolean {
   )
 }
 
-async function loadOpenPeriods(database: Queryable, customerId: string): Promise<OpenPeriods> {
-  return openPeriodsOf(
-    await database.query<{ subscription_id: string; period_start: Date }>(
-      `select subscription_id, period_start from invoices
-        where customer_id = $1 and type = 'STANDARD' and status in ('OPEN', 'DRAFT') order by period_start`,
-      [customerId],
-    ),
-  )
-}
-
-function readPage(database: Queryable, customerId: string, scope: RebookScope, after: string): Promise<StoredEvent[]> {
-  const type = scope.kind === 'booked' ? 'DEFAULT' : 'NOT_MATCHED'
-  return database.query<StoredEvent>(
-    `select ${STORED_EVENT} from meter_data where customer_id = $1 and id > $2 and deleted_at is null and processed_type = $3
-      and ($4::timestamptz is null or event_at >= $4) and ($5::timestamptz is null or event_at < $5)
-      order by id limit ${PAGE}`,
-    [customerId, after, type, scope.from ?? null, scope.to ?? null],
-  )
-}
-
-async function writeBookings(
-  database: Queryable,
-  moved: readonly { readonly event: StoredEvent; readonly booking: Booking }[],
-): Promise<void> {
-  if (moved.length === 0) return
-  await database.query(
-    `update meter_data m set subscription_id = t.subscription_id, schedule_id = t.schedule_id, period_start = t.period_start,
-      late_of = t.late_of, not_matched_variant = t.variant,
-      processed_type = case when t.variant is null then 'DEFAULT' else 'NOT_MATCHED' end
-      from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::timestamptz[])
-        as t (id, subscription_id, schedule_id, period_start, variant, late_of) where m.id = t.id`,
-    [
-      moved.map(({ event }) => event.id),
-      moved.map(({ booking }) => (booking.matched ? booking.subscriptionId : null)),
-      moved.map(({ booking }) => (booking.matched ? booking.scheduleId : null)),
-      moved.map(({ booking }) => (booking.matched ? booking.periodStart : null)),
-      moved.map(({ booking }) => (booking.matched ? null : booking.variant)),
-      moved.map(({ booking }) => (booking.matched ? booking.lateOf : null)),
-    ],
-  )
-}
-
 /** Adds up the events of these subscriptions anew, for the periods whose invoice is not FINAL. */
 export async function rebuildTotals(
   database: Queryable,
@@ -148,14 +95,7 @@ export async function rebuildTotals(
 ): Promise<void> {
   await clearTotals(database, subscriptionIds)
   for (let after = ''; ; ) {
-    const page = await database.query<StoredEvent>(
-      `select ${STORED_EVENT} from meter_data m where subscription_id = any($1::text[]) and id > $2 and deleted_at is null
-        and customer_id = $3
-        and not exists (select 1 from invoices i where i.subscription_id = m.subscription_id
-          and i.period_start = m.period_start and i.status = 'FINAL')
-        order by id limit ${PAGE}`,
-      [subscriptionIds, after, customerId],
-    )
+    const page = await readCountedPage(database, customerId, subscriptionIds, after)
     const last = page.at(-1)
     if (last === undefined) return
     after = last.id

@@ -1,10 +1,12 @@
 import type { UsageTotal } from '@tallygate/rating'
 import type { Logger } from 'pino'
+import { findCustomerReference } from '../customers/customers.store.ts'
 import type { Database, Queryable } from '../database/database.ts'
 import type { ServerClock } from '../server-clock.ts'
 import type { CutUsage, UsageUntil } from '../server-context.ts'
-import { holdCustomer } from './customer-lock.ts'
-import { byReference, loadPropertyReferences } from './property-references.ts'
+import { holdCustomer } from './customer-lock.store.ts'
+import { loadPropertyReferences } from './metering-definition.store.ts'
+import { byReference } from './property-references.ts'
 import { MAX_AHEAD_MS, propertiesKey } from './read-event.ts'
 import { writeTotals } from './totals.store.ts'
 import { type CutStretch, claimCut, loadKeptCuts, type SumRow, sumUntilCuts } from './usage-cuts.store.ts'
@@ -87,11 +89,9 @@ export class UsageCuts {
  * Adds up what was used before a cut, and keeps it. No event of the customer is booked meanwhile, so none is left out.
  */
 async function keepCut(transaction: Queryable, stretch: CutStretch, cut: Date): Promise<void> {
-  const [customer] = await transaction.query<{ reference: string }>('select reference from customers where id = $1', [
-    stretch.customerId,
-  ])
-  if (customer === undefined) return
-  await holdCustomer(transaction, { id: stretch.customerId, reference: customer.reference })
+  const reference = await findCustomerReference(transaction, stretch.customerId)
+  if (reference === undefined) return
+  await holdCustomer(transaction, { id: stretch.customerId, reference })
   if (!(await claimCut(transaction, stretch, cut))) return
   const sums = (await sumUntilCuts(transaction, stretch, [cut])).get(cut.getTime()) ?? []
   await writeTotals(

@@ -1,7 +1,8 @@
 import type { PropertyValues, UsageTotal } from '@tallygate/rating'
 import { parseInt8 } from '../database/codecs.ts'
 import type { Queryable } from '../database/database.ts'
-import { byReference, loadPropertyReferences } from './property-references.ts'
+import { loadPropertyReferences } from './metering-definition.store.ts'
+import { byReference } from './property-references.ts'
 
 /** A stored total as it is read: property values by the references of now. */
 export interface TotalRow {

@@ -2,7 +2,7 @@ import { formatInstant, parseInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, invalidField, missingField, referenceNotFound } from '../http/api-fault.ts'
-import { withoutUndefined } from '../resources/resource-store.ts'
+import { withoutUndefined } from '../resources/resource.store.ts'
 import type { ServerContext } from '../server-context.ts'
 import { refuseFaultySchedule } from '../subscriptions/refuse-faulty-schedule.ts'
 

@@ -1,6 +1,6 @@
 import { invalidField } from '../http/api-fault.ts'
 import { readInstant } from '../http/read-instant.ts'
-import type { Filter } from './conditions.ts'
+import type { Filter } from './conditions.store.ts'
 
 /**
  * A range of a query, `[from,to]` or one instant, both ends included, as a condition on an SQL expression of the code.

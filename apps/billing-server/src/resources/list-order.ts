@@ -1,6 +1,7 @@
 import { invalidField } from '../http/api-fault.ts'
 
-interface OrderQuery {
+/** The order that a request asks for. */
+export interface ListOrder {
   readonly order_by?: string
   readonly order_direction?: 'asc' | 'desc'
 }
@@ -10,7 +11,7 @@ interface OrderQuery {
  * default. Rows that are equal in it follow their ids, so that pages never overlap; ids sort by
  * their bytes (migration 0005). Throws naming `order_by`.
  */
-export function listOrder(query: OrderQuery, allowed: Readonly<Record<string, string>>): string {
+export function listOrder(query: ListOrder, allowed: Readonly<Record<string, string>>): string {
   const names = Object.keys(allowed)
   const name = query.order_by ?? names[0] ?? ''
   const sql = Object.hasOwn(allowed, name) ? allowed[name] : undefined

@@ -1,5 +1,5 @@
 import type { components } from '@tallygate/client'
-import type { Page } from './resource-store.ts'
+import type { Page } from './resource.store.ts'
 
 export type PaginationLinks = components['schemas']['PaginationLinks']
 

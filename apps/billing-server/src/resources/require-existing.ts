@@ -1,6 +1,6 @@
 import type { Queryable } from '../database/database.ts'
 import { invalidField, referenceNotFound } from '../http/api-fault.ts'
-import type { ResourceStore, SchemaName } from './resource-store.ts'
+import type { ResourceStore, SchemaName } from './resource.store.ts'
 
 /** Throws where a member names, by id, a resource that does not exist. A member that is absent or null names none. */
 export async function requireExisting<Name extends SchemaName>(

@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import { invalidField, missingField } from '../http/api-fault.ts'
-import type { Filter } from './conditions.ts'
+import type { Filter } from './conditions.store.ts'
 import type { SearchMembers } from './search-members.ts'
 
 /** The names by which a filter means the custom fields; its `reference` says which one. */

@@ -1,4 +1,5 @@
 import type { Schema } from '@tallygate/client'
+import { findParts } from '../catalog/plans/versions.store.ts'
 import { withVersionInfos } from '../catalog/plans/with-version-infos.ts'
 import type { Queryable } from '../database/database.ts'
 import { findInvoices } from '../invoicing/invoices.store.ts'
@@ -6,7 +7,7 @@ import { presentInvoice } from '../invoicing/present-invoice.ts'
 import { toWireMeterData } from '../metering/ingest.ts'
 import { findMeterDatas } from '../metering/meter-data.store.ts'
 import type { ExpansionSource, ExpansionSources } from '../resources/expand.ts'
-import type { ResourceStore, SchemaName } from '../resources/resource-store.ts'
+import type { ResourceStore, SchemaName } from '../resources/resource.store.ts'
 import type { ServerContext } from '../server-context.ts'
 import { withAllScheduleInfos } from '../subscriptions/with-schedule-infos.ts'
 
@@ -63,14 +64,7 @@ const byId = (resources: readonly { readonly id?: string | null }[]): ReadonlyMa
 
 /** Parts of plan versions have no rows of their own: they are found in the trees that hold one of the ids. */
 function fromTrees(path: string): ExpansionSource {
-  return async (database, ids) => {
-    const rows = await database.query<{ part: { readonly id: string } }>(
-      `select part from pricing_plan_versions,
-        jsonb_path_query(body, $1::jsonpath, jsonb_build_object('ids', $2::jsonb)) as part`,
-      [`${path} ? (@.id == $ids[*])`, JSON.stringify(ids)],
-    )
-    return byId(rows.map(({ part }) => part))
-  }
+  return async (database, ids) => byId(await findParts(database, path, ids))
 }
 
 /** Each invoice that is not FINAL is worked out anew: an event trace names few. */

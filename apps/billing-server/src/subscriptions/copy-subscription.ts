@@ -2,6 +2,7 @@ import type { Schema } from '@tallygate/client'
 import { idsOfTree, withPricingIds, withTreeIds } from '../catalog/plans/version-tree.ts'
 import type { Queryable } from '../database/database.ts'
 import type { ServerContext } from '../server-context.ts'
+import { pricedMeterIdsOfSchedule } from './subscriptions.store.ts'
 
 type Subscription = Schema<'PricingPlanSubscription'>
 type Schedule = Schema<'PricingPlanSchedule'>
@@ -45,10 +46,6 @@ async function copySchedule(
   const id = makeId('pricing_plan_schedules')
   const owner = { pricing_plan_schedule_id: id }
   const { pricing_categories: categories, override_pricings: overrides } = schedule
-  const [row] = await transaction.query<{ priced_meter_ids: string[] }>(
-    'select priced_meter_ids from pricing_plan_schedules where id = $1',
-    [sourceId],
-  )
   await stores.schedules.insert(
     transaction,
     {
@@ -62,7 +59,7 @@ async function copySchedule(
     {
       start_at: schedule.start_at,
       end_at: schedule.end_at ?? null,
-      priced_meter_ids: row?.priced_meter_ids ?? [],
+      priced_meter_ids: await pricedMeterIdsOfSchedule(transaction, sourceId ?? ''),
     },
     id,
   )

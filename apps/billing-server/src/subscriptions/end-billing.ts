@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
-import { holdCustomer } from '../metering/customer-lock.ts'
+import { holdCustomer } from '../metering/customer-lock.store.ts'
 import type { ServerContext } from '../server-context.ts'
 import { cancelSubscription } from './cancel-subscription.ts'
 

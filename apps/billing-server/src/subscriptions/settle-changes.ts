@@ -2,10 +2,11 @@ import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { periodsBegunBy, runsOf, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { ensureInvoices } from '../invoicing/ensure-invoices.ts'
-import { holdCustomer } from '../metering/customer-lock.ts'
+import { holdCustomer } from '../metering/customer-lock.store.ts'
 import { rebook } from '../metering/rebook.ts'
 import { noteOpenPeriods } from '../metering/usage-changes.store.ts'
 import type { ServerContext } from '../server-context.ts'
+import { deleteInvoice, lockOpenInvoices, moveInvoiceEnd } from './subscriptions.store.ts'
 
 /**
  * Makes usage and invoices follow a change of a subscription's schedules or end: events that belong elsewhere now are
@@ -30,22 +31,15 @@ export async function settleChanges(
 
 /** OPEN invoices get the end that their period has now; one whose period is gone goes with it. */
 async function alignInvoices(context: ServerContext, database: Queryable, terms: SubscriptionTerms): Promise<void> {
-  const open = await database.query<{ id: string; period_start: Date; period_end: Date }>(
-    `select id, period_start, period_end from invoices where subscription_id = $1 and status = 'OPEN' for update`,
-    [terms.id],
-  )
+  const open = await lockOpenInvoices(database, terms.id)
   const until = new Date(Math.max(context.clock.now(), ...open.map(({ period_start: start }) => start.getTime())))
   const runs = runsOf(terms)
   const periods = runs.length === 0 ? [] : periodsBegunBy(terms, earliestOf(open, until), until)
   for (const invoice of open) {
     const period = periods.find(({ start }) => start.getTime() === invoice.period_start.getTime())
-    if (period === undefined) await database.query('delete from invoices where id = $1', [invoice.id])
+    if (period === undefined) await deleteInvoice(database, invoice.id)
     else if (period.end.getTime() !== invoice.period_end.getTime()) {
-      await database.query('update invoices set period_end = $2, updated_at = $3 where id = $1', [
-        invoice.id,
-        period.end,
-        context.clock.date(),
-      ])
+      await moveInvoiceEnd(database, invoice.id, period.end, context.clock.date())
     }
   }
 }

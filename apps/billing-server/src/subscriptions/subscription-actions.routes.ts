@@ -1,5 +1,4 @@
 import { loadTerms } from '../customers/subscription-terms.store.ts'
-import type { Queryable } from '../database/database.ts'
 import { gatherEntitlements } from '../features/gather-entitlements.ts'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
 import { invalidOperation } from '../http/api-fault.ts'
@@ -11,6 +10,7 @@ import { cancelSubscription } from './cancel-subscription.ts'
 import { copySubscription } from './copy-subscription.ts'
 import { settleChanges } from './settle-changes.ts'
 import { subscribe } from './subscribe.ts'
+import { countInvoicesOf, forgetUsage } from './subscriptions.store.ts'
 import { withScheduleInfos } from './with-schedule-infos.ts'
 
 /** Makes the routes for subscriptions as a whole: subscribing at once, cancelling, voiding, archiving, copying. */
@@ -18,13 +18,6 @@ export function subscriptionActionRoutes(context: ServerContext): OperationHandl
   const { database, stores, makeId } = context
   const refuse = (message: string, id: string, field?: string) =>
     invalidOperation(message, { resourceType: 'PRICING_PLAN_SUBSCRIPTION', resourceId: id, ...(field && { field }) })
-  const invoicesOf = async (connection: Queryable, id: string, final: boolean): Promise<number> => {
-    const [row] = await connection.query<{ count: number }>(
-      `select count(*) as count from invoices where subscription_id = $1 and (status = 'FINAL') = $2`,
-      [id, final],
-    )
-    return row?.count ?? 0
-  }
   return {
     initPricingPlanSubscription: async ({ body }) => {
       const created = await database.transaction((transaction) => subscribe(context, transaction, body))
@@ -67,22 +60,20 @@ export function subscriptionActionRoutes(context: ServerContext): OperationHandl
         if (found.status !== 'DRAFT' && found.status !== 'ACTIVE') {
           throw refuse(`A subscription that is ${String(found.status)} cannot be voided`, path.id)
         }
-        if ((await invoicesOf(transaction, path.id, true)) > 0) {
+        if ((await countInvoicesOf(transaction, path.id, true)) > 0) {
           throw refuse('The subscription has FINAL invoices; cancel it instead', path.id)
         }
         const voided = await stores.subscriptions.update(transaction, path.id, { status: 'VOID' })
         // Its events count nowhere any more, and what was not invoiced never will be.
         await settleChanges(context, transaction, path.id)
-        await transaction.query('delete from usage_totals where subscription_id = $1', [path.id])
-        await transaction.query('delete from usage_cuts where subscription_id = $1', [path.id])
-        await transaction.query('delete from invoices where subscription_id = $1', [path.id])
+        await forgetUsage(transaction, path.id)
         return withScheduleInfos(context, transaction, voided)
       }),
     archivePricingPlanSubscription: ({ path }) =>
       database.transaction(async (transaction) => {
         const found = await stores.subscriptions.lock(transaction, path.id)
         if (found.status === 'ACTIVE') throw refuse('Cancel the subscription before archiving it', path.id)
-        if ((await invoicesOf(transaction, path.id, false)) > 0) {
+        if ((await countInvoicesOf(transaction, path.id, false)) > 0) {
           throw refuse('The subscription has invoices that are not FINAL yet', path.id)
         }
         const archived = await stores.subscriptions.update(transaction, path.id, { status: 'ARCHIVED' })

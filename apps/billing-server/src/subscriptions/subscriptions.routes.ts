@@ -5,14 +5,11 @@ import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { requireReferenceIdentifier } from '../http/require-reference-identifier.ts'
 import { customFieldFilter, rangeFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
+import { SUBSCRIPTION_START } from '../resources/subscription-order.store.ts'
 import type { ServerContext } from '../server-context.ts'
 import { createSubscription, NEVER_NULL } from './create-subscription.ts'
 import { updateSubscription } from './update-subscription.ts'
 import { withAllScheduleInfos, withScheduleInfos } from './with-schedule-infos.ts'
-
-/** A subscription starts with its first schedule. */
-const FIRST_START =
-  '(select min(s.start_at) from pricing_plan_schedules as s where s.pricing_plan_subscription_id = pricing_plan_subscriptions.id)'
 
 /** Subscriptions: who is billed by what, how often, in which currency. */
 export function subscriptionRoutes(context: ServerContext): OperationHandlers {
@@ -25,11 +22,11 @@ export function subscriptionRoutes(context: ServerContext): OperationHandlers {
         { sql: 'reference', equals: query.reference },
         { sql: 'status', equals: query.status },
         { sql: 'status', in: query['statuses[]'] },
-        { sql: "body ->> 'type'", equals: query.type },
-        { sql: "body ->> 'variant'", equals: query.variant },
-        { sql: "body ->> 'pricing_plan_subscription_group_id'", equals: query.pricing_plan_subscription_group_id },
+        { body: 'type', equals: query.type },
+        { body: 'variant', equals: query.variant },
+        { body: 'pricing_plan_subscription_group_id', equals: query.pricing_plan_subscription_group_id },
         ...customFieldFilter(query.custom_field),
-        ...rangeFilter('start_at', query.start_at, FIRST_START),
+        ...rangeFilter('start_at', query.start_at, SUBSCRIPTION_START),
         ...rangeFilter('created_at', query.created_at, 'created_at'),
       ]
       const request = {

@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import type { Database } from '../database/database.ts'
-import type { ResourceStore } from '../resources/resource-store.ts'
+import type { ResourceStore } from '../resources/resource.store.ts'
 
 type Lifecycle = 'CreditType' | 'WalletType' | 'Wallet'
 

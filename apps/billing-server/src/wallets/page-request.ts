@@ -1,4 +1,4 @@
-import type { PageRequest } from '../resources/resource-store.ts'
+import type { PageRequest } from '../resources/resource.store.ts'
 
 /** A page of 50 where the caller says nothing. */
 const DEFAULT_LIMIT = 50

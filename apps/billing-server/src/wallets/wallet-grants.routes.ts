@@ -8,6 +8,7 @@ import { lockWallet, type WalletRow } from '../invoicing/wallets.store.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
 import { pageRequestOf } from './page-request.ts'
+import { findGrantByKey } from './wallet-requests.store.ts'
 
 type Grant = Schema<'WalletGrant'>
 type GrantRequest = Schema<'WalletGrantCreateRequest'>
@@ -40,7 +41,7 @@ async function createGrant(
   body: GrantRequest,
   idempotencyKey: string | undefined,
 ): Promise<Grant> {
-  const earlier = idempotencyKey === undefined ? undefined : await findByKey(transaction, idempotencyKey)
+  const earlier = idempotencyKey === undefined ? undefined : await findGrantByKey(transaction, idempotencyKey)
   if (earlier !== undefined) {
     if (earlier.requested === requestedOf(body)) return stores.walletGrants.get(transaction, earlier.id)
     const message = 'The Idempotency-Key was used for another grant'
@@ -73,17 +74,6 @@ async function createGrant(
 
 /** Returns what was asked for, as text that is the same when it is asked again. */
 const requestedOf = (body: GrantRequest): string => JSON.stringify(body)
-
-async function findByKey(
-  database: Queryable,
-  key: string,
-): Promise<{ readonly id: string; readonly requested: string } | undefined> {
-  const [row] = await database.query<{ id: string; requested: string }>(
-    'select id, requested from wallet_grants where idempotency_key = $1',
-    [key],
-  )
-  return row
-}
 
 /** The wallet is the customer's and takes grants; the deposit is more than nothing, and of what the wallet holds. */
 function checkGrant(body: GrantRequest, wallet: WalletRow): void {

@@ -7,6 +7,7 @@ import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
 import { lifecycleActions } from './lifecycle-actions.ts'
 import { pageRequestOf } from './page-request.ts'
+import { hasWalletOfType } from './wallet-requests.store.ts'
 
 /** Credit types and wallet types: what wallets can hold. */
 export function walletKindRoutes(context: ServerContext): OperationHandlers {
@@ -77,8 +78,7 @@ function walletTypeOperations({ database, stores }: ServerContext): OperationHan
 
 /** Refuses a change of what wallets hold, as soon as there is one of the type. */
 async function requireNoWallet(database: Queryable, typeId: string): Promise<void> {
-  const wallets = await database.query('select id from wallets where wallet_type_id = $1 limit 1', [typeId])
-  if (wallets.length === 0) return
+  if (!(await hasWalletOfType(database, typeId))) return
   const facts = { field: 'type', resourceType: 'WALLET_TYPE', resourceId: typeId } as const
   throw invalidOperation('There are wallets of this type: what they hold cannot change', facts)
 }

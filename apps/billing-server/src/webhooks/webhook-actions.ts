@@ -1,5 +1,5 @@
 import type { Schema } from '@tallygate/client'
-import { WEBHOOK_ACTIONS } from '../resources/outbox.ts'
+import { WEBHOOK_ACTIONS } from '../resources/outbox.store.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
 
 /** The actions that every kind of stored resource reports. */

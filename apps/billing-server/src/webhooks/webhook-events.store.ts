@@ -1,5 +1,5 @@
 import type { Queryable } from '../database/database.ts'
-import { conditions } from '../resources/conditions.ts'
+import { conditions } from '../resources/conditions.store.ts'
 import { listOrder } from '../resources/list-order.ts'
 import type { ListQuery, PageOf } from './webhooks.store.ts'
 

@@ -1,5 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import { findPricingFaults, findPricingNotices, type PricingCatalog } from '@tallygate/rating'
+import { findNewestVersionIds, findVersionId, pricedMeterIdsOf } from '../catalog/plans/versions.store.ts'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, notFound } from '../http/api-fault.ts'
@@ -26,13 +27,9 @@ export async function findCandidate(
 ): Promise<Candidates> {
   if (wanted.kind === 'version') return toCandidates([await loadCandidate(stores, database, wanted.id)])
   const plan = await stores.plans.get(database, wanted.reference)
-  const [row] = await database.query<{ id: string }>(
-    `select id from pricing_plan_versions where pricing_plan_id = $1 and ($2::integer is null or version = $2)
-      order by version desc limit 1`,
-    [plan.id, wanted.version],
-  )
-  if (row === undefined) throw notFound('PRICING_PLAN_VERSION', `${wanted.reference} ${wanted.version ?? ''}`.trim())
-  return toCandidates([await loadCandidate(stores, database, row.id)])
+  const id = await findVersionId(database, plan.id ?? '', wanted.version)
+  if (id === undefined) throw notFound('PRICING_PLAN_VERSION', `${wanted.reference} ${wanted.version ?? ''}`.trim())
+  return toCandidates([await loadCandidate(stores, database, id)])
 }
 
 /** The newest version of each of these plans. */
@@ -41,13 +38,9 @@ export async function findNewest(
   database: Queryable,
   planReferences: readonly string[],
 ): Promise<Candidates> {
-  const rows = await database.query<{ id: string }>(
-    `select distinct on (v.pricing_plan_id) v.id from pricing_plan_versions v join pricing_plans p on p.id = v.pricing_plan_id
-      where p.reference = any($1::text[]) order by v.pricing_plan_id, v.version desc`,
-    [planReferences],
-  )
   const candidates: Candidate[] = []
-  for (const { id } of rows) candidates.push(await loadCandidate(stores, database, id))
+  for (const id of await findNewestVersionIds(database, planReferences))
+    candidates.push(await loadCandidate(stores, database, id))
   return toCandidates(candidates)
 }
 
@@ -68,11 +61,7 @@ async function loadCandidate(stores: ResourceStores, database: Queryable, id: st
       resourceId: id,
     })
   }
-  const [row] = await database.query<{ meters: string[] }>(
-    'select priced_meter_ids as meters from pricing_plan_versions where id = $1',
-    [id],
-  )
-  return { version, catalog, meterIds: row?.meters ?? [] }
+  return { version, catalog, meterIds: await pricedMeterIdsOf(database, id) }
 }
 
 /** Returns what the candidates allow and their author should know. */

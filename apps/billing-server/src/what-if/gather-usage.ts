@@ -5,7 +5,7 @@ import type { GatheredInvoice, InvoiceSubject } from '../invoicing/gather-usage.
 import { type EventSumRow, fromEventSum, sumBookedEvents } from '../metering/event-sums.store.ts'
 import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { withDistinctValues } from '../metering/load-usage.ts'
-import { loadPropertyReferences } from '../metering/property-references.ts'
+import { loadPropertyReferences } from '../metering/metering-definition.store.ts'
 import { stretchKey } from '../metering/spread-over-cuts.ts'
 import type { Candidate } from './candidate.ts'
 import { sumUncountedEvents, type UncountedStretch } from './what-if.store.ts'

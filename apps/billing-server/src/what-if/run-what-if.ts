@@ -1,6 +1,7 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { PricingError, planInvoice } from '@tallygate/rating'
+import { customerReferences } from '../customers/customers.store.ts'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { ApiFault } from '../http/api-fault.ts'
 import {
@@ -20,7 +21,7 @@ import { gatherCandidates } from './gather-candidates.ts'
 import { gatherUsage, type RepricedInvoice, type UsageSourceName } from './gather-usage.ts'
 import type { WhatIfQuestion } from './read-what-if.ts'
 import { tryCatalog } from './try-catalog.ts'
-import { countInvoices, customerReferences, nextInvoices } from './what-if.store.ts'
+import { countInvoices, nextInvoices } from './what-if.store.ts'
 import { type CurrencyTotal, type CustomerDifference, WhatIfSums } from './what-if-sums.ts'
 
 /** Invoices that one question may be about: the answer is held in memory. */

@@ -12,6 +12,7 @@ import { planRoutes } from '../catalog/plans/plans.routes.ts'
 import { versionRoutes } from '../catalog/plans/versions.routes.ts'
 import { customerRoutes } from '../customers/customers.routes.ts'
 import { DatabaseUnavailableError } from '../database/database-unavailable-error.ts'
+import { SavepointDatabase } from '../database/savepoint-database.ts'
 import { featureRoutes } from '../features/features.routes.ts'
 import { ApiFault, invalidField } from '../http/api-fault.ts'
 import { meteringRoutes } from '../metering/metering.routes.ts'
@@ -21,7 +22,6 @@ import { endBilling } from '../subscriptions/end-billing.ts'
 import { walletKindRoutes } from '../wallets/wallet-kinds.routes.ts'
 import { type Candidates, findNewest } from './candidate.ts'
 import { handlerFetch } from './handler-fetch.ts'
-import { SavepointDatabase } from './savepoint-database.ts'
 
 /** A catalog may be large: on a single connection those who write come first, and the question is refused. */
 const GIVES_WAY = { givesWay: true }

@@ -37,15 +37,6 @@ export function nextInvoices(
   )
 }
 
-/** References of customers by id. */
-export async function customerReferences(database: Queryable, ids: readonly string[]): Promise<Map<string, string>> {
-  const rows = await database.query<{ id: string; reference: string }>(
-    'select id, reference from customers where id = any($1::text[])',
-    [ids],
-  )
-  return new Map(rows.map(({ id, reference }) => [id, reference]))
-}
-
 /** A stretch of time in which a subscription would count a meter that nothing counts today. */
 export interface UncountedStretch {
   readonly customerId: string

@@ -13,6 +13,7 @@ import type { ServerContext } from '../../server-context.ts'
 import { requireOriginals } from './require-originals.ts'
 import { resolveTree } from './resolve-tree.ts'
 import { configsOf, idsOfTree, pricingsOf, type TreeOwner, withTreeIds } from './version-tree.ts'
+import { findVersionIdOfPart } from './versions.store.ts'
 
 type Version = Schema<'PricingPlanVersion'>
 type Category = Schema<'PricingCategory'>
@@ -35,11 +36,8 @@ export async function findVersionOf(
   database: Queryable,
   partId: string,
 ): Promise<Version | undefined> {
-  const [row] = await database.query<{ id: string }>(
-    'select id from pricing_plan_versions where tree_ids @> jsonb_build_array($1::text) limit 1',
-    [partId],
-  )
-  return row && stores.versions.get(database, row.id)
+  const id = await findVersionIdOfPart(database, partId)
+  return id === undefined ? undefined : stores.versions.get(database, id)
 }
 
 /** Locks the version of the part that the path names. Throws 404 where there is none. */

@@ -5,6 +5,7 @@ import type { OperationHandlers } from '../../http/operation-handlers.ts'
 import { pageResponse } from '../../resources/page-response.ts'
 import { requireExisting } from '../../resources/require-existing.ts'
 import type { ServerContext } from '../../server-context.ts'
+import { planIdsWithVersionIn } from './versions.store.ts'
 import { withVersionInfos } from './with-version-infos.ts'
 
 /** Members that a plan has whatever was said: null asks for their default. */
@@ -20,9 +21,9 @@ export function planRoutes({ database, stores }: ServerContext): OperationHandle
       const withStatus = query['statuses[]']
       const versionsIn = withStatus && (await planIdsWithVersionIn(database, withStatus))
       const filters = [
-        { sql: "body ->> 'type'", equals: query.type },
-        { sql: "body ->> 'customer_id'", equals: query.customer_id },
-        { sql: "body ->> 'variant'", in: query['variants[]'] },
+        { body: 'type', equals: query.type },
+        { body: 'customer_id', equals: query.customer_id },
+        { body: 'variant', in: query['variants[]'] },
         // An empty list would mean "no condition", so a status that no plan has needs an id that none has either.
         { sql: 'id', in: versionsIn && [...versionsIn, ''] },
       ]
@@ -69,12 +70,4 @@ export function planRoutes({ database, stores }: ServerContext): OperationHandle
         return stores.plans.remove(transaction, id ?? '')
       }),
   }
-}
-
-async function planIdsWithVersionIn(database: Queryable, statuses: readonly string[]): Promise<string[]> {
-  const rows = await database.query<{ id: string }>(
-    'select distinct pricing_plan_id as id from pricing_plan_versions where status = any($1::text[])',
-    [statuses],
-  )
-  return rows.map(({ id }) => id)
 }

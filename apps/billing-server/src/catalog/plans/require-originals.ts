@@ -2,8 +2,8 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../../database/database.ts'
 import { ApiFault, type ResourceType } from '../../http/api-fault.ts'
 import type { ResourceStores } from '../../resources/resource-stores.ts'
-import { versionInfos } from './version-infos.ts'
 import { idsOfTree, mapConfigs, pricingsOf } from './version-tree.ts'
+import { versionInfos } from './versions.store.ts'
 
 type Category = Schema<'PricingCategory'>
 

@@ -2,7 +2,7 @@ import { invalidOperation } from '../../http/api-fault.ts'
 import { withoutNull } from '../../http/null-members.ts'
 import type { OperationHandlers } from '../../http/operation-handlers.ts'
 import type { ServerContext } from '../../server-context.ts'
-import { versionInfos } from './version-infos.ts'
+import { versionInfos } from './versions.store.ts'
 import { createVersion, updateVersion } from './write-version.ts'
 
 /** Versions of pricing plans: what a plan costs and grants, from one number to the next. */

@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../../database/database.ts'
-import { versionInfos } from './version-infos.ts'
+import { versionInfos } from './versions.store.ts'
 
 /** The plans with the index of their versions, as the API shows them. One statement for all. */
 export async function withVersionInfos(

@@ -9,8 +9,8 @@ import { refuseFaultyVersion } from './refuse-faulty-version.ts'
 import { requireActiveParts } from './require-active-parts.ts'
 import { requireOriginals } from './require-originals.ts'
 import { resolveTree } from './resolve-tree.ts'
-import { versionInfos } from './version-infos.ts'
 import { idsOfTree, pricingsOf, withTreeIds } from './version-tree.ts'
+import { versionInfos } from './versions.store.ts'
 
 type Version = Schema<'PricingPlanVersion'>
 

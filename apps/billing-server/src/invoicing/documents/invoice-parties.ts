@@ -1,6 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../../database/database.ts'
 import type { ServerContext } from '../../server-context.ts'
+import { findKeptParties } from '../invoices.store.ts'
 
 /** Who is billed by whom, as a document prints it. */
 export interface InvoiceParties {
@@ -13,18 +14,13 @@ export interface InvoiceParties {
  * now.
  */
 export async function loadParties(
-  { stores }: ServerContext,
+  { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
   invoice: Schema<'Invoice'>,
 ): Promise<InvoiceParties> {
-  const [row] = await database.query<{
-    parties: { customer: Schema<'Customer'> | null; billing_entity: Schema<'BillingEntity'> | null } | null
-  }>('select parties from invoices where id = $1', [invoice.id ?? ''])
-  if (row?.parties != null) {
-    return {
-      customer: row.parties.customer ?? undefined,
-      billingEntity: row.parties.billing_entity ?? undefined,
-    }
+  const kept = await findKeptParties(database, invoice.id ?? '')
+  if (kept !== undefined) {
+    return { customer: kept.customer ?? undefined, billingEntity: kept.billing_entity ?? undefined }
   }
   return {
     customer: await stores.customers.find(database, invoice.customer_id ?? ''),

@@ -7,11 +7,12 @@ import { bills, placeAt, type SubscriptionTerms } from '../../customers/subscrip
 import type { Queryable } from '../../database/database.ts'
 import { ApiFault, invalidField, invalidOperation, missingField, referenceNotFound } from '../../http/api-fault.ts'
 import type { OperationHandlers } from '../../http/operation-handlers.ts'
-import { shareCustomers } from '../../metering/customer-lock.ts'
+import { shareCustomers } from '../../metering/customer-lock.store.ts'
 import { findPersistData, insertPersistData } from '../../metering/persist-data.store.ts'
 import { MAX_AHEAD_MS, writeEventInstant } from '../../metering/read-event.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { findInvoiceOf } from '../invoices.store.ts'
+import { findReprocess } from '../reprocess.store.ts'
 import { findSoldRule } from './find-sold-rule.ts'
 import { readStatement } from './read-statement.ts'
 
@@ -165,6 +166,5 @@ function periodOf({ period }: Request, terms: SubscriptionTerms, at: Date): Bill
 }
 
 async function requireRun(database: Queryable, id: string): Promise<void> {
-  const [run] = await database.query('select id from reprocess where id = $1', [id])
-  if (run === undefined) throw referenceNotFound('reprocess_id', 'REPROCESS', id)
+  if ((await findReprocess(database, id)) === undefined) throw referenceNotFound('reprocess_id', 'REPROCESS', id)
 }

@@ -67,7 +67,7 @@ function selectShares(
   currency: string,
 ): Share[] {
   if ((periods ?? []).length > 0 && (groups ?? []).length > 0) {
-    throw invalidField('groups', 'select by periods or by groups, not by both', 'INVOICE')
+    throw invalidField('groups', 'give periods or groups, not both', 'INVOICE')
   }
   const open = (lines: readonly PlacedLine[]) => lines.map((placed) => openLine(placed, credited, currency))
   const shareGroups = (

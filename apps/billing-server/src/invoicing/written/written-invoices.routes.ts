@@ -2,6 +2,7 @@ import type { Schema } from '@tallygate/client'
 import { invalidOperation, notFound } from '../../http/api-fault.ts'
 import type { OperationHandlers } from '../../http/operation-handlers.ts'
 import type { ServerContext } from '../../server-context.ts'
+import { archiveInvoice } from '../invoice-changes.store.ts'
 import type { InvoiceLifecycle } from '../invoice-lifecycle.ts'
 import { lockInvoice } from '../invoices.store.ts'
 import { presentInvoice } from '../present-invoice.ts'
@@ -78,10 +79,7 @@ export function writtenInvoiceRoutes(context: ServerContext, lifecycle: InvoiceL
         }
         if (row.status === 'ARCHIVED') return presentWritten(row)
         const now = context.clock.date()
-        await transaction.query(
-          `update invoices set status = 'ARCHIVED', final_due_at = null, on_hold = false, updated_at = $2 where id = $1`,
-          [row.id, now],
-        )
+        await archiveInvoice(transaction, row.id, now)
         const archived = presentWritten({ ...row, status: 'ARCHIVED', on_hold: false, updated_at: now })
         await context.publish(transaction, 'INVOICE.STATUS_TO_ARCHIVED', archived)
         return archived

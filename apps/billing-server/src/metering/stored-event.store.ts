@@ -62,3 +62,29 @@ export async function lockEvent(
   )
   return row
 }
+
+/** Reads an event by its id; that of a repeated report reads the event that it repeats. */
+export async function findOriginalEvent(database: Queryable, id: string): Promise<StoredEvent | undefined> {
+  const [event] = await database.query<StoredEvent>(
+    `select ${STORED_EVENT} from meter_data where id = coalesce((select of_meter_data_id from meter_data_duplicates where id = $1), $1)`,
+    [id],
+  )
+  return event
+}
+
+/** Tells whether the invoice that an event counts on is FINAL. */
+export async function isOnFinalInvoice(
+  database: Queryable,
+  { subscription_id: subscriptionId, period_start: periodStart }: StoredEvent,
+): Promise<boolean> {
+  const final = await database.query(
+    `select id from invoices where subscription_id = $1 and period_start = $2 and status = 'FINAL'`,
+    [subscriptionId, periodStart],
+  )
+  return final.length > 0
+}
+
+/** Marks an event as deleted. Its totals are the caller's to change. */
+export async function markDeleted(database: Queryable, id: string, now: Date): Promise<void> {
+  await database.query('update meter_data set deleted_at = $2 where id = $1', [id, now])
+}

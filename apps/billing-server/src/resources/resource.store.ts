@@ -6,8 +6,8 @@ import { ApiFault, invalidField, invalidOperation, notFound, type ResourceType }
 import { membersOf, requiredOf } from '../http/contract-members.ts'
 import { refuseNull } from '../http/null-members.ts'
 import type { IdKind, MakeId } from '../resource-id.ts'
-import { conditions, type Filter } from './conditions.ts'
-import type { Publish } from './outbox.ts'
+import { conditions, type Filter } from './conditions.store.ts'
+import type { Publish } from './outbox.store.ts'
 
 export type SchemaName = keyof components['schemas']
 

@@ -2,6 +2,9 @@
 export type Filter =
   | { readonly sql: string; readonly equals: string | number | boolean | undefined }
   | { readonly sql: string; readonly in: readonly string[] | undefined }
+  /** A member of the body, by its name from the code. */
+  | { readonly body: string; readonly equals: string | undefined }
+  | { readonly body: string; readonly in: readonly string[] | undefined }
   | { readonly sql: string; readonly from: Date; readonly to: Date }
   /** Members of the body, by dotted path: both the paths and the values are parameters. */
   | { readonly members: readonly string[]; readonly like: string; readonly ignoreCase: boolean }
@@ -21,7 +24,8 @@ export function conditions(
 } {
   const parts: string[] = []
   const parameters: unknown[] = []
-  for (const filter of filters) {
+  for (const given of filters) {
+    const filter = 'body' in given ? { ...given, sql: `body ->> '${given.body}'` } : given
     if ('members' in filter) {
       parameters.push(filter.members, filter.like)
       const operator = filter.ignoreCase ? 'ilike' : 'like'
