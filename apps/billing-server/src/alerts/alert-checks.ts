@@ -9,6 +9,7 @@ import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { loadUsage } from '../metering/load-usage.ts'
 import { stretchKey } from '../metering/spread-over-cuts.ts'
 import { claimCrossing, takeChanges, type UsageChange } from '../metering/usage-changes.store.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type Crossing, findCrossing, type WatchedFeature } from './find-crossing.ts'
 import { grantsInPeriods } from './grants-in-periods.ts'
@@ -21,7 +22,7 @@ const ROUND = 50
 /** Rounds of one sweep; what is left is looked at in the next one, a second later. */
 const MAX_ROUNDS = 1000
 
-type Rule = Schema<'AlertRule'> & { readonly id: string }
+type Rule = Stored<'AlertRule'> & { readonly id: string }
 
 /** Raises the alerts that follow from what was noted. Runs on every server at once; each alert is raised once. */
 export class AlertChecks {
@@ -144,13 +145,13 @@ async function watchedFeatures(
     [...calculations.values()].flatMap((calculation) => calculation.meter_property_id ?? []),
   )
   const known = new Map(
-    [...properties].map(([id, { reference, type }]) => [id, { reference: reference ?? '', type: type ?? 'STRING' }]),
+    [...properties].map(([id, { reference, type }]) => [id, { reference: reference, type: type ?? 'STRING' }]),
   )
   const watched = new Map<string, WatchedFeature>()
   for (const [id, feature] of features) {
     const calculation = calculations.get(feature.meter_value_calculation_id ?? '')
     if (calculation === undefined) continue
-    watched.set(id, { reference: feature.reference ?? '', calculation, properties: known })
+    watched.set(id, { reference: feature.reference, calculation, properties: known })
   }
   return watched
 }

@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.ts'
 import { invalidField, referenceNotFound } from '../http/api-fault.ts'
+import { withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { holdEveryCustomer } from '../metering/customer-lock.store.ts'
 import { noteOpenPeriods } from '../metering/usage-changes.store.ts'
@@ -33,7 +34,8 @@ function ruleRoutes({ database, stores }: ServerContext): OperationHandlers {
       database.transaction(async (transaction) => {
         await checkAlertRule(transaction, stores, body)
         const defaults = { status: 'DRAFT', trigger_type: 'STATIC' } as const
-        const rule = await stores.alertRules.insert(transaction, { ...defaults, ...body })
+        const members = { ...defaults, ...withoutNull(body, ['status', 'trigger_type']) }
+        const rule = await stores.alertRules.insert(transaction, members)
         await watch(transaction, rule.status)
         return rule
       }),

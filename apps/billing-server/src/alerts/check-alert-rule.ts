@@ -3,6 +3,7 @@ import { assertCalculable, Decimal, PricingError } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
+import type { Stored } from '../resources/stored.ts'
 
 type Rule = Schema<'AlertRuleUpdateRequest'>
 type Threshold = NonNullable<NonNullable<Rule['entitlement']>['threshold']>
@@ -41,7 +42,7 @@ async function checkEntitlementRule(database: Queryable, stores: ResourceStores,
   await checkCalculation(database, stores, feature)
 }
 
-function checkThreshold(threshold: Threshold | null | undefined, feature: Schema<'Feature'>): void {
+function checkThreshold(threshold: Threshold | null | undefined, feature: Stored<'Feature'>): void {
   const { number, percentage, amount } = threshold ?? {}
   const given = [number, percentage, amount].filter((value) => value != null)
   if (given.length === 0) throw missingField('entitlement.threshold', 'ALERT_RULE')
@@ -58,19 +59,19 @@ function checkThreshold(threshold: Threshold | null | undefined, feature: Schema
   const fits =
     number != null ? type === 'NUMBER' : amount != null ? type === 'AMOUNT' : ['NUMBER', 'AMOUNT'].includes(type)
   if (fits) return
-  const message = `value does not fit the feature ${feature.reference ?? ''}, which is of type ${type}`
+  const message = `value does not fit the feature ${feature.reference}, which is of type ${type}`
   throw invalidField(`entitlement.threshold.${at}`, message, 'ALERT_RULE')
 }
 
 async function checkCalculation(
   database: Queryable,
   stores: ResourceStores,
-  feature: Schema<'Feature'>,
+  feature: Stored<'Feature'>,
 ): Promise<void> {
   const field = 'entitlement.feature_id'
   const calculation = await stores.calculations.find(database, feature.meter_value_calculation_id ?? '')
   if (calculation === undefined) {
-    const message = `the feature ${feature.reference ?? ''} has no meter_value_calculation_id that counts its use`
+    const message = `the feature ${feature.reference} has no meter_value_calculation_id that counts its use`
     throw invalidField(field, message, 'ALERT_RULE')
   }
   try {

@@ -29,7 +29,7 @@ export async function grantsInPeriods(
   )
   const { data } = await stores.features.list(database, [])
   const features: ResolveEntitlementsInput['features'] = new Map(
-    data.map(({ id, reference, type }) => [id ?? '', { reference: reference ?? '', type: type ?? 'STRING' }]),
+    data.map(({ id, reference, type }) => [id, { reference: reference, type: type ?? 'STRING' }]),
   )
   const granted = new Map<string, ResolveEntitlementsInput>()
   for (const { change, at, schedule: terms } of placed) {

@@ -1,4 +1,3 @@
-import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidOperation } from '../http/api-fault.ts'
 import { refuseNull, withoutNull } from '../http/null-members.ts'
@@ -9,12 +8,13 @@ import { pageResponse } from '../resources/page-response.ts'
 import { requireExisting } from '../resources/require-existing.ts'
 import { requireUnsold } from '../resources/require-unsold.ts'
 import { MAX_UNPAGED } from '../resources/resource.store.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { checkProduct } from './check-product.ts'
 import { checkProductItem } from './check-product-item.ts'
 import { isPriced } from './plans/versions.store.ts'
 
-type LifecycleStatus = NonNullable<Schema<'Product'>['status']>
+type LifecycleStatus = NonNullable<Stored<'Product'>['status']>
 
 /** Product categories, products and product items. */
 export function catalogRoutes(context: ServerContext): OperationHandlers {
@@ -46,13 +46,13 @@ function categoryRoutes({ database, stores }: ServerContext): OperationHandlers 
       database.transaction(async (transaction) => {
         const { id } = await stores.categories.lock(transaction, path.idOrRef)
         await requireExisting(transaction, stores.customers, body.customer_id, 'customer_id')
-        return stores.categories.update(transaction, id ?? '', body)
+        return stores.categories.update(transaction, id, body)
       }),
     deleteProductCategory: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.categories.lock(transaction, path.idOrRef)
-        await requireUnpriced(transaction, 'product_category_id', id ?? '')
-        return stores.categories.remove(transaction, id ?? '')
+        await requireUnpriced(transaction, 'product_category_id', id)
+        return stores.categories.remove(transaction, id)
       }),
   }
 }
@@ -63,16 +63,16 @@ function productRoutes({ database, stores, clock }: ServerContext): OperationHan
   const alignItems = async (transaction: Queryable, id: string, status: LifecycleStatus) => {
     for (const item of await itemsOf(transaction, id)) {
       if (status === 'ARCHIVED') await requireUnsold(transaction, soldItem(item), status, clock.date())
-      await stores.productItems.update(transaction, item.id ?? '', { status })
+      await stores.productItems.update(transaction, item.id, { status })
     }
   }
   const setStatus = (idOrReference: string, status: LifecycleStatus, align: boolean) =>
     database.transaction(async (transaction) => {
       const { id, reference } = await stores.products.lock(transaction, idOrReference)
-      const sold = { type: 'PRODUCT', id: id ?? '', reference: reference ?? '' } as const
+      const sold = { type: 'PRODUCT', id: id, reference: reference } as const
       if (status === 'ARCHIVED') await requireUnsold(transaction, sold, status, clock.date())
-      if (align) await alignItems(transaction, id ?? '', status)
-      return stores.products.update(transaction, id ?? '', { status })
+      if (align) await alignItems(transaction, id, status)
+      return stores.products.update(transaction, id, { status })
     })
   return {
     listProducts: async ({ query }) => {
@@ -106,7 +106,7 @@ function productRoutes({ database, stores, clock }: ServerContext): OperationHan
     updateProduct: ({ path, body, query }) =>
       database.transaction(async (transaction) => {
         const found = await stores.products.lock(transaction, path.idOrRef)
-        const id = found.id ?? ''
+        const id = found.id
         const members = await checkProduct(transaction, stores, id, body)
         // A change says nothing of the status: the items get the one that the product has.
         if (query.align_product_item_status === true) await alignItems(transaction, id, found.status ?? 'DRAFT')
@@ -115,15 +115,15 @@ function productRoutes({ database, stores, clock }: ServerContext): OperationHan
     deleteProduct: ({ path, query }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.products.lock(transaction, path.idOrRef)
-        await requireUnpriced(transaction, 'product_ids', id ?? '')
+        await requireUnpriced(transaction, 'product_ids', id)
         // Its items go with it, as long as no plan prices them.
         if (query.align_product_item_status === true) {
-          for (const item of await itemsOf(transaction, id ?? '')) {
-            await requireUnpriced(transaction, 'product_item_ids', item.id ?? '')
-            await stores.productItems.remove(transaction, item.id ?? '')
+          for (const item of await itemsOf(transaction, id)) {
+            await requireUnpriced(transaction, 'product_item_ids', item.id)
+            await stores.productItems.remove(transaction, item.id)
           }
         }
-        return stores.products.remove(transaction, id ?? '')
+        return stores.products.remove(transaction, id)
       }),
     activateProduct: ({ path, query }) => setStatus(path.idOrRef, 'ACTIVE', query.align_product_item_status ?? false),
     deprecateProduct: ({ path, query }) =>
@@ -132,15 +132,15 @@ function productRoutes({ database, stores, clock }: ServerContext): OperationHan
   }
 }
 
-const soldItem = ({ id, reference }: Schema<'ProductItem'>) =>
-  ({ type: 'PRODUCT_ITEM', id: id ?? '', reference: reference ?? '' }) as const
+const soldItem = ({ id, reference }: Stored<'ProductItem'>) =>
+  ({ type: 'PRODUCT_ITEM', id: id, reference: reference }) as const
 
 function productItemRoutes({ database, stores, clock }: ServerContext): OperationHandlers {
   const setStatus = (idOrReference: string, status: LifecycleStatus) =>
     database.transaction(async (transaction) => {
       const found = await stores.productItems.lock(transaction, idOrReference)
       if (status === 'ARCHIVED') await requireUnsold(transaction, soldItem(found), status, clock.date())
-      return stores.productItems.update(transaction, found.id ?? '', { status })
+      return stores.productItems.update(transaction, found.id, { status })
     })
   return {
     listProductItems: async ({ query }) => {
@@ -180,13 +180,13 @@ function productItemRoutes({ database, stores, clock }: ServerContext): Operatio
         refuseNull(body, ['product_id', 'name', 'type', 'model_type'], 'PRODUCT_ITEM')
         const found = await stores.productItems.lock(transaction, path.idOrRef)
         const members = await checkProductItem(transaction, stores, body, found)
-        return stores.productItems.update(transaction, found.id ?? '', members)
+        return stores.productItems.update(transaction, found.id, members)
       }),
     deleteProductItem: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.productItems.lock(transaction, path.idOrRef)
-        await requireUnpriced(transaction, 'product_item_ids', id ?? '')
-        return stores.productItems.remove(transaction, id ?? '')
+        await requireUnpriced(transaction, 'product_item_ids', id)
+        return stores.productItems.remove(transaction, id)
       }),
     activateProductItem: ({ path }) => setStatus(path.idOrRef, 'ACTIVE'),
     deprecateProductItem: ({ path }) => setStatus(path.idOrRef, 'DEPRECATED'),

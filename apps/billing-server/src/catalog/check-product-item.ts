@@ -3,6 +3,7 @@ import type { Queryable } from '../database/database.ts'
 import { invalidField } from '../http/api-fault.ts'
 import { requireExisting } from '../resources/require-existing.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
+import type { Stored } from '../resources/stored.ts'
 import { meterConditionResolver } from './resolve-meter-conditions.ts'
 
 type Request = Schema<'ProductItemUpdateRequest'>
@@ -12,12 +13,12 @@ type Request = Schema<'ProductItemUpdateRequest'>
  * `usage_based`, which wins over the older one; what `usage_based` does not mention stays. Conditions name properties
  * by id.
  */
-export async function checkProductItem(
+export async function checkProductItem<Body extends Request>(
   database: Queryable,
   stores: ResourceStores,
-  given: Request,
-  previous?: Schema<'ProductItem'>,
-): Promise<Request> {
+  given: Body,
+  previous?: Stored<'ProductItem'>,
+): Promise<Body> {
   const body = await withConditions(database, stores, given)
   await requireExisting(database, stores.products, body.product_id, 'product_id')
   await requireExisting(database, stores.customers, body.customer_id, 'customer_id')
@@ -55,7 +56,11 @@ export async function checkProductItem(
   }
 }
 
-async function withConditions(database: Queryable, stores: ResourceStores, body: Request): Promise<Request> {
+async function withConditions<Body extends Request>(
+  database: Queryable,
+  stores: ResourceStores,
+  body: Body,
+): Promise<Body> {
   const { usage_based: usage } = body
   if (usage?.conditions == null) return body
   const resolve = await meterConditionResolver(database, stores)

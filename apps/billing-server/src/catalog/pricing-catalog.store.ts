@@ -8,8 +8,8 @@ import { pricingsOf } from './plans/version-tree.ts'
 export async function loadPricingCatalog(
   stores: ResourceStores,
   database: Queryable,
-  versions: readonly Schema<'PricingPlanVersion'>[],
-  schedules: readonly Schema<'PricingPlanSchedule'>[] = [],
+  versions: readonly Pick<Schema<'PricingPlanVersion'>, 'pricing_categories'>[],
+  schedules: readonly Pick<Schema<'PricingPlanSchedule'>, 'pricing_categories' | 'override_pricings'>[] = [],
 ): Promise<PricingCatalog> {
   const trees = [...versions, ...schedules].flatMap((one) => one.pricing_categories ?? [])
   const pricings = [
@@ -23,11 +23,11 @@ export async function loadPricingCatalog(
   const items = [...productItems.values()]
   const products = await stores.products.byIds(database, [
     ...pricings.flatMap((pricing) => pricing.product_ids ?? []),
-    ...items.map((item) => item.product_id ?? ''),
+    ...items.map((item) => item.product_id),
   ])
   const categories = await stores.categories.byIds(database, [
     ...trees.map((category) => category.product_category_id ?? ''),
-    ...[...products.values()].map((product) => product.category_id ?? ''),
+    ...[...products.values()].map((product) => product.category_id),
   ])
   const calculations = await stores.calculations.byIds(
     database,
@@ -39,10 +39,10 @@ export async function loadPricingCatalog(
   )
   const meters = await stores.meters.byIds(
     database,
-    [...calculations.values()].map((calculation) => calculation.meter_id ?? ''),
+    [...calculations.values()].map((calculation) => calculation.meter_id),
   )
   const linked = (member: 'meter_values' | 'meter_properties'): string[] =>
-    [...meters.values()].flatMap((meter) => (meter[member] ?? []).map(({ id }) => id ?? ''))
+    [...meters.values()].flatMap((meter) => (meter[member] ?? []).map(({ id }) => id))
   return {
     productItems: withId(productItems),
     products: withId(products),

@@ -32,7 +32,7 @@ export async function meterConditionResolver(
     if (found?.id == null) {
       throw referenceNotFound(`${at}.${condition.id == null ? 'reference' : 'id'}`, 'METER_PROPERTY', name)
     }
-    return { ...condition, id: found.id, reference: found.reference ?? '' }
+    return { ...condition, id: found.id, reference: found.reference }
   }
   const resolveExpression = (expression: Expression, at: string, depth: number): Expression => {
     if (depth > MAX_CONDITION_DEPTH) throw invalidField(at, `expressions nest at most ${MAX_CONDITION_DEPTH} deep`)

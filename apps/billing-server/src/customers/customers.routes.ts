@@ -6,6 +6,7 @@ import { requireReferenceIdentifier } from '../http/require-reference-identifier
 import { customFieldFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { COPIES, renameCopies } from '../resources/rename-copies.store.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { checkTimeZone } from './check-time-zone.ts'
 import { dropMembers } from './customers.store.ts'
@@ -25,8 +26,8 @@ const PERSONAL_MEMBERS = [
 export type EndBilling = (
   transaction: Queryable,
   customer: { readonly id: string; readonly reference: string },
-  change: () => Promise<Schema<'Customer'>>,
-) => Promise<Schema<'Customer'>>
+  change: () => Promise<Stored<'Customer'>>,
+) => Promise<Stored<'Customer'>>
 
 /** Billing entities and customers. `endBilling` runs when a customer is archived or closed. */
 export function customerRoutes(context: ServerContext, endBilling: EndBilling): OperationHandlers {
@@ -59,7 +60,7 @@ function billingEntityRoutes({ database, stores }: ServerContext): OperationHand
         refuseNull(body, ['status'], 'BILLING_ENTITY')
         checkTimeZone(body.timezone)
         const found = await stores.billingEntities.lock(transaction, path.idOrRef)
-        const id = found.id ?? ''
+        const id = found.id
         const updated = await stores.billingEntities.update(transaction, id, body)
         if (updated.reference !== undefined && updated.reference !== found.reference) {
           await renameCopies(transaction, COPIES.billingEntity, { id, reference: updated.reference })
@@ -77,10 +78,10 @@ function customerResourceRoutes(context: ServerContext, endBilling: EndBilling):
     transaction: Queryable,
     idOrReference: string,
     body: Schema<'CustomerUpdateRequest'>,
-  ): Promise<Schema<'Customer'>> => {
+  ): Promise<Stored<'Customer'>> => {
     if (!isEnded(body.status)) return updateCustomer(context, transaction, idOrReference, body)
     const found = await stores.customers.get(transaction, idOrReference)
-    const customer = { id: found.id ?? '', reference: found.reference ?? '' }
+    const customer = { id: found.id, reference: found.reference }
     return endBilling(transaction, customer, () => updateCustomer(context, transaction, customer.id, body))
   }
   return {
@@ -109,7 +110,7 @@ function customerResourceRoutes(context: ServerContext, endBilling: EndBilling):
     deleteCustomer: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.customers.lock(transaction, path.idOrRef)
-        return stores.customers.remove(transaction, id ?? '')
+        return stores.customers.remove(transaction, id)
       }),
     activateCustomer: ({ path }) => setStatus(path.idOrRef, 'ACTIVE'),
     deprecateCustomer: ({ path }) => setStatus(path.idOrRef, 'DEPRECATED'),
@@ -117,8 +118,8 @@ function customerResourceRoutes(context: ServerContext, endBilling: EndBilling):
     forgetCustomer: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await update(transaction, path.idOrRef, { status: 'CLOSED' })
-        await dropMembers(transaction, id ?? '', PERSONAL_MEMBERS)
-        return stores.customers.get(transaction, id ?? '')
+        await dropMembers(transaction, id, PERSONAL_MEMBERS)
+        return stores.customers.get(transaction, id)
       }),
     archiveCustomer: ({ path }) => setStatus(path.idOrRef, 'ARCHIVED'),
   }

@@ -4,11 +4,12 @@ import { invalidOperation } from '../http/api-fault.ts'
 import { refuseNull, withoutNull } from '../http/null-members.ts'
 import { COPIES, renameCopies } from '../resources/rename-copies.store.ts'
 import { requireExisting, requireParent } from '../resources/require-existing.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { checkTimeZone } from './check-time-zone.ts'
 import { findActiveSubscriptionId } from './customers.store.ts'
 
-type Customer = Schema<'Customer'>
+type Customer = Stored<'Customer'>
 export type CustomerStatus = NonNullable<Customer['status']>
 type Context = Pick<ServerContext, 'stores' | 'makeId'>
 
@@ -39,7 +40,7 @@ export async function updateCustomer(
 ): Promise<Customer> {
   refuseNull(body, ['status'], 'CUSTOMER')
   const found = await stores.customers.lock(transaction, idOrReference)
-  const id = found.id ?? ''
+  const id = found.id
   await refuseDraft(transaction, found, body.status)
   await checkCustomer({ stores }, transaction, id, body)
   const updated = await stores.customers.update(transaction, id, body)
@@ -59,7 +60,7 @@ async function refuseDraft(
   const running = await findActiveSubscriptionId(transaction, found.id ?? '')
   if (running === undefined) return
   const message = `status must stay ACTIVE while the subscription ${running} is; cancel it, or archive the customer`
-  throw invalidOperation(message, { field: 'status', resourceType: 'CUSTOMER', resourceId: found.id ?? '' })
+  throw invalidOperation(message, { field: 'status', resourceType: 'CUSTOMER', resourceId: found.id })
 }
 
 async function checkCustomer(

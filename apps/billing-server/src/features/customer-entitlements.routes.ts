@@ -9,7 +9,7 @@ export function customerEntitlementRoutes(context: ServerContext): OperationHand
   return {
     getCustomerEntitlements: async ({ path }) => {
       const customer = await stores.customers.get(database, path.idOrRef)
-      return resolveEntitlements(await gatherEntitlements(context, customer.id ?? ''))
+      return resolveEntitlements(await gatherEntitlements(context, customer.id))
     },
   }
 }

@@ -4,6 +4,7 @@ import { invalidOperation, missingField, referenceNotFound } from '../http/api-f
 import { refuseNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { COPIES, renameCopies } from '../resources/rename-copies.store.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { findGrants } from './grants.store.ts'
 
@@ -16,9 +17,9 @@ export function featureRoutes({ database, stores }: ServerContext): OperationHan
       throw referenceNotFound('meter_value_calculation_id', 'METER_VALUE_CALCULATION', id)
     }
   }
-  const change = async (transaction: Queryable, found: Schema<'Feature'>, body: Schema<'FeatureUpdateRequest'>) => {
+  const change = async (transaction: Queryable, found: Stored<'Feature'>, body: Schema<'FeatureUpdateRequest'>) => {
     await requireGrantsKept(transaction, found, body)
-    const id = found.id ?? ''
+    const id = found.id
     const updated = await stores.features.update(transaction, id, body)
     if (updated.reference !== undefined && updated.reference !== found.reference) {
       await renameCopies(transaction, COPIES.feature, { id, reference: updated.reference })
@@ -60,11 +61,11 @@ export function featureRoutes({ database, stores }: ServerContext): OperationHan
     deleteFeature: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.features.lock(transaction, path.id)
-        if ((await findGrants(transaction, id ?? '')).length > 0) {
+        if ((await findGrants(transaction, id)).length > 0) {
           const message = 'It is granted by a plan version or a schedule and cannot be deleted'
           throw invalidOperation(message, { resourceType: 'FEATURE', resourceId: path.id })
         }
-        return stores.features.remove(transaction, id ?? '')
+        return stores.features.remove(transaction, id)
       }),
   }
 }
@@ -72,12 +73,12 @@ export function featureRoutes({ database, stores }: ServerContext): OperationHan
 /** Throws when a change would leave a grant of the feature without meaning: another type, or a granted value gone. */
 async function requireGrantsKept(
   database: Queryable,
-  found: Schema<'Feature'>,
+  found: Stored<'Feature'>,
   body: Schema<'FeatureUpdateRequest'>,
 ): Promise<void> {
-  const grants = await findGrants(database, found.id ?? '')
+  const grants = await findGrants(database, found.id)
   if (grants.length === 0) return
-  const facts = { resourceType: 'FEATURE', resourceId: found.id ?? '' } as const
+  const facts = { resourceType: 'FEATURE', resourceId: found.id } as const
   if (body.type != null && body.type !== found.type) {
     throw invalidOperation('The type of a feature that is granted cannot change', { field: 'type', ...facts })
   }

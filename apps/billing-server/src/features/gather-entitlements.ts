@@ -42,7 +42,7 @@ export async function gatherEntitlements(
   return {
     subscriptions,
     features: new Map(
-      features.map(({ id, reference, type }) => [id ?? '', { reference: reference ?? '', type: type ?? 'STRING' }]),
+      features.map(({ id, reference, type }) => [id, { reference: reference, type: type ?? 'STRING' }]),
     ),
   }
 }

@@ -76,7 +76,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
 /** Sends JSON under the type that the API gives it: without a charset, since JSON has only one. */
 function jsonAsTheApiSendsIt(this: Response, value: unknown): Response {
   this.setHeader('Content-Type', 'application/json')
-  return this.send(Buffer.from(JSON.stringify(value) ?? ''))
+  return this.send(Buffer.from(JSON.stringify(value)))
 }
 
 /** The facts about a request to `/v1` that are known before its body is read. */

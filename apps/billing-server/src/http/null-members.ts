@@ -12,9 +12,12 @@ export function refuseNull(body: object, members: readonly string[], resourceTyp
 }
 
 /** A new resource without those of its members that are null, so that their defaults hold. */
-export function withoutNull<Body extends object>(body: Body, members: readonly (keyof Body & string)[]): Body {
+export function withoutNull<Body extends object, Member extends keyof Body & string>(
+  body: Body,
+  members: readonly Member[],
+): { [Key in keyof Body]: Key extends Member ? Exclude<Body[Key], null> : Body[Key] } {
   const kept = Object.entries(body).filter(
     ([name, value]) => value !== null || !(members as readonly string[]).includes(name),
   )
-  return Object.fromEntries(kept) as Body
+  return Object.fromEntries(kept) as ReturnType<typeof withoutNull<Body, Member>>
 }

@@ -2,10 +2,11 @@ import type { Schema } from '@tallygate/client'
 import { type Adjustment, applyAdjustments, Decimal } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Stored } from '../resources/stored.ts'
 import { amountsOf, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
 import { itemOf, perThousand, tokens, usd, versionOf } from './pricing-fixture.ts'
 
-type Schedule = Partial<Schema<'PricingPlanSchedule'>>
+type Schedule = Partial<Stored<'PricingPlanSchedule'>>
 
 const version = versionOf(
   itemOf('proi_completion', perThousand('pico_a', '1', 'a'), perThousand('pico_b', '2', 'b')),

@@ -179,7 +179,7 @@ async function cutSegments(
     const usageUntil = await context.readCuts(database, {
       customerId: row.customer_id,
       subscriptionId: row.subscription_id,
-      scheduleId: segment.schedule.id ?? '',
+      scheduleId: segment.schedule.id,
       periodStart: row.period_start,
       usage: segment.usage,
       cuts,

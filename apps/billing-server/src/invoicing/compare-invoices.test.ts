@@ -2,6 +2,7 @@ import type { Schema } from '@tallygate/client'
 import { Decimal, planInvoice } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Stored } from '../resources/stored.ts'
 import { comparablePeriod, comparablePlan, compareInvoices } from './compare-invoices.ts'
 import {
   gatheredOf,
@@ -22,7 +23,7 @@ const usage = [
 const segment: WireSegment = { ...JANUARY, version: proVersion, schedule: scheduleOf(), usage }
 
 /** The same usage under the version of the segments and under another one. */
-function compareUnder(candidate: Schema<'PricingPlanVersion'>, segments: readonly WireSegment[]) {
+function compareUnder(candidate: Stored<'PricingPlanVersion'>, segments: readonly WireSegment[]) {
   const repriced = gatheredOf(
     invoiceContext,
     PERIOD,
@@ -37,7 +38,7 @@ function compareUnder(candidate: Schema<'PricingPlanVersion'>, segments: readonl
   return { ...compared, difference: compared.after.minus(compared.before) }
 }
 
-function differenceTo(candidate: Schema<'PricingPlanVersion'>, segments = [segment]) {
+function differenceTo(candidate: Stored<'PricingPlanVersion'>, segments = [segment]) {
   const difference = compareUnder(candidate, segments)
   const amount = (line: Schema<'InvoiceLine'> | null) => line?.amount_excluding_tax?.quantity ?? null
   return {

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto'
-import type { Schema } from '@tallygate/client'
 import { type CompiledPlan, createPlanCompiler, type PlanSource, type PricingCatalog } from '@tallygate/rating'
+import type { Stored } from '../resources/stored.ts'
 
 /** Versions and catalogs that are remembered, each with its compiled items. */
 const MAX_REMEMBERED = 200
 
 /** What a plan is compiled from, as it was read from the database just now. */
 export interface GatheredPlan extends PlanSource {
-  readonly version: Schema<'PricingPlanVersion'>
+  readonly version: Stored<'PricingPlanVersion'>
 }
 
 /**
@@ -17,7 +17,7 @@ export interface GatheredPlan extends PlanSource {
  */
 export class CompiledPlans {
   readonly #compile = createPlanCompiler()
-  readonly #versions = new Remembered<Schema<'PricingPlanVersion'>>()
+  readonly #versions = new Remembered<Stored<'PricingPlanVersion'>>()
   readonly #catalogs = new Remembered<PricingCatalog>()
   readonly #digests = new WeakMap<object, string>()
 

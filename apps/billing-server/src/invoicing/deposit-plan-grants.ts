@@ -1,9 +1,9 @@
 import { formatInstant } from '@tallygate/billing-period'
-import type { Schema } from '@tallygate/client'
 import { type PlannedDeposit, planDeposits } from '@tallygate/rating'
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { toWireQuantity } from '../invoicing/wire-wallet-quantity.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { gatherUsage } from './gather-usage.ts'
 import { type InvoiceRow, loadRunningInvoices } from './invoices.store.ts'
@@ -30,7 +30,7 @@ export async function depositPlanGrants(
   for (const row of rows) {
     const [gathered] = await gatherUsage(context, database, [{ row, terms }])
     for (const segment of gathered?.segments ?? []) {
-      const scheduleId = segment.schedule.id ?? ''
+      const scheduleId = segment.schedule.id
       if (gathered === undefined || !depositing.has(scheduleId) || segment.start > now) continue
       if (!(await claimDeposit(database, scheduleId, row.period_start, now))) continue
       claimed += 1
@@ -84,14 +84,14 @@ async function openWallet(
   { stores, makeId }: Pick<ServerContext, 'stores' | 'makeId'>,
   database: Queryable,
   customerId: string,
-  type: Schema<'WalletType'>,
+  type: Stored<'WalletType'>,
   { walletTypeId, unit }: PlannedDeposit,
 ): Promise<string> {
   const named = `${type.reference ?? walletTypeId}-${customerId}`.slice(-MAX_REFERENCE)
   const taken = await stores.wallets.find(database, named)
   const reference = taken === undefined ? named : makeId('wallets')
   const wallet = { reference, wallet_type_id: walletTypeId, customer_id: customerId, status: 'ACTIVE' } as const
-  return (await stores.wallets.insert(database, wallet, { unit })).id ?? ''
+  return (await stores.wallets.insert(database, wallet, { unit })).id
 }
 
 /** Longest reference that the contract allows. */

@@ -17,6 +17,7 @@ import { loadUsage, loadUsageParts, usageOf } from '../metering/load-usage.ts'
 import { loadStatements } from '../metering/persist-data.store.ts'
 import { type Statement, stateStatedAt } from '../metering/state-stated-at.ts'
 import { loadLateStretches, type Stretch as UsageStretch } from '../metering/usage-totals.store.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { CompiledPlans, type GatheredPlan } from './compiled-plans.ts'
 import { type InvoiceRow, loadPeriodInvoices } from './invoices.store.ts'
@@ -25,8 +26,8 @@ import { periodOf, placeLate } from './place-late.ts'
 
 /** A segment with the plan as the wire has it. */
 export interface GatheredSegment extends InvoiceSegment {
-  readonly version: Schema<'PricingPlanVersion'>
-  readonly schedule: Schema<'PricingPlanSchedule'>
+  readonly version: Stored<'PricingPlanVersion'>
+  readonly schedule: Stored<'PricingPlanSchedule'>
 }
 
 /** Late usage with the plan as the wire has it. */

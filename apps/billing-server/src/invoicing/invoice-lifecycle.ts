@@ -161,7 +161,7 @@ export class InvoiceLifecycle {
     // Corrections of one invoice wait for each other here, before they wait for a number, so that they never deadlock.
     if (row.original_invoice_id !== null) await lockInvoice(transaction, row.original_invoice_id)
     const customer = await stores.customers.get(transaction, row.customer_id)
-    await holdCustomer(transaction, { id: row.customer_id, reference: customer.reference ?? '' })
+    await holdCustomer(transaction, { id: row.customer_id, reference: customer.reference })
     const now = clock.date()
     await lockWallets(transaction, row.customer_id)
     const { drawn, ...computed } = await this.#finalContent(transaction, row, now)

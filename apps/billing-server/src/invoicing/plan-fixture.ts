@@ -1,6 +1,7 @@
 import type { BillingPeriod } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { compilePlan, type InvoiceInput, type PricingCatalog, planInvoice, type UsageTotal } from '@tallygate/rating'
+import type { Stored } from '../resources/stored.ts'
 import type { GatheredInvoice } from './gather-usage.ts'
 import { lineIdOf } from './line-id.ts'
 import { presentPeriod } from './present-period.ts'
@@ -21,8 +22,8 @@ export interface InvoiceContext extends PricingCatalog, Omit<InvoiceInput, 'peri
 export interface WireSegment {
   readonly start: Date
   readonly end: Date
-  readonly version: Schema<'PricingPlanVersion'>
-  readonly schedule: Schema<'PricingPlanSchedule'>
+  readonly version: Stored<'PricingPlanVersion'>
+  readonly schedule: Stored<'PricingPlanSchedule'>
   readonly usage: readonly UsageTotal[]
   readonly usageUntil?: readonly { readonly until: Date; readonly usage: readonly UsageTotal[] }[]
 }
@@ -33,10 +34,15 @@ export interface InvoicePeriodInput extends InvoiceContext, Omit<WireSegment, 's
 }
 
 /** A schedule of the subscription of the tests. */
-export function scheduleOf(more: Partial<Schema<'PricingPlanSchedule'>> = {}): Schema<'PricingPlanSchedule'> {
+export function scheduleOf(more: Partial<Stored<'PricingPlanSchedule'>> = {}): Stored<'PricingPlanSchedule'> {
   return {
+    object_type: 'PRICING_PLAN_SCHEDULE',
     id: 'ppsc_1',
+    type: 'DEFAULT',
     pricing_plan_subscription_id: 'ppsu_1',
+    pricing_plan_id: 'ppl_pro',
+    pricing_plan_version_id: 'ppve_pro',
+    created_at: '2026-01-01T00:00:00Z',
     start_at: '2026-01-01T00:00:00Z',
     billing_period: { type: 'MONTH', value: 1 },
     ...more,

@@ -1,7 +1,7 @@
-import type { Schema } from '@tallygate/client'
 import { Decimal, findPricingFaults, type UsageTotal } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Stored } from '../resources/stored.ts'
 import {
   type Band,
   type Config,
@@ -53,7 +53,8 @@ describe('an invoice period', () => {
   it('is the sum of its groups, which are the sum of their lines, to the cent', () => {
     fc.assert(
       fc.property(rules, rules, usage, (first, second, rows) => {
-        const version: Schema<'PricingPlanVersion'> = {
+        const version: Stored<'PricingPlanVersion'> = {
+          ...versionOf(),
           pricing_categories: [first, second].map((configs, index) => ({
             product_category_id: 'proc_usage',
             pricings: [

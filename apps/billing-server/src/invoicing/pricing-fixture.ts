@@ -1,5 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import type { CatalogProductItem, PricingCatalog, UsageTotal, WireCalculation } from '@tallygate/rating'
+import type { Stored } from '../resources/stored.ts'
 
 // A small catalog for tests: tokens by model, seats, payments; and short ways to write plans and usage.
 
@@ -135,9 +136,11 @@ export function perThousand(id: string, quantity: string, model?: string): Schem
 }
 
 /** A version with one category and one pricing of these items. */
-export function versionOf(...pricingItems: Schema<'PricingItem'>[]): Schema<'PricingPlanVersion'> {
+export function versionOf(...pricingItems: Schema<'PricingItem'>[]): Stored<'PricingPlanVersion'> {
   return {
+    object_type: 'PRICING_PLAN_VERSION',
     id: 'ppve_pro',
+    pricing_plan_id: 'ppl_pro',
     version: 1,
     status: 'ACTIVE',
     pricing_categories: [
@@ -156,7 +159,7 @@ export function itemOf(productItemId: string, ...configs: Schema<'PricingItemCon
 }
 
 /** The worked example of the product's guide: gpt-4o, gpt-4o-mini, and a default rate. */
-export const proVersion: Schema<'PricingPlanVersion'> = versionOf(
+export const proVersion: Stored<'PricingPlanVersion'> = versionOf(
   itemOf(
     'proi_completion',
     { ...perThousand('pico_default', '0.01'), order: 3 },

@@ -61,7 +61,7 @@ function kindsOf({ type, types }: Request): ReadonlySet<Kind> {
 
 async function hold({ stores }: ServerContext, transaction: Queryable, customerId: string): Promise<void> {
   const customer = await stores.customers.get(transaction, customerId)
-  await holdCustomer(transaction, { id: customerId, reference: customer.reference ?? '' })
+  await holdCustomer(transaction, { id: customerId, reference: customer.reference })
 }
 
 async function refreshPeriod(

@@ -49,7 +49,7 @@ async function run(
     if (customerId === undefined) throw missingField(field, 'REPROCESS')
     const customer = await stores.customers.find(transaction, customerId)
     if (customer?.id == null) throw referenceNotFound(field, 'CUSTOMER', customerId)
-    await holdCustomer(transaction, { id: customer.id, reference: customer.reference ?? '' })
+    await holdCustomer(transaction, { id: customer.id, reference: customer.reference })
     return customer.id
   }
   const range = (given: { readonly start_at?: string | null; readonly end_at?: string | null }, field: string) => {

@@ -1,5 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import { describe, expect, it } from 'vitest'
+import type { Stored } from '../resources/stored.ts'
 import { amountsOf, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
 import { itemOf, usd, versionOf } from './pricing-fixture.ts'
 
@@ -19,7 +20,7 @@ function billed(values: Seats[], version = perSeat()) {
 }
 
 describe('seats', () => {
-  it.each<[string, Seats[], Schema<'PricingPlanVersion'>, string]>([
+  it.each<[string, Seats[], Stored<'PricingPlanVersion'>, string]>([
     ['none', [], perSeat(), '0.00'],
     ['the default of the plan', [], perSeat({ default_seats_value: { number: '2' } }), '62.00'],
     [

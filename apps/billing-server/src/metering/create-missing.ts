@@ -1,7 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField } from '../http/api-fault.ts'
-import type { ResourceStore } from '../resources/resource.store.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
 import { type KnownMeter, loadMeteringCatalog, type MeteringCatalog } from './metering-catalog.ts'
 import { bumpMeteringRevision } from './metering-definition.store.ts'
@@ -117,7 +116,8 @@ async function create(database: Queryable, stores: ResourceStores, missing: Miss
   const valueLinks = []
   for (const [name, { type, required }] of values) {
     const body = { reference: name, name, type, status: 'ACTIVE' } as const
-    valueLinks.push(await linkTo(database, stores.meterValues, name, required, body))
+    const known = await stores.meterValues.find(database, name)
+    valueLinks.push(await linkTo(name, required, known, () => stores.meterValues.insert(database, body)))
   }
   const propertyLinks = []
   for (const [name, { type, required, enumValues: seen }] of properties) {
@@ -128,7 +128,8 @@ async function create(database: Queryable, stores: ResourceStores, missing: Miss
       status: 'ACTIVE',
       ...(type === 'ENUM' && { enum_values: [...seen] }),
     } as const
-    propertyLinks.push(await linkTo(database, stores.meterProperties, name, required, body))
+    const known = await stores.meterProperties.find(database, name)
+    propertyLinks.push(await linkTo(name, required, known, () => stores.meterProperties.insert(database, body)))
   }
   for (const [id, added] of enumValues) {
     const { enum_values: known } = await stores.meterProperties.lock(database, id)
@@ -151,15 +152,18 @@ const toLink = ({ id, reference, required }: { id: string; reference: string; re
   required,
 })
 
-/** A link to the value or property with this reference, which is made when there is none. */
-async function linkTo<Name extends 'MeterValue' | 'MeterProperty'>(
-  database: Queryable,
-  store: ResourceStore<Name>,
+interface Named {
+  readonly id: string
+  readonly reference: string
+}
+
+/** Links to the value or property with this reference, which is made where `known` is none or another. */
+async function linkTo(
   reference: string,
   required: boolean,
-  body: Parameters<ResourceStore<Name>['insert']>[1],
+  known: Named | undefined,
+  make: () => Promise<Named>,
 ): Promise<{ id: string; reference: string; required: boolean }> {
-  const known = await store.find(database, reference)
-  const target = known?.reference === reference ? known : await store.insert(database, body)
-  return { id: target.id ?? '', reference, required }
+  const { id } = known?.reference === reference ? known : await make()
+  return { id, reference, required }
 }

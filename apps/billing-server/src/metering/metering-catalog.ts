@@ -1,14 +1,14 @@
-import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
+import type { Stored } from '../resources/stored.ts'
 
 /** A meter with what its events may and must carry. */
 export interface KnownMeter {
   readonly id: string
   readonly reference: string
   readonly status: string
-  readonly values: readonly KnownLink<Schema<'MeterValue'>>[]
-  readonly properties: readonly KnownLink<Schema<'MeterProperty'>>[]
+  readonly values: readonly KnownLink<Stored<'MeterValue'>>[]
+  readonly properties: readonly KnownLink<Stored<'MeterProperty'>>[]
   /**
    * Values that something else than a sum is calculated of: the largest, the smallest, an average, the distinct ones.
    */
@@ -65,8 +65,8 @@ export async function loadMeteringCatalog(
   const calculations = (await stores.calculations.list(database, [])).data
   const known = meters.map(
     (meter): KnownMeter => ({
-      id: meter.id ?? '',
-      reference: meter.reference ?? '',
+      id: meter.id,
+      reference: meter.reference,
       status: meter.status ?? 'DRAFT',
       values: links(meter.meter_values, values),
       properties: links(meter.meter_properties, properties),

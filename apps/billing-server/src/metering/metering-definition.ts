@@ -29,7 +29,7 @@ export async function resolveLinks(
     if (resolved.some(({ id }) => id === found.id)) {
       throw invalidField(`${field}.${index}.${member}`, 'value is linked twice', 'METER')
     }
-    resolved.push({ id: found.id, reference: found.reference ?? '', required: link.required ?? false })
+    resolved.push({ id: found.id, reference: found.reference, required: link.required ?? false })
   }
   return resolved
 }

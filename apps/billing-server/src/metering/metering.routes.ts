@@ -39,17 +39,18 @@ async function keepSold(
 
 function meterRoutes(context: ServerContext): OperationHandlers {
   const { database, stores } = context
-  const linked = async (connection: Queryable, body: Schema<'MeterUpdateRequest'>) => ({
-    ...(body.meter_values && {
-      meter_values: await resolveLinks(connection, stores.meterValues, 'meter_values', body.meter_values),
+  /** The members of a request with its links resolved. */
+  const resolved = async <Body extends Schema<'MeterUpdateRequest'>>(
+    connection: Queryable,
+    { meter_values: values, meter_properties: properties, ...members }: Body,
+  ) => ({
+    ...members,
+    ...(values !== undefined && {
+      meter_values: values && (await resolveLinks(connection, stores.meterValues, 'meter_values', values)),
     }),
-    ...(body.meter_properties && {
-      meter_properties: await resolveLinks(
-        connection,
-        stores.meterProperties,
-        'meter_properties',
-        body.meter_properties,
-      ),
+    ...(properties !== undefined && {
+      meter_properties:
+        properties && (await resolveLinks(connection, stores.meterProperties, 'meter_properties', properties)),
     }),
   })
   return {
@@ -61,12 +62,12 @@ function meterRoutes(context: ServerContext): OperationHandlers {
     createMeter: ({ body }) =>
       database.transaction(async (transaction) => {
         await bumpMeteringRevision(transaction)
+        const members = await resolved(transaction, body)
         return stores.meters.insert(transaction, {
-          ...body,
-          status: body.status ?? 'DRAFT',
-          meter_values: [],
-          meter_properties: [],
-          ...(await linked(transaction, body)),
+          ...members,
+          status: members.status ?? 'DRAFT',
+          meter_values: members.meter_values ?? [],
+          meter_properties: members.meter_properties ?? [],
         })
       }),
     getMeter: ({ path }) => stores.meters.get(database, path.idOrRef),
@@ -75,22 +76,22 @@ function meterRoutes(context: ServerContext): OperationHandlers {
       database.transaction(async (transaction) => {
         const meter = await stores.meters.lock(transaction, path.idOrRef)
         await keepSold(context, transaction, 'METER', meter, body.status)
-        const links = await linked(transaction, body)
+        const members = await resolved(transaction, body)
         for (const member of ['meter_values', 'meter_properties'] as const) {
-          const kept = links[member]
+          const kept = members[member]
           const removed =
-            kept === undefined ? [] : (meter[member] ?? []).filter(({ id }) => !kept.some((link) => link.id === id))
-          await requireUnlinkable(transaction, meter.id ?? '', member, removed)
+            kept == null ? [] : (meter[member] ?? []).filter(({ id }) => !kept.some((link) => link.id === id))
+          await requireUnlinkable(transaction, meter.id, member, removed)
         }
         await bumpMeteringRevision(transaction)
-        return stores.meters.update(transaction, meter.id ?? '', { ...body, ...links })
+        return stores.meters.update(transaction, meter.id, members)
       }),
     deleteMeter: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.meters.lock(transaction, path.idOrRef)
-        await requireUnused(transaction, { type: 'METER', id: id ?? '' })
+        await requireUnused(transaction, { type: 'METER', id: id })
         await bumpMeteringRevision(transaction)
-        return stores.meters.remove(transaction, id ?? '')
+        return stores.meters.remove(transaction, id)
       }),
   }
 }
@@ -118,16 +119,16 @@ function valueRoutes(context: ServerContext): OperationHandlers {
           throw invalidField('type', 'the type of a meter value cannot change', 'METER_VALUE')
         }
         await bumpMeteringRevision(transaction)
-        const changed = await stores.meterValues.update(transaction, id ?? '', body)
+        const changed = await stores.meterValues.update(transaction, id, body)
         if (changed.reference !== reference) await renameCopies(transaction, COPIES.meterValue, named(changed))
         return changed
       }),
     deleteMeterValue: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.meterValues.lock(transaction, path.idOrRef)
-        await requireUnused(transaction, { type: 'METER_VALUE', id: id ?? '' })
+        await requireUnused(transaction, { type: 'METER_VALUE', id: id })
         await bumpMeteringRevision(transaction)
-        return stores.meterValues.remove(transaction, id ?? '')
+        return stores.meterValues.remove(transaction, id)
       }),
   }
 }
@@ -156,7 +157,7 @@ function propertyRoutes(context: ServerContext): OperationHandlers {
         }
         checkEnumValues({ ...found, ...body }, found)
         await bumpMeteringRevision(transaction)
-        const changed = await stores.meterProperties.update(transaction, found.id ?? '', body)
+        const changed = await stores.meterProperties.update(transaction, found.id, body)
         if (changed.reference !== found.reference) {
           await renameCopies(transaction, COPIES.meterProperty, named(changed))
         }
@@ -165,9 +166,9 @@ function propertyRoutes(context: ServerContext): OperationHandlers {
     deleteMeterProperty: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.meterProperties.lock(transaction, path.idOrRef)
-        await requireUnused(transaction, { type: 'METER_PROPERTY', id: id ?? '' })
+        await requireUnused(transaction, { type: 'METER_PROPERTY', id: id })
         await bumpMeteringRevision(transaction)
-        return stores.meterProperties.remove(transaction, id ?? '')
+        return stores.meterProperties.remove(transaction, id)
       }),
   }
 }
@@ -216,14 +217,14 @@ function calculationRoutes({ database, stores }: ServerContext): OperationHandle
         const found = await stores.calculations.lock(transaction, path.id)
         await check(transaction, { ...found, ...body } as Schema<'MeterValueCalculationUpdateRequest'>)
         await bumpMeteringRevision(transaction)
-        return stores.calculations.update(transaction, found.id ?? '', body)
+        return stores.calculations.update(transaction, found.id, body)
       }),
     deleteMeterValueCalculation: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.calculations.lock(transaction, path.id)
-        await requireUnused(transaction, { type: 'METER_VALUE_CALCULATION', id: id ?? '' })
+        await requireUnused(transaction, { type: 'METER_VALUE_CALCULATION', id: id })
         await bumpMeteringRevision(transaction)
-        return stores.calculations.remove(transaction, id ?? '')
+        return stores.calculations.remove(transaction, id)
       }),
   }
 }

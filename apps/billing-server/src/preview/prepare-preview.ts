@@ -3,12 +3,13 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, invalidField, missingField, referenceNotFound } from '../http/api-fault.ts'
 import { withoutUndefined } from '../resources/resource.store.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { refuseFaultySchedule } from '../subscriptions/refuse-faulty-schedule.ts'
 
 type Request = Schema<'InvoicePreviewActionCreateRequest'>
-type Subscription = Schema<'PricingPlanSubscription'>
-type Schedule = Schema<'PricingPlanSchedule'>
+type Subscription = Stored<'PricingPlanSubscription'>
+type Schedule = Stored<'PricingPlanSchedule'>
 
 /** A subscription as it is previewed: written into a transaction that is rolled back. */
 export interface PreviewSubject {
@@ -47,10 +48,10 @@ export async function preparePreview(
     throw invalidField(field, `the subscription is of type ${String(given.type)}`, 'PRICING_PLAN_SUBSCRIPTION')
   }
   const subscription = isTemplate ? await copyTemplate(context, transaction, given, body.customer_details) : given
-  const subscriptionId = subscription.id ?? ''
+  const subscriptionId = subscription.id
   const { data: schedules } = await stores.schedules.list(
     transaction,
-    [{ sql: 'pricing_plan_subscription_id', equals: given.id ?? '' }],
+    [{ sql: 'pricing_plan_subscription_id', equals: given.id }],
     { orderDirection: 'asc' },
   )
   const isActive = given.status === 'ACTIVE' || given.status === 'CANCELLED'
@@ -59,7 +60,7 @@ export async function preparePreview(
   const scheduleIds = new Map<string, string>()
   for (const schedule of schedules) {
     const previewed = await writeSchedule(context, transaction, subscription, schedule, { body, shiftMs, isTemplate })
-    scheduleIds.set(previewed, schedule.id ?? '')
+    scheduleIds.set(previewed, schedule.id)
   }
   requireKnownSchedules(body, schedules)
   if (!isActive) await placeInTime(context, transaction, subscription)
@@ -69,7 +70,7 @@ export async function preparePreview(
 /** Tells how far the first schedule is from the start that is asked for. */
 function shiftOf(schedules: readonly Schedule[], startAt: string | undefined): number {
   if (startAt === undefined || schedules.length === 0) return 0
-  const first = Math.min(...schedules.map(({ start_at: start }) => parseInstant(start ?? '').getTime()))
+  const first = Math.min(...schedules.map(({ start_at: start }) => parseInstant(start).getTime()))
   return parseInstant(startAt).getTime() - first
 }
 
@@ -83,24 +84,26 @@ async function writeSchedule(
   const { stores } = context
   const { body, shiftMs, isTemplate } = options
   const moved = (text: string) => new Date(parseInstant(text).getTime() + shiftMs)
-  const start = moved(schedule.start_at ?? '')
+  const start = moved(schedule.start_at)
   const end = schedule.end_at == null ? null : moved(schedule.end_at)
   const { id, object_type: _type, created_at: _at, ...terms } = schedule
-  const changed: Partial<Schedule> = {
+  const changed = {
     ...terms,
-    ...customized(body, schedule.id ?? ''),
-    pricing_plan_subscription_id: subscription.id ?? '',
+    ...customized(body, schedule.id),
+    pricing_plan_subscription_id: subscription.id,
     start_at: formatInstant(start),
     end_at: end === null ? null : formatInstant(end),
   }
-  const version = await stores.versions.get(transaction, schedule.pricing_plan_version_id ?? '')
-  await refuseFaultySchedule(context, transaction, { schedule: { id: id ?? '', ...changed }, version, subscription })
+  const version = await stores.versions.get(transaction, schedule.pricing_plan_version_id)
+  await refuseFaultySchedule(context, transaction, { schedule: changed, version, subscription })
   const columns = { start_at: start, end_at: end }
   const written = isTemplate
     ? await stores.schedules.insert(transaction, changed, columns)
-    : await stores.schedules.update(transaction, id ?? '', changed, columns)
-  return written.id ?? ''
+    : await stores.schedules.update(transaction, id, changed, columns)
+  return written.id
 }
+
+type Customizations = Omit<Schema<'PricingPlanScheduleCustomization'>, 'pricing_plan_schedule_id' | 'promotion_codes'>
 
 /** Returns what the request says of a schedule beside what it is. */
 function customized({ pricing_plan_schedule_customizations: all, enabled_pricings: enabled }: Request, id: string) {
@@ -110,7 +113,7 @@ function customized({ pricing_plan_schedule_customizations: all, enabled_pricing
     ...own.map(({ pricing_plan_schedule_id: _id, promotion_codes: _codes, ...changes }) =>
       withoutUndefined(Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== null))),
     ),
-  ) as Partial<Schedule>
+  ) as Partial<Customizations>
 }
 
 function requireKnownSchedules(
@@ -137,28 +140,28 @@ async function copyTemplate(
   const customer =
     known ??
     (details === undefined
-      ? await stores.customers.get(transaction, template.customer_id ?? '')
+      ? await stores.customers.get(transaction, template.customer_id)
       : await stores.customers.insert(transaction, {
           type: 'ORGANIZATION',
           ...details,
           reference: details.reference ?? makeId('customers'),
           status: 'ACTIVE',
-        } as Partial<Schema<'Customer'>>))
+        }))
   return stores.subscriptions.insert(transaction, {
     ...terms,
     type: 'BILLING',
     status: 'DRAFT',
     reference: makeId('pricing_plan_subscriptions'),
-    customer_id: customer.id ?? '',
-    customer_reference: customer.reference ?? '',
+    customer_id: customer.id,
+    customer_reference: customer.reference,
   })
 }
 
 /** A subscription gets its time zone when it becomes ACTIVE: the customer's, else the billing entity's. */
 async function placeInTime(context: ServerContext, transaction: Queryable, subscription: Subscription): Promise<void> {
   const { stores } = context
-  const customer = await stores.customers.get(transaction, subscription.customer_id ?? '')
-  const entity = await stores.billingEntities.find(transaction, subscription.billing_entity_id ?? '')
+  const customer = await stores.customers.get(transaction, subscription.customer_id)
+  const entity = await stores.billingEntities.find(transaction, subscription.billing_entity_id)
   if (entity === undefined) {
     throw new ApiFault({
       status: 400,
@@ -169,5 +172,5 @@ async function placeInTime(context: ServerContext, transaction: Queryable, subsc
     })
   }
   const zone = customer.timezone ?? entity.timezone ?? 'UTC'
-  await stores.subscriptions.update(transaction, subscription.id ?? '', {}, { time_zone: zone })
+  await stores.subscriptions.update(transaction, subscription.id, {}, { time_zone: zone })
 }

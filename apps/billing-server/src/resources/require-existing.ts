@@ -1,9 +1,10 @@
 import type { Queryable } from '../database/database.ts'
 import { invalidField, referenceNotFound } from '../http/api-fault.ts'
-import type { ResourceStore, SchemaName } from './resource.store.ts'
+import type { ResourceStore } from './resource.store.ts'
+import type { StoredSchema } from './stored.ts'
 
 /** Throws where a member names, by id, a resource that does not exist. A member that is absent or null names none. */
-export async function requireExisting<Name extends SchemaName>(
+export async function requireExisting<Name extends StoredSchema>(
   database: Queryable,
   store: ResourceStore<Name>,
   id: string | null | undefined,
@@ -17,7 +18,7 @@ export async function requireExisting<Name extends SchemaName>(
 const MAX_ANCESTORS = 32
 
 /** Throws where `parentId` does not exist, or would make the resource `id` its own ancestor. */
-export async function requireParent<Name extends SchemaName>(
+export async function requireParent<Name extends StoredSchema>(
   database: Queryable,
   store: ResourceStore<Name>,
   id: string | null | undefined,

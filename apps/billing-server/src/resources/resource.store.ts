@@ -1,37 +1,13 @@
-import { formatInstant } from '@tallygate/billing-period'
-import type { components } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { FOREIGN_KEY_VIOLATION, sqlState, UNIQUE_VIOLATION } from '../database/sql-state.ts'
-import { ApiFault, invalidField, invalidOperation, notFound, type ResourceType } from '../http/api-fault.ts'
-import { membersOf, requiredOf } from '../http/contract-members.ts'
+import { ApiFault, invalidField, invalidOperation, notFound } from '../http/api-fault.ts'
+import { membersOf } from '../http/contract-members.ts'
 import { refuseNull } from '../http/null-members.ts'
-import type { IdKind, MakeId } from '../resource-id.ts'
+import type { MakeId } from '../resource-id.ts'
 import { conditions, type Filter } from './conditions.store.ts'
 import type { Publish } from './outbox.store.ts'
-
-export type SchemaName = keyof components['schemas']
-
-/**
- * The facts that are particular to one kind of resource. Names of tables and columns come from the code, never from a
- * request.
- */
-export interface ResourceDefinition {
-  readonly table: IdKind
-  /** Its schema in the contract: what the wire form holds. */
-  readonly schema: SchemaName
-  readonly objectType: ResourceType
-  /** Members for the row's own timestamps that the wire form has. */
-  readonly timestamps?: readonly ('created_at' | 'updated_at')[]
-  /** True where a path may name it by its reference. */
-  readonly byReference: boolean
-  /**
-   * Members that lists may be sorted by, beside created_at, updated_at and, where it has them, reference, name and
-   * status.
-   */
-  readonly orderBy?: readonly string[]
-  /** As `orderBy`, for what is not a text in the body: SQL from the code, by the API's name. */
-  readonly orderBySql?: Readonly<Record<string, string>>
-}
+import type { ResourceDefinition } from './resource-table.ts'
+import { type Changes, type ResourceRow, readStored, type Stored, type StoredSchema, type Writable } from './stored.ts'
 
 export interface PageRequest {
   readonly page?: number
@@ -52,18 +28,8 @@ export interface ResourceStoreOptions {
   readonly publish: Publish
 }
 
-/** Members that a server gives where the caller does not. */
-const ALWAYS_SET = ['status', 'type']
-
 /** Lists without pages end here; a catalog that is larger needs a list with pages. */
 export const MAX_UNPAGED = 10_000
-
-interface Row {
-  readonly id: string
-  readonly created_at: Date
-  readonly updated_at: Date
-  readonly body: Record<string, unknown>
-}
 
 /** Removes members that are not set, so that the stored body holds what was said and no more. */
 export function withoutUndefined<Value extends object>(value: Value): Value {
@@ -74,7 +40,7 @@ export function withoutUndefined<Value extends object>(value: Value): Value {
  * Rows of one kind of resource. The wire members live in `body`; id, type and times are the row's. Every method takes
  * the connection to use, so that callers decide what is one transaction.
  */
-export class ResourceStore<Name extends SchemaName> {
+export class ResourceStore<Name extends StoredSchema> {
   readonly definition: ResourceDefinition
   readonly #makeId: MakeId
   readonly #now: () => number
@@ -93,25 +59,25 @@ export class ResourceStore<Name extends SchemaName> {
    */
   async insert(
     database: Queryable,
-    body: Partial<components['schemas'][Name]>,
+    body: Writable<Name>,
     columns: Readonly<Record<string, unknown>> = {},
     id: string = this.#makeId(this.definition.table),
-  ): Promise<components['schemas'][Name]> {
+  ): Promise<Stored<Name>> {
     const now = new Date(this.#now())
     const names = Object.keys(columns)
     const sql = `insert into ${this.definition.table} (id, created_at, updated_at, body${names.map((name) => `, ${name}`).join('')})
       values ($1, $2, $2, $3::jsonb${names.map((_, index) => `, $${index + 4}`).join('')}) returning id, created_at, updated_at, body`
     const stored = JSON.stringify(withoutUndefined(body))
     const parameters = [id, now, stored, ...Object.values(columns)]
-    const [row] = await this.#guarded(() => database.query<Row>(sql, parameters), body)
-    return this.#published(database, 'CREATED', row as Row)
+    const [row] = await this.#guarded(() => database.query<ResourceRow>(sql, parameters), body)
+    return this.#published(database, 'CREATED', row as ResourceRow)
   }
 
   /** By id, or by reference where the API allows it; `undefined` when there is none. */
-  async find(database: Queryable, idOrReference: string): Promise<components['schemas'][Name] | undefined> {
+  async find(database: Queryable, idOrReference: string): Promise<Stored<Name> | undefined> {
     const byReference = this.definition.byReference ? ' or reference = $1' : ''
     // An id wins over a reference that looks the same.
-    const rows = await database.query<Row>(
+    const rows = await database.query<ResourceRow>(
       `select id, created_at, updated_at, body from ${this.definition.table} where id = $1${byReference} order by (id = $1) desc limit 1`,
       [idOrReference],
     )
@@ -119,16 +85,16 @@ export class ResourceStore<Name extends SchemaName> {
   }
 
   /** As `find`, for what the path names: throws RESOURCE_NOT_FOUND (404). */
-  async get(database: Queryable, idOrReference: string): Promise<components['schemas'][Name]> {
+  async get(database: Queryable, idOrReference: string): Promise<Stored<Name>> {
     const found = await this.find(database, idOrReference)
     if (found === undefined) throw notFound(this.definition.objectType, idOrReference)
     return found
   }
 
   /** As `get`, and nobody else changes it until the transaction ends. */
-  async lock(database: Queryable, idOrReference: string): Promise<components['schemas'][Name]> {
-    const { id } = (await this.get(database, idOrReference)) as { id: string }
-    const rows = await database.query<Row>(
+  async lock(database: Queryable, idOrReference: string): Promise<Stored<Name>> {
+    const { id } = await this.get(database, idOrReference)
+    const rows = await database.query<ResourceRow>(
       `select id, created_at, updated_at, body from ${this.definition.table} where id = $1 for update`,
       [id],
     )
@@ -137,9 +103,9 @@ export class ResourceStore<Name extends SchemaName> {
   }
 
   /** All with one of these ids, by id. */
-  async byIds(database: Queryable, ids: readonly string[]): Promise<Map<string, components['schemas'][Name]>> {
+  async byIds(database: Queryable, ids: readonly string[]): Promise<Map<string, Stored<Name>>> {
     if (ids.length === 0) return new Map()
-    const rows = await database.query<Row>(
+    const rows = await database.query<ResourceRow>(
       `select id, created_at, updated_at, body from ${this.definition.table} where id = any($1::text[])`,
       [[...new Set(ids)]],
     )
@@ -150,9 +116,9 @@ export class ResourceStore<Name extends SchemaName> {
   async update(
     database: Queryable,
     id: string,
-    changes: Partial<components['schemas'][Name]>,
+    changes: Changes<Name>,
     columns: Readonly<Record<string, unknown>> = {},
-  ): Promise<components['schemas'][Name]> {
+  ): Promise<Stored<Name>> {
     this.#refuseClearing(changes)
     const names = Object.keys(columns)
     const sql = `update ${this.definition.table} set body = body || $2::jsonb, updated_at = $3${names
@@ -160,15 +126,15 @@ export class ResourceStore<Name extends SchemaName> {
       .join('')} where id = $1 returning id, created_at, updated_at, body`
     const stored = JSON.stringify(withoutUndefined(changes))
     const parameters = [id, stored, new Date(this.#now()), ...Object.values(columns)]
-    const [row] = await this.#guarded(() => database.query<Row>(sql, parameters), changes)
+    const [row] = await this.#guarded(() => database.query<ResourceRow>(sql, parameters), changes)
     if (row === undefined) throw notFound(this.definition.objectType, id)
     return this.#published(database, 'UPDATED', row)
   }
 
   /** Deletes one that nothing refers to, and returns what it was. */
-  async remove(database: Queryable, id: string): Promise<components['schemas'][Name]> {
+  async remove(database: Queryable, id: string): Promise<Stored<Name>> {
     try {
-      const [row] = await database.query<Row>(
+      const [row] = await database.query<ResourceRow>(
         `delete from ${this.definition.table} where id = $1 returning id, created_at, updated_at, body`,
         [id],
       )
@@ -189,11 +155,7 @@ export class ResourceStore<Name extends SchemaName> {
     }
   }
 
-  async list(
-    database: Queryable,
-    filters: readonly Filter[],
-    request: PageRequest = {},
-  ): Promise<Page<components['schemas'][Name]>> {
+  async list(database: Queryable, filters: readonly Filter[], request: PageRequest = {}): Promise<Page<Stored<Name>>> {
     const { table } = this.definition
     const { where, parameters } = conditions(filters, `(to_jsonb(${table}) - 'body' || body)`)
     const limit = request.limit ?? MAX_UNPAGED
@@ -204,7 +166,7 @@ export class ResourceStore<Name extends SchemaName> {
       `select count(*) as total from ${table} ${where}`,
       parameters,
     )
-    const rows = await database.query<Row>(
+    const rows = await database.query<ResourceRow>(
       `select id, created_at, updated_at, body from ${table} ${where} order by ${order} limit $${parameters.length + 1} offset $${parameters.length + 2}`,
       [...parameters, limit, offset],
     )
@@ -214,23 +176,16 @@ export class ResourceStore<Name extends SchemaName> {
   async #published(
     database: Queryable,
     action: 'CREATED' | 'UPDATED' | 'DELETED',
-    row: Row,
-  ): Promise<components['schemas'][Name]> {
+    row: ResourceRow,
+  ): Promise<Stored<Name>> {
     const wire = this.#wire(row)
     await this.#publish(database, `${this.definition.objectType}.${action}`, wire as object)
     return wire
   }
 
-  /**
-   * Throws when a member that every resource of the kind has would be gone: its status, its type, what a create
-   * requires.
-   */
+  /** Throws where a change would clear a member that every resource of the kind has. */
   #refuseClearing(changes: object): void {
-    const required = [
-      ...ALWAYS_SET,
-      ...requiredOf({ $ref: `#/components/schemas/${this.definition.schema}CreateRequest` }),
-    ]
-    refuseNull(changes, required, this.definition.objectType)
+    refuseNull(changes, this.definition.always, this.definition.objectType)
   }
 
   #orderColumn(orderBy: string | undefined): string {
@@ -249,7 +204,7 @@ export class ResourceStore<Name extends SchemaName> {
     return `(body ->> '${orderBy}') collate "C"`
   }
 
-  async #guarded(work: () => Promise<Row[]>, body: object): Promise<Row[]> {
+  async #guarded(work: () => Promise<ResourceRow[]>, body: object): Promise<ResourceRow[]> {
     try {
       return await work()
     } catch (error) {
@@ -274,12 +229,7 @@ export class ResourceStore<Name extends SchemaName> {
     }
   }
 
-  #wire(row: Row): components['schemas'][Name] {
-    return {
-      object_type: this.definition.objectType,
-      id: row.id,
-      ...row.body,
-      ...Object.fromEntries((this.definition.timestamps ?? []).map((name) => [name, formatInstant(row[name])])),
-    } as components['schemas'][Name]
+  #wire(row: ResourceRow): Stored<Name> {
+    return readStored<Name>(this.definition, row)
   }
 }

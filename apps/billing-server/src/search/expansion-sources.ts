@@ -7,7 +7,8 @@ import { presentInvoice } from '../invoicing/present-invoice.ts'
 import { toWireMeterData } from '../metering/ingest.ts'
 import { findMeterDatas } from '../metering/meter-data.store.ts'
 import type { ExpansionSource, ExpansionSources } from '../resources/expand.ts'
-import type { ResourceStore, SchemaName } from '../resources/resource.store.ts'
+import type { ResourceStore } from '../resources/resource.store.ts'
+import type { StoredSchema } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { withAllScheduleInfos } from '../subscriptions/with-schedule-infos.ts'
 
@@ -55,7 +56,7 @@ export function expansionSources(context: ServerContext): ExpansionSources {
   ])
 }
 
-function from<Name extends SchemaName>(store: ResourceStore<Name>): ExpansionSource {
+function from<Name extends StoredSchema>(store: ResourceStore<Name>): ExpansionSource {
   return (database, ids) => store.byIds(database, ids) as Promise<ReadonlyMap<string, object>>
 }
 

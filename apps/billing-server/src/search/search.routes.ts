@@ -2,9 +2,10 @@ import type { Schema } from '@tallygate/client'
 import { withVersionInfos } from '../catalog/plans/with-version-infos.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { pageResponse } from '../resources/page-response.ts'
-import type { ResourceStore, SchemaName } from '../resources/resource.store.ts'
+import type { ResourceStore } from '../resources/resource.store.ts'
 import { searchFilters } from '../resources/search.ts'
 import { searchMembers } from '../resources/search-members.ts'
+import type { StoredSchema } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { withAllScheduleInfos } from '../subscriptions/with-schedule-infos.ts'
 
@@ -18,7 +19,7 @@ interface SearchQuery {
 /** Searches over the resources that are kept as they were sent. They answer what the lists answer. */
 export function searchRoutes(context: ServerContext): OperationHandlers {
   const { database, stores } = context
-  const search = <Name extends SchemaName>(path: string, schema: Name, store: () => ResourceStore<Name>) => {
+  const search = <Name extends StoredSchema>(path: string, schema: Name, store: () => ResourceStore<Name>) => {
     const members = searchMembers({ $ref: `#/components/schemas/${schema}` })
     return async ({ body, query }: { readonly body: Schema<'SearchCreateRequest'>; readonly query: SearchQuery }) => {
       const orderBy = query.order_by ?? 'name'

@@ -1,13 +1,13 @@
 import { formatInstant } from '@tallygate/billing-period'
-import type { Schema } from '@tallygate/client'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault } from '../http/api-fault.ts'
 import { ensureInvoices } from '../invoicing/ensure-invoices.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { refuseFaultySchedule } from './refuse-faulty-schedule.ts'
 
-type Subscription = Schema<'PricingPlanSubscription'>
+type Subscription = Stored<'PricingPlanSubscription'>
 
 /** DRAFT → ACTIVE: from here on events are booked and invoices run. */
 export async function activateSubscription(
@@ -16,12 +16,12 @@ export async function activateSubscription(
   subscription: Subscription,
 ): Promise<Subscription> {
   const { stores, clock } = context
-  const id = subscription.id ?? ''
+  const id = subscription.id
   const refuse = (message: string, facts: { field?: string; resourceType: 'CUSTOMER' | 'PRICING_PLAN_SCHEDULE' }) =>
     new ApiFault({ status: 400, code: 'UNABLE_TO_PROCESS_INSTRUCTIONS', message, resourceId: id, ...facts })
-  const customer = await stores.customers.get(database, subscription.customer_id ?? '')
+  const customer = await stores.customers.get(database, subscription.customer_id)
   if (customer.status !== 'ACTIVE') {
-    const message = `The customer is ${String(customer.status)}; activate it first (POST /v1/customers/${customer.reference ?? ''}/activate)`
+    const message = `The customer is ${String(customer.status)}; activate it first (POST /v1/customers/${customer.reference}/activate)`
     throw refuse(message, { field: 'customer_id', resourceType: 'CUSTOMER' })
   }
   const schedules = await stores.schedules.list(database, [{ sql: 'pricing_plan_subscription_id', equals: id }])
@@ -32,7 +32,7 @@ export async function activateSubscription(
     })
   }
   await requireBillable(context, database, subscription, schedules.data)
-  const entity = await stores.billingEntities.get(database, subscription.billing_entity_id ?? '')
+  const entity = await stores.billingEntities.get(database, subscription.billing_entity_id)
   const activated = await stores.subscriptions.update(
     database,
     id,
@@ -52,14 +52,14 @@ async function requireBillable(
   context: ServerContext,
   database: Queryable,
   subscription: Subscription,
-  schedules: readonly Schema<'PricingPlanSchedule'>[],
+  schedules: readonly Stored<'PricingPlanSchedule'>[],
 ): Promise<void> {
   const versions = await context.stores.versions.byIds(
     database,
-    schedules.map(({ pricing_plan_version_id: id }) => id ?? ''),
+    schedules.map(({ pricing_plan_version_id: id }) => id),
   )
   for (const schedule of schedules) {
-    const version = versions.get(schedule.pricing_plan_version_id ?? '')
+    const version = versions.get(schedule.pricing_plan_version_id)
     if (version === undefined) continue
     try {
       await refuseFaultySchedule(context, database, { schedule, version, subscription })
@@ -69,9 +69,9 @@ async function requireBillable(
         status: error.status,
         code: 'UNABLE_TO_PROCESS_INSTRUCTIONS',
         field: 'status',
-        message: `The schedule ${schedule.id ?? ''} cannot be billed: ${error.field ?? ''}: ${error.message}`,
+        message: `The schedule ${schedule.id} cannot be billed: ${error.field ?? ''}: ${error.message}`,
         resourceType: 'PRICING_PLAN_SCHEDULE',
-        resourceId: schedule.id ?? '',
+        resourceId: schedule.id,
         cause: error,
       })
     }

@@ -3,14 +3,13 @@ import type { Schema } from '@tallygate/client'
 import { placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField } from '../http/api-fault.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
-
 import { wholePeriod } from './create-subscription.ts'
 import { endOfTerm } from './end-of-term.ts'
-
 import { settleChanges } from './settle-changes.ts'
 
-type Subscription = Schema<'PricingPlanSubscription'>
+type Subscription = Stored<'PricingPlanSubscription'>
 type Cancel = Schema<'PricingPlanSubscriptionCancelCreateRequest'>
 
 /** Sets or takes back the end of a subscription. */
@@ -22,7 +21,7 @@ export async function cancelSubscription(
   body: Cancel,
 ): Promise<Subscription> {
   const { stores, clock } = context
-  const id = found.id ?? ''
+  const id = found.id
   const now = new Date(Math.floor(clock.now() / 1000) * 1000)
   if (body.type === 'UNDO') {
     if (terms.endsAt === null)

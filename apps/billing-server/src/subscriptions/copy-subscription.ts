@@ -1,11 +1,11 @@
-import type { Schema } from '@tallygate/client'
 import { idsOfTree, withPricingIds, withTreeIds } from '../catalog/plans/version-tree.ts'
 import type { Queryable } from '../database/database.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { pricedMeterIdsOfSchedule } from './subscriptions.store.ts'
 
-type Subscription = Schema<'PricingPlanSubscription'>
-type Schedule = Schema<'PricingPlanSchedule'>
+type Subscription = Stored<'PricingPlanSubscription'>
+type Schedule = Stored<'PricingPlanSchedule'>
 
 /** A DRAFT with the members and schedules of another subscription, whatever became of that one. */
 export async function copySubscription(
@@ -29,10 +29,8 @@ export async function copySubscription(
     status: 'DRAFT',
     inactive_periods: [],
   })
-  const schedules = await stores.schedules.list(transaction, [
-    { sql: 'pricing_plan_subscription_id', equals: id ?? '' },
-  ])
-  for (const schedule of schedules.data) await copySchedule(context, transaction, schedule, copy.id ?? '')
+  const schedules = await stores.schedules.list(transaction, [{ sql: 'pricing_plan_subscription_id', equals: id }])
+  for (const schedule of schedules.data) await copySchedule(context, transaction, schedule, copy.id)
   return copy
 }
 

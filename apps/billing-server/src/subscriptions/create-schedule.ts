@@ -4,6 +4,7 @@ import { resolveEntitlementFeatures } from '../catalog/plans/resolve-entitlement
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
 import { withoutNull } from '../http/null-members.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { makeRoom } from './make-room.ts'
 import { refuseFaultySchedule } from './refuse-faulty-schedule.ts'
@@ -12,7 +13,7 @@ import { resolveSchedulePrices } from './schedule-prices.ts'
 import { checkStart, readInstant } from './schedule-start.ts'
 import { settleChanges } from './settle-changes.ts'
 
-type Schedule = Schema<'PricingPlanSchedule'>
+type Schedule = Stored<'PricingPlanSchedule'>
 
 /**
  * Stores a schedule of a subscription; its time may not overlap that of another schedule. Prices of its own that were

@@ -4,9 +4,10 @@ import { resolveParties } from '../customers/resolve-parties.ts'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, invalidField, missingField } from '../http/api-fault.ts'
 import { withoutNull } from '../http/null-members.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 
-type Subscription = Schema<'PricingPlanSubscription'>
+type Subscription = Stored<'PricingPlanSubscription'>
 
 /** Members that a subscription has whatever was said: null asks for their default. */
 export const NEVER_NULL = ['type', 'billing_time', 'billing_entity_id', 'billing_entity_reference'] as const
@@ -42,7 +43,7 @@ export async function createSubscription(
     billing_period: wholePeriod(body.billing_period ?? {}),
     reference: body.reference ?? defaultReference,
     customer_id: customer.id,
-    customer_reference: customer.reference ?? '',
+    customer_reference: customer.reference,
     billing_entity_id: billingEntity.id,
     billing_entity_reference: billingEntity.reference ?? null,
     status: 'DRAFT',

@@ -1,7 +1,7 @@
-import type { Schema } from '@tallygate/client'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { holdCustomer } from '../metering/customer-lock.store.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { cancelSubscription } from './cancel-subscription.ts'
 
@@ -14,8 +14,8 @@ export async function endBilling(
   context: ServerContext,
   transaction: Queryable,
   customer: { readonly id: string; readonly reference: string },
-  change: () => Promise<Schema<'Customer'>>,
-): Promise<Schema<'Customer'>> {
+  change: () => Promise<Stored<'Customer'>>,
+): Promise<Stored<'Customer'>> {
   // Before any row is locked: events of the customer are taken in under the same order of locks.
   await holdCustomer(transaction, customer)
   const changed = await change()

@@ -51,8 +51,11 @@ describe('the billing period that a schedule chooses', () => {
       billing_periods: [{ period: { type: 'MONTH' } }, { period: { type: 'YEAR', value: 1 } }],
     },
   }
-  const fault = (schedule: Schema<'PricingPlanSchedule'>, value: number, of: Schema<'PricingPlanVersion'> = version) =>
-    findChoiceFault(schedule, of, { type: 'MONTH', value })?.field
+  const fault = (
+    schedule: Parameters<typeof findChoiceFault>[0],
+    value: number,
+    of: Schema<'PricingPlanVersion'> = version,
+  ) => findChoiceFault(schedule, of, { type: 'MONTH', value })?.field
 
   it('is one that the version offers, or any where it names none', () => {
     expect(fault({}, 1)).toBeUndefined()

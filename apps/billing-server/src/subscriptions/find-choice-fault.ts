@@ -13,8 +13,8 @@ export interface ChoiceFault {
  * least one means that one is enabled at some time, so that a choice may begin later than the schedule.
  */
 export function findChoiceFault(
-  schedule: Schema<'PricingPlanSchedule'>,
-  version: Schema<'PricingPlanVersion'>,
+  schedule: Pick<Schema<'PricingPlanSchedule'>, 'billing_period' | 'enabled_pricings' | 'pricing_categories'>,
+  version: Pick<Schema<'PricingPlanVersion'>, 'billing_period_settings' | 'pricing_categories'>,
   billingPeriod: Period,
 ): ChoiceFault | undefined {
   const offered = (version.billing_period_settings?.billing_periods ?? []).flatMap(({ period }) =>
@@ -42,7 +42,7 @@ function faultOfGroup(group: Schema<'PricingGroup'>, enabled: readonly Schema<'E
   if (constraint === 'ANY') return undefined
   const members = new Set((group.pricings ?? []).map(({ id }) => id))
   const chosen = enabled.filter(({ pricing_id: id }) => members.has(id))
-  const named = `the group ${group.name ?? group.id ?? ''}`
+  const named = `the group ${group.name ?? group.id ?? 'without a name'}`
   if (chosen.length === 0 && constraint !== 'AT_MOST_ONE') return `${named} needs one of its pricings`
   if (constraint === 'AT_LEAST_ONE') return undefined
   const clash = chosen.some((one, index) =>

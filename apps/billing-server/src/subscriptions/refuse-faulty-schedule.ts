@@ -1,16 +1,16 @@
-import type { Schema } from '@tallygate/client'
 import { findPricingFaults, findScheduleFaults, type PricingFault } from '@tallygate/rating'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault } from '../http/api-fault.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { wholePeriod } from './create-subscription.ts'
 import { findChoiceFault } from './find-choice-fault.ts'
 import { requireKnownParts } from './require-known-parts.ts'
 
-type Schedule = Schema<'PricingPlanSchedule'>
-type Version = Schema<'PricingPlanVersion'>
-type Subscription = Schema<'PricingPlanSubscription'>
+type Schedule = Omit<Stored<'PricingPlanSchedule'>, 'id' | 'object_type' | 'created_at'>
+type Version = Stored<'PricingPlanVersion'>
+type Subscription = Stored<'PricingPlanSubscription'>
 
 /**
  * Throws for a schedule that could not be billed as it says, naming its first member at fault: what an invoice cannot
@@ -29,7 +29,7 @@ export async function refuseFaultySchedule(
     readonly subscription: Subscription
   },
 ): Promise<void> {
-  const currency = subscription.billing_currency ?? ''
+  const currency = subscription.billing_currency
   if (schedule.pricing_currency != null && schedule.pricing_currency !== currency) {
     const message = `this server bills in the currency of the subscription (${currency}) only`
     throw refusal({ field: 'pricing_currency', message })

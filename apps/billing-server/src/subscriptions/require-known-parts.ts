@@ -3,8 +3,9 @@ import { idsOfTree, type TreeIds } from '../catalog/plans/version-tree.ts'
 import type { Queryable } from '../database/database.ts'
 import { type ResourceType, referenceNotFound } from '../http/api-fault.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
+import type { Stored } from '../resources/stored.ts'
 
-type Schedule = Schema<'PricingPlanSchedule'>
+type Schedule = Omit<Stored<'PricingPlanSchedule'>, 'id' | 'object_type' | 'created_at'>
 
 /** A resource that a schedule speaks of, and where. */
 interface Mention {
@@ -27,7 +28,7 @@ export async function requireKnownParts(
   database: Queryable,
   stores: ResourceStores,
   schedule: Schedule,
-  version: Schema<'PricingPlanVersion'>,
+  version: Stored<'PricingPlanVersion'>,
 ): Promise<void> {
   const mentions = [...mentionsOf(schedule)]
   const parts: TreeIds = idsOfTree([

@@ -4,9 +4,10 @@ import { requireActiveParts } from '../catalog/plans/require-active-parts.ts'
 import { resolvePricings, resolveTree } from '../catalog/plans/resolve-tree.ts'
 import { idsOfTree, pricingsOf, withPricingIds, withTreeIds } from '../catalog/plans/version-tree.ts'
 import type { Queryable } from '../database/database.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 
-type Schedule = Schema<'PricingPlanSchedule'>
+type Schedule = Stored<'PricingPlanSchedule'>
 type Request = Schema<'PricingPlanScheduleUpdateRequest'>
 
 /** The prices of a request, as a schedule keeps them, and the meters that its own prices count. */

@@ -3,6 +3,7 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, invalidOperation } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { createSchedule } from './create-schedule.ts'
 import { giveBackCuts } from './make-room.ts'
@@ -10,25 +11,25 @@ import { readInstant } from './schedule-start.ts'
 import { settleChanges } from './settle-changes.ts'
 import { updateSchedule } from './update-schedule.ts'
 
-type Schedule = Schema<'PricingPlanSchedule'>
+type Schedule = Stored<'PricingPlanSchedule'>
 
 /** Schedules of subscriptions: made, changed, copied, migrated to another version. */
 export function scheduleRoutes(context: ServerContext): OperationHandlers {
   const { database, stores, clock } = context
   const lockBoth = async (transaction: Queryable, id: string) => {
     const known = await stores.schedules.get(transaction, id)
-    const subscription = await stores.subscriptions.lock(transaction, known.pricing_plan_subscription_id ?? '')
+    const subscription = await stores.subscriptions.lock(transaction, known.pricing_plan_subscription_id)
     return { schedule: await stores.schedules.lock(transaction, id), subscription }
   }
-  const settled = async (transaction: Queryable, subscription: Schema<'PricingPlanSubscription'>): Promise<void> => {
-    if (subscription.status === 'ACTIVE') await settleChanges(context, transaction, subscription.id ?? '')
+  const settled = async (transaction: Queryable, subscription: Stored<'PricingPlanSubscription'>): Promise<void> => {
+    if (subscription.status === 'ACTIVE') await settleChanges(context, transaction, subscription.id)
   }
-  const hasBegun = (schedule: Schedule): boolean => readInstant(schedule.start_at ?? '', 'start_at') <= clock.date()
+  const hasBegun = (schedule: Schedule): boolean => readInstant(schedule.start_at, 'start_at') <= clock.date()
   return {
     listPricingPlanSchedules: async ({ query }) => {
       const filters = [{ sql: 'pricing_plan_subscription_id', equals: query.pricing_plan_subscription_id }]
       const { data } = await stores.schedules.list(database, filters)
-      return { data: data.toSorted((one, other) => (one.start_at ?? '').localeCompare(other.start_at ?? '')) }
+      return { data: data.toSorted((one, other) => one.start_at.localeCompare(other.start_at)) }
     },
     createPricingPlanSchedule: ({ body, query }) =>
       database.transaction((transaction) =>
@@ -60,13 +61,13 @@ export function scheduleRoutes(context: ServerContext): OperationHandlers {
           })
         }
         const others = await stores.schedules.list(transaction, [
-          { sql: 'pricing_plan_subscription_id', equals: subscription.id ?? '' },
+          { sql: 'pricing_plan_subscription_id', equals: subscription.id },
         ])
         if (subscription.status === 'ACTIVE' && others.total <= 1) {
           const message = 'It is the only schedule of an ACTIVE subscription; cancel the subscription instead'
           throw invalidOperation(message, { resourceType: 'PRICING_PLAN_SCHEDULE', resourceId: path.id })
         }
-        await giveBackCuts(context, transaction, { id: path.id, subscriptionId: subscription.id ?? '' })
+        await giveBackCuts(context, transaction, { id: path.id, subscriptionId: subscription.id })
         const removed = await stores.schedules.remove(transaction, path.id)
         await settled(transaction, subscription)
         return removed

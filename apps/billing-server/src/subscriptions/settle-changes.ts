@@ -21,7 +21,7 @@ export async function settleChanges(
   const [terms] = await loadTerms(database, { subscriptionIds: [subscriptionId] })
   if (terms === undefined) return
   const customer = await context.stores.customers.get(database, terms.customerId)
-  await holdCustomer(database, { id: terms.customerId, reference: customer.reference ?? '' })
+  await holdCustomer(database, { id: terms.customerId, reference: customer.reference })
   await rebook(database, terms.customerId, { kind: 'booked' })
   await alignInvoices(context, database, terms)
   await ensureInvoices(context, database, terms)

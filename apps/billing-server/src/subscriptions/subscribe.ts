@@ -4,20 +4,21 @@ import { createCustomer, updateCustomer } from '../customers/write-customer.ts'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, missingField, referenceNotFound, under } from '../http/api-fault.ts'
 import { withoutNull } from '../http/null-members.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { activateSubscription } from './activate-subscription.ts'
 import { createSchedule } from './create-schedule.ts'
 import { createSubscription } from './create-subscription.ts'
 import { withScheduleInfos } from './with-schedule-infos.ts'
 
-type Subscription = Schema<'PricingPlanSubscription'>
+type Subscription = Stored<'PricingPlanSubscription'>
 type Request = Schema<'PricingPlanSubscriptionInitCreateRequest'>
 
 /** The resources that subscribing at once made. */
 export interface Subscribed {
-  readonly customer: Schema<'Customer'>
+  readonly customer: Stored<'Customer'>
   readonly subscription: Subscription
-  readonly schedules: Schema<'PricingPlanSchedule'>[]
+  readonly schedules: Stored<'PricingPlanSchedule'>[]
   readonly startAt: string
 }
 
@@ -29,7 +30,7 @@ export async function subscribe(context: ServerContext, transaction: Queryable, 
     subscriptionOf(context, transaction, body.pricing_plan_subscription ?? {}, customer),
   )
   const startAt = body.pricing_plan_subscription_start_at ?? formatInstant(context.clock.date())
-  const schedules: Schema<'PricingPlanSchedule'>[] = []
+  const schedules: Stored<'PricingPlanSchedule'>[] = []
   for (const [index, given] of body.pricing_plan_schedules.entries()) {
     schedules.push(
       await under(`pricing_plan_schedules.${index}`, () => {
@@ -38,7 +39,7 @@ export async function subscribe(context: ServerContext, transaction: Queryable, 
         const members = {
           ...(body.enabled_pricings != null && { enabled_pricings: body.enabled_pricings }),
           ...schedule,
-          pricing_plan_subscription_id: draft.id ?? '',
+          pricing_plan_subscription_id: draft.id,
           start_at: schedule.start_at ?? startAt,
         }
         return createSchedule(context, transaction, members, { setPreviousEnd: false, setNextStart: false })
@@ -59,7 +60,7 @@ export async function subscribe(context: ServerContext, transaction: Queryable, 
  * The customer that the request names, with the members that it brings; a new one where there is none. DRAFT ones
  * become ACTIVE.
  */
-async function customerOf(context: ServerContext, transaction: Queryable, body: Request): Promise<Schema<'Customer'>> {
+async function customerOf(context: ServerContext, transaction: Queryable, body: Request): Promise<Stored<'Customer'>> {
   const { stores } = context
   const { id, ...members } = body.customer ?? {}
   if (body.customer === undefined) {
@@ -93,17 +94,17 @@ async function customerOf(context: ServerContext, transaction: Queryable, body: 
 async function active(
   { stores }: ServerContext,
   transaction: Queryable,
-  customer: Schema<'Customer'>,
-): Promise<Schema<'Customer'>> {
+  customer: Stored<'Customer'>,
+): Promise<Stored<'Customer'>> {
   if (customer.status !== 'DRAFT') return customer
-  return stores.customers.update(transaction, customer.id ?? '', { status: 'ACTIVE' })
+  return stores.customers.update(transaction, customer.id, { status: 'ACTIVE' })
 }
 
 async function subscriptionOf(
   context: ServerContext,
   transaction: Queryable,
   given: Schema<'PricingPlanSubscriptionRequest'>,
-  customer: Schema<'Customer'>,
+  customer: Stored<'Customer'>,
 ): Promise<Subscription> {
   const { id, status, customer_reference: _reference, ...members } = given
   if (id != null) throw ofNew('id')
@@ -118,7 +119,7 @@ async function subscriptionOf(
     throw invalidField('customer_id', 'value is not the customer of this request', 'PRICING_PLAN_SUBSCRIPTION')
   }
   const reference = context.makeId('pricing_plan_subscriptions')
-  return createSubscription(context, transaction, { ...members, customer_id: customer.id ?? '' }, reference)
+  return createSubscription(context, transaction, { ...members, customer_id: customer.id }, reference)
 }
 
 const ofNew = (field: string) =>

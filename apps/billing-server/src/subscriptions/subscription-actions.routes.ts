@@ -21,15 +21,11 @@ export function subscriptionActionRoutes(context: ServerContext): OperationHandl
   return {
     initPricingPlanSubscription: async ({ body }) => {
       const created = await database.transaction((transaction) => subscribe(context, transaction, body))
-      const invoices = await listInvoices(
-        database,
-        [{ sql: 'subscription_id', equals: created.subscription.id ?? '' }],
-        {
-          page: 1,
-          limit: 1,
-          orderDirection: 'asc',
-        },
-      )
+      const invoices = await listInvoices(database, [{ sql: 'subscription_id', equals: created.subscription.id }], {
+        page: 1,
+        limit: 1,
+        orderDirection: 'asc',
+      })
       const first = invoices.data[0]
       return {
         customer: created.customer,
@@ -37,7 +33,7 @@ export function subscriptionActionRoutes(context: ServerContext): OperationHandl
         pricing_plan_schedules: created.schedules,
         pricing_plan_subscription_start_at: created.startAt,
         enabled_pricings: body.enabled_pricings ?? null,
-        entitlements_summary: resolveEntitlements(await gatherEntitlements(context, created.customer.id ?? '')),
+        entitlements_summary: resolveEntitlements(await gatherEntitlements(context, created.customer.id)),
         invoice: first === undefined ? null : await presentInvoice(context, database, first),
       }
     },

@@ -5,6 +5,7 @@ import { resolveEntitlementFeatures } from '../catalog/plans/resolve-entitlement
 import type { Queryable } from '../database/database.ts'
 import { invalidField, invalidOperation } from '../http/api-fault.ts'
 import { refuseNull } from '../http/null-members.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { wholePeriod } from './create-subscription.ts'
 import { giveBackCuts, makeRoom } from './make-room.ts'
@@ -14,7 +15,7 @@ import { forgetCut } from './schedule-cuts.store.ts'
 import { resolveSchedulePrices } from './schedule-prices.ts'
 import { checkStart, readInstant } from './schedule-start.ts'
 
-type Schedule = Schema<'PricingPlanSchedule'>
+type Schedule = Stored<'PricingPlanSchedule'>
 
 /** Members of a schedule that has begun to bill and can no longer be another. */
 const FIXED_ONCE_BEGUN = [
@@ -29,25 +30,25 @@ const FIXED_ONCE_BEGUN = [
 export async function updateSchedule(
   context: ServerContext,
   transaction: Queryable,
-  { schedule, subscription }: { readonly schedule: Schedule; readonly subscription: Schema<'PricingPlanSubscription'> },
+  { schedule, subscription }: { readonly schedule: Schedule; readonly subscription: Stored<'PricingPlanSubscription'> },
   body: Schema<'PricingPlanScheduleUpdateRequest'>,
   options: { readonly fixed: boolean; readonly setPreviousEnd: boolean; readonly setNextStart: boolean },
 ): Promise<Schedule> {
   const { stores } = context
-  const id = schedule.id ?? ''
-  const subscriptionId = schedule.pricing_plan_subscription_id ?? ''
+  const id = schedule.id
+  const subscriptionId = schedule.pricing_plan_subscription_id
   refuseNull(body, ['type', 'pricing_plan_id', 'pricing_plan_version_id'], 'PRICING_PLAN_SCHEDULE')
   requireSameSubscription(schedule, body)
   if (options.setPreviousEnd && options.setNextStart) {
     throw invalidField('set_next_start_at', 'value cannot be combined with set_previous_end_at')
   }
   if (options.fixed) requireFixedKept(schedule, body)
-  const start = readInstant(body.start_at ?? schedule.start_at ?? '', 'start_at')
+  const start = readInstant(body.start_at ?? schedule.start_at, 'start_at')
   checkStart(start, context.clock.now())
   const endText = body.end_at === undefined ? schedule.end_at : body.end_at
   const end = endText == null ? null : readInstant(endText, 'end_at')
   if (end !== null && end < start) throw invalidField('end_at', 'value is before start_at', 'PRICING_PLAN_SCHEDULE')
-  const startMoves = start.getTime() !== readInstant(schedule.start_at ?? '', 'start_at').getTime()
+  const startMoves = start.getTime() !== readInstant(schedule.start_at, 'start_at').getTime()
   const endBefore = schedule.end_at == null ? null : readInstant(schedule.end_at, 'end_at')
   const endMoves = end?.getTime() !== endBefore?.getTime()
   // Neighbours hear only of a change that concerns them, and a bound that is sent again is none.
@@ -82,7 +83,7 @@ function requireSameSubscription(schedule: Schedule, body: Schema<'PricingPlanSc
   throw invalidOperation('A schedule stays with its subscription; copy it to the other one', {
     field: 'pricing_plan_subscription_id',
     resourceType: 'PRICING_PLAN_SCHEDULE',
-    resourceId: schedule.id ?? '',
+    resourceId: schedule.id,
   })
 }
 
@@ -92,7 +93,7 @@ function requireFixedKept(schedule: Schedule, body: Schema<'PricingPlanScheduleU
     throw invalidOperation(`${member} of a schedule that has begun cannot change; make a new schedule`, {
       field: member,
       resourceType: 'PRICING_PLAN_SCHEDULE',
-      resourceId: schedule.id ?? '',
+      resourceId: schedule.id,
     })
   }
 }
@@ -112,8 +113,8 @@ async function versionOfChanged(
   transaction: Queryable,
   schedule: Schedule,
   body: Schema<'PricingPlanScheduleUpdateRequest'>,
-): Promise<Schema<'PricingPlanVersion'>> {
-  const current = schedule.pricing_plan_version_id ?? ''
+): Promise<Stored<'PricingPlanVersion'>> {
+  const current = schedule.pricing_plan_version_id
   const asked = body.pricing_plan_version_id
   const changes = asked == null ? body.pricing_plan_version_selector != null : asked !== current
   return changes ? resolveVersion(context, transaction, body) : context.stores.versions.get(transaction, current)

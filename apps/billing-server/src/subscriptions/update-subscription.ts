@@ -4,11 +4,12 @@ import { resolveParties } from '../customers/resolve-parties.ts'
 import type { Queryable } from '../database/database.ts'
 import { invalidOperation } from '../http/api-fault.ts'
 import { refuseNull } from '../http/null-members.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { activateSubscription } from './activate-subscription.ts'
 import { NEVER_NULL, refuseNegativeTax, wholePeriod } from './create-subscription.ts'
 
-type Subscription = Schema<'PricingPlanSubscription'>
+type Subscription = Stored<'PricingPlanSubscription'>
 
 /** Members that decide periods and amounts: fixed once the subscription bills. */
 const FIXED_ONCE_ACTIVE = [
@@ -28,14 +29,14 @@ export async function updateSubscription(
   body: Schema<'PricingPlanSubscriptionUpdateRequest'>,
 ): Promise<Subscription> {
   const { stores } = context
-  const id = found.id ?? ''
+  const id = found.id
   refuseNull(body, ['status', ...NEVER_NULL], 'PRICING_PLAN_SUBSCRIPTION')
   refuseNegativeTax(body.sales_tax_percentage)
   const { customer, entity } = await resolveParties(context, database, body)
   const members: Partial<Subscription> = {
     ...body,
     ...(body.billing_period && { billing_period: wholePeriod(body.billing_period) }),
-    ...(customer?.id != null && { customer_id: customer.id, customer_reference: customer.reference ?? '' }),
+    ...(customer?.id != null && { customer_id: customer.id, customer_reference: customer.reference }),
     ...(entity?.id != null && { billing_entity_id: entity.id, billing_entity_reference: entity.reference ?? null }),
   } as Partial<Subscription>
   const status = body.status ?? found.status

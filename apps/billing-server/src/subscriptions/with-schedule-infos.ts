@@ -1,9 +1,9 @@
-import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 
-type Subscription = Schema<'PricingPlanSubscription'>
-type Schedule = Schema<'PricingPlanSchedule'>
+type Subscription = Stored<'PricingPlanSubscription'>
+type Schedule = Stored<'PricingPlanSchedule'>
 
 /** The subscription with the index of its schedules. */
 export async function withScheduleInfos(
@@ -23,14 +23,14 @@ export async function withAllScheduleInfos(
   if (subscriptions.length === 0) return []
   const schedules = await stores.schedules.list(
     database,
-    [{ sql: 'pricing_plan_subscription_id', in: subscriptions.map(({ id }) => id ?? '') }],
+    [{ sql: 'pricing_plan_subscription_id', in: subscriptions.map(({ id }) => id) }],
     { orderBy: 'created_at', orderDirection: 'asc' },
   )
-  const bySubscription = Map.groupBy(schedules.data, (schedule) => schedule.pricing_plan_subscription_id ?? '')
+  const bySubscription = Map.groupBy(schedules.data, (schedule) => schedule.pricing_plan_subscription_id)
   return subscriptions.map((subscription) => ({
     ...subscription,
-    pricing_plan_schedule_infos: (bySubscription.get(subscription.id ?? '') ?? [])
-      .toSorted((one, other) => (one.start_at ?? '').localeCompare(other.start_at ?? ''))
+    pricing_plan_schedule_infos: (bySubscription.get(subscription.id) ?? [])
+      .toSorted((one, other) => one.start_at.localeCompare(other.start_at))
       .map(toInfo),
   }))
 }

@@ -1,6 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import type { Database } from '../database/database.ts'
 import type { ResourceStore } from '../resources/resource.store.ts'
+import type { Changes } from '../resources/stored.ts'
 
 type Lifecycle = 'CreditType' | 'WalletType' | 'Wallet'
 
@@ -12,7 +13,7 @@ export function lifecycleActions<Name extends Lifecycle>(database: Database, sto
       database.transaction(async (transaction) => {
         const store = storeOf()
         const { id } = await store.lock(transaction, path.idOrRef)
-        return store.update(transaction, id ?? '', { status } as Partial<Schema<Name>>)
+        return store.update(transaction, id, { status } as Changes<Name>)
       })
   return {
     activate: setTo('ACTIVE'),

@@ -6,11 +6,12 @@ import { ApiFault, invalidField, invalidOperation, missingField, referenceNotFou
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { lockWallet, type WalletRow } from '../invoicing/wallets.store.ts'
 import { pageResponse } from '../resources/page-response.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { pageRequestOf } from './page-request.ts'
 import { findGrantByKey } from './wallet-requests.store.ts'
 
-type Grant = Schema<'WalletGrant'>
+type Grant = Stored<'WalletGrant'>
 type GrantRequest = Schema<'WalletGrantCreateRequest'>
 
 /** Grants: deposits into wallets. They are added and never changed. */

@@ -23,15 +23,17 @@ function creditTypeOperations({ database, stores }: ServerContext): OperationHan
       return pageResponse('/v1/credit-types', request, await stores.creditTypes.list(database, filters, request))
     },
     createCreditType: ({ body }) => {
-      if (body.reference === undefined) throw missingField('reference', 'CREDIT_TYPE')
-      if (body.name === undefined) throw missingField('name', 'CREDIT_TYPE')
-      return database.transaction((transaction) => stores.creditTypes.insert(transaction, { ...body, status: 'DRAFT' }))
+      const { reference, name } = body
+      if (reference === undefined) throw missingField('reference', 'CREDIT_TYPE')
+      if (name === undefined) throw missingField('name', 'CREDIT_TYPE')
+      const members = { ...body, reference, name, status: 'DRAFT' } as const
+      return database.transaction((transaction) => stores.creditTypes.insert(transaction, members))
     },
     getCreditType: ({ path }) => stores.creditTypes.get(database, path.idOrRef),
     updateCreditType: ({ path, body }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.creditTypes.lock(transaction, path.idOrRef)
-        return stores.creditTypes.update(transaction, id ?? '', body)
+        return stores.creditTypes.update(transaction, id, body)
       }),
     activateCreditType: actions.activate,
     deactivateCreditType: actions.deactivate,
@@ -42,7 +44,10 @@ function creditTypeOperations({ database, stores }: ServerContext): OperationHan
 
 function walletTypeOperations({ database, stores }: ServerContext): OperationHandlers {
   const actions = lifecycleActions(database, () => stores.walletTypes)
-  const check = async (connection: Queryable, type: Schema<'WalletType'>): Promise<string> => {
+  const check = async (
+    connection: Queryable,
+    type: Pick<Schema<'WalletType'>, 'type' | 'credit' | 'balance'>,
+  ): Promise<string> => {
     const unit = unitOfWalletType(type)
     const id = type.credit?.credits_grant?.credit_type_id
     if (id !== undefined && (await stores.creditTypes.find(connection, id))?.id !== id) {
@@ -66,8 +71,8 @@ function walletTypeOperations({ database, stores }: ServerContext): OperationHan
       database.transaction(async (transaction) => {
         const found = await stores.walletTypes.lock(transaction, path.idOrRef)
         const unit = await check(transaction, { ...found, ...body })
-        if (unit !== unitOfWalletType(found)) await requireNoWallet(transaction, found.id ?? '')
-        return stores.walletTypes.update(transaction, found.id ?? '', body)
+        if (unit !== unitOfWalletType(found)) await requireNoWallet(transaction, found.id)
+        return stores.walletTypes.update(transaction, found.id, body)
       }),
     activateWalletType: actions.activate,
     deactivateWalletType: actions.deactivate,

@@ -1,9 +1,9 @@
 import { formatInstant, parseInstant } from '@tallygate/billing-period'
-import type { Schema } from '@tallygate/client'
 import { unitOfWalletType } from '../catalog/unit-of-wallet-type.ts'
 import { invalidOperation, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { pageResponse } from '../resources/page-response.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { lifecycleActions } from './lifecycle-actions.ts'
 import { pageRequestOf } from './page-request.ts'
@@ -42,13 +42,13 @@ export function walletRoutes(context: ServerContext): OperationHandlers {
     getWalletBalance: async ({ path, body }) => {
       const { id, customer_id: customerId = '' } = await stores.wallets.get(database, path.idOrRef)
       const { at, asked } = instantOf(body.balance_at, clock.date())
-      const balances = await readBalances(context, database, { customerId, walletId: id ?? '' }, asked)
+      const balances = await readBalances(context, database, { customerId, walletId: id }, asked)
       return { ...balances[0]?.balance, balance_at: formatInstant(at) }
     },
     getCustomerWalletBalances: async ({ path, body }) => {
       const { id } = await stores.customers.get(database, path.idOrRef)
       const { at, asked } = instantOf(body.balance_at, clock.date())
-      const balances = await readBalances(context, database, { customerId: id ?? '' }, asked)
+      const balances = await readBalances(context, database, { customerId: id }, asked)
       const balance_at = formatInstant(at)
       return {
         wallet_balances: balances.map(({ walletId, balance }) => ({
@@ -69,7 +69,7 @@ function instantOf(text: string | null | undefined, now: Date): { readonly at: D
 }
 
 /** A type that is no longer offered gets no more wallets. */
-function requireOffered({ id, status }: Schema<'WalletType'>): void {
+function requireOffered({ id, status }: Stored<'WalletType'>): void {
   if (status !== 'INACTIVE' && status !== 'DEPRECATED' && status !== 'ARCHIVED') return
   throw invalidOperation(`The wallet type is ${status}; activate it first`, {
     field: 'wallet_type_id',

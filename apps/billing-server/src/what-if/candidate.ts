@@ -1,15 +1,15 @@
-import type { Schema } from '@tallygate/client'
 import { findPricingFaults, findPricingNotices, type PricingCatalog } from '@tallygate/rating'
 import { findNewestVersionIds, findVersionId, pricedMeterIdsOf } from '../catalog/plans/versions.store.ts'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, notFound } from '../http/api-fault.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { WantedCandidate } from './read-what-if.ts'
 
 /** A version that usage is priced under instead of the one that it was sold under. */
 export interface Candidate {
-  readonly version: Schema<'PricingPlanVersion'>
+  readonly version: Stored<'PricingPlanVersion'>
   /** What its tree refers to. */
   readonly catalog: PricingCatalog
   /** The meters that it counts. */
@@ -45,7 +45,7 @@ export async function findNewest(
 }
 
 const toCandidates = (candidates: readonly Candidate[]): Candidates =>
-  new Map(candidates.map((candidate) => [candidate.version.pricing_plan_id ?? '', candidate]))
+  new Map(candidates.map((candidate) => [candidate.version.pricing_plan_id, candidate]))
 
 /** Reads a version with what it refers to. Throws where it could never be priced, naming the member at fault. */
 async function loadCandidate(stores: ResourceStores, database: Queryable, id: string): Promise<Candidate> {
@@ -68,7 +68,7 @@ async function loadCandidate(stores: ResourceStores, database: Queryable, id: st
 export function noticesOf(candidates: Candidates): { version_id: string; field: string; message: string }[] {
   return [...candidates.values()].flatMap(({ version, catalog }) =>
     findPricingNotices(version, catalog).map(({ field, message }) => ({
-      version_id: version.id ?? '',
+      version_id: version.id,
       field,
       message,
     })),

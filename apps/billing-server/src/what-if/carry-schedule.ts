@@ -1,8 +1,9 @@
 import type { Schema } from '@tallygate/client'
 import { pricingsOf } from '../catalog/plans/version-tree.ts'
+import type { Stored } from '../resources/stored.ts'
 
-type Version = Schema<'PricingPlanVersion'>
-type Schedule = Schema<'PricingPlanSchedule'>
+type Version = Stored<'PricingPlanVersion'>
+type Schedule = Stored<'PricingPlanSchedule'>
 
 /**
  * A schedule as it would be under another version of its plan: what it says of a rule, an item or a pricing by its id

@@ -87,7 +87,7 @@ const keyOf = ({ scheduleId, periodStart }: { readonly scheduleId: string; reado
 function stretchesOf({ row, gathered }: RepricedInvoice) {
   return gathered.segments.map(({ schedule }) => ({
     customerId: row.customer_id,
-    scheduleId: schedule.id ?? '',
+    scheduleId: schedule.id,
     periodStart: row.period_start,
   }))
 }
@@ -103,7 +103,7 @@ function uncountedStretches(invoices: readonly RepricedInvoice[]): UncountedStre
         customerId: row.customer_id,
         subscriptionId: terms.id,
         subscriptionReference: terms.reference,
-        scheduleId: schedule.id ?? '',
+        scheduleId: schedule.id,
         periodStart: row.period_start,
         meterId,
         start,

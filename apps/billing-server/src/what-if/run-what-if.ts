@@ -15,6 +15,7 @@ import type { GatheredInvoice } from '../invoicing/gather-usage.ts'
 import type { InvoiceRow } from '../invoicing/invoices.store.ts'
 import { invoiceAmount } from '../invoicing/wire-money.ts'
 import { letOthersIn } from '../let-others-in.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { type Candidate, type Candidates, findCandidate, noticesOf } from './candidate.ts'
 import { gatherCandidates } from './gather-candidates.ts'
@@ -116,7 +117,7 @@ export async function runWhatIf(
   return {
     from: formatInstant(question.from),
     to: formatInstant(question.to),
-    pricing_plan_version_ids: [...candidates.values()].map(({ version }) => version.id ?? ''),
+    pricing_plan_version_ids: [...candidates.values()].map(({ version }) => version.id),
     notices: noticesOf(candidates),
     totals: sums.totals(),
     most_changed: sums.mostChanged(question.top),
@@ -166,11 +167,11 @@ async function comparePage(
 
 /** The version of the same plan; where every plan is meant and there is but one version, that one. */
 function candidateFor(
-  sold: Schema<'PricingPlanVersion'>,
+  sold: Stored<'PricingPlanVersion'>,
   candidates: Candidates,
   plans: WhatIfQuestion['plans'],
 ): Candidate | undefined {
-  const own = candidates.get(sold.pricing_plan_id ?? '')
+  const own = candidates.get(sold.pricing_plan_id)
   if (own !== undefined || plans === 'same' || candidates.size !== 1) return own
   return candidates.values().next().value
 }

@@ -9,13 +9,14 @@ import {
   notFound,
   referenceNotFound,
 } from '../../http/api-fault.ts'
+import type { Stored } from '../../resources/stored.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { requireOriginals } from './require-originals.ts'
 import { resolveTree } from './resolve-tree.ts'
 import { configsOf, idsOfTree, pricingsOf, type TreeOwner, withTreeIds } from './version-tree.ts'
 import { findVersionIdOfPart } from './versions.store.ts'
 
-type Version = Schema<'PricingPlanVersion'>
+type Version = Stored<'PricingPlanVersion'>
 type Category = Schema<'PricingCategory'>
 
 /** Siblings at most, as the contract says for a tree that is sent whole. */
@@ -49,7 +50,7 @@ export async function lockVersionOf(
 ): Promise<EditedVersion> {
   const version = await findVersionOf(context, transaction, partId)
   if (version === undefined) throw notFound(resourceType, partId)
-  return lockVersion(context, transaction, version.id ?? '')
+  return lockVersion(context, transaction, version.id)
 }
 
 /** Locks the version that a request names by `pricing_plan_version_id`. */
@@ -80,7 +81,7 @@ async function lockVersion(
 }
 
 /** Returns what the parts of a version's tree say of their owner. */
-export const ownerOf = ({ id }: Version): TreeOwner => ({ pricing_plan_version_id: id ?? '' })
+export const ownerOf = ({ id }: Version): TreeOwner => ({ pricing_plan_version_id: id })
 
 /** Throws where a part is asked to be of a schedule, or of another version than the one that it stands in. */
 export function requireOwner(
@@ -118,11 +119,11 @@ export async function storeTree(
   const tree = withTreeIds(categories, ownerOf(version), makeId, idsOfTree(categories))
   try {
     const resolved = await resolveTree(transaction, stores, tree)
-    const place = { planId: version.pricing_plan_id ?? '', version: version.version ?? 0 }
+    const place = { planId: version.pricing_plan_id, version: version.version ?? 0 }
     await requireOriginals(transaction, stores, place, resolved.categories)
     await stores.versions.update(
       transaction,
-      version.id ?? '',
+      version.id,
       { pricing_categories: resolved.categories },
       { priced_meter_ids: resolved.pricedMeterIds },
     )

@@ -1,9 +1,9 @@
-import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../../database/database.ts'
 import { refuseNull, withoutNull } from '../../http/null-members.ts'
 import type { OperationHandlers } from '../../http/operation-handlers.ts'
 import { pageResponse } from '../../resources/page-response.ts'
 import { requireExisting } from '../../resources/require-existing.ts'
+import type { Stored } from '../../resources/stored.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { planIdsWithVersionIn } from './versions.store.ts'
 import { withVersionInfos } from './with-version-infos.ts'
@@ -13,7 +13,7 @@ const NEVER_NULL = ['type', 'variant'] as const
 
 /** Pricing plans. */
 export function planRoutes({ database, stores }: ServerContext): OperationHandlers {
-  const one = async (connection: Queryable, plan: Schema<'PricingPlan'>): Promise<Schema<'PricingPlan'>> =>
+  const one = async (connection: Queryable, plan: Stored<'PricingPlan'>): Promise<Stored<'PricingPlan'>> =>
     (await withVersionInfos(connection, [plan]))[0] ?? plan
   const defaults = { type: 'STANDARD', amount_type: 'EXCLUDING_TAX', variant: 'DEFAULT' } as const
   return {
@@ -62,12 +62,12 @@ export function planRoutes({ database, stores }: ServerContext): OperationHandle
         refuseNull(body, NEVER_NULL, 'PRICING_PLAN')
         await requireExisting(transaction, stores.customers, body.customer_id, 'customer_id')
         const { id } = await stores.plans.lock(transaction, path.idOrRef)
-        return one(transaction, await stores.plans.update(transaction, id ?? '', body))
+        return one(transaction, await stores.plans.update(transaction, id, body))
       }),
     deletePricingPlan: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.plans.lock(transaction, path.idOrRef)
-        return stores.plans.remove(transaction, id ?? '')
+        return stores.plans.remove(transaction, id)
       }),
   }
 }

@@ -9,7 +9,7 @@ import { loadPricingCatalog } from '../pricing-catalog.store.ts'
 export async function refuseFaultyVersion(
   database: Queryable,
   stores: ResourceStores,
-  version: Schema<'PricingPlanVersion'>,
+  version: Pick<Schema<'PricingPlanVersion'>, 'pricing_categories'>,
 ): Promise<void> {
   const catalog = await loadPricingCatalog(stores, database, [version])
   const [fault, ...others] = findPricingFaults(version, catalog)

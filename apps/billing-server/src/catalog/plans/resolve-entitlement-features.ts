@@ -2,6 +2,7 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../../database/database.ts'
 import { invalidField, missingField, referenceNotFound } from '../../http/api-fault.ts'
 import type { ResourceStores } from '../../resources/resource-stores.ts'
+import type { Stored } from '../../resources/stored.ts'
 
 type Entitlement = Schema<'EntitlementRequest'>
 
@@ -26,11 +27,11 @@ export async function resolveEntitlementFeatures(
       throw referenceNotFound(`${at}.${member}`, 'FEATURE', id ?? reference ?? '')
     }
     checkEntitlementValue(entitlement, feature, at)
-    return { ...entitlement, feature_id: feature.id, feature_reference: feature.reference ?? '' }
+    return { ...entitlement, feature_id: feature.id, feature_reference: feature.reference }
   })
 }
 
-function checkEntitlementValue(entitlement: Entitlement, feature: Schema<'Feature'>, at: string): void {
+function checkEntitlementValue(entitlement: Entitlement, feature: Stored<'Feature'>, at: string): void {
   const members = { NUMBER: 'number', SWITCH: 'switch', AMOUNT: 'amount', ENUM: 'enum', STRING: 'string' } as const
   const member = members[feature.type ?? 'STRING']
   if (entitlement[member] == null) throw missingField(`${at}.${member}`, 'FEATURE')

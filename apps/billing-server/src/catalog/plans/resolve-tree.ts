@@ -2,6 +2,7 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../../database/database.ts'
 import { missingField, referenceNotFound } from '../../http/api-fault.ts'
 import type { ResourceStores } from '../../resources/resource-stores.ts'
+import type { Stored } from '../../resources/stored.ts'
 import { refuseUnknownWallets } from './refuse-unknown-wallets.ts'
 import { resolveConditions } from './resolve-conditions.ts'
 import { resolveEntitlementFeatures } from './resolve-entitlement-features.ts'
@@ -53,7 +54,7 @@ export async function resolvePricings(
       item.usage_based?.tiering_meter_value_calculation_id ?? '',
     ]),
   )
-  const meterIds = new Set([...calculations.values()].map(({ meter_id: id }) => id ?? ''))
+  const meterIds = new Set([...calculations.values()].map(({ meter_id: id }) => id))
   const granting: PlacedPricing<Pricing>[] = []
   for (const { pricing, field } of placed) {
     const given = pricing.entitlements ?? []
@@ -69,7 +70,7 @@ async function requireCatalog(
   database: Queryable,
   stores: ResourceStores,
   placed: readonly PlacedPricing<Pricing>[],
-): Promise<Schema<'ProductItem'>[]> {
+): Promise<Stored<'ProductItem'>[]> {
   const products = await stores.products.byIds(
     database,
     placed.flatMap(({ pricing }) => pricing.product_ids ?? []),

@@ -3,6 +3,7 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../../database/database.ts'
 import { ApiFault, invalidOperation, referenceNotFound } from '../../http/api-fault.ts'
 import { refuseNull, withoutNull } from '../../http/null-members.ts'
+import type { Stored } from '../../resources/stored.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { isSameTree } from './is-same-tree.ts'
 import { refuseFaultyVersion } from './refuse-faulty-version.ts'
@@ -12,7 +13,7 @@ import { resolveTree } from './resolve-tree.ts'
 import { idsOfTree, pricingsOf, withTreeIds } from './version-tree.ts'
 import { versionInfos } from './versions.store.ts'
 
-type Version = Schema<'PricingPlanVersion'>
+type Version = Stored<'PricingPlanVersion'>
 
 /** The highest number that a version can be stored under. */
 const MAX_VERSION = 2_147_483_647
@@ -77,7 +78,7 @@ export async function updateVersion(
   requirePlace(found, body)
   await requireFreeNumber(transaction, found, rest.version)
   await requireCopied({ stores }, transaction, rest.copied_from_pricing_plan_version_id)
-  const owner = { pricing_plan_version_id: found.id ?? '' }
+  const owner = { pricing_plan_version_id: found.id }
   const stored = found.pricing_categories ?? []
   const tree =
     sent === undefined
@@ -85,7 +86,7 @@ export async function updateVersion(
       : await resolveTree(transaction, stores, withTreeIds(sent ?? [], owner, makeId, idsOfTree(stored)))
   // What a sold version says was checked when it was a DRAFT.
   if (tree !== undefined && found.status === 'DRAFT') {
-    const place = { planId: found.pricing_plan_id ?? '', version: rest.version ?? found.version ?? 0 }
+    const place = { planId: found.pricing_plan_id, version: rest.version ?? found.version ?? 0 }
     await requireOriginals(transaction, stores, place, tree.categories)
   }
   if (found.status !== 'DRAFT') {
@@ -106,7 +107,7 @@ export async function updateVersion(
   const renewed = found.status === 'DRAFT' ? tree : undefined
   return stores.versions.update(
     transaction,
-    found.id ?? '',
+    found.id,
     { ...rest, status, ...(renewed && { pricing_categories: renewed.categories }) } as Partial<Version>,
     renewed === undefined ? {} : { priced_meter_ids: renewed.pricedMeterIds },
   )
@@ -114,7 +115,7 @@ export async function updateVersion(
 
 const isSame = (stored: unknown, sent: unknown): boolean => isDeepStrictEqual(stored ?? null, sent ?? null)
 
-const facts = ({ id }: Version) => ({ resourceType: 'PRICING_PLAN_VERSION', resourceId: id ?? '' }) as const
+const facts = ({ id }: Version) => ({ resourceType: 'PRICING_PLAN_VERSION', resourceId: id }) as const
 
 /** Throws for a change that no version can take: back to a DRAFT, or to another plan. */
 function requirePlace(
@@ -136,7 +137,7 @@ async function requireFreeNumber(
   version: Version,
   number: number | null | undefined,
 ): Promise<void> {
-  const planId = version.pricing_plan_id ?? ''
+  const planId = version.pricing_plan_id
   const taken = (await versionInfos(database, [planId]))
     .get(planId)
     ?.some((one) => one.version === number && one.id !== version.id)

@@ -3,6 +3,7 @@ import type { Schema } from '@tallygate/client'
 import { salesTaxOf, type TaxCategory } from '@tallygate/rating'
 import type { Queryable } from '../../database/database.ts'
 import { invalidOperation, notFound, referenceNotFound } from '../../http/api-fault.ts'
+import type { Stored } from '../../resources/stored.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { lockInvoice, type WrittenInvoiceRow } from '../invoices.store.ts'
 import { type PlacedLine, placedLinesOf } from './arrange-lines.ts'
@@ -88,11 +89,11 @@ async function readProductItem(
   { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
   id: string | null | undefined,
-): Promise<{ readonly productItem: Schema<'ProductItem'> | null; readonly taxCategory: TaxCategory }> {
+): Promise<{ readonly productItem: Stored<'ProductItem'> | null; readonly taxCategory: TaxCategory }> {
   if (id == null) return { productItem: null, taxCategory: 'STANDARD' }
   const productItem = await stores.productItems.find(database, id)
   if (productItem === undefined) throw referenceNotFound('product_item_id', 'PRODUCT_ITEM', id)
-  const product = await stores.products.find(database, productItem.product_id ?? '')
+  const product = await stores.products.find(database, productItem.product_id)
   const category = await stores.categories.find(database, product?.category_id ?? '')
   const stated = productItem.tax_category ?? product?.tax_category ?? category?.tax_category ?? 'STANDARD'
   return { productItem, taxCategory: stated }

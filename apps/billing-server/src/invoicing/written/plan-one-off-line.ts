@@ -14,6 +14,7 @@ import {
   WHOLE_PERIOD,
 } from '@tallygate/rating'
 import { invalidField, missingField } from '../../http/api-fault.ts'
+import type { Stored } from '../../resources/stored.ts'
 import { bandDetails } from '../line-details.ts'
 import { amountMembersOf } from '../tax-summary.ts'
 import { invoiceAmount, unroundedAmount } from '../wire-money.ts'
@@ -24,7 +25,7 @@ export interface OneOffLineInput {
   readonly id: string
   readonly request: Schema<'OneOffInvoiceLineCreateRequest'>
   /** The product item that the line names, and how it is taxed. */
-  readonly productItem: Schema<'ProductItem'> | null
+  readonly productItem: Stored<'ProductItem'> | null
   readonly taxCategory: TaxCategory
   readonly tax: SalesTax
   /** A line of a ONE_OFF_CREDIT is given as what is sold is, and stands with a minus. */
