@@ -118,7 +118,8 @@ async function start(
   const inFlight = new InFlight()
   let stopping = false
   const drains = new DrainLimit({ maxDrainMs: configuration.drainTimeoutMs })
-  const queue = new FairQueue({ maxConcurrency: configuration.maxConcurrency })
+  const { maxConcurrency, maxConcurrencyPerCustomer } = configuration
+  const queue = new FairQueue({ maxConcurrency, maxConcurrencyPerCustomer })
   metrics.watch({ queue, drains, entitlements })
   const { fallbackModel, modelIds } = configuration
   const billedModel = billedModelOf(modelIds)

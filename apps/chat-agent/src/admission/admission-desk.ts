@@ -33,7 +33,7 @@ export class AdmissionDesk {
    * @throws AgentError for a denial, or when too many wait already, or for too long.
    */
   async admit(request: AdmissionRequest): Promise<() => void> {
-    const admission = this.#queue.tryEnter() ?? (await this.#wait(request))
+    const admission = this.#queue.tryEnter(request.customer) ?? (await this.#wait(request))
     if (admission.admitted) return admission.leave
     const message = admission.reason === 'full' ? 'Too many requests wait already' : 'No place came free in time'
     throw new AgentError('overloaded', message, { retryAfterMs: OVERLOADED_RETRY_AFTER_MS })

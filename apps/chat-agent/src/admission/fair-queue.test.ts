@@ -61,6 +61,45 @@ describe('FairQueue', () => {
     expect((await release()).join(' ')).toBe('a1 b1 c1 a2 a3 a4')
   })
 
+  it('leaves others a share of the places, whatever one customer asks for', async () => {
+    const queue = new FairQueue({ maxConcurrency: 4 })
+    const entered: string[] = []
+    const leaving: (() => void)[] = []
+    const all = ['loud', 'loud', 'loud', 'loud', 'quiet', 'third'].map(async (customer) => {
+      const admission = await queue.enter(customer, 'standard')
+      if (!admission.admitted) throw new Error('not admitted')
+      entered.push(customer)
+      leaving.push(admission.leave)
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(entered).toEqual(['loud', 'loud', 'quiet', 'third'])
+    expect(queue.tryEnter('fourth')).toBeUndefined()
+    // A place of another is none for the one who has all of a share; an own one is.
+    leaving[2]?.()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(entered).toHaveLength(4)
+    leaving[0]?.()
+    leaving[1]?.()
+    await Promise.all(all)
+    expect(entered).toEqual(['loud', 'loud', 'quiet', 'third', 'loud', 'loud'])
+    for (const leave of leaving) leave()
+    expect(queue.counts).toEqual({ active: 0, priority: 0, standard: 0 })
+  })
+
+  it('lets the standard line in while those of the priority line have their shares', async () => {
+    const queue = new FairQueue({ maxConcurrency: 3, maxConcurrencyPerCustomer: 1 })
+    const [a, b, c] = await Promise.all(['a', 'b', 'c'].map((customer) => queue.enter(customer, 'priority')))
+    const order: string[] = []
+    const wait = async (customer: string, line: QueueClass) => {
+      await queue.enter(customer, line)
+      order.push(customer)
+    }
+    const waiting = [wait('a', 'priority'), wait('d', 'standard'), wait('e', 'standard')]
+    for (const admission of [b, c, a]) if (admission?.admitted === true) admission.leave()
+    await Promise.all(waiting)
+    expect(order).toEqual(['d', 'e', 'a'])
+  })
+
   it('turns away a customer with too many waiting, and nobody else', async () => {
     const { queue, wait, release } = await occupied()
     for (let index = 0; index < 100; index += 1) wait('x', 'loud', 'standard')
@@ -95,5 +134,8 @@ describe('FairQueue', () => {
 
   it.each([0, -1, 1.5, Number.NaN])('refuses %d places', (maxConcurrency) => {
     expect(() => new FairQueue({ maxConcurrency })).toThrow(/maxConcurrency/)
+    expect(() => new FairQueue({ maxConcurrency: 2, maxConcurrencyPerCustomer: maxConcurrency })).toThrow(
+      /maxConcurrencyPerCustomer/,
+    )
   })
 })

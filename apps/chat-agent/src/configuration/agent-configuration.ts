@@ -53,6 +53,8 @@ export interface AgentConfiguration {
   readonly modelIds?: Readonly<Record<string, string>>
   /** Requests worked on at the same time; further ones wait. */
   readonly maxConcurrency: number
+  /** Those of one customer among them. Default: half of them, rounded up. */
+  readonly maxConcurrencyPerCustomer?: number
   /** Longest wait for requests in flight when stopping, in milliseconds. */
   readonly shutdownTimeoutMs: number
   readonly logLevel: LogLevel

@@ -83,6 +83,16 @@ export function readConfiguration(environment: Environment): AgentConfiguration 
       MAX_MAX_CONCURRENCY,
       faults,
     ),
+    ...(get('MAX_CONCURRENCY_PER_CUSTOMER') !== undefined && {
+      maxConcurrencyPerCustomer: readInteger(
+        'MAX_CONCURRENCY_PER_CUSTOMER',
+        get('MAX_CONCURRENCY_PER_CUSTOMER'),
+        1,
+        1,
+        MAX_MAX_CONCURRENCY,
+        faults,
+      ),
+    }),
     shutdownTimeoutMs: readInteger(
       'SHUTDOWN_TIMEOUT_MS',
       get('SHUTDOWN_TIMEOUT_MS'),
