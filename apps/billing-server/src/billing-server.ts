@@ -281,6 +281,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       engine: database.engine,
       database,
       close: async () => {
+        work.endMoves()
         await closeServer(server)
         await work.stop()
         await database.close()

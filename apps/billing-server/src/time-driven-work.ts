@@ -1,3 +1,4 @@
+import { formatInstant } from '@tallygate/billing-period'
 import type { Logger } from 'pino'
 import type { AlertChecks } from './alerts/alert-checks.ts'
 import type { Database } from './database/database.ts'
@@ -35,6 +36,7 @@ export class TimeDrivenWork {
   #timer: NodeJS.Timeout | undefined
   readonly #underWay = new Set<Promise<void>>()
   #closed = false
+  #ending = false
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(options: TimeDrivenWorkOptions) {
@@ -55,11 +57,17 @@ export class TimeDrivenWork {
     })
   }
 
+  /** Ends a move of the clock that is under way, between two steps, since the server is about to stop. */
+  endMoves(): void {
+    this.#ending = true
+  }
+
   /** Looks no more; resolves when what is under way has ended. */
   async stop(): Promise<void> {
     this.#closed = true
+    this.#ending = true
     clearTimeout(this.#timer)
-    await Promise.all([this.#options.deliveries.close(), ...this.#underWay])
+    await Promise.all([this.#options.deliveries.close(), this.#last.catch(() => {}), ...this.#underWay])
   }
 
   /**
@@ -105,6 +113,10 @@ export class TimeDrivenWork {
       const before = clock.now()
       if (next.getTime() > before) await this.#setClock(next)
       const worked = await this.#runDue()
+      if (this.#ending) {
+        const message = `The server stops; the clock stands at ${formatInstant(clock.date())}, short of ${formatInstant(target)}`
+        throw new ApiFault({ status: 503, code: 'INVALID_OPERATION', message })
+      }
       // What is overdue and stays so (another server has it) must not be waited for again and again.
       if (next.getTime() <= before && worked === 0) break
     }
@@ -122,7 +134,7 @@ export class TimeDrivenWork {
 
   /** Returns what is due beside deliveries. */
   async #runRound(): Promise<number> {
-    const steps = await this.#options.lifecycle.runDue()
+    const steps = await this.#options.lifecycle.runDue(() => this.#ending)
     await this.#options.alerts.runDue()
     await this.#options.cuts.keepWanted()
     await this.#options.deliveries.watchQueues()

@@ -1,4 +1,4 @@
-import { addDuration, parseInstant } from '@tallygate/billing-period'
+import { addDuration, formatInstant, parseInstant } from '@tallygate/billing-period'
 import { invalidField } from '../http/api-fault.ts'
 import type { AddRoutes } from '../http/route-family.ts'
 import type { Ingest } from '../metering/ingest.ts'
@@ -17,6 +17,12 @@ export const MAX_LOCAL_BODY_BYTES = 16 * 1024
  */
 const FIRST = new Date('1970-01-01T00:00:00Z')
 const END = new Date('3000-01-01T00:00:00Z')
+
+/**
+ * The furthest that one move goes. Everything that falls due on the way happens before it answers, so that a longer one
+ * would hold the clock for hours; a further move goes on from there.
+ */
+const MAX_MOVE = 'P10Y'
 
 /** The parts of the server that the controls act on. */
 export interface LocalParts {
@@ -86,7 +92,8 @@ function readMove(body: unknown, current: Date): (now: Date) => Date {
   }
   if (given['now'] !== undefined) {
     const instant = withinRange(readInstant(given['now']), 'now')
-    return () => instant
+    withinReach(instant, current, 'now')
+    return (now) => withinReach(instant, now, 'now')
   }
   const advanced = (from: Date): Date => {
     try {
@@ -95,8 +102,9 @@ function readMove(body: unknown, current: Date): (now: Date) => Date {
       throw invalidField('advance', 'value is not a duration; use ISO 8601 such as P1M or PT8H')
     }
   }
-  withinRange(advanced(current), 'advance')
-  return (now) => withinRange(advanced(now), 'advance')
+  const target = (now: Date) => withinReach(withinRange(advanced(now), 'advance'), now, 'advance')
+  target(current)
+  return target
 }
 
 function readInstant(value: unknown): Date {
@@ -105,6 +113,15 @@ function readInstant(value: unknown): Date {
   } catch {
     throw invalidField('now', 'value is not an instant; use ISO 8601 such as 2026-02-01T00:00:00Z')
   }
+}
+
+function withinReach(instant: Date, now: Date, field: string): Date {
+  const furthest = addDuration(now, MAX_MOVE, 'UTC')
+  if (instant <= furthest) return instant
+  throw invalidField(
+    field,
+    `value leads more than ${MAX_MOVE} ahead; move the clock in several steps, the next one to ${formatInstant(furthest)} at most`,
+  )
 }
 
 function withinRange(instant: Date, field: string): Date {
