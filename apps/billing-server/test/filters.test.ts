@@ -44,11 +44,25 @@ describe.each(testEngines)('filters of lists, on $name', (engine) => {
     ['/v1/meters?=x', 'query', 'INVALID_FIELD'],
     ['/v1/meters/completion_tokens?colour=blue', 'colour', 'INVALID_FIELD'],
     ['/v1/meters?status=NEW', 'statuses[].0', 'INVALID_FIELD'],
+    ['/v1/invoices?status=FOO', 'statuses[].0', 'INVALID_FIELD'],
+    ['/v1/invoices?statuses[]=FINAL&statuses[]=final', 'statuses[].1', 'INVALID_FIELD'],
+    ['/v1/reprocess?status=FOO', 'status', 'INVALID_FIELD'],
+    ['/v1/webhook-events?status=FOO', 'status', 'INVALID_FIELD'],
     ['/v1/invoices?customer_reference=acme-corp&customer_reference=b', 'customer_reference', 'INVALID_FIELD'],
   ])('%s is refused by its name', async (path, field, code) => {
     const answer = await server.call('GET', path)
     if (field === '') expect(answer.status).toBe(200)
     else expect([answer.status, answer.body.field, answer.body.code]).toEqual([400, field, code])
+  })
+
+  it('name the values that a filter takes', async () => {
+    const { body } = await server.call('GET', '/v1/invoices?status=FOO')
+    expect(body.message).toContain('value is not one of OPEN, DRAFT, FINAL, ARCHIVED')
+    const action = { type: 'FINALIZE_INVOICES', finalize_invoices: { invoice_date: '2026-01-01T00:00:00Z' } }
+    const { id } = await server.must('POST', '/v1/bulk-actions', action)
+    const items = await server.call('GET', `/v1/bulk-actions/${id}/items?statuses[]=FOO`)
+    expect([items.status, items.body.field]).toEqual([400, 'statuses[].0'])
+    expect(items.body.message).toContain('SUCCEEDED, FAILED')
   })
 
   it('are refused for what changes something, before anything is changed', async () => {

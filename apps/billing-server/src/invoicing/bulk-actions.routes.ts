@@ -4,6 +4,7 @@ import { DatabaseUnavailableError } from '../database/database-unavailable-error
 import { ApiFault, invalidField, missingField, notFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import type { Filter } from '../resources/conditions.store.ts'
+import { knownValues } from '../resources/list-filters.ts'
 import type { ListOrder } from '../resources/list-order.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { searchFilters } from '../resources/search.ts'
@@ -12,6 +13,7 @@ import {
   type BulkActionItemRow,
   type BulkActionRow,
   findBulkAction,
+  ITEM_STATUSES,
   insertBulkAction,
   listBulkActionItems,
   listBulkActions,
@@ -111,7 +113,8 @@ export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifec
     listBulkActionItems: async ({ path, query }) => {
       const action = await find(path.id)
       const request = pageOf(query)
-      const found = await listBulkActionItems(database, path.id, query['statuses[]'], query, request)
+      const statuses = knownValues('statuses[]', query['statuses[]'], ITEM_STATUSES)
+      const found = await listBulkActionItems(database, path.id, statuses, query, request)
       const data = found.data.map((row) => toWireItem(row, action))
       return pageResponse(`/v1/bulk-actions/${path.id}/items`, request, { ...found, data })
     },

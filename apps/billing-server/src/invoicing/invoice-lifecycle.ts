@@ -49,15 +49,22 @@ export class InvoiceLifecycle {
     this.#context = context
   }
 
-  /** Does everything that is due by the server's clock. Resolves with the number of steps. */
-  async runDue(): Promise<number> {
+  /**
+   * Does everything that is due by the server's clock. Resolves with the number of steps.
+   *
+   * @param isEnding asked between steps: true leaves the rest for a later run. Default: never
+   */
+  async runDue(isEnding: () => boolean = () => false): Promise<number> {
     let steps = 0
     let done: number
     do {
       done =
-        (await this.#openDue()) + (await this.#depositDue()) + (await this.#draftDue()) + (await this.#finaliseDue())
+        (await this.#openDue(isEnding)) +
+        (await this.#depositDue(isEnding)) +
+        (await this.#draftDue(isEnding)) +
+        (await this.#finaliseDue(isEnding))
       steps += done
-    } while (done > 0)
+    } while (done > 0 && !isEnding())
     return steps
   }
 
@@ -69,11 +76,12 @@ export class InvoiceLifecycle {
   /**
    * Opens the invoices of subscriptions that go on into a period without one, and closes subscriptions that have ended.
    */
-  async #openDue(): Promise<number> {
+  async #openDue(isEnding: () => boolean): Promise<number> {
     const { database, clock, stores } = this.#context
     const now = clock.date()
     const ended = await findEndedSubscriptions(database, now, ROUND)
     for (const id of ended) {
+      if (isEnding()) break
       await database.transaction(async (transaction) => {
         const found = await stores.subscriptions.lock(transaction, id)
         if (found.status === 'ACTIVE') await stores.subscriptions.update(transaction, id, { status: 'CANCELLED' })
@@ -81,6 +89,7 @@ export class InvoiceLifecycle {
     }
     let opened = 0
     for (const id of await findSubscriptionsToOpen(database, now, ROUND)) {
+      if (isEnding()) break
       opened += await database.transaction(async (transaction) => {
         await stores.subscriptions.lock(transaction, id)
         const [terms] = await loadTerms(transaction, { subscriptionIds: [id] })
@@ -91,10 +100,11 @@ export class InvoiceLifecycle {
   }
 
   /** Deposits what the plan of a schedule grants that has started in the middle of a period. */
-  async #depositDue(): Promise<number> {
+  async #depositDue(isEnding: () => boolean): Promise<number> {
     const { database, clock, stores } = this.#context
     let deposited = 0
     for (const id of await findDepositsDue(database, clock.date(), ROUND)) {
+      if (isEnding()) break
       deposited += await database.transaction(async (transaction) => {
         await stores.subscriptions.lock(transaction, id)
         const [terms] = await loadTerms(transaction, { subscriptionIds: [id] })
@@ -104,10 +114,10 @@ export class InvoiceLifecycle {
     return deposited
   }
 
-  async #draftDue(): Promise<number> {
+  async #draftDue(isEnding: () => boolean): Promise<number> {
     const { database, clock, gracePeriod, publish } = this.#context
     let drafted = 0
-    for (; drafted < ROUND; drafted += 1) {
+    for (; drafted < ROUND && !isEnding(); drafted += 1) {
       const more = await database.transaction(async (transaction) => {
         const now = clock.date()
         const row = await takeEndedInvoice(transaction, now)
@@ -125,10 +135,10 @@ export class InvoiceLifecycle {
     return drafted
   }
 
-  async #finaliseDue(): Promise<number> {
+  async #finaliseDue(isEnding: () => boolean): Promise<number> {
     const { database, clock, logger } = this.#context
     let finalised = 0
-    for (; finalised < ROUND; finalised += 1) {
+    for (; finalised < ROUND && !isEnding(); finalised += 1) {
       let taken: string | undefined
       try {
         await database.transaction(async (transaction) => {

@@ -3,7 +3,7 @@ import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { notFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import type { Filter } from '../resources/conditions.store.ts'
-import { rangeFilter } from '../resources/list-filters.ts'
+import { knownValues, rangeFilter } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { searchFilters } from '../resources/search.ts'
 import type { ServerContext } from '../server-context.ts'
@@ -13,6 +13,7 @@ import {
   findInvoice,
   INVOICE_DATE,
   INVOICE_SEARCH,
+  INVOICE_STATUSES,
   INVOICE_SUBSCRIPTION,
   IS_PAID,
   listInvoices,
@@ -52,7 +53,7 @@ export function invoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycl
       const filters = [
         { sql: 'customer_id', equals: query.customer_id },
         { sql: INVOICE_SUBSCRIPTION, equals: query.pricing_plan_subscription_id },
-        { sql: 'status', in: query['statuses[]'] },
+        { sql: 'status', in: knownValues('statuses[]', query['statuses[]'], INVOICE_STATUSES) },
         { sql: 'on_hold', equals: query.on_hold === undefined ? undefined : query.on_hold === 'true' },
         { sql: IS_PAID, equals: query.paid === undefined ? undefined : query.paid === 'true' },
         ...rangeFilter('invoice_date', query.invoice_date, INVOICE_DATE),

@@ -5,7 +5,8 @@ import { conditions, type Filter } from '../resources/conditions.store.ts'
 import { listPage } from '../resources/list-page.store.ts'
 import type { SearchMembers } from '../resources/search-members.ts'
 
-export type InvoiceStatus = 'OPEN' | 'DRAFT' | 'FINAL' | 'ARCHIVED'
+export const INVOICE_STATUSES = ['OPEN', 'DRAFT', 'FINAL', 'ARCHIVED'] as const
+export type InvoiceStatus = (typeof INVOICE_STATUSES)[number]
 
 interface StoredInvoice {
   readonly id: string

@@ -5,10 +5,17 @@ import { invalidField, invalidOperation, missingField, notFound, referenceNotFou
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { holdCustomer } from '../metering/customer-lock.store.ts'
 import { rebook, rebuildTotals } from '../metering/rebook.ts'
+import { knownValues } from '../resources/list-filters.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
 import { findInvoice } from './invoices.store.ts'
-import { findReprocess, insertReprocess, listReprocesses, type ReprocessRow } from './reprocess.store.ts'
+import {
+  findReprocess,
+  insertReprocess,
+  listReprocesses,
+  REPROCESS_STATUSES,
+  type ReprocessRow,
+} from './reprocess.store.ts'
 
 const toWire = ({ id, created_at: createdAt, body }: ReprocessRow): Schema<'Reprocess'> => ({
   object_type: 'REPROCESS',
@@ -28,6 +35,7 @@ export function reprocessRoutes(context: ServerContext): OperationHandlers {
     createReprocess: ({ body }) => database.transaction((transaction) => run(context, transaction, body)),
     listReprocesses: async ({ query }) => {
       const request = { page: query.page ?? 1, limit: query.limit ?? 50 }
+      knownValues('status', query.status, REPROCESS_STATUSES)
       const found = await listReprocesses(database, query, request)
       return pageResponse('/v1/reprocess', request, { ...found, data: found.data.map(toWire) })
     },

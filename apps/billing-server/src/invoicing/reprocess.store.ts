@@ -11,6 +11,9 @@ export interface ReprocessRow {
   readonly body: Partial<Schema<'Reprocess'>>
 }
 
+/** A run is done before it is answered. */
+export const REPROCESS_STATUSES = ['COMPLETED'] as const
+
 const ORDER = {
   created_at: 'created_at',
   type: `(body ->> 'type') collate "C"`,

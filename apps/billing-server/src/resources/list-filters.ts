@@ -25,3 +25,18 @@ export function customFieldFilter(given: string | undefined): readonly Filter[] 
   if (at <= 0) throw invalidField('custom_field', 'value is not a reference and a value such as region:EU')
   return [{ customField: given.slice(0, at), oneOf: [given.slice(at + 1)] }]
 }
+
+/**
+ * Returns the values that a list is filtered by, each one of `known`. The contract leaves such values open, since the
+ * vendor may add some; one that this server never has is refused, since it could only find nothing.
+ */
+export function knownValues<Given extends string | readonly string[] | undefined>(
+  field: string,
+  given: Given,
+  known: readonly string[],
+): Given {
+  const values = typeof given === 'string' ? [given] : (given ?? [])
+  const at = values.findIndex((value) => !known.includes(value))
+  if (at < 0) return given
+  throw invalidField(typeof given === 'string' ? field : `${field}.${at}`, `value is not one of ${known.join(', ')}`)
+}
