@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { createServer, request as httpRequest, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { BillingServerConfig } from '../src/config.ts'
@@ -146,6 +146,27 @@ describe.each(pgliteEngines)('the doors of a server, on $name', (engine) => {
     expect((await send(server.server.url, 'GET', 'http://localhost/v1/meters', headers)).status).toBe(200)
   })
 
+  it('take one Host, not two', async () => {
+    const server = await byDefault()
+    const { port, hostname } = new URL(server.server.url)
+    for (const path of ['/v1/meters', '/local/clock', '/metrics', '/healthz']) {
+      const answer = await new Promise<string>((resolve, reject) => {
+        const socket = connect(Number(port), hostname)
+        let text = ''
+        socket.on('data', (chunk) => {
+          text += chunk.toString()
+        })
+        socket.on('end', () => resolve(text))
+        socket.on('error', reject)
+        const hosts = ['localhost', 'evil.example'].map((name) => `Host: ${name}`)
+        const lines = [`GET ${path} HTTP/1.1`, ...hosts, `X-API-KEY: ${apiKey}`, 'Connection: close', '', '']
+        socket.write(lines.join('\r\n'))
+      })
+      expect(answer.slice(0, 12), path).toBe('HTTP/1.1 400')
+      expect(answer, path).toContain('Host must be given once; it is given 2 times.')
+    }
+  })
+
   it.each(['Forwarded', 'X-Forwarded-For', 'x-forwarded-proto', 'X-Forwarded-Anything'])(
     'are closed to a proxy that says %s while everybody knows the key',
     async (name) => {
@@ -165,6 +186,7 @@ describe.each(pgliteEngines)('the doors of a server, on $name', (engine) => {
   it.each<[origin: (port: string) => string, isOwn: boolean]>([
     [(port) => `http://127.0.0.1:${port}`, true],
     [(port) => `http://localhost:${port}`, false],
+    [(port) => `https://127.0.0.1:${port}`, false],
     [() => 'http://127.0.0.1:3000', false],
     [() => 'https://evil.example', false],
     [() => 'null', false],
@@ -179,6 +201,19 @@ describe.each(pgliteEngines)('the doors of a server, on $name', (engine) => {
     }
     if (isOwn) await server.must('PUT', '/local/faults', {})
     expect((await server.call('GET', '/desk/', undefined, headers)).status).toBe(isOwn ? 404 : 403)
+  })
+
+  it.each<[proxy: Record<string, string>, origin: string, isOwn: boolean]>([
+    [{ 'x-forwarded-proto': 'https' }, 'https://billing.example', true],
+    [{ 'x-forwarded-proto': 'https' }, 'http://billing.example', false],
+    [{ forwarded: 'for=192.0.2.1;proto=https;host=billing.example' }, 'https://billing.example', true],
+    [{ 'x-forwarded-for': '192.0.2.1' }, 'https://billing.example', false],
+    [{ 'x-forwarded-for': '192.0.2.1' }, 'http://billing.example', true],
+  ])('know the scheme of their own pages by the proxy: %j, %s', async (proxy, origin, isOwn) => {
+    const server = await named()
+    const headers = { host: 'billing.example', 'x-api-key': OWN_KEY, origin, ...proxy }
+    const answer = await send(server.server.url, 'GET', '/operator/conflicts', headers)
+    expect([answer.status, answer.field]).toEqual(isOwn ? [200, undefined] : [403, 'Origin'])
   })
 
   it('keep what a page answers to itself', async () => {

@@ -144,6 +144,8 @@ describe('what is sent in bad faith is answered or cut off, and others are serve
 
   it.each([
     ['another content type', 'text/plain', '{"message":"x"}', 415],
+    ['another charset', 'application/json; charset=utf-16', '{"message":"x"}', 415],
+    ['another charset in quotes', 'application/json;charset="iso-8859-1"', '{"message":"x"}', 415],
     ['a compressed body', 'application/json', '{"message":"x"}', 415],
   ])('%s: 415', async (name, type, body, status) => {
     const headers = {
@@ -153,6 +155,11 @@ describe('what is sent in bad faith is answered or cut off, and others are serve
     }
     const response = await fetch(`${agent.url}/v1/chat`, { method: 'POST', headers, body })
     expect(response.status).toBe(status)
+  })
+
+  it.each(['/v1/usage', '/healthz', '/page/page.js'])('two Host headers for %s: 400', async (path) => {
+    const request = `GET ${path} HTTP/1.1\r\nhost: localhost\r\nhost: evil.example\r\nconnection: close\r\n\r\n`
+    expect(await raw(request)).toBe('HTTP/1.1 400 Bad Request')
   })
 
   it.each([

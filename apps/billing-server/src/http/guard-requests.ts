@@ -1,5 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
-import { ApiFault } from './api-fault.ts'
+import { ApiFault, invalidField } from './api-fault.ts'
 import { readTarget } from './request-target.ts'
 
 /**
@@ -28,6 +28,7 @@ export interface RequestGuardOptions {
 export function guardRequests({ hosts, refuseForwarded, ownOriginOnly }: RequestGuardOptions): RequestHandler {
   return (request: Request, _response: Response, next: NextFunction): void => {
     const { pathname, authority } = readTarget(request)
+    requireOneHost(request)
     if (!PROBES.has(pathname)) {
       if (hosts !== undefined) {
         for (const host of authority === undefined ? [request.headers.host] : [authority, request.headers.host]) {
@@ -42,6 +43,13 @@ export function guardRequests({ hosts, refuseForwarded, ownOriginOnly }: Request
   }
 }
 
+/** Node keeps the first of two and a proxy may go by the second: which of them was checked would be anybody's guess. */
+function requireOneHost({ rawHeaders }: Request): void {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0)
+  const count = names.filter((name) => name.toLowerCase() === 'host').length
+  if (count > 1) throw invalidField('Host', `Host must be given once; it is given ${count} times.`)
+}
+
 function requireHost(host: string, hosts: readonly string[]): void {
   const [, name] = /^(\[[^\]]*\]|[^:]*)(?::\d*)?$/.exec(host.toLowerCase()) ?? []
   if (name !== undefined && hosts.includes(name)) return
@@ -54,12 +62,21 @@ function requireDirect({ headers }: Request): void {
   throw refused(sign, 'A server with the default API key must not be reached through a proxy. Set API_KEY.')
 }
 
-function requireOwnOrigin({ headers: { origin, host } }: Request): void {
+function requireOwnOrigin(request: Request): void {
+  const { origin, host } = request.headers
   if (origin === undefined) return
-  const given = URL.parse(origin)
-  const own = given && URL.parse(`${given.protocol}//${host ?? ''}`)
-  if (own !== null && given?.host === own.host) return
-  throw refused('Origin', `Origin must be the server's own; it is ${origin}.`)
+  const own = URL.parse(`${schemeOf(request)}://${host ?? ''}`)?.origin
+  if (own !== undefined && URL.parse(origin)?.origin === own) return
+  throw refused(
+    'Origin',
+    `Origin must be the server's own, ${own ?? 'which Host does not name'}; it is ${origin}. A proxy that takes https says so in X-Forwarded-Proto.`,
+  )
+}
+
+/** The scheme that the caller used: the server's own, or what a proxy before it says. No page can say it instead. */
+function schemeOf({ headers }: Request): string {
+  const said = String(headers['x-forwarded-proto'] ?? /proto="?(\w+)/i.exec(headers.forwarded ?? '')?.[1] ?? '')
+  return said.split(',')[0]?.trim().toLowerCase() === 'https' ? 'https' : 'http'
 }
 
 function refused(field: string, message: string): ApiFault {

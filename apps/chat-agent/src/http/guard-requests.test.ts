@@ -81,6 +81,27 @@ describe('guardRequests', () => {
       403,
     ],
     [
+      'a page of the same name by another scheme on an operator route',
+      loopback,
+      '/operator/x',
+      { host: 'localhost:<port>', origin: 'https://localhost:<port>' },
+      403,
+    ],
+    [
+      'an own page behind a proxy that takes https',
+      service,
+      '/operator/x',
+      { host: 'agent.example', origin: 'https://agent.example', 'x-forwarded-proto': 'https' },
+      200,
+    ],
+    [
+      'a page by http of what a proxy has by https',
+      service,
+      '/operator/x',
+      { host: 'agent.example', origin: 'http://agent.example', 'x-forwarded-proto': 'https' },
+      403,
+    ],
+    [
       'a page without an origin on an operator route',
       loopback,
       '/operator/x',

@@ -30,6 +30,7 @@ export function guardRequests({ isLoopback, allowedHosts, hasPublicKeys }: Reque
     ? new Set([...LOOPBACK_NAMES, ...(allowedHosts ?? [])])
     : allowedHosts && new Set(allowedHosts)
   return (request, _response, next) => {
+    assertOneHost(request)
     if (!PROBES.has(request.path)) {
       if (names !== undefined) for (const host of hostsOf(request)) assertHost(host, names)
       if (hasPublicKeys) assertDirect(request)
@@ -43,13 +44,18 @@ export function guardRequests({ isLoopback, allowedHosts, hasPublicKeys }: Reque
  */
 export const ownOriginOnly: RequestHandler = (request, _response, next) => {
   const { origin, host } = request.headers
-  const own = origin === undefined ? undefined : URL.parse(origin)
-  if (
-    origin === undefined ||
-    (own !== null && own !== undefined && own.host !== '' && own.host === URL.parse(`${own.protocol}//${host}`)?.host)
+  const own = URL.parse(`${schemeOf(request)}://${host ?? ''}`)?.origin
+  if (origin === undefined || (own !== undefined && URL.parse(origin)?.origin === own)) return next()
+  throw refused(
+    'Origin',
+    `Origin must be this agent's own, ${own ?? 'which Host does not name'}; it is ${origin.slice(0, 100)}. A proxy that takes https says so in X-Forwarded-Proto.`,
   )
-    return next()
-  throw refused('Origin', `Origin must be this agent's own; it is ${origin.slice(0, 100)}.`)
+}
+
+/** The scheme that the caller used: the agent's own, or what a proxy before it says. No page can say it instead. */
+function schemeOf({ headers }: Request): string {
+  const said = String(headers['x-forwarded-proto'] ?? /proto="?(\w+)/i.exec(headers.forwarded ?? '')?.[1] ?? '')
+  return said.split(',')[0]?.trim().toLowerCase() === 'https' ? 'https' : 'http'
 }
 
 /** Refuses a request that came through a proxy. */
@@ -62,6 +68,16 @@ export const directOnly: RequestHandler = (request, _response, next) => {
 function hostsOf({ originalUrl, headers }: Request): readonly string[] {
   const host = headers.host ?? ''
   return originalUrl.startsWith('/') ? [host] : [host, URL.parse(originalUrl)?.host ?? '']
+}
+
+/** Node keeps the first of two and a proxy may go by the second: which of them was checked would be anybody's guess. */
+function assertOneHost({ rawHeaders }: Request): void {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0)
+  const count = names.filter((name) => name.toLowerCase() === 'host').length
+  if (count <= 1) return
+  throw new AgentError('invalid_request', `Host must be given once; it is given ${count} times.`, {
+    details: { field: 'Host' },
+  })
 }
 
 function assertHost(host: string, names: ReadonlySet<string>): void {

@@ -25,14 +25,9 @@ const CLOSING = new Set([0x5d, 0x7d])
  */
 export function jsonBody(limitBytes: number): RequestHandler {
   return async (request, _response, next) => {
-    const type = request.get('content-type')
-    if (
-      request.get('content-encoding') !== undefined ||
-      type === undefined ||
-      !/^application\/json\s*(;|$)/i.test(type)
-    ) {
+    if (request.get('content-encoding') !== undefined || !isJson(request.get('content-type') ?? '')) {
       return next(
-        new AgentError('invalid_request', 'Send the body as application/json, not compressed', {
+        new AgentError('invalid_request', 'Send the body as application/json, in UTF-8 and not compressed', {
           status: 415,
           details: { field: 'Content-Type' },
         }),
@@ -41,6 +36,12 @@ export function jsonBody(limitBytes: number): RequestHandler {
     request.body = parseObject(await readBytes(request, limitBytes))
     next()
   }
+}
+
+/** JSON in the one encoding that it has between systems: in another charset the same bytes would be another text. */
+function isJson(type: string): boolean {
+  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(type) ?? []
+  return /^application\/json\s*(;|$)/i.test(type) && /^utf-?8$/i.test(charset)
 }
 
 function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
