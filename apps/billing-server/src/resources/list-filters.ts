@@ -35,7 +35,7 @@ export function knownValues<Given extends string | readonly string[] | undefined
   given: Given,
   known: readonly string[],
 ): Given {
-  const values = typeof given === 'string' ? [given] : (given ?? [])
+  const values: readonly string[] = typeof given === 'string' ? [given] : ((given as readonly string[]) ?? [])
   const at = values.findIndex((value) => !known.includes(value))
   if (at < 0) return given
   throw invalidField(typeof given === 'string' ? field : `${field}.${at}`, `value is not one of ${known.join(', ')}`)
