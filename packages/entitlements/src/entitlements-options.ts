@@ -4,7 +4,11 @@ import type { FreeTier } from './customers/load-customer.ts'
 import type { DeliveryOptions } from './delivery/delivery.ts'
 import type { EntitlementsEvent } from './entitlements-event.ts'
 import { callable, knownOptions, oneOf, reference, refuseOption, wholeNumber } from './errors/check-option.ts'
+import { InvalidOptionError } from './errors/invalid-option-error.ts'
+import { InvalidRequestError } from './errors/invalid-request-error.ts'
 import type { Journal } from './journal/journal.ts'
+import { readScopeLimits } from './scopes/read-scopes.ts'
+import type { ScopeOptions } from './scopes/scope.ts'
 import type { Store } from './store/store.ts'
 
 /** References of the meters, of their value and of their properties. The defaults are the guide's. */
@@ -77,6 +81,11 @@ export interface EntitlementsOptions {
   readonly reconcileMs?: number
   /** Most reservations of this process that are neither settled nor released. Default 100,000. */
   readonly maxOpenReservations?: number
+  /**
+   * Levels below the customer that requests may name, and their limits. Needs a journal that outlives its process and
+   * keeps attempts for as long as a period; `redisJournal` where several processes share the store. Default: none.
+   */
+  readonly scopes?: ScopeOptions
   readonly cache?: CacheOptions
   readonly delivery?: DeliveryOptions
   /** Told what happens; must not throw. */
@@ -91,6 +100,7 @@ export interface EntitlementsOptions {
 const MAX_MS = 31 * 86_400_000
 /** Node cannot wait longer than 2^31 - 1 ms. */
 const MAX_TIMER_MS = 2_147_483_647
+const DAY_MS = 86_400_000
 const PARTS = new Set(['prompt', 'completion'])
 const PARTS_MADE_BY = {
   client: 'createBillingClient(…)',
@@ -117,6 +127,7 @@ const KNOWN = {
       'leaseMs',
       'reconcileMs',
       'maxOpenReservations',
+      'scopes',
       'cache',
       'delivery',
       'onEvent',
@@ -128,6 +139,7 @@ const KNOWN = {
   features: ['models', 'budgets', 'rates', 'tokenRates', 'concurrency', 'whenMissing'],
   cache: ['freshMs', 'maxAgeMs', 'maxCustomers'],
   delivery: ['batchSize', 'maxConcurrency', 'lingerMs', 'retryDelayMs', 'maxRetryDelayMs'],
+  scopes: ['limits', 'longestPeriodDays'],
   withoutSubscription: ['models', 'numbers', 'switches'],
 } as const
 
@@ -146,6 +158,7 @@ export interface Settings {
   readonly leaseMs: number
   readonly reconcileMs: number
   readonly maxOpenReservations: number
+  readonly scopes: ScopeOptions | undefined
   readonly cache: Required<CacheOptions>
   readonly delivery: Required<DeliveryOptions>
   readonly emit: ((event: EntitlementsEvent) => void) | undefined
@@ -195,6 +208,7 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
     leaseMs: wholeNumber(options.leaseMs ?? 300_000, 'leaseMs', 1, MAX_MS),
     reconcileMs: wholeNumber(options.reconcileMs ?? 300_000, 'reconcileMs', 100, MAX_MS),
     maxOpenReservations: wholeNumber(options.maxOpenReservations ?? 100_000, 'maxOpenReservations', 1, 10_000_000),
+    scopes: readScopeOptions(options),
     cache: {
       freshMs,
       maxAgeMs: wholeNumber(options.cache?.maxAgeMs ?? Math.max(300_000, freshMs), 'cache.maxAgeMs', freshMs, MAX_MS),
@@ -254,6 +268,43 @@ function oneMeterCountsBoth(
         "['prompt', 'completion'] where one meter counts both",
         `only ${countsPrompt ? 'prompt' : 'completion'}`,
       )
+}
+
+/** A scope's count lives in the store and in the journal alone: the billing API knows no scopes. */
+function readScopeOptions({ scopes, journal, store }: EntitlementsOptions): ScopeOptions | undefined {
+  if (scopes === undefined) return undefined
+  knownOptions(scopes, KNOWN.scopes, 'scopes.')
+  const { limits, longestPeriodDays = 31 } = scopes
+  wholeNumber(longestPeriodDays, 'scopes.longestPeriodDays', 1, 3_650)
+  if (limits !== undefined && typeof limits !== 'function') {
+    if (typeof limits !== 'object' || limits === null)
+      refuseOption('scopes.limits', 'limits by kind, or a function', limits)
+    for (const [kind, list] of Object.entries(limits)) assertLimits(list, `scopes.limits.${kind}`)
+  }
+  if (journal.scopes === undefined)
+    refuseOption(
+      'journal',
+      'one that outlives its process where scopes have limits: sqliteJournal or redisJournal',
+      journal,
+    )
+  if (journal.scopes.keepMs < longestPeriodDays * DAY_MS)
+    refuseOption(
+      'journal',
+      `one with keepDays of at least ${longestPeriodDays} (scopes.longestPeriodDays) where scopes have limits`,
+      `kept for ${journal.scopes.keepMs / DAY_MS} days`,
+    )
+  if (store.isShared === true && !journal.scopes.isShared)
+    refuseOption('journal', 'redisJournal where scopes have limits and processes share the store', journal)
+  return scopes
+}
+
+function assertLimits(limits: unknown, option: string): void {
+  try {
+    readScopeLimits(limits, option)
+  } catch (error) {
+    if (!InvalidRequestError.isInstance(error)) throw error
+    throw new InvalidOptionError({ message: error.message, option: error.field })
+  }
 }
 
 function readFreeTier(tier: 'deny' | FreeTier): FreeTier | undefined {

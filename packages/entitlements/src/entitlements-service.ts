@@ -32,6 +32,9 @@ import type {
 import type { Settings } from './entitlements-options.ts'
 import { EntitlementsClosedError } from './errors/entitlements-closed-error.ts'
 import type { RefusedEvent } from './journal/journal.ts'
+import { readScopes } from './scopes/read-scopes.ts'
+import type { Scope } from './scopes/scope.ts'
+import { scopeAccounts, toScopeStates } from './scopes/scope-accounts.ts'
 
 /** The longest wait of flush() and close() when the caller gives none. */
 const DEFAULT_DEADLINE_MS = 10_000
@@ -152,18 +155,24 @@ export class EntitlementsService implements Entitlements {
     return this.#isReady ? this.#gate.reserve(request) : this.#ready().then(() => this.#gate.reserve(request))
   }
 
-  async usage(customer: string): Promise<CustomerUsage> {
+  async usage(customer: string, options: { readonly scopes?: readonly Scope[] } = {}): Promise<CustomerUsage> {
     this.#assertOpen()
     await this.#ready()
+    const { now, rules, scopes: scopeOptions, store } = this.#settings
+    const scopes = options.scopes === undefined ? undefined : await readScopes(customer, options.scopes, scopeOptions)
     const snapshot = await this.#snapshotOrOlder(customer)
     const { asOf, ageMs } = this.#age(snapshot)
-    const period = snapshot.periodAt(this.#settings.now())
+    const at = now()
+    const period = snapshot.periodAt(at)
     if (period === undefined) return { customer, budgets: [], asOf, ageMs }
-    const { rules, store } = this.#settings
-    const accounts = rules.budgets.map(({ feature }) => ({ key: snapshot.budgetKey(feature, period) }))
+    const { end: endsAt } = period
+    const levels = scopeAccounts(scopes ?? [], snapshot, period, 0, at)
+    const budgets = rules.budgets.map(({ feature }) => ({ key: snapshot.budgetKey(feature, period), endsAt }))
+    const accounts = [...budgets, ...levels]
     let read = await store.read(customer, accounts, [])
     if (read.accounts.includes(undefined)) {
-      await this.#loader.load(snapshot, period)
+      const unknown = accounts.filter((_, index) => read.accounts[index] === undefined)
+      await this.#loader.loadAccounts(snapshot, period, unknown)
       read = await store.read(customer, accounts, [])
     } else {
       this.#loader.reconcileWhenDue(snapshot, period)
@@ -173,6 +182,7 @@ export class EntitlementsService implements Entitlements {
       customer,
       period: { start: new Date(period.start), end: new Date(period.end) },
       budgets: this.#budgets.states(snapshot, states),
+      ...(scopes === undefined ? {} : { scopes: toScopeStates(levels, read.accounts) }),
       asOf,
       ageMs,
     }

@@ -4,6 +4,7 @@ import type { UnsettledAttempt } from './attempts/unsettled-attempt.ts'
 import type { BudgetState } from './customers/budget-state.ts'
 import type { EntitlementValue } from './customers/entitlement-value.ts'
 import type { JournalCounts, RefusedEvent } from './journal/journal.ts'
+import type { Scope, ScopeState } from './scopes/scope.ts'
 
 /** The features of a customer, as of an instant. */
 export interface CustomerFeatures {
@@ -22,6 +23,8 @@ export interface CustomerUsage {
   /** The billing period, `end` exclusive; absent for a customer without a subscription. */
   readonly period?: { readonly start: Date; readonly end: Date }
   readonly budgets: readonly BudgetState[]
+  /** The limits of the scopes that were asked about, in their order. */
+  readonly scopes?: readonly ScopeState[]
   readonly asOf: Date
   readonly ageMs: number
 }
@@ -62,8 +65,11 @@ export interface Entitlements {
   check(request: CheckRequest): Promise<CheckDecision>
   /** May they, and if so hold the tokens: one atomic step. The attempt is durable before this resolves. */
   reserve(request: ReserveRequest): Promise<ReserveDecision>
-  /** Throws the billing API's error when the customer cannot be read. */
-  usage(customer: string): Promise<CustomerUsage>
+  /**
+   * The budgets of the period, and the limits of the scopes that are named. Throws the billing API's error when the
+   * customer cannot be read.
+   */
+  usage(customer: string, options?: { readonly scopes?: readonly Scope[] }): Promise<CustomerUsage>
   /** Every entitlement of a customer: switches too, such as a priority queue. Cached as reserve() does. */
   features(customer: string): Promise<CustomerFeatures>
   /** Attempts whose outcome is not known, at most 1,000, oldest first; of one customer where given. */

@@ -1,4 +1,4 @@
-export type { Denial, DenialReason } from './admission/denial.ts'
+export type { Denial, DenialReason, ScopeLevel } from './admission/denial.ts'
 export type {
   CheckDecision,
   ReleaseResult,
@@ -53,6 +53,7 @@ export type {
   JournalUsage,
   PendingEvent,
   RefusedEvent,
+  ScopeCounts,
   Settlement,
   UndeliveredTokens,
   UnsettledIntent,
@@ -62,6 +63,16 @@ export { type RedisJournalOptions, redisJournal } from './journal/redis-journal.
 export { sqliteJournal } from './journal/sqlite-journal.ts'
 export type { SqliteJournalOptions } from './journal/sqlite-journal-options.ts'
 export type { Usage, UsageDetails, UsageSource } from './journal/usage.ts'
+export type {
+  LimitedScope,
+  Scope,
+  ScopeLimit,
+  ScopeOptions,
+  ScopeQuantity,
+  ScopeQuestion,
+  ScopeState,
+  ScopeTime,
+} from './scopes/scope.ts'
 export { type MemoryStoreOptions, memoryStore } from './store/memory-store.ts'
 export type { RedisClient, RedisOptions } from './store/redis-connection.ts'
 export { redisStore } from './store/redis-store.ts'

@@ -7,7 +7,13 @@ import { promisify } from 'node:util'
 import { formatInstant } from '@tallygate/billing-period'
 import { applyDemo } from '@tallygate/catalog/demo'
 import { type BillingClient, createBillingClient, paginate, type Schema, unwrap } from '@tallygate/client'
-import { type RunningBillingServer, runReadmeExample, startBillingServer } from '@tallygate/test-kit'
+import {
+  examplesOf,
+  type RunningBillingServer,
+  runExample,
+  runReadmeExample,
+  startBillingServer,
+} from '@tallygate/test-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEntitlements } from '../src/create-entitlements.ts'
 import type { Entitlements } from '../src/entitlements.ts'
@@ -18,6 +24,8 @@ import { sqliteJournal } from '../src/journal/sqlite-journal.ts'
 import { memoryStore } from '../src/store/memory-store.ts'
 import { ask, granted, spent } from './setup.ts'
 
+const PACKAGE = new URL('../', import.meta.url)
+const BUDGET_EXAMPLES = await examplesOf(PACKAGE, 'docs/budgets.md')
 const COMMAND = fileURLToPath(new URL('../src/audit/audit-command.ts', import.meta.url))
 
 let server: RunningBillingServer
@@ -72,7 +80,7 @@ async function eventsOf(reference: string): Promise<Schema<'MeterData'>[]> {
 describe('the README', () => {
   // First of all: its figures are those of a customer that has used nothing.
   it('shows what its example prints', async () => {
-    const { documented, printed } = await runReadmeExample(new URL('../', import.meta.url), { BILLING_URL: server.url })
+    const { documented, printed } = await runReadmeExample(PACKAGE, { BILLING_URL: server.url })
     expect(printed).toBe(documented)
   })
 })
@@ -409,3 +417,14 @@ async function upgrade(customer: string, plan: string): Promise<void> {
     }),
   )
 }
+
+// Last of all: what its examples use changes the figures of the tests above.
+describe('the document about budgets', () => {
+  it.each(BUDGET_EXAMPLES.map((example) => [example.heading, example] as const))(
+    'shows what its example prints: %s',
+    async (_heading, example) => {
+      const { documented, printed } = await runExample(PACKAGE, example, { BILLING_URL: server.url })
+      expect(printed).toBe(documented)
+    },
+  )
+})

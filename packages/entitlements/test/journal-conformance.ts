@@ -68,6 +68,31 @@ export function describeJournal(name: string, start: () => Promise<JournalHarnes
       expect(await journal.take(10)).toEqual([])
       expect(await journal.unsettled(10)).toEqual([])
     })
+    it('keeps the scopes of an intent, and adds up what settled attempts count in them, each once', async () => {
+      const limits = [{ limit: 100, of: 'tokens', per: 'day' }] as const
+      const scopes = [{ kind: 'user', id: 'ada@example.com', limits }]
+      const counts = (units: number) => ({ scopeCounts: [{ key: 'user ada tokens@0', units }] })
+      for (const id of ['a', 'b', 'c', 'd']) await journal.intend(intent(id, { scopes }))
+      expect(await journal.running(10, 'c')).toContainEqual(intent('a', { scopes }))
+      const settle = (id: string, units: number) =>
+        journal.settle(settlement(id, { intent: intent(id, { scopes }), ...counts(units) }))
+      expect(await settle('a', 13)).toBe('settled')
+      expect(await settle('a', 13)).toBe('repeated')
+      await journal.release('b', 'never called', AT)
+      expect(await settle('b', 4)).toBe('after_release')
+      expect(await settle('unknown', 3)).toBe('settled')
+      await journal.release('c', 'never called', AT)
+      await journal.suspend('d', AT)
+      expect(await journal.unsettled(10)).toMatchObject([{ id: 'd', scopes }])
+      expect((await journal.attempts('c', AT, AT + 1, 10)).map((attempt) => attempt.scopes)).toEqual(
+        Array.from({ length: 5 }, () => scopes),
+      )
+      const keys = ['user ada tokens@0', 'user lin tokens@0']
+      // A journal that dies with its process has nothing to give back.
+      if (journal.scopes === undefined) return
+      expect(await journal.scopes.read('c', keys)).toEqual([20, 0])
+      expect(await journal.scopes.read('other', keys)).toEqual([0, 0])
+    })
     it('records an intent once, and not again while it is open, unsettled or settled', async () => {
       expect(await journal.intend(intent('a'))).toBe('recorded')
       expect(await journal.intend(intent('a'))).toBe('duplicate')

@@ -101,6 +101,15 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
           retryAfterMs: expect.any(Number),
         })
       })
+      it('lets an account end later when a later end is given, and never sooner', async () => {
+        await load(3)
+        await store.load('c', [{ key: BUDGET, used: 0, endsAt: ENDS_AT + 5 }])
+        await store.load('c', [{ key: BUDGET, used: 0, endsAt: ENDS_AT }])
+        const [state] = (await store.read('c', [{ key: BUDGET }], [])).accounts
+        expect(state).toEqual({ key: BUDGET, used: 3, held: 0, endsAt: ENDS_AT + 5 })
+        await store.reserve(request('a', { accounts: [account(100, { endsAt: ENDS_AT + 9 })] }))
+        expect((await store.read('c', [{ key: BUDGET }], [])).accounts).toMatchObject([{ endsAt: ENDS_AT + 9 }])
+      })
       it('counts exactly up to the largest safe integers', async () => {
         const big = Number.MAX_SAFE_INTEGER - 1_000
         await load(big)

@@ -1,6 +1,12 @@
 export { exportedNames } from './exported-names.ts'
 export { freePort } from './free-port.ts'
-export { type ReadmeExample, runReadmeExample } from './readme-example.ts'
+export {
+  type DocumentExample,
+  examplesOf,
+  type ReadmeExample,
+  runExample,
+  runReadmeExample,
+} from './readme-example.ts'
 export {
   borrowBillingServer,
   type RunningBillingServer,

@@ -1,6 +1,8 @@
 import type { BudgetState } from '../customers/budget-state.ts'
 import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
 import { type BudgetRule, type FeatureRules, featureOf } from '../customers/feature-rules.ts'
+import type { LimitedScope } from '../scopes/scope.ts'
+import { isScopeKey, readScopeKey, scopeAccounts } from '../scopes/scope-accounts.ts'
 import type {
   StoreAccount,
   StoreAccountState,
@@ -40,6 +42,7 @@ export function planAdmission(
   request: CheckRequest,
   ids: { readonly id: string; readonly requestId: string },
   now: number,
+  scopes: readonly LimitedScope[] = [],
 ): Admission | Denial {
   const deny = denier(snapshot, request.model, now)
   const period = snapshot.periodAt(now)
@@ -60,6 +63,7 @@ export function planAdmission(
     const key = snapshot.budgetKey(rule.feature, period)
     accounts.push(toAccount(rule, key, limit, request.estimate.promptTokens, period.end))
   }
+  if (scopes.length > 0) accounts.push(...scopeAccounts(scopes, snapshot, period, request.estimate.promptTokens, now))
   const rates: StoreRate[] = []
   let maxConcurrent: number | undefined
   for (const { feature, limit } of snapshot.numbers) {
@@ -145,6 +149,15 @@ export function explainRefusal(
     resetsAt: new Date(account?.endsAt ?? now),
   }
   const numbers = `limit ${limit}, used ${result.used}, held ${result.held}`
+  if (isScopeKey(result.key)) {
+    const scope = readScopeKey(result.key)
+    const { feature: _none, ...facts } = counts
+    return deny(
+      'budget_exhausted',
+      `The ${scope.of} of ${scope.kind} "${scope.id}" of customer "${customer}" do not suffice ${TIME_WORDS[scope.per]}: ${numbers}.`,
+      { scope, ...facts },
+    )
+  }
   if (account?.window !== undefined)
     return deny('rate_limited', `The tokens of "${feature}" do not suffice: ${numbers}.`, {
       ...counts,
@@ -156,6 +169,8 @@ export function explainRefusal(
     counts,
   )
 }
+
+const TIME_WORDS = { period: 'in this period', day: 'today', life: 'in its life' } as const
 
 /** Returns the wait until a window has room again; a request larger than the limit has no such wait. */
 function waitOf({ retryAfterMs }: { readonly retryAfterMs?: number }, now: number): Partial<Denial> {
@@ -171,8 +186,8 @@ export function heldUnits(admission: Admission, completionTokens: number): Store
 }
 
 /**
- * The budgets of an admission with the counts that the store gave; token rates are windows, not budgets, and are left
- * out.
+ * The customer's budgets of an admission with the counts that the store gave. Token rates are windows, and scopes are
+ * levels of their own: both are left out.
  */
 export function toBudgetStates(
   accounts: readonly StoreAccount[],
@@ -183,6 +198,7 @@ export function toBudgetStates(
     const account = accounts[index]
     const state = states[index]
     if (account === undefined || account.window !== undefined || state === undefined) continue
+    if (isScopeKey(account.key)) continue
     const { limit } = account
     budgets.push({
       feature: featureOf(account.key),

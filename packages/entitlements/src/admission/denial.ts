@@ -1,3 +1,5 @@
+import type { ScopeState } from '../scopes/scope.ts'
+
 export type DenialReason =
   | 'no_subscription'
   | 'model_not_entitled'
@@ -11,6 +13,9 @@ export type DenialReason =
   | 'too_many_concurrent'
   | 'entitlements_unavailable'
 
+/** One limit of one level below the customer. */
+export type ScopeLevel = Pick<ScopeState, 'kind' | 'id' | 'of' | 'per'>
+
 /** A decision, not an error: this request may not be made now. Counts are tokens for budgets, requests for rates. */
 export interface Denial {
   readonly allowed: false
@@ -21,6 +26,8 @@ export interface Denial {
   readonly model: string
   /** Reference of the feature that denies. */
   readonly feature?: string
+  /** The level below the customer that denies, and what it limits. */
+  readonly scope?: ScopeLevel
   readonly limit?: number
   readonly used?: number
   readonly held?: number

@@ -6,6 +6,9 @@ import { DuplicateAttemptError } from '../errors/duplicate-attempt-error.ts'
 import { StoreUnavailableError } from '../errors/store-unavailable-error.ts'
 import { attemptId } from '../journal/attempt-id.ts'
 import type { Intent } from '../journal/journal.ts'
+import { readScopes } from '../scopes/read-scopes.ts'
+import type { LimitedScope, ScopeOptions } from '../scopes/scope.ts'
+import { toScopeStates } from '../scopes/scope-accounts.ts'
 import { fitCompletion } from '../store/fit-completion.ts'
 import type { Store, StoreReadResult, StoreReserveRequest, StoreReserveResult, StoreUnits } from '../store/store.ts'
 import {
@@ -27,6 +30,7 @@ const MAX_LOAD_ROUNDS = 3
 
 export interface GateSettings extends AdmissionSettings {
   readonly store: Store
+  readonly scopes: ScopeOptions | undefined
   readonly onUnavailable: 'deny' | 'allow'
   readonly now: () => number
 }
@@ -83,22 +87,26 @@ export class Gate {
 
   async #check(request: CheckRequest, asked: Asked): Promise<CheckDecision> {
     const { store, now } = this.#settings
+    const scopes = await this.#scopesOf(request)
     const snapshot = this.#directory.current(request.customer) ?? (await this.#directory.read(request.customer))
     const at = now()
-    const plan = planAdmission(snapshot, this.#settings, request, { id: '', requestId: '' }, at)
+    const plan = planAdmission(snapshot, this.#settings, request, { id: '', requestId: '' }, at, scopes)
     if ('allowed' in plan) return this.#denials.deny(plan, asked)
     const { accounts, rates } = plan.request
     const read = (): Promise<StoreReadResult> => store.read(request.customer, accounts, rates)
     let found = await read()
-    if (accounts.some(({ window }, index) => window === undefined && found.accounts[index] === undefined)) {
-      await this.#loader.load(snapshot, plan.period)
+    const unknown = accounts.filter(({ window }, index) => window === undefined && found.accounts[index] === undefined)
+    if (unknown.length > 0) {
+      await this.#loader.loadAccounts(snapshot, plan.period, unknown)
       found = await read()
     }
     const result = evaluateRead(plan.request, found, at)
     if (result.type !== 'granted')
       return this.#denials.deny(explainRefusal(result, plan, snapshot, request.model, at), asked)
     const budgets = toBudgetStates(plan.request.accounts, found.accounts)
-    return { allowed: true, maxCompletionTokens: result.completionTokens, budgets, ...this.#age(snapshot) }
+    const { completionTokens: maxCompletionTokens } = result
+    const levels = scopes === undefined ? {} : { scopes: toScopeStates(plan.request.accounts, found.accounts) }
+    return { allowed: true, maxCompletionTokens, budgets, ...levels, ...this.#age(snapshot) }
   }
 
   /** One decision per attempt. No more promises than it needs: every request comes through here. */
@@ -111,13 +119,15 @@ export class Gate {
   async #reserve(request: ReserveRequest, id: string, attempt: string): Promise<ReserveDecision> {
     const { store, now } = this.#settings
     const askedAt = now()
+    let scopes: readonly LimitedScope[] | undefined
     try {
+      if (request.scopes !== undefined) scopes = await this.#scopesOf(request)
       const snapshot = this.#directory.current(request.customer) ?? (await this.#read(request))
       const at = now()
-      const plan = planAdmission(snapshot, this.#settings, request, { id, requestId: request.requestId }, at)
+      const plan = planAdmission(snapshot, this.#settings, request, { id, requestId: request.requestId }, at, scopes)
       if ('allowed' in plan) return await this.#deny(id, plan, askedAt)
       let result = await store.reserve(plan.request)
-      if (result.type === 'unknown_accounts') result = await this.#loadAndReserve(request, snapshot, plan)
+      if (result.type === 'unknown_accounts') result = await this.#loadAndReserve(request, snapshot, plan, result.keys)
       if (result.type === 'repeated') throw duplicate(request, attempt, result.state)
       if (result.type !== 'granted')
         return await this.#deny(id, explainRefusal(result, plan, snapshot, request.model, at), askedAt)
@@ -129,13 +139,16 @@ export class Gate {
       const { completionTokens } = result
       const holds = heldUnits(plan, completionTokens)
       const second = wholeSeconds(at, plan.period.start)
-      const intent = toIntent(request, id, attempt, second, completionTokens, holds, snapshot.subscription?.id)
+      const facts = { subscriptionId: snapshot.subscription?.id, scopes }
+      const intent = toIntent(request, id, attempt, second, completionTokens, holds, facts)
       const reservation = await this.#registry.open(intent, askedAt, snapshot)
       const budgets = toBudgetStates(plan.request.accounts, result.accounts)
       const { asOf, ageMs } = this.#age(snapshot)
-      return { allowed: true, reservation, budgets, asOf, ageMs }
+      if (scopes === undefined) return { allowed: true, reservation, budgets, asOf, ageMs }
+      const levels = toScopeStates(plan.request.accounts, result.accounts)
+      return { allowed: true, reservation, budgets, scopes: levels, asOf, ageMs }
     } catch (error) {
-      return await this.#reserveUnasked(request, id, attempt, askedAt, error)
+      return await this.#reserveUnasked(request, id, attempt, askedAt, error, scopes)
     }
   }
 
@@ -143,11 +156,15 @@ export class Gate {
     request: ReserveRequest,
     snapshot: CustomerSnapshot,
     plan: Admission,
+    unknown: readonly string[],
   ): Promise<Exclude<StoreReserveResult, { readonly type: 'unknown_accounts' }>> {
+    let keys = unknown
     for (let round = 0; round < MAX_LOAD_ROUNDS; round += 1) {
-      await waitUnlessAborted(this.#loader.load(snapshot, plan.period), request.signal)
+      const accounts = plan.request.accounts.filter(({ key }) => keys.includes(key))
+      await waitUnlessAborted(this.#loader.loadAccounts(snapshot, plan.period, accounts), request.signal)
       const result = await this.#settings.store.reserve(plan.request)
       if (result.type !== 'unknown_accounts') return result
+      keys = result.keys
     }
     throw new StoreUnavailableError({ message: `The store forgets the accounts of customer "${request.customer}".` })
   }
@@ -164,6 +181,7 @@ export class Gate {
     attempt: string,
     askedAt: number,
     error: unknown,
+    scopes: readonly LimitedScope[] | undefined,
   ): Promise<ReserveDecision> {
     let admitted = false
     try {
@@ -173,7 +191,7 @@ export class Gate {
       const at = wholeSeconds(this.#settings.now(), 0)
       const completionTokens = wantedCompletionTokens(this.#settings, request)
       // What nobody could check names no subscription: the billing API books its events on the latest that counts them.
-      const intent = toIntent(request, id, attempt, at, completionTokens, [], undefined)
+      const intent = toIntent(request, id, attempt, at, completionTokens, [], { scopes })
       const reservation = await this.#registry.open(intent, askedAt, undefined)
       admitted = true
       return { allowed: true, reservation, budgets: [], ...this.#age(snapshot), unchecked: true }
@@ -192,6 +210,10 @@ export class Gate {
     return this.#settings.onUnavailable === 'deny'
   }
 
+  async #scopesOf({ customer, scopes }: CheckRequest): Promise<readonly LimitedScope[] | undefined> {
+    return scopes === undefined ? undefined : readScopes(customer, scopes, this.#settings.scopes)
+  }
+
   #read(request: ReserveRequest): Promise<CustomerSnapshot> {
     return waitUnlessAborted(this.#directory.read(request.customer), request.signal)
   }
@@ -208,11 +230,13 @@ function toIntent(
   at: number,
   completionTokens: number,
   holds: readonly StoreUnits[],
-  subscriptionId: string | undefined,
+  facts: { readonly subscriptionId?: string | undefined; readonly scopes: readonly LimitedScope[] | undefined },
 ): Intent {
   const { promptTokens } = estimate
   const intent = { id, customer, model, requestId, attempt, at, promptTokens, completionTokens, holds }
-  return subscriptionId === undefined ? intent : { ...intent, subscriptionId }
+  const { subscriptionId, scopes = [] } = facts
+  const booked = subscriptionId === undefined ? intent : { ...intent, subscriptionId }
+  return scopes.length === 0 ? booked : { ...booked, scopes }
 }
 
 function duplicate(request: ReserveRequest, attempt: string, state: string): DuplicateAttemptError {

@@ -1,5 +1,6 @@
 import type { BudgetState } from '../customers/budget-state.ts'
 import type { Usage } from '../journal/usage.ts'
+import type { ScopeState } from '../scopes/scope.ts'
 import type { Denial } from './denial.ts'
 
 /** Tokens that are set aside for one attempt, until it is settled or released. */
@@ -40,6 +41,8 @@ export interface SettleResult {
   readonly references: readonly string[]
   /** The budgets after it; empty when the store did not answer. */
   readonly budgets: readonly BudgetState[]
+  /** The limits of its scopes after it, where the request named scopes; empty when the store did not answer. */
+  readonly scopes?: readonly ScopeState[]
 }
 
 export interface ReleaseResult {
@@ -54,6 +57,8 @@ export interface ReserveGrant {
   readonly reservation: Reservation
   /** The budgets with this hold in them. Empty when the stated policy allowed the request during an outage. */
   readonly budgets: readonly BudgetState[]
+  /** The limits of its scopes with this hold in them, where the request named scopes. */
+  readonly scopes?: readonly ScopeState[]
   /** The time at which the entitlements that decided were read from the billing API. */
   readonly asOf: Date
   readonly ageMs: number
@@ -66,6 +71,7 @@ export type CheckDecision =
       readonly allowed: true
       readonly maxCompletionTokens: number
       readonly budgets: readonly BudgetState[]
+      readonly scopes?: readonly ScopeState[]
       readonly asOf: Date
       readonly ageMs: number
       readonly unchecked?: true

@@ -1,4 +1,5 @@
 import { InvalidRequestError } from '../errors/invalid-request-error.ts'
+import type { Scope } from '../scopes/scope.ts'
 
 export interface CheckRequest {
   /** Reference of the customer in the billing API: 1 to 256 characters, none of them white space. */
@@ -11,6 +12,11 @@ export interface CheckRequest {
     /** The most completion tokens that the attempt asks for; default: the model's ceiling, else 4,096. */
     readonly completionTokens?: number
   }
+  /**
+   * The levels below the customer that it belongs to, such as a team, a user and a run: at most 7. It is admitted at
+   * all levels or at none. Needs the option `scopes`.
+   */
+  readonly scopes?: readonly Scope[]
 }
 
 export interface ReserveRequest extends CheckRequest {

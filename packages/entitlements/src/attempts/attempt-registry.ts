@@ -15,6 +15,7 @@ import type {
   UnsettledIntent,
 } from '../journal/journal.ts'
 import type { Usage } from '../journal/usage.ts'
+import { heldScopeAccounts, isScopeKey, toScopeStates } from '../scopes/scope-accounts.ts'
 import type { Store, StoreSettleResult, StoreUnits } from '../store/store.ts'
 import type { AttemptEvent } from './attempt-event.ts'
 import { AttemptHandle, type AttemptLifecycle } from './attempt-handle.ts'
@@ -166,7 +167,9 @@ export class AttemptRegistry implements AttemptLifecycle {
     if (recorded !== 'unrecorded')
       this.#recorded(settlement, recorded, { late: counted?.outcome === 'late', durationMs: this.now() - settlingAt })
     const references = settlement.events.map(({ reference }) => reference)
-    return { outcome: recorded, conflict: false, references, budgets }
+    const result = { outcome: recorded, conflict: false, references, budgets }
+    if (intent.scopes === undefined) return result
+    return { ...result, scopes: toScopeStates(heldScopeAccounts(intent.scopes, intent.holds), accounts) }
   }
 
   /**
@@ -297,7 +300,9 @@ export class AttemptRegistry implements AttemptLifecycle {
   }
 
   #toSettlement(intent: Intent, usage: JournalUsage): Settlement {
-    return { intent, usage, events: toJournalEvents(intent, usage, this.#settings.meters), at: this.now() }
+    const settlement = { intent, usage, events: toJournalEvents(intent, usage, this.#settings.meters), at: this.now() }
+    if (intent.scopes === undefined) return settlement
+    return { ...settlement, scopeCounts: this.#budgets.units(intent, usage).filter(({ key }) => isScopeKey(key)) }
   }
 
   /** An estimate that is not billed: the attempt counts with it, and waits for its outcome. */

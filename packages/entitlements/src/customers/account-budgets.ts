@@ -1,4 +1,5 @@
 import type { Intent } from '../journal/journal.ts'
+import { scopeCounts } from '../scopes/scope-accounts.ts'
 import type { StoreAccountState, StoreUnits } from '../store/store.ts'
 import type { BudgetState } from './budget-state.ts'
 import type { CustomerDirectory } from './customer-directory.ts'
@@ -51,6 +52,7 @@ export class AccountBudgets {
       const key = snapshot.budgetKey(feature, period)
       units.push({ key, units: countedTokens(this.#rules, key, usage) })
     }
+    if (intent.scopes !== undefined) units.push(...scopeCounts(intent.scopes, snapshot, period, intent.at, usage))
     return units
   }
 

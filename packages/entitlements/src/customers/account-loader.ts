@@ -1,5 +1,6 @@
 import type { BackgroundFailed } from '../errors/background-failed.ts'
 import type { Intent, Journal, UndeliveredTokens, UnsettledIntent } from '../journal/journal.ts'
+import { isScopeKey } from '../scopes/scope-accounts.ts'
 import type { Store, StoreUnits } from '../store/store.ts'
 import type { CustomerSnapshot, PeriodMs } from './customer-snapshot.ts'
 import { countedTokens, type FeatureRules } from './feature-rules.ts'
@@ -39,6 +40,33 @@ export class AccountLoader {
   /** Reads what the period's usage is, once for all who wait for it. Throws what the reads threw. */
   load(snapshot: CustomerSnapshot, period: PeriodMs): Promise<void> {
     return this.#once('load', snapshot, period, () => this.#load(snapshot, period))
+  }
+
+  /**
+   * Makes accounts known that the store does not know: budgets by what the billing API has, scopes by what the journal
+   * has. Throws what the reads threw.
+   */
+  async loadAccounts(
+    snapshot: CustomerSnapshot,
+    period: PeriodMs,
+    accounts: readonly { readonly key: string; readonly endsAt: number }[],
+  ): Promise<void> {
+    const scopes = accounts.filter(({ key }) => isScopeKey(key))
+    if (scopes.length < accounts.length) await this.load(snapshot, period)
+    if (scopes.length > 0) await this.#loadScopes(snapshot.customer, scopes)
+  }
+
+  async #loadScopes(
+    customer: string,
+    accounts: readonly { readonly key: string; readonly endsAt: number }[],
+  ): Promise<void> {
+    const { journal, store } = this.#options
+    const keys = accounts.map(({ key }) => key)
+    const counts = (await journal.scopes?.read(customer, keys)) ?? []
+    await store.load(
+      customer,
+      accounts.map(({ key, endsAt }, index) => ({ key, used: counts[index] ?? 0, endsAt })),
+    )
   }
 
   /**

@@ -8,7 +8,7 @@ export interface PeriodMs {
   readonly end: number
 }
 
-/** The facts that were read about one customer. Immutable, but for the memory of the last period. */
+/** The facts that were read about one customer. Immutable, but for the memory of the last period and day. */
 export class CustomerSnapshot {
   readonly customer: string
   /** Epoch ms of the read. */
@@ -26,10 +26,13 @@ export class CustomerSnapshot {
   readonly models: ReadonlySet<string>
   /** The NUMBER features among the values, for those who look at each. */
   readonly numbers: readonly { readonly feature: string; readonly limit: number }[]
+  /** IANA time zone whose days are counted. */
+  readonly #timeZone: string
   readonly #runs: readonly Pick<BillingRun<never>, 'calendar'>[]
   /** Features end at the last `@` of a key. */
   readonly #keySuffix: string
   #period: PeriodMs | undefined
+  #day: PeriodMs | undefined
 
   constructor(facts: SnapshotFacts) {
     this.customer = facts.customer
@@ -43,6 +46,7 @@ export class CustomerSnapshot {
     this.numbers = [...facts.values].flatMap(([feature, value]) =>
       value.type === 'number' ? [{ feature, limit: value.number }] : [],
     )
+    this.#timeZone = facts.timeZone ?? 'UTC'
     this.#runs = facts.runs ?? []
     this.#keySuffix = facts.subscription === undefined ? '' : `.${facts.subscription.id.replaceAll('@', '%40')}`
   }
@@ -58,6 +62,17 @@ export class CustomerSnapshot {
       return this.#period
     }
     return undefined
+  }
+
+  /** The day of the customer's time zone at an instant. */
+  dayAt(at: number): PeriodMs {
+    const known = this.#day
+    if (known !== undefined && at >= known.start && at < known.end) return known
+    const day = { billingTime: 'CALENDAR', period: { type: 'DAY', value: 1 }, startAt: new Date(0) } as const
+    const found = billingPeriodAt({ ...day, timeZone: this.#timeZone }, new Date(at))
+    if (found === undefined) throw new RangeError(`at must be an instant from 1970 on; it is ${at}.`)
+    this.#day = { start: found.full.start.getTime(), end: found.full.end.getTime() }
+    return this.#day
   }
 
   /**
@@ -84,6 +99,8 @@ export interface SnapshotFacts {
   readonly customerId?: string
   readonly closedAs?: string
   readonly subscription?: SnapshotSubscription
+  /** Default `UTC`. */
+  readonly timeZone?: string
   /** Default: the values. */
   readonly merged?: ReadonlyMap<string, EntitlementValue>
   /** The billing runs that cut the time into periods. */

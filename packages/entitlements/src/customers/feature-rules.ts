@@ -1,3 +1,5 @@
+import { isScopeKey, scopeUnitsOf } from '../scopes/scope-accounts.ts'
+
 /** The tokens that a budget counts: the events of the prompt meter, of the completion meter, or of both. */
 export type TokenPart = 'prompt' | 'completion'
 
@@ -107,6 +109,7 @@ export function countedTokens(
 ): number {
   const feature = featureOf(key)
   const rule = rules.budgets.find((budget) => budget.feature === feature) ?? rules.tokenRates.get(feature)
+  if (rule === undefined && isScopeKey(key)) return scopeUnitsOf(key, usage)
   if (rule === undefined) return usage.promptTokens + usage.completionTokens
   return (rule.countsPrompt ? usage.promptTokens : 0) + (rule.countsCompletion ? usage.completionTokens : 0)
 }

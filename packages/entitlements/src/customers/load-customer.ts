@@ -56,7 +56,7 @@ export async function loadCustomer(customer: string, options: LoadCustomerOption
   const merged = fromWireEntitlements(customer, wire.entitlements ?? [])
   if (current === undefined) {
     const runs = freeTier === undefined ? [] : [{ calendar: calendarMonths(timeZone) }]
-    return new CustomerSnapshot({ ...facts, customerId, values: freeValues(freeTier, modelsFeature), runs })
+    return new CustomerSnapshot({ ...facts, customerId, values: freeValues(freeTier, modelsFeature), runs, timeZone })
   }
   const own = (wire.pricing_plan_subscription_entitlements ?? []).find(
     ({ pricing_plan_subscription_id: id }) => id === current.id,
@@ -65,7 +65,7 @@ export async function loadCustomer(customer: string, options: LoadCustomerOption
   const values =
     own === undefined && active.length === 1 ? merged : fromWireEntitlements(customer, own?.entitlements ?? [])
   const { id, schedules, runs } = current
-  return new CustomerSnapshot({ ...facts, customerId, subscription: { id, schedules }, values, merged, runs })
+  return new CustomerSnapshot({ ...facts, customerId, subscription: { id, schedules }, values, merged, runs, timeZone })
 }
 
 async function readCustomer(client: BillingClient, customer: string): Promise<Schema<'Customer'> | undefined> {

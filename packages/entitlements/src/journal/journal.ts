@@ -1,3 +1,4 @@
+import type { LimitedScope } from '../scopes/scope.ts'
 import type { StoreUnits } from '../store/store.ts'
 import type { UsageDetails, UsageSource } from './usage.ts'
 
@@ -22,6 +23,8 @@ export interface Intent {
    * Id of the subscription that it belongs to, which its events name. Absent where none was known when it was admitted.
    */
   readonly subscriptionId?: string
+  /** The levels below the customer that it belongs to, with the limits that it was admitted by. */
+  readonly scopes?: readonly LimitedScope[]
 }
 
 export interface JournalUsage {
@@ -52,6 +55,8 @@ export interface Settlement {
   readonly events: readonly JournalEvent[]
   /** Epoch ms. */
   readonly at: number
+  /** The units that the accounts of its scopes count of it: the journal adds them up. */
+  readonly scopeCounts?: readonly StoreUnits[]
 }
 
 /** An attempt whose outcome is not known. */
@@ -121,6 +126,8 @@ export interface JournalAttempt extends Intent {
  * one transaction. A failure is a JournalError, and then nothing of the operation is recorded.
  */
 export interface Journal {
+  /** Absent in a journal that does not outlive its process: it has no counts to give back after a restart. */
+  readonly scopes?: ScopeCounts
   /** Makes it ready. Once; later calls return the same promise. */
   open(): Promise<void>
   /**
@@ -172,6 +179,16 @@ export interface Journal {
   attempts(customer: string, from: number, to: number, limit: number): Promise<readonly JournalAttempt[]>
   counts(): Promise<JournalCounts>
   close(): Promise<void>
+}
+
+/** The counts of scopes over all settled attempts, for a store that lost them. */
+export interface ScopeCounts {
+  /** The time that a count is kept after its last attempt. */
+  readonly keepMs: number
+  /** True where several processes write to the journal. */
+  readonly isShared: boolean
+  /** Units by account, in the order of the keys; 0 where nothing was settled. */
+  read(customer: string, keys: readonly string[]): Promise<readonly number[]>
 }
 
 /** Tokens that the billing API has not acknowledged. */

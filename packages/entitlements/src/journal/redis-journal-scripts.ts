@@ -5,7 +5,7 @@ import { type RedisScript, redisScript } from '../store/redis-connection.ts'
  * `event:<reference>` are hashes; `open:<owner>` the attempts that a process runs, `taken:<owner>` the events that it
  * sends; `owners` when each process was last heard of; `unsettled` attempts by their instant; `pending` events by their
  * number, and `rejected` ones; `postponed` ones by their next try; `attempts:<customer>` and `undelivered:<customer>`
- * by their instant. The time is the server's.
+ * by their instant; `scope:<customer> <account>` the units that a scope's account counts. The time is the server's.
  */
 const PRELUDE = `
 local base = KEYS[1]
@@ -34,6 +34,7 @@ local function suspend(id, since)
   forget_open(id)
   redis.call('ZADD', key('unsettled'), redis.call('HGET', attempt(id), 'at'), id)
 end
+local function scope(customer, account) return key('scope:' .. customer .. ' ' .. account) end
 local function ended(id, keep)
   redis.call('PEXPIRE', attempt(id), keep)
 end
@@ -55,7 +56,8 @@ return 'recorded'
 `)
 
 /**
- * ARGV: id, customer, at, intent, usage, settled at, keep, (reference, meter, at, tokens, subscription or empty, body)…
+ * ARGV: id, customer, at, intent, usage, settled at, keep, counts of scopes, (account, units)…, (reference, meter, at,
+ * tokens, subscription or empty, body)…
  */
 export const SETTLE: RedisScript = redisScript(`${PRELUDE}
 local id, customer = ARGV[1], ARGV[2]
@@ -68,8 +70,13 @@ if not state then
 end
 redis.call('PERSIST', attempt(id))
 redis.call('HDEL', attempt(id), 'reason')
-local references = {}
-for i = 8, #ARGV, 6 do
+local references, first = {}, 9 + 2 * tonumber(ARGV[8])
+for i = 9, first - 1, 2 do
+  local count = scope(customer, ARGV[i])
+  redis.call('INCRBY', count, ARGV[i + 1])
+  redis.call('PEXPIRE', count, ARGV[7])
+end
+for i = first, #ARGV, 6 do
   local reference, number = ARGV[i], redis.call('INCR', key('sequence'))
   references[#references + 1] = reference
   redis.call('HSET', key('event:' .. reference), 'attempt', id, 'customer', customer, 'meter', ARGV[i + 1], 'at', ARGV[i + 2],
@@ -256,6 +263,13 @@ for _, list in ipairs({ 'rejected', 'postponed' }) do
     found[#found + 1] = { reference, unpack(redis.call('HMGET', key('event:' .. reference), 'customer', 'meter', 'at', 'tokens', 'body', 'subscription', 'state', 'error', 'until', 'number')) }
   end
 end
+return found
+`)
+
+/** ARGV: customer, (account)… Answers the units of each. */
+export const SCOPE_COUNTS: RedisScript = redisScript(`${PRELUDE}
+local found = {}
+for i = 2, #ARGV do found[i - 1] = redis.call('GET', scope(ARGV[1], ARGV[i])) or '0' end
 return found
 `)
 

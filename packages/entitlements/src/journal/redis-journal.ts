@@ -13,6 +13,7 @@ import type {
   JournalUsage,
   PendingEvent,
   RefusedEvent,
+  ScopeCounts,
   Settlement,
   UndeliveredTokens,
   UnsettledIntent,
@@ -54,6 +55,7 @@ type Text = string | null
 type Facts = readonly [string, string, Text]
 
 class RedisJournal implements Journal {
+  readonly scopes: ScopeCounts
   readonly #connection: RedisConnection
   readonly #keepMs: number
   readonly #goneAfterMs: number
@@ -71,6 +73,12 @@ class RedisJournal implements Journal {
     this.#connection = connection
     this.#keepMs = keepMs
     this.#goneAfterMs = goneAfterMs
+    this.scopes = {
+      keepMs,
+      isShared: true,
+      read: async (customer, keys) =>
+        ((await this.#run(scripts.SCOPE_COUNTS, [customer, ...keys])) as readonly string[]).map(Number),
+    }
   }
 
   open(): Promise<void> {
@@ -95,7 +103,7 @@ class RedisJournal implements Journal {
     return (await this.#run(scripts.INTEND, args)) as 'recorded' | 'duplicate'
   }
 
-  async settle({ intent, usage, events, at }: Settlement): Promise<JournalSettleOutcome> {
+  async settle({ intent, usage, events, at, scopeCounts = [] }: Settlement): Promise<JournalSettleOutcome> {
     const args = [
       intent.id,
       intent.customer,
@@ -104,6 +112,8 @@ class RedisJournal implements Journal {
       JSON.stringify(usage),
       at,
       this.#keepMs,
+      scopeCounts.length,
+      ...scopeCounts.flatMap(({ key, units }) => [key, units]),
     ]
     const rows = events.flatMap((event) => [
       event.reference,

@@ -1,3 +1,4 @@
+import type { LimitedScope } from '../scopes/scope.ts'
 import type {
   DeliveryOutcome,
   Intent,
@@ -34,7 +35,7 @@ const OUTCOMES = new Map(
 
 const ATTEMPT_STATES = ['open', 'unsettled', 'settled', 'released'] as const
 const INTENT_COLUMNS =
-  'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id, state, since, usage'
+  'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id, scopes, state, since, usage'
 
 /**
  * The tables of the journal. Running attempts are few, come and go, and stay in the same page: `running` is keyed by
@@ -55,6 +56,7 @@ CREATE TABLE IF NOT EXISTS running (
   completion_tokens INTEGER NOT NULL,
   holds TEXT NOT NULL,
   subscription_id TEXT,
+  scopes TEXT,
   state INTEGER NOT NULL,
   since INTEGER NOT NULL,
   usage TEXT
@@ -71,6 +73,7 @@ CREATE TABLE IF NOT EXISTS ended (
   completion_tokens INTEGER NOT NULL,
   holds TEXT NOT NULL,
   subscription_id TEXT,
+  scopes TEXT,
   state INTEGER NOT NULL,
   since INTEGER NOT NULL,
   usage TEXT,
@@ -82,6 +85,14 @@ CREATE TABLE IF NOT EXISTS ended (
   errors TEXT,
   retry_at INTEGER
 ) STRICT;
+CREATE TABLE IF NOT EXISTS scope_counts (
+  customer TEXT NOT NULL,
+  key TEXT NOT NULL,
+  units INTEGER NOT NULL,
+  since INTEGER NOT NULL,
+  PRIMARY KEY (customer, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS scope_counts_since ON scope_counts (since);
 CREATE UNIQUE INDEX IF NOT EXISTS ended_id ON ended (id);
 CREATE INDEX IF NOT EXISTS ended_pending ON ended (seq, customer, event_states) WHERE delivery = 1;
 CREATE INDEX IF NOT EXISTS ended_rejected ON ended (seq, customer, event_states) WHERE delivery = 2;
@@ -93,14 +104,16 @@ export const ADDED_COLUMNS = [
   ['running', 'subscription_id', 'TEXT'],
   ['ended', 'subscription_id', 'TEXT'],
   ['ended', 'retry_at', 'INTEGER'],
+  ['running', 'scopes', 'TEXT'],
+  ['ended', 'scopes', 'TEXT'],
 ] as const
 
 export const INSERT_RUNNING = `INSERT INTO running (${INTENT_COLUMNS})
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${AttemptState.open}, ?, NULL) ON CONFLICT (id) DO NOTHING`
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${AttemptState.open}, ?, NULL) ON CONFLICT (id) DO NOTHING`
 
 const ENDED_COLUMNS = `${INTENT_COLUMNS}, reason, delivery, event_states, events, bodies`
 const RUNNING_INTENT =
-  'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id'
+  'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id, scopes'
 
 /**
  * Moves nothing, and says so, when the attempt does not run: parameters are since, usage, delivery, states, events,
@@ -109,9 +122,16 @@ const RUNNING_INTENT =
 export const SETTLE_RUNNING = `INSERT INTO ended (${ENDED_COLUMNS})
 SELECT ${RUNNING_INTENT}, ${AttemptState.settled}, ?, ?, NULL, ?, ?, ?, ? FROM running WHERE id = ?`
 export const SETTLE_UNKNOWN = `INSERT INTO ended (${ENDED_COLUMNS})
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${AttemptState.settled}, ?, ?, NULL, ?, ?, ?, ?)`
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${AttemptState.settled}, ?, ?, NULL, ?, ?, ?, ?)`
 export const RELEASE_RUNNING = `INSERT INTO ended (${ENDED_COLUMNS})
 SELECT ${RUNNING_INTENT}, ${AttemptState.released}, ?, usage, ?, ${DeliveryState.done}, '', NULL, NULL FROM running WHERE id = ?`
+
+/** The largest integer that is read back exactly bounds a count. Parameters are customer, key, units, since. */
+export const ADD_SCOPE_COUNT = `INSERT INTO scope_counts (customer, key, units, since) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (customer, key) DO UPDATE
+SET units = min(units + excluded.units, ${Number.MAX_SAFE_INTEGER}), since = max(since, excluded.since)`
+export const PRUNE_SCOPE_COUNTS = `DELETE FROM scope_counts WHERE (customer, key) IN
+(SELECT customer, key FROM scope_counts WHERE since < ? ORDER BY since LIMIT ?)`
 
 /** Running and ended attempts of a customer, admitted in a half-open time. */
 export const SELECT_ATTEMPTS = `
@@ -134,6 +154,7 @@ export function intentValues(intent: Intent): SqliteValue[] {
     intent.completionTokens,
     JSON.stringify(intent.holds),
     intent.subscriptionId ?? null,
+    intent.scopes === undefined ? null : JSON.stringify(intent.scopes),
   ]
 }
 
@@ -249,6 +270,7 @@ export function toIntent(row: SqliteRow): Intent {
     completionTokens: Number(row['completion_tokens']),
     holds: readHolds(JSON.parse(String(row['holds'])) as RecordedHold[]),
     ...(typeof row['subscription_id'] === 'string' ? { subscriptionId: row['subscription_id'] } : {}),
+    ...(typeof row['scopes'] === 'string' ? { scopes: JSON.parse(row['scopes']) as LimitedScope[] } : {}),
   }
 }
 

@@ -47,6 +47,21 @@ describe('sqliteJournal', () => {
     await second.close()
   })
 
+  it('keeps the counts of scopes as long as attempts, from their last one on', async () => {
+    let now = 0
+    const journal = sqliteJournal({ path, keepDays: 2, now: () => now })
+    await journal.open()
+    const count = (id: string, key: string, at: number) =>
+      journal.settle({ ...settlement(id), events: [], at, scopeCounts: [{ key, units: 5 }] })
+    await count('a', 'user ada tokens@0', 0)
+    await count('b', 'user lin tokens@0', 0)
+    await count('c', 'user lin tokens@0', 86_400_000)
+    now = 2 * 86_400_000 + 60_000
+    await journal.acknowledge([], now)
+    expect(await journal.scopes?.read('c', ['user ada tokens@0', 'user lin tokens@0'])).toEqual([0, 10])
+    await journal.close()
+  })
+
   it('reads the holds of an attempt that the first format wrote', async () => {
     const first = sqliteJournal({ path })
     await first.open()

@@ -10,6 +10,7 @@ import type {
   JournalUsage,
   PendingEvent,
   RefusedEvent,
+  ScopeCounts,
   Settlement,
   UndeliveredTokens,
   UnsettledIntent,
@@ -22,6 +23,7 @@ import {
   type SqliteJournalSettings,
 } from './sqlite-journal-options.ts'
 import {
+  ADD_SCOPE_COUNT,
   ADDED_COLUMNS,
   AttemptState,
   DeliveryState,
@@ -29,6 +31,7 @@ import {
   INSERT_RUNNING,
   intentValues,
   OUTCOME_LETTERS,
+  PRUNE_SCOPE_COUNTS,
   RELEASE_RUNNING,
   SCHEMA,
   SELECT_ATTEMPTS,
@@ -63,6 +66,7 @@ export function sqliteJournal(options: SqliteJournalOptions): Journal {
 }
 
 class SqliteJournal implements Journal {
+  readonly scopes: ScopeCounts
   readonly #settings: SqliteJournalSettings
   readonly #connection: SqliteConnection
   readonly #events: SqliteEvents
@@ -76,6 +80,11 @@ class SqliteJournal implements Journal {
     this.#settings = settings
     this.#connection = new SqliteConnection(settings.path, settings.readOnly)
     this.#events = new SqliteEvents(this.#connection)
+    this.scopes = {
+      keepMs: settings.keepMs,
+      isShared: false,
+      read: async (customer, keys) => keys.map((key) => this.#scopeCount(customer, key)),
+    }
   }
 
   open(): Promise<void> {
@@ -124,12 +133,23 @@ class SqliteJournal implements Journal {
       () => {
         const { outcome, seq } = this.#settle(settlement)
         row = seq
+        if (outcome !== 'repeated') this.#addScopeCounts(settlement)
         return outcome
       },
       () => {
         if (row !== undefined && events.length > 0) this.#events.added(intent.customer, row)
       },
     )
+  }
+
+  #addScopeCounts({ intent, scopeCounts = [], at }: Settlement): void {
+    for (const { key, units } of scopeCounts)
+      this.#connection.statement(ADD_SCOPE_COUNT).run(intent.customer, key, units, at)
+  }
+
+  #scopeCount(customer: string, key: string): number {
+    const [row] = this.#connection.read('SELECT units FROM scope_counts WHERE customer = ? AND key = ?', customer, key)
+    return Number(row?.['units'] ?? 0)
   }
 
   #settle(settlement: Settlement): { readonly outcome: JournalSettleOutcome; readonly seq?: number } {
@@ -280,6 +300,7 @@ class SqliteJournal implements Journal {
         if (row['delivery'] === DeliveryState.done)
           this.#connection.statement('DELETE FROM ended WHERE seq = ?').run(Number(row['seq']))
       }
+      this.#connection.statement(PRUNE_SCOPE_COUNTS).run(now - this.#settings.keepMs, PRUNE_BATCH)
       const more = rows.length === PRUNE_BATCH && old.length === rows.length
       this.#prunedTo = more ? Number(rows.at(-1)?.['seq']) : 0
       this.#nextPruneAt = more ? now : now + PRUNE_INTERVAL_MS

@@ -28,15 +28,25 @@ export interface MemoryCustomer {
   /** No live hold expires before this instant, so most operations need not look at the holds. */
   nextExpiry: number
   live: number
+  /** Accounts of ended periods are dropped when there are more than this many. */
+  pruneAbove: number
   /** Asked for since the store last looked for one to forget. */
   isRecent: boolean
 }
 
-/** Accounts of ended periods are dropped when a customer has more than this many; a customer has a handful. */
-export const ACCOUNTS_BEFORE_PRUNE = 16
+/** A customer has a handful of accounts; one with many scopes is looked through when they are twice as many again. */
+const ACCOUNTS_BEFORE_PRUNE = 16
 
 export function newCustomer(): MemoryCustomer {
-  return { accounts: new Map(), holds: new Map(), windows: new Map(), nextExpiry: Infinity, live: 0, isRecent: false }
+  return {
+    accounts: new Map(),
+    holds: new Map(),
+    windows: new Map(),
+    nextExpiry: Infinity,
+    live: 0,
+    pruneAbove: ACCOUNTS_BEFORE_PRUNE,
+    isRecent: false,
+  }
 }
 
 export function unknownKeys(customer: MemoryCustomer, request: StoreReserveRequest): string[] | undefined {
@@ -151,10 +161,13 @@ export function heldOn(customer: MemoryCustomer, key: string): number {
   return held
 }
 
+/** Drops accounts of ended periods, from time to time. */
 export function prune(customer: MemoryCustomer, now: number): void {
+  if (customer.accounts.size <= customer.pruneAbove) return
   for (const [key, account] of customer.accounts) {
     if (account.endsAt <= now && account.held === 0) customer.accounts.delete(key)
   }
+  customer.pruneAbove = Math.max(ACCOUNTS_BEFORE_PRUNE, 2 * customer.accounts.size)
 }
 
 export function state(key: string, account: Account): StoreAccountState {

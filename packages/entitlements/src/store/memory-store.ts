@@ -2,7 +2,6 @@ import { knownOptions, wholeNumber } from '../errors/check-option.ts'
 import { EndedIds } from './ended-ids.ts'
 import { fitCompletion } from './fit-completion.ts'
 import {
-  ACCOUNTS_BEFORE_PRUNE,
   addToRate,
   countsOf,
   heldOn,
@@ -158,10 +157,12 @@ class MemoryStore implements Store {
     const customer = this.#customer(customerKey)
     for (const { key, used, endsAt } of accounts) {
       const account = customer.accounts.get(key)
-      if (account !== undefined) account.used = Math.max(account.used, used)
-      else customer.accounts.set(key, { used: used, held: heldOn(customer, key), endsAt })
+      if (account !== undefined) {
+        account.used = Math.max(account.used, used)
+        account.endsAt = Math.max(account.endsAt, endsAt)
+      } else customer.accounts.set(key, { used: used, held: heldOn(customer, key), endsAt })
     }
-    if (customer.accounts.size > ACCOUNTS_BEFORE_PRUNE) prune(customer, this.#now())
+    prune(customer, this.#now())
   }
 
   async read(
@@ -218,8 +219,9 @@ class MemoryStore implements Store {
   ): StoreAccountState[] {
     const units: StoreUnits[] = []
     for (const account of request.accounts) {
-      if (account.window !== undefined && !customer.accounts.has(account.key))
-        customer.accounts.set(account.key, { used: 0, held: 0, endsAt: account.endsAt })
+      const known = customer.accounts.get(account.key)
+      if (known === undefined) customer.accounts.set(account.key, { used: 0, held: 0, endsAt: account.endsAt })
+      else if (known.endsAt < account.endsAt) known.endsAt = account.endsAt
       units.push({
         key: account.key,
         units: account.fixed + account.perCompletionToken * completionTokens,
@@ -227,7 +229,7 @@ class MemoryStore implements Store {
     }
     this.#place(customer, request.id, units, now + request.leaseMs)
     const states = statesOf(customer, units)
-    if (customer.accounts.size > ACCOUNTS_BEFORE_PRUNE) prune(customer, now)
+    prune(customer, now)
     return states
   }
 

@@ -2,9 +2,9 @@ import { type RedisScript, redisScript } from './redis-connection.ts'
 
 /**
  * The keys of one customer share a slot: {1} accounts `u:<key>` used, `h:<key>` held, `e:<key>` end, `o` live holds;
- * {2} rows by id, JSON with `s` (L live, K kept, S settled, R released) and `t` (account, units, …); {3} ids by the
- * instant at which the clock ends their row; {4…} the members of one rate each, by the instant at which they came. The
- * time is the server's.
+ * {2} rows by id, JSON with `s` (L live, K kept, S settled, R released) and `t` (account, units, …); {3} by the instant
+ * at which the clock ends them: ids of rows, and keys of accounts behind a space; {4…} the members of one rate each, by
+ * the instant at which they came. The time is the server's.
  *
  * Numbers are written as `%.0f`: Lua's own form of large numbers (`1e+15`) is none that Redis counts with, and neither
  * is its `-0`.
@@ -51,12 +51,25 @@ local function states(keys)
   for i = 1, #keys do found[#found + 1] = state(keys[i]) or nil end
   return found
 end
+-- Never sooner than it lives already.
 local function live_until(at)
-  for i = 1, 3 do redis.call('PEXPIREAT', KEYS[i], int(at)) end
+  for i = 1, 3 do
+    if redis.call('PTTL', KEYS[i]) < 0 then redis.call('PEXPIREAT', KEYS[i], int(at)) else redis.call('PEXPIREAT', KEYS[i], int(at), 'GT') end
+  end
+end
+local function account_until(key, at)
+  redis.call('ZADD', ends, 'GT', int(at), ' ' .. key)
+end
+-- Accounts that attempts hold stay for another minute.
+local function forget_account(key)
+  local held = redis.call('HGET', accounts, 'h:' .. key)
+  if held and held ~= '0' then return account_until(key, now + 60000) end
+  redis.call('HDEL', accounts, 'u:' .. key, 'h:' .. key, 'e:' .. key)
+  redis.call('ZREM', ends, ' ' .. key)
 end
 -- A few at a time: what is left over ends with the next operation.
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', int(now), 'LIMIT', 0, 500)) do
-  drop(id, row_of(id) or { s = 'R', t = {} })
+  if string.sub(id, 1, 1) == ' ' then forget_account(string.sub(id, 2)) else drop(id, row_of(id) or { s = 'R', t = {} }) end
 end
 `
 
@@ -117,13 +130,15 @@ for i = 1, tonumber(ARGV[6]) do
     earlier = tonumber(ARGV[position + 6]) }
   fields[#fields + 1] = 'u:' .. ARGV[position]
   fields[#fields + 1] = 'h:' .. ARGV[position]
+  fields[#fields + 1] = 'e:' .. ARGV[position]
   position = position + 7
 end
 local counts = redis.call('HMGET', accounts, unpack(fields))
 for i, account in ipairs(list) do
-  account.fresh = not counts[2 * i]
-  account.used = tonumber(counts[2 * i] or '0')
-  account.held = tonumber(counts[2 * i + 1] or '0')
+  account.fresh = not counts[3 * i - 1]
+  account.used = tonumber(counts[3 * i - 1] or '0')
+  account.held = tonumber(counts[3 * i] or '0')
+  account.ended = tonumber(counts[3 * i + 1] or '0')
   if account.step > 0 then
     account.steps = steps_of(account.key, account.step, account.earlier)
     account.used, account.held = sum_of(account.steps)
@@ -172,15 +187,10 @@ for _, rate in ipairs(rates) do
 end
 local tokens, after, last = {}, {}, now + lease
 for i, account in ipairs(list) do
-  if account.fresh then
-    -- A step of a token rate: those that have left its window make room.
-    for _, field in ipairs(redis.call('HKEYS', accounts)) do
-      if string.sub(field, 1, 2) == 'e:' and tonumber(redis.call('HGET', accounts, field)) < now then
-        local key = string.sub(field, 3)
-        if redis.call('HGET', accounts, 'h:' .. key) == '0' then redis.call('HDEL', accounts, field, 'u:' .. key, 'h:' .. key) end
-      end
-    end
-    redis.call('HSET', accounts, 'u:' .. account.key, '0', 'e:' .. account.key, int(account.ends))
+  if account.fresh then redis.call('HSET', accounts, 'u:' .. account.key, '0') end
+  if account.ends > account.ended then
+    redis.call('HSET', accounts, 'e:' .. account.key, int(account.ends))
+    account_until(account.key, account.step > 0 and account.ends or account.ends + ${KEEP_MS})
   end
   local held = account.fixed + account.each * fit
   after[i] = { account.key, int(account.used), int(account.held + held), int(account.ends) }
@@ -190,8 +200,8 @@ for i, account in ipairs(list) do
 end
 if known then drop(id, known) end
 place(id, tokens, lease)
--- LOAD lets the accounts end; the first row of a customer makes the other keys, which get their end here.
-if redis.call('PTTL', ends) < 0 then live_until(last + ${KEEP_MS}) end
+-- LOAD lets the accounts end; the first row of a customer makes the key of rows, which gets its end here.
+if redis.call('PTTL', rows) < 0 then live_until(last + ${KEEP_MS}) end
 return { 'granted', int(fit), after }
 `)
 
@@ -210,7 +220,7 @@ for i = 2, #ARGV, 2 do
   if redis.call('HEXISTS', accounts, 'u:' .. ARGV[i]) == 1 then redis.call('HINCRBY', accounts, 'u:' .. ARGV[i], ARGV[i + 1]) end
 end
 put(id, 'S', {}, now + ${REMEMBER_MS})
-if redis.call('PTTL', ends) < 0 then live_until(now + ${KEEP_MS}) end
+if redis.call('PTTL', rows) < 0 then live_until(now + ${KEEP_MS}) end
 return { outcome, states(keys) }
 `)
 
@@ -222,7 +232,7 @@ if row and row.s == 'S' then return 'after_settle' end
 if row and row.s == 'R' then return 'repeated' end
 if row then drop(id, row) end
 put(id, 'R', {}, now + ${REMEMBER_MS})
-if redis.call('PTTL', ends) < 0 then live_until(now + ${KEEP_MS}) end
+if redis.call('PTTL', rows) < 0 then live_until(now + ${KEEP_MS}) end
 return row and 'released' or 'unknown'
 `)
 
@@ -238,7 +248,7 @@ if row and row.s ~= 'K' then return 'ended' end
 if row then drop(id, row) end
 for i = 3, #ARGV do tokens[#tokens + 1] = ARGV[i] end
 place(id, tokens, lease)
-if redis.call('PTTL', ends) < 0 then live_until(now + lease + ${KEEP_MS}) end
+if redis.call('PTTL', rows) < 0 then live_until(now + lease + ${KEEP_MS}) end
 return 'revived'
 `)
 
@@ -261,7 +271,9 @@ for i = 1, #ARGV, 3 do
   local key, used, at = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
   local known = redis.call('HGET', accounts, 'u:' .. key)
   if not known or tonumber(known) < used then redis.call('HSET', accounts, 'u:' .. key, ARGV[i + 1]) end
-  redis.call('HSET', accounts, 'e:' .. key, ARGV[i + 2])
+  local ended = redis.call('HGET', accounts, 'e:' .. key)
+  if not ended or tonumber(ended) < at then redis.call('HSET', accounts, 'e:' .. key, ARGV[i + 2]) end
+  account_until(key, at + ${KEEP_MS})
   if at > last then last = at end
 end
 live_until(math.max(last, now) + ${KEEP_MS})

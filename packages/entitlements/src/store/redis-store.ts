@@ -33,6 +33,7 @@ const FORMAT = 2
 type WireState = readonly [string, string, string, string]
 
 class RedisStore implements Store {
+  readonly isShared = true
   readonly #connection: RedisConnection
 
   constructor(connection: RedisConnection) {

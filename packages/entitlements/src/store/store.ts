@@ -127,6 +127,8 @@ export interface StoreReadResult {
  * nothing else for it.
  */
 export interface Store {
+  /** True where several processes share the counts. */
+  readonly isShared?: boolean
   reserve(request: StoreReserveRequest): Promise<StoreReserveResult>
   /** Ends the hold and adds what was used, whatever state the hold is in; once per id. */
   settle(customer: string, id: string, used: readonly StoreUnits[]): Promise<StoreSettleResult>
