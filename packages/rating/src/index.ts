@@ -1,4 +1,5 @@
-export { type ChargedRule, type ChargedSeats, type ChargeTerms, chargeRules } from './charge/charge-rules.ts'
+export { type ChargedRule, type ChargedSeats, chargeRules } from './charge/charge-rules.ts'
+export type { ChargeTerms } from './charge/rule-terms.ts'
 export { type AppliedAdjustment, applyAdjustments } from './invoice/apply-adjustments.ts'
 export type { InvoiceInput, InvoiceSegment, InvoiceWallet, LateSegment, UnitDemand } from './invoice/invoice-input.ts'
 export { type LineIdentity, lineKey } from './invoice/line-identity.ts'

@@ -1,4 +1,5 @@
-import type { ChargedRule, ChargeTerms } from '../charge/charge-rules.ts'
+import type { ChargedRule } from '../charge/charge-rules.ts'
+import type { ChargeTerms } from '../charge/rule-terms.ts'
 import type { Charge, ChargedBand } from '../models/band.ts'
 import { Decimal } from '../money/decimal.ts'
 import { pricesQuantity } from '../plan/model-type.ts'

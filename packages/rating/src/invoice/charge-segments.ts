@@ -1,16 +1,10 @@
-import {
-  type ChargedRule,
-  type ChargeTerms,
-  chargeRules,
-  rolloverAfter,
-  type SoldRule,
-} from '../charge/charge-rules.ts'
+import { type ChargedRule, chargeRules, rolloverAfter } from '../charge/charge-rules.ts'
+import { measurePricings } from '../charge/measure-pricings.ts'
+import type { ChargeTerms, SoldRule } from '../charge/rule-terms.ts'
 import { Decimal } from '../money/decimal.ts'
-import { settledValue } from '../money/settled.ts'
-import { type CompiledItem, type CompiledPricing, pricingsIn, touches } from '../plan/compiled-plan.ts'
-import { type MeasuredRule, measureItem } from '../usage/measure-item.ts'
+import type { CompiledPricing } from '../plan/compiled-plan.ts'
+import type { MeasuredRule } from '../usage/measure-item.ts'
 import { NOTHING_STATED, type StatedState, statedOf } from '../usage/stated-state.ts'
-import { arePersistent } from '../usage/usage-source.ts'
 import type { UsageTotal } from '../usage/usage-total.ts'
 import type { InvoiceInput, InvoiceSegment } from './invoice-input.ts'
 
@@ -112,14 +106,7 @@ export function chargePricings(
   waits: (each: MeasuredRule, soldGroups: ReadonlySet<string>) => boolean,
 ): ChargedPricing[] {
   const { plan, period, stated } = terms
-  const bought = pricingsIn(plan, period).map((pricing) => ({
-    pricing,
-    measured: pricing.items.flatMap((item) =>
-      measureItem(settledValue(item), plan.currency, usageOf(settledValue(item), pricing, usage), stated).map(
-        (each): SoldRule => ({ ...each, enabled: pricing.enabled }),
-      ),
-    ),
-  }))
+  const bought = measurePricings(plan, period, usage, stated)
   const all = bought.flatMap(({ measured }) => measured)
   const groups = new Set(all.flatMap((each) => (sellsCredits(each) ? (each.rule?.volumeGroup ?? []) : [])))
   const charged = chargeRules(all, terms, (each) => waits(each, groups))
@@ -129,12 +116,6 @@ export function chargePricings(
     next += measured.length
     return { pricing, rules }
   })
-}
-
-/** Takes the usage of the time in which a pricing is sold. A state is what it is, whenever it came about. */
-function usageOf({ sources }: CompiledItem, { enabled }: CompiledPricing, usage: readonly UsageTotal[]) {
-  if (enabled === null || arePersistent(sources)) return usage
-  return usage.filter(({ usedIn }) => usedIn === undefined || enabled.some((window) => touches(window, usedIn)))
 }
 
 /** Takes bought volume as it was stated for the period, where it was. */

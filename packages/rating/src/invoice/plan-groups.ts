@@ -1,7 +1,7 @@
 import type { ChargedRule } from '../charge/charge-rules.ts'
 import { settledValue } from '../money/settled.ts'
-import { type Adjustment, isAbout } from '../plan/adjustment.ts'
-import type { CompiledPricing } from '../plan/compiled-plan.ts'
+import type { Adjustment } from '../plan/adjustment.ts'
+import { isMeant } from '../plan/is-meant.ts'
 import { isUnused } from '../usage/measure-item.ts'
 import { type AppliedAdjustment, applyAdjustments } from './apply-adjustments.ts'
 import type { ChargedPricing } from './charge-segments.ts'
@@ -91,31 +91,6 @@ function lateMark({ start, end }: InvoiceSegment, timeZone: string): string {
 }
 
 const summed = (lines: readonly PlannedLine[], tax: SalesTax) => ({ lines, totals: totalsOf(lines, tax) })
-
-function isMeant(adjustment: Adjustment, { rule, item }: ChargedRule, pricing: CompiledPricing): boolean {
-  switch (adjustment.scope) {
-    case 'PRICING_ITEM_CONFIG':
-      return isAbout(adjustment, [rule?.configId, rule?.originalId])
-    case 'PRICING_ITEM':
-      return isAbout(adjustment, [item.id, item.originalId])
-    case 'PRICING':
-      return isAbout(adjustment, [pricing.id, pricing.originalId])
-    case 'PRODUCT_ITEM':
-      return isAbout(
-        adjustment,
-        item.productItems.map(({ id }) => id),
-      )
-    case 'PRODUCT':
-      return isAbout(
-        adjustment,
-        item.productItems.map(({ productId }) => productId),
-      )
-    case 'PRODUCT_CATEGORY':
-      return isAbout(adjustment, [pricing.category?.id])
-    case 'TOTAL':
-      return true
-  }
-}
 
 /** Leaves the pricings that have a line. */
 function shownPricings(charged: readonly ChargedPricing[], showUnused: boolean): ChargedPricing[] {
