@@ -1,5 +1,11 @@
 import { settledValue } from '../money/settled.ts'
-import { type CompiledItem, type CompiledPlan, type CompiledPricing, pricingsIn, touches } from '../plan/compiled-plan.ts'
+import {
+  type CompiledItem,
+  type CompiledPlan,
+  type CompiledPricing,
+  pricingsIn,
+  touches,
+} from '../plan/compiled-plan.ts'
 import { measureItem } from '../usage/measure-item.ts'
 import type { StatedState } from '../usage/stated-state.ts'
 import { arePersistent } from '../usage/usage-source.ts'
