@@ -1,3 +1,14 @@
+export {
+  type AttemptCost,
+  type AttemptCostPart,
+  type AttemptPricing,
+  type AttemptTerms,
+  attemptPricing,
+} from './attempt/attempt-pricing.ts'
+export type { AttemptCounter } from './attempt/attempt-rules.ts'
+export type { Counts, Quantity, UsedQuantity } from './attempt/attempt-usage.ts'
+export { type DoubleCharge, findDoubleCharges } from './attempt/find-double-charges.ts'
+export type { HeldQuantity, HoldRequest, LinearHold } from './attempt/hold-of.ts'
 export { type ChargedRule, type ChargedSeats, chargeRules } from './charge/charge-rules.ts'
 export type { ChargeTerms } from './charge/rule-terms.ts'
 export { type AppliedAdjustment, applyAdjustments } from './invoice/apply-adjustments.ts'
@@ -37,6 +48,7 @@ export { Decimal, QUOTIENT_SCALE } from './money/decimal.ts'
 export { isBillableCurrency, minorUnitOf, roundMoney } from './money/money.ts'
 export { PricingError, type PricingErrorCode } from './money/pricing-error.ts'
 export { type Settled, settledValue } from './money/settled.ts'
+export { fromUnits, MAX_UNIT_SCALE, toUnits, unitScaleOf } from './money/unit-scale.ts'
 export type { Adjustment, AdjustmentScope } from './plan/adjustment.ts'
 export { findBandFaults } from './plan/check-rule.ts'
 export {

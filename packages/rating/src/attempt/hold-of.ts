@@ -1,0 +1,161 @@
+import { Decimal } from '../money/decimal.ts'
+import type { PropertyValues } from '../plan/condition.ts'
+import type { WalletUnit } from '../wallets/wallet-unit.ts'
+import type { AttemptCluster, AttemptCounter } from './attempt-rules.ts'
+import {
+  addQuantities,
+  type Counts,
+  decimalOf,
+  type Quantity,
+  timesQuantity,
+  type UsedQuantity,
+} from './attempt-usage.ts'
+import { boundOf, type CountRange } from './price-bound.ts'
+import type { FindRoute, RouteEntry } from './usage-routes.ts'
+
+/** A quantity that is asked for; of several it is not known yet which of them it will be, or how it is shared out. */
+export type HeldQuantity = UsedQuantity | { readonly oneOf: readonly UsedQuantity[] }
+
+/** An attempt that is not made yet. */
+export interface HoldRequest {
+  /** The least and the most that the attempt may start at: what is used, and what is used and held. */
+  readonly between: readonly [low: Counts, high: Counts]
+  /** What it uses whatever the completion: the quantities of its prompt, its request. */
+  readonly fixed: readonly HeldQuantity[]
+  /** What one token of the completion adds. */
+  readonly perCompletionToken: readonly HeldQuantity[]
+  /**
+   * The property values that it may end with, one set for each model that it may reach; those of a set win over the
+   * quantities' own. Default: one without values.
+   */
+  readonly reachable?: readonly PropertyValues[]
+  /** The most completion tokens that it may have. Default: no end, then every later tier counts. */
+  readonly maxCompletionTokens?: number
+  /** When it is made. Default: at any time of the segment. */
+  readonly at?: Date
+}
+
+/** What an attempt may cost at most: `fixed`, and so much for each token of its completion. Neither is below zero. */
+export interface LinearHold {
+  readonly fixed: Decimal
+  readonly perCompletionToken: Decimal
+}
+
+/** What an attempt may add to a counter. */
+interface Ask {
+  readonly counter: AttemptCounter
+  fixed: Quantity
+  perToken: Quantity
+}
+
+/** What one more unit of a counter costs at most. */
+interface Slope {
+  readonly counter: AttemptCounter
+  readonly unit: WalletUnit
+  readonly each: Decimal
+}
+
+/** A quantity with the counters that it goes to; of several alternatives the dearest counts. */
+type Routed = readonly { readonly used: UsedQuantity; readonly route: readonly RouteEntry[] }[]
+
+/** Bounds the cost of an attempt: for each model that it may reach, and of those the most. */
+export function holdOf(request: HoldRequest, routesOf: FindRoute): ReadonlyMap<WalletUnit, LinearHold> {
+  const holds = new Map<WalletUnit, LinearHold>()
+  for (const values of request.reachable ?? [undefined]) {
+    for (const [unit, hold] of holdUnder(values, request, routesOf)) {
+      const other = holds.get(unit)
+      holds.set(unit, other === undefined ? hold : dearer(hold, other))
+    }
+  }
+  return holds
+}
+
+const dearer = (left: LinearHold, right: LinearHold): LinearHold => ({
+  fixed: left.fixed.max(right.fixed),
+  perCompletionToken: left.perCompletionToken.max(right.perCompletionToken),
+})
+
+function holdUnder(
+  values: PropertyValues | undefined,
+  { between: [low, high], fixed, perCompletionToken, maxCompletionTokens, at }: HoldRequest,
+  routesOf: FindRoute,
+): ReadonlyMap<WalletUnit, LinearHold> {
+  const routed = (held: HeldQuantity): Routed =>
+    'oneOf' in held
+      ? held.oneOf.map((used) => ({ used, route: routesOf(used, values, at) }))
+      : [{ used: held, route: routesOf(held, values, at) }]
+  const [ofPrompt, ofToken] = [fixed.map(routed), perCompletionToken.map(routed)]
+  const asks: Ask[] = []
+  const clusters: AttemptCluster[] = []
+  for (const each of ofPrompt) ask(each, 'fixed', asks, clusters)
+  for (const each of ofToken) ask(each, 'perToken', asks, clusters)
+  const rangeOf = (counter: AttemptCounter): CountRange => {
+    const most = high.get(counter.name) ?? 0
+    const asked = asks.find((each) => each.counter === counter)
+    const added = asked === undefined ? 0 : mostAsked(asked, maxCompletionTokens)
+    return { low: low.get(counter.name) ?? 0, high: most, end: added === null ? null : addQuantities(most, added) }
+  }
+  const sums = new Map<WalletUnit, { fixed: Decimal; perCompletionToken: Decimal }>()
+  const sumOf = (unit: WalletUnit) => {
+    const found = sums.get(unit) ?? { fixed: Decimal.ZERO, perCompletionToken: Decimal.ZERO }
+    sums.set(unit, found)
+    return found
+  }
+  const slopes: Slope[] = []
+  for (const cluster of clusters) {
+    for (const rule of cluster.rules) {
+      if (rule.unit === null) continue
+      const bound = boundOf(cluster, rule, rangeOf)
+      const sum = sumOf(rule.unit)
+      sum.fixed = sum.fixed.plus(bound.fixed)
+      for (const [counter, each] of bound.slopes) slopes.push({ counter, unit: rule.unit, each })
+    }
+  }
+  for (const [unit, sum] of sums) {
+    for (const each of ofPrompt) sum.fixed = sum.fixed.plus(dearestOf(each, unit, slopes))
+    for (const each of ofToken) sum.perCompletionToken = sum.perCompletionToken.plus(dearestOf(each, unit, slopes))
+  }
+  return sums
+}
+
+/** Adds to what is asked of each counter, of alternatives the most. */
+function ask(alternatives: Routed, part: 'fixed' | 'perToken', asks: Ask[], clusters: AttemptCluster[]): void {
+  const most = new Map<AttemptCounter, Quantity>()
+  for (const { used, route } of alternatives) {
+    for (const { counter, cluster, times } of route) {
+      if (!clusters.includes(cluster)) clusters.push(cluster)
+      if (times === 0) continue
+      const quantity = timesQuantity(used.quantity, times)
+      const other = most.get(counter)
+      most.set(counter, other === undefined || decimalOf(quantity).compare(decimalOf(other)) > 0 ? quantity : other)
+    }
+  }
+  for (const [counter, quantity] of most) {
+    const found = asks.find((each) => each.counter === counter)
+    if (found === undefined) asks.push({ counter, fixed: 0, perToken: 0, [part]: quantity })
+    else found[part] = addQuantities(found[part], quantity)
+  }
+}
+
+/** The most that an attempt may add to a counter; `null` for no end. */
+function mostAsked({ fixed, perToken }: Ask, maxCompletionTokens: number | undefined): Quantity | null {
+  if (perToken === 0) return fixed
+  return maxCompletionTokens === undefined ? null : addQuantities(fixed, timesQuantity(perToken, maxCompletionTokens))
+}
+
+/** What a quantity adds at most in a unit, by the dearest of its alternatives. */
+function dearestOf(alternatives: Routed, unit: WalletUnit, slopes: readonly Slope[]): Decimal {
+  let dearest = Decimal.ZERO
+  for (const { used, route } of alternatives) {
+    let sum = Decimal.ZERO
+    for (const { counter, times } of route) {
+      if (times === 0) continue
+      for (const slope of slopes) {
+        if (slope.unit !== unit || slope.counter !== counter || slope.each.isZero()) continue
+        sum = sum.plus(slope.each.times(decimalOf(timesQuantity(used.quantity, times))))
+      }
+    }
+    dearest = dearest.max(sum)
+  }
+  return dearest
+}

@@ -1,0 +1,97 @@
+import { Decimal } from '../money/decimal.ts'
+import { addQuantities, decimalOf, type Quantity } from './attempt-usage.ts'
+
+/** A part of the quantities in which the price is a straight line. */
+export interface CurvePiece {
+  /** Lower end, EXCLUSIVE; `null` for the first, which has none. */
+  readonly after: Decimal | null
+  /** Upper end, INCLUSIVE; `null` for the last, which has none. */
+  readonly upTo: Decimal | null
+  /** The largest integer in it that is safe; Infinity where it has no end below that. */
+  readonly upToInteger: number
+  /** The price that the line would have at zero. */
+  readonly atZero: Decimal
+  /** What one more unit costs. */
+  readonly slope: Decimal
+}
+
+/** A price by its quantity, as straight lines from the lowest quantity to the highest. */
+export type PriceCurve = readonly CurvePiece[]
+
+/**
+ * Finds the straight lines of a price, from the price itself: it is asked twice between two bounds.
+ *
+ * @param priceOf the price of a quantity
+ * @param bounds every quantity at which the price may bend or jump; a bound belongs to what is below it
+ */
+export function curveOf(priceOf: (quantity: Decimal) => Decimal, bounds: readonly Decimal[]): PriceCurve {
+  const ends = bounds
+    .toSorted((left, right) => left.compare(right))
+    .filter((bound, index, all) => index === 0 || !bound.equals(all[index - 1] ?? bound))
+  const pieces: CurvePiece[] = []
+  for (const upTo of [...ends, null]) {
+    const last = pieces.at(-1)
+    const after = last?.upTo ?? null
+    const [low, high] = twoWithin(after, upTo)
+    const atLow = priceOf(low)
+    const slope = priceOf(high).minus(atLow).dividedBy(high.minus(low))
+    const atZero = atLow.minus(slope.times(low))
+    const isSame = last?.slope.equals(slope) === true && last.atZero.equals(atZero)
+    const piece = { after: isSame ? last.after : after, upTo, upToInteger: integerBelow(upTo), atZero, slope }
+    if (isSame) pieces[pieces.length - 1] = piece
+    else pieces.push(piece)
+  }
+  return pieces
+}
+
+const TWO = Decimal.fromInteger(2)
+
+/** Two quantities of a piece. */
+function twoWithin(after: Decimal | null, upTo: Decimal | null): [Decimal, Decimal] {
+  if (after !== null && upTo !== null) return [after.plus(upTo).dividedBy(TWO), upTo]
+  if (after !== null) return [after.plus(Decimal.ONE), after.plus(TWO)]
+  const end = upTo ?? Decimal.ZERO
+  return [end.minus(Decimal.ONE), end]
+}
+
+const LARGEST = Decimal.fromInteger(Number.MAX_SAFE_INTEGER)
+
+function integerBelow(end: Decimal | null): number {
+  if (end === null || end.compare(LARGEST) > 0) return Number.POSITIVE_INFINITY
+  return -Number(end.negated().ceilDividedBy(Decimal.ONE).toString())
+}
+
+/** Finds the piece that a quantity lies in. */
+export function pieceAt(curve: PriceCurve, quantity: Quantity): CurvePiece {
+  for (const piece of curve) {
+    if (typeof quantity === 'number' ? quantity <= piece.upToInteger : isWithin(quantity, piece)) return piece
+  }
+  throw new Error('the last piece of a curve has no end')
+}
+
+const isWithin = (quantity: Decimal, { upTo }: CurvePiece) => upTo === null || quantity.compare(upTo) <= 0
+
+/** What a piece says of a quantity. */
+export function priceAt({ atZero, slope }: CurvePiece, quantity: Decimal): Decimal {
+  return atZero.plus(slope.times(quantity))
+}
+
+/** What a quantity costs on top of what was used before. */
+export function priceOfMore(curve: PriceCurve, before: Quantity, added: Quantity): Decimal {
+  const after = addQuantities(before, added)
+  const [from, to] = [pieceAt(curve, before), pieceAt(curve, after)]
+  if (from === to) return from.slope.times(decimalOf(added))
+  return priceAt(to, decimalOf(after)).minus(priceAt(from, decimalOf(before)))
+}
+
+/** Lists the pieces that reach into a range, `null` for no upper end. */
+export function piecesIn(curve: PriceCurve, low: Quantity, high: Quantity | null): readonly CurvePiece[] {
+  const first = curve.indexOf(pieceAt(curve, low))
+  const last = high === null ? curve.length - 1 : curve.indexOf(pieceAt(curve, high))
+  return curve.slice(first, last + 1)
+}
+
+/** What the price is higher by, just after the end of a piece. */
+export function jumpAfter({ upTo, ...piece }: CurvePiece, next: CurvePiece): Decimal {
+  return upTo === null ? Decimal.ZERO : priceAt(next, upTo).minus(priceAt({ ...piece, upTo }, upTo))
+}
