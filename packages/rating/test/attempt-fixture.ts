@@ -6,7 +6,7 @@ import { catalogFixture } from './plan-fixture.ts'
 
 // Random plans and attempts, for properties of the price of attempts.
 
-export const MODELS = ['gpt-4o', 'mini', 'haiku']
+const MODELS = ['gpt-4o', 'mini', 'haiku']
 
 const tokenItem = (id: string, calculation: string, more: Partial<CatalogProductItem> = {}): CatalogProductItem => ({
   id,
@@ -296,7 +296,7 @@ export const randomAttempts = (
         })),
     )
 
-export const tokens = (meterId: string, quantity: number, values: PropertyValues): UsedQuantity => ({
+const tokens = (meterId: string, quantity: number, values: PropertyValues): UsedQuantity => ({
   meterId,
   meterValueId: 'metv_tokens',
   quantity,

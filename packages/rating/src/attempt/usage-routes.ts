@@ -30,7 +30,7 @@ export interface RouteEntry extends PlacedCounter {
 export type FindRoute = (used: UsedQuantity, values?: PropertyValues, at?: Date) => readonly RouteEntry[]
 
 /** Routes that are remembered for one meter; beyond that all are forgotten. Property values may have no end. */
-export const MAX_REMEMBERED_ROUTES = 10_000
+const MAX_REMEMBERED_ROUTES = 10_000
 
 /** An item that counts a meter, and the rules of it that price attempts. */
 interface CountingItem {
