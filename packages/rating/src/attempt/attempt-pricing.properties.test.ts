@@ -23,7 +23,7 @@ import {
 } from '../index.ts'
 import { addQuantities, decimalOf } from './attempt-usage.ts'
 
-/** A failure prints the seed and the path; TEST_SEED replays or varies a run; a soak is longer, `FUZZ_RUNS` says how long. */
+/** A failure prints the seed and the path; TEST_SEED replays or varies a run. `FUZZ_RUNS` says how long it is. */
 const PARAMETERS = {
   seed: Number(process.env['TEST_SEED'] ?? 20260131),
   numRuns: Number(process.env['FUZZ_RUNS'] ?? (process.env['SOAK'] === '1' ? 5000 : 60)),

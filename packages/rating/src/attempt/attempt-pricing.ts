@@ -98,8 +98,8 @@ export interface AttemptPricing {
  * Prepares the prices of single attempts under a plan, by the code that plans its invoices. Keep it as long as the plan
  * and the segment stay the same.
  *
- * @throws PricingError naming the rule where the price of an attempt cannot be told: usage that does not add up, a state
- * that goes on, a discount of an amount
+ * @throws PricingError naming the rule where the price of an attempt cannot be told: usage that does not add up, a
+ * state that goes on, a discount of an amount
  */
 export function attemptPricing(plan: CompiledPlan, terms: AttemptTerms): AttemptPricing {
   const { start, end, period, timeZone = 'UTC', stated = NOTHING_STATED, meterIds } = terms

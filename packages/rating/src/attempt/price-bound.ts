@@ -67,7 +67,9 @@ function fallsOf(pieces: PriceCurve): Decimal {
 const steepestOf = (pieces: PriceCurve): Decimal =>
   pieces.reduce((steepest, { slope }) => steepest.max(slope), Decimal.ZERO)
 
-/** Whole blocks: each unit may cost its part of a block, and one more block may begin; or no more than the range buys. */
+/**
+ * Whole blocks: each unit may cost its part of a block, and one more block may begin; or no more than the range buys.
+ */
 function boundOfBlocks(
   { rule, units, freeQuantity, factor, terms }: AttemptRule,
   low: Quantity,

@@ -47,8 +47,8 @@ interface MeterRoutes {
 }
 
 /**
- * Makes a search for the counters of quantities. One unit is measured as the usage of an invoice is, and what it came to
- * is remembered for the values of those properties that decide.
+ * Makes a search for the counters of quantities. One unit is measured as the usage of an invoice is, and what it came
+ * to is remembered for the values of those properties that decide.
  */
 export function createRoutes(terms: ChargeTerms, counters: readonly PlacedCounter[]): FindRoute {
   const { plan, period } = terms
