@@ -49,7 +49,8 @@ export async function openEntitlements({ configuration, client, redis, logger, o
     bill: billUsage,
     onEvent,
     now,
-    meters: { prompt: 'prompt_tokens', completion: 'completion_tokens', value: 'token_count', model: 'model_id' },
+    quantities: { promptTokens: 'prompt_tokens', completionTokens: 'completion_tokens' },
+    meters: { value: 'token_count', model: 'model_id' },
     features: {
       models: 'available_models',
       budgets: { monthly_token_budget: ['prompt', 'completion'] },

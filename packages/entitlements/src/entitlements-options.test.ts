@@ -13,6 +13,8 @@ const good: EntitlementsOptions = {
   onUnavailable: 'deny',
 }
 
+const many = Array.from({ length: 65 }, (_, index) => index)
+
 it.each<[name: string, options: Record<string, unknown>, option: string]>([
   ['no client', { client: undefined }, 'client'],
   ['no store', { store: undefined }, 'store'],
@@ -22,13 +24,35 @@ it.each<[name: string, options: Record<string, unknown>, option: string]>([
   ['an option that does not exist', { leaseSeconds: 5 }, 'leaseSeconds'],
   ['an unknown whenShort', { whenShort: 'shrink' }, 'whenShort'],
   ['an unknown bill', { bill: 'always' }, 'bill'],
-  ['a meter with white space', { meters: { prompt: 'prompt tokens' } }, 'meters.prompt'],
-  ['a meter that does not exist', { meters: { cached: 'c' } }, 'meters.cached'],
+  ['a value with white space', { meters: { value: 'token count' } }, 'meters.value'],
+  ['a property that does not exist', { meters: { cached: 'c' } }, 'meters.cached'],
+  ['quantities that are no record', { quantities: ['images'] }, 'quantities'],
+  ['a meter with white space', { quantities: { promptTokens: 'prompt tokens' } }, 'quantities.promptTokens'],
+  ['a meter that is no text', { quantities: { images: 7 } }, 'quantities.images'],
+  ['a quantity without a meter', { quantities: { images: { value: 'count' } } }, 'quantities.images.meter'],
+  [
+    'a value of a meter that is no text',
+    { quantities: { images: { meter: 'm', value: '' } } },
+    'quantities.images.value',
+  ],
+  ['an unknown member', { quantities: { images: { meter: 'm', unit: 'x' } } }, 'quantities.images.unit'],
+  ['a name with a hyphen', { quantities: { 'big-images': 'm' } }, 'quantities.big-images'],
+  ['too many quantities', { quantities: Object.fromEntries(many.map((n) => [`q${n}`, `m${n}`])) }, 'quantities'],
+  [
+    'a pool on the meter of its total',
+    { quantities: { cachedPromptTokens: 'prompt_tokens' } },
+    'quantities.cachedPromptTokens',
+  ],
+  [
+    'two values on one meter',
+    { quantities: { images: { meter: 'made', value: 'images' }, seconds: { meter: 'made', value: 'seconds' } } },
+    'quantities.images.value',
+  ],
   ['a budget of no part', { features: { budgets: { b: [] } } }, 'features.budgets.b'],
   ['a budget of an unknown part', { features: { budgets: { b: ['cached'] } } }, 'features.budgets.b'],
   [
     'a budget of one part where one meter counts both',
-    { meters: { prompt: 't', completion: 't' }, features: { budgets: { b: ['prompt'] } } },
+    { quantities: { promptTokens: 't', completionTokens: 't' }, features: { budgets: { b: ['prompt'] } } },
     'features.budgets.b',
   ],
   ['a rate without a window', { features: { rates: { r: {} } } }, 'features.rates.r.windowMs'],

@@ -7,26 +7,11 @@ import { callable, knownOptions, oneOf, reference, refuseOption, wholeNumber } f
 import { InvalidOptionError } from './errors/invalid-option-error.ts'
 import { InvalidRequestError } from './errors/invalid-request-error.ts'
 import type { Journal } from './journal/journal.ts'
+import type { AttemptMeters } from './quantities/quantity-meters.ts'
+import { type MeterOptions, type QuantityOptions, resolveMeters } from './quantities/resolve-meters.ts'
 import { readScopeLimits } from './scopes/read-scopes.ts'
 import type { ScopeOptions } from './scopes/scope.ts'
 import type { Store } from './store/store.ts'
-
-/** References of the meters, of their value and of their properties. The defaults are the guide's. */
-export interface MeterOptions {
-  /** Default `prompt_tokens`. */
-  readonly prompt?: string
-  /** Default `completion_tokens`. */
-  readonly completion?: string
-  /** Meter value that carries the count. Default `token_count`. */
-  readonly value?: string
-  /** Meter property that carries the served model. Default `model_id`. */
-  readonly model?: string
-  /**
-   * Meter property that flags a billed estimate (`estimate`, `recovered`); both meters must have it before
-   * `bill: 'estimate'` is chosen. Default `usage_source`. Events with the provider's own numbers do not carry it.
-   */
-  readonly source?: string
-}
 
 export interface CacheOptions {
   /** Entitlements younger than this are used as they are. Default 30,000 ms. */
@@ -52,6 +37,8 @@ export interface EntitlementsOptions {
    */
   readonly onUnavailable: 'deny' | 'allow'
   readonly meters?: MeterOptions
+  /** The meters of an attempt's quantities. Default: the guide's two. */
+  readonly quantities?: QuantityOptions
   readonly features?: FeatureOptions
   /**
    * The policy for a request that fits, but not with all the completion tokens. `fit` (default) shrinks them, `deny`
@@ -116,6 +103,7 @@ const KNOWN = {
       'journal',
       'onUnavailable',
       'meters',
+      'quantities',
       'features',
       'whenShort',
       'minCompletionTokens',
@@ -135,7 +123,6 @@ const KNOWN = {
       'random',
     ],
   ],
-  meters: ['prompt', 'completion', 'value', 'model', 'source'],
   features: ['models', 'budgets', 'rates', 'tokenRates', 'concurrency', 'whenMissing'],
   cache: ['freshMs', 'maxAgeMs', 'maxCustomers'],
   delivery: ['batchSize', 'maxConcurrency', 'lingerMs', 'retryDelayMs', 'maxRetryDelayMs'],
@@ -148,7 +135,7 @@ export interface Settings {
   readonly store: Store
   readonly journal: Journal
   readonly onUnavailable: 'deny' | 'allow'
-  readonly meters: Readonly<Required<MeterOptions>>
+  readonly meters: AttemptMeters
   readonly rules: FeatureRules
   readonly whenShort: 'fit' | 'deny'
   readonly minCompletionTokens: number
@@ -176,10 +163,9 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
   oneOf(options.onUnavailable, 'onUnavailable', ['deny', 'allow'])
   oneOf(options.whenShort ?? 'fit', 'whenShort', ['fit', 'deny'])
   oneOf(options.bill ?? 'provider', 'bill', ['provider', 'estimate'])
-  knownOptions(options.meters ?? {}, KNOWN.meters, 'meters.')
-  for (const [name, meter] of Object.entries(options.meters ?? {})) reference(meter, `meters.${name}`)
+  const meters = resolveMeters(options.meters ?? {}, options.quantities ?? {})
   const rules = readRules(options.features ?? {})
-  oneMeterCountsBoth(options.meters ?? {}, rules)
+  oneMeterCountsBoth(meters, rules)
   const freshMs = wholeNumber(options.cache?.freshMs ?? 30_000, 'cache.freshMs', 0, MAX_MS)
   knownOptions(options.cache ?? {}, KNOWN.cache, 'cache.')
   knownOptions(options.delivery ?? {}, KNOWN.delivery, 'delivery.')
@@ -191,14 +177,7 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
     store: options.store,
     journal: options.journal,
     onUnavailable: options.onUnavailable,
-    meters: {
-      prompt: 'prompt_tokens',
-      completion: 'completion_tokens',
-      value: 'token_count',
-      model: 'model_id',
-      source: 'usage_source',
-      ...options.meters,
-    },
+    meters,
     rules,
     whenShort: options.whenShort ?? 'fit',
     minCompletionTokens: wholeNumber(options.minCompletionTokens ?? 16, 'minCompletionTokens', 0, 1_000_000_000),
@@ -256,11 +235,9 @@ function readRules(features: FeatureOptions): FeatureRules {
 }
 
 /** One meter for both kinds of token tells only their sum, so a budget of one kind could not be counted. */
-function oneMeterCountsBoth(
-  { prompt = 'prompt_tokens', completion = 'completion_tokens' }: MeterOptions,
-  rules: FeatureRules,
-) {
-  if (prompt !== completion) return
+function oneMeterCountsBoth({ byQuantity }: AttemptMeters, rules: FeatureRules): void {
+  const prompt = byQuantity.get('promptTokens')?.meter
+  if (prompt === undefined || prompt !== byQuantity.get('completionTokens')?.meter) return
   for (const { feature, countsPrompt, countsCompletion } of rules.budgets)
     if (!countsPrompt || !countsCompletion)
       refuseOption(

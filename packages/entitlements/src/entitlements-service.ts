@@ -31,7 +31,10 @@ import type {
 } from './entitlements.ts'
 import type { Settings } from './entitlements-options.ts'
 import { EntitlementsClosedError } from './errors/entitlements-closed-error.ts'
+import { eventProperties } from './journal/event-properties.ts'
 import type { RefusedEvent } from './journal/journal.ts'
+import { valueOfMeter } from './quantities/quantity-meters.ts'
+import { TOTALS } from './quantities/quantity-names.ts'
 import { readScopes } from './scopes/read-scopes.ts'
 import type { Scope } from './scopes/scope.ts'
 import { scopeAccounts, toScopeStates } from './scopes/scope-accounts.ts'
@@ -62,13 +65,15 @@ export class EntitlementsService implements Entitlements {
 
   constructor(settings: Settings) {
     const { client, store, journal, now, emit, meters, rules } = settings
-    const catalog = new MeterCatalog(client, meters.value, now)
-    const reader = { client, catalog, valueReference: meters.value }
-    const counted = [...new Set([meters.prompt, meters.completion])]
+    const valueFor = (meter: string): string | undefined => valueOfMeter(meters, meter)
+    const catalog = new MeterCatalog(client, valueFor, now)
+    const reader = { client, catalog, valueFor }
+    const mapped = [...new Set([...meters.byQuantity.values()].map(({ meter }) => meter))]
+    const counted = [...new Set(TOTALS.flatMap((total) => meters.byQuantity.get(total)?.meter ?? []))]
     const customers = {
       client,
       catalog,
-      meters: counted,
+      meters: mapped,
       modelsFeature: rules.models,
       freeTier: settings.freeTier,
       now,
@@ -140,7 +145,7 @@ export class EntitlementsService implements Entitlements {
 
   async check(request: CheckRequest): Promise<CheckDecision> {
     this.#assertOpen()
-    assertCheckRequest(request)
+    assertCheckRequest(request, this.#settings.meters.byQuantity)
     if (!this.#isReady) await this.#ready()
     return this.#gate.check(request)
   }
@@ -148,7 +153,7 @@ export class EntitlementsService implements Entitlements {
   reserve(request: ReserveRequest): Promise<ReserveDecision> {
     try {
       this.#assertOpen()
-      assertReserveRequest(request)
+      assertReserveRequest(request, this.#settings.meters.byQuantity)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -283,9 +288,10 @@ export class EntitlementsService implements Entitlements {
   }
 }
 
-function toRefusedUsage({ at, until, body: _body, subscriptionId, ...facts }: RefusedEvent): RefusedUsage {
+function toRefusedUsage({ at, until, body, subscriptionId, ...facts }: RefusedEvent): RefusedUsage {
   return {
     ...facts,
+    properties: eventProperties(body),
     at: new Date(at),
     ...(subscriptionId === undefined ? {} : { subscriptionId }),
     ...(until === undefined ? {} : { nextTryAt: new Date(until) }),

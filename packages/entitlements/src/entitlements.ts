@@ -36,7 +36,9 @@ export interface RefusedUsage {
   /** Reference of the meter. */
   readonly meter: string
   readonly at: Date
-  readonly tokens: number
+  readonly quantity: number
+  /** Properties of the event, the model among them, by their references. */
+  readonly properties: Readonly<Record<string, string>>
   readonly subscriptionId?: string
   /**
    * `rejected`: refused for its content, and sent again only on request. `postponed`: refused for a time or a state,

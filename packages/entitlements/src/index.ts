@@ -7,7 +7,8 @@ export type {
   ReserveGrant,
   SettleResult,
 } from './admission/reservation.ts'
-export type { CheckRequest, ReserveRequest } from './admission/reserve-request.ts'
+export type { AttemptEstimate, CheckRequest, ReserveRequest } from './admission/reserve-request.ts'
+export type { AttemptUsage } from './attempts/attempt-event.ts'
 export type { UnsettledAttempt } from './attempts/unsettled-attempt.ts'
 export { type AuditDifference, type AuditOptions, type AuditReport, auditPeriod } from './audit/audit-period.ts'
 export { createEntitlements } from './create-entitlements.ts'
@@ -25,11 +26,7 @@ export type {
   RefusedUsage,
 } from './entitlements.ts'
 export type { EntitlementsEvent } from './entitlements-event.ts'
-export type {
-  CacheOptions,
-  EntitlementsOptions,
-  MeterOptions,
-} from './entitlements-options.ts'
+export type { CacheOptions, EntitlementsOptions } from './entitlements-options.ts'
 export { DuplicateAttemptError } from './errors/duplicate-attempt-error.ts'
 export { EntitlementsClosedError } from './errors/entitlements-closed-error.ts'
 export { EntitlementsInvalidError } from './errors/entitlements-invalid-error.ts'
@@ -55,14 +52,17 @@ export type {
   RefusedEvent,
   ScopeCounts,
   Settlement,
-  UndeliveredTokens,
+  UndeliveredUsage,
   UnsettledIntent,
 } from './journal/journal.ts'
 export { memoryJournal } from './journal/memory-journal.ts'
 export { type RedisJournalOptions, redisJournal } from './journal/redis-journal.ts'
 export { sqliteJournal } from './journal/sqlite-journal.ts'
 export type { SqliteJournalOptions } from './journal/sqlite-journal-options.ts'
-export type { Usage, UsageDetails, UsageSource } from './journal/usage.ts'
+export type { OtherUsed, TokensUsed, Usage, UsageSource } from './journal/usage.ts'
+export type { EventMeter, QuantityMeter } from './quantities/quantity-meters.ts'
+export type { QuantityCounts } from './quantities/quantity-names.ts'
+export type { MeterOptions, QuantityOptions } from './quantities/resolve-meters.ts'
 export type {
   LimitedScope,
   Scope,

@@ -214,7 +214,7 @@ describe('a customer who is archived', () => {
 })
 
 describe('what the server refuses for a time or a state', () => {
-  const meters = { prompt: 'all_tokens', completion: 'all_tokens' }
+  const quantities = { promptTokens: 'all_tokens', completionTokens: 'all_tokens' }
   beforeAll(async () => {
     await unwrap(
       client.POST('/v1/meters', {
@@ -236,7 +236,7 @@ describe('what the server refuses for a time or a state', () => {
 
   it('sends events of an archived meter when it is active again, and says that no plan counts them', async () => {
     const events: EntitlementsEvent[] = []
-    const entitlements = open({ meters, onEvent: (event) => events.push(event) })
+    const entitlements = open({ quantities, onEvent: (event) => events.push(event) })
     await setMeter('ARCHIVED')
     await settle(entitlements, 'archived')
     await expect(entitlements.flush()).rejects.toMatchObject({ pending: 0, postponed: 1, rejected: 0 })
@@ -258,7 +258,7 @@ describe('what the server refuses for a time or a state', () => {
   })
 
   it('sends events again that a clock 45 minutes ahead made', async () => {
-    const entitlements = open({ meters, now: () => Date.now() + 45 * 60_000 })
+    const entitlements = open({ quantities, now: () => Date.now() + 45 * 60_000 })
     await settle(entitlements, 'early')
     await expect(entitlements.flush()).rejects.toMatchObject({ pending: 0, postponed: 1, rejected: 0 })
     expect(await entitlements.refused()).toMatchObject([{ error: expect.stringContaining('30 minutes') }])

@@ -110,7 +110,7 @@ async function expectNothingLost(journal: Journal, customer: string, promises: P
   const sum = (part: 'promptTokens' | 'completionTokens') =>
     settled.reduce((total, { requestId }) => total + usageOf(requestId)[part], 0)
   const all = (sum: number) => ({ settled: sum, acknowledged: sum, billing: sum, unbilled: 0 })
-  expect(report.tokens).toEqual({
+  expect(report.quantities).toEqual({
     prompt_tokens: all(sum('promptTokens')),
     completion_tokens: all(sum('completionTokens')),
   })

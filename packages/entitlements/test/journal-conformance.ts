@@ -29,9 +29,9 @@ export function firstFormat(intended: Intent): Intent {
   return { ...intended, holds: holds as Intent['holds'] }
 }
 
-function event(id: string, meter: string, tokens: number, facts: Partial<JournalEvent> = {}): JournalEvent {
+function event(id: string, meter: string, quantity: number, facts: Partial<JournalEvent> = {}): JournalEvent {
   const reference = `${id}:${meter}`
-  return { reference, customer: 'c', meter, at: AT, tokens, body: JSON.stringify({ reference }), ...facts }
+  return { reference, customer: 'c', meter, at: AT, quantity, body: JSON.stringify({ reference }), ...facts }
 }
 
 const usage: JournalUsage = { model: 'gpt-4o-mini', promptTokens: 8, completionTokens: 5, source: 'provider' }
@@ -183,7 +183,7 @@ export function describeJournal(name: string, start: () => Promise<JournalHarnes
         customer: 'c',
         meter: 'prompt_tokens',
         at: AT,
-        tokens: 8,
+        quantity: 8,
         body: '{"reference":"a:prompt_tokens"}',
       })
       expect(await journal.take(4)).toHaveLength(2)
@@ -230,7 +230,7 @@ export function describeJournal(name: string, start: () => Promise<JournalHarnes
       expect(await journal.take(10)).toEqual([])
       expect(await journal.refused(10)).toMatchObject([
         { reference: 'a:prompt_tokens', state: 'postponed', error: 'the meter is ARCHIVED', until: AT + 5_000 },
-        { reference: 'a:completion_tokens', tokens: 5, customer: 'c' },
+        { reference: 'a:completion_tokens', quantity: 5, customer: 'c' },
       ])
       expect(await journal.resume(AT + 4_999)).toBe(AT + 5_000)
       expect(await journal.take(10)).toEqual([])
@@ -301,8 +301,8 @@ export function describeJournal(name: string, start: () => Promise<JournalHarnes
       expect(attempt).toMatchObject({ subscriptionId, events: [{ subscriptionId }] })
       const sums = await journal.undelivered('c', 0, AT + 1)
       expect(sums).toHaveLength(3)
-      expect(sums).toContainEqual({ meter: 'prompt_tokens', subscriptionId, tokens: 8 })
-      expect(sums).toContainEqual({ meter: 'prompt_tokens', tokens: 8 })
+      expect(sums).toContainEqual({ meter: 'prompt_tokens', subscriptionId, properties: {}, quantity: 8 })
+      expect(sums).toContainEqual({ meter: 'prompt_tokens', properties: {}, quantity: 8 })
     })
     it('sums what is not delivered by meter, half-open in time, by customer', async () => {
       await journal.settle(settlement('a'))
@@ -314,7 +314,9 @@ export function describeJournal(name: string, start: () => Promise<JournalHarnes
         }),
       )
       const sums = async (from: number, to: number, customer = 'c') =>
-        Object.fromEntries((await journal.undelivered(customer, from, to)).map(({ meter, tokens }) => [meter, tokens]))
+        Object.fromEntries(
+          (await journal.undelivered(customer, from, to)).map(({ meter, quantity }) => [meter, quantity]),
+        )
       expect(await sums(AT, AT + 1_001)).toEqual({ prompt_tokens: 108, completion_tokens: 5 })
       expect(await sums(AT, AT + 1_000)).toEqual({ prompt_tokens: 8, completion_tokens: 5 })
       expect(await sums(AT + 1, AT + 1_000)).toEqual({})

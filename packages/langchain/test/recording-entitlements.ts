@@ -48,10 +48,10 @@ export class RecordingEntitlements implements Entitlements {
     return {
       id,
       customer: request.customer,
-      model: request.model,
+      model: request.model ?? '',
       requestId: request.requestId,
       attempt: String(request.attempt ?? 1),
-      heldTokens: request.estimate.promptTokens + maxCompletionTokens,
+      heldTokens: (request.estimate.promptTokens ?? 0) + maxCompletionTokens,
       maxCompletionTokens,
       settle: async (usage): Promise<SettleResult> => {
         this.calls.push({ did: 'settle', id, usage })
@@ -90,7 +90,7 @@ export function denial(request: ReserveRequest): Denial {
     reason: 'budget_exhausted',
     message: `${request.customer} has used up monthly_token_budget.`,
     customer: request.customer,
-    model: request.model,
+    model: request.model ?? '',
     asOf: new Date(0),
     ageMs: 0,
   }

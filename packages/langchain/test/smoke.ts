@@ -32,17 +32,17 @@ const denial = (request: ReserveRequest): Denial => ({
   reason: 'budget_exhausted',
   message: 'The budget is used up.',
   customer: request.customer,
-  model: request.model,
+  model: request.model ?? '',
   asOf: new Date(0),
   ageMs: 0,
 })
 const entitlements = {
   reserve: async (request: ReserveRequest) => {
     if (request.customer === 'poor') return denial(request)
-    const { customer, model: asked, requestId, attempt = 1, estimate } = request
+    const { customer, model: asked = '', requestId, attempt = 1, estimate } = request
     const reservation: Reservation = {
       ...{ id: `${requestId}:${attempt}`, customer, model: asked, requestId, attempt: String(attempt) },
-      heldTokens: estimate.promptTokens + 100,
+      heldTokens: (estimate.promptTokens ?? 0) + 100,
       maxCompletionTokens: 100,
       settle: async (used: Usage) => {
         log.push(`settled ${used.model} ${used.promptTokens} ${used.completionTokens} ${used.source}`)

@@ -9,7 +9,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   'packages/billing-period': [],
   'packages/catalog': ['client'],
   'packages/client': [],
-  'packages/entitlements': ['billing-period', 'client'],
+  'packages/entitlements': ['billing-period', 'client', 'rating', 'usage'],
   'packages/langchain': ['entitlements', 'usage'],
   'packages/rating': ['billing-period'],
   'packages/repository-rules': [],

@@ -15,11 +15,13 @@ const MAX_TOKENS = 1_000_000_000_000
 
 const reference = z.string().min(1).max(500)
 const tokens = z.int().min(0).max(MAX_TOKENS)
+const quantities = z.record(z.string().min(1).max(64), tokens)
 const settlement = z.strictObject({
   id: reference,
   model: modelId.optional(),
   prompt_tokens: tokens,
   completion_tokens: tokens,
+  quantities: quantities.optional(),
 })
 const release = z.strictObject({ id: reference, reason: z.string().min(1).max(500) })
 const resend = z.strictObject({ references: z.array(reference).min(1).max(MAX_REFERENCES).optional() })
@@ -51,10 +53,17 @@ export function operatorRoutes(entitlements: OperatedEntitlements): Router {
       model,
       prompt_tokens: promptTokens,
       completion_tokens: completionTokens,
+      quantities: counts,
     } = read(settlement, request.body)
     const attempt = await unsettled(entitlements, id)
-    const usage = { model: model ?? attempt.model, promptTokens, completionTokens, source: 'provider' } as const
-    const { outcome, references } = await attempt.reservation.settle(usage)
+    const served = model ?? attempt.model
+    const { outcome, references } = await attempt.reservation.settle({
+      ...(served === '' ? {} : { model: served }),
+      promptTokens,
+      completionTokens,
+      ...(counts === undefined ? {} : { quantities: counts }),
+      source: 'provider',
+    })
     response.json({ id, outcome, references })
   })
   router.post('/attempts/release', body, async (request, response) => {
@@ -83,7 +92,8 @@ async function unsettled(entitlements: OperatedEntitlements, id: string): Promis
   throw new AgentError('not_found', 'There is no unsettled attempt with this id', { details: { field: 'id' } })
 }
 
-function attemptToWire({ reservation, at, since, heldTokens, estimate }: UnsettledAttempt) {
+function attemptToWire(unsettledAttempt: UnsettledAttempt) {
+  const { reservation, at, since, heldTokens, quantities: held = {}, properties = {}, estimate } = unsettledAttempt
   const { id, customer, requestId, attempt, model } = reservation
   return {
     id,
@@ -94,6 +104,8 @@ function attemptToWire({ reservation, at, since, heldTokens, estimate }: Unsettl
     at: toWireInstant(at),
     unsettled_since: toWireInstant(since),
     held_tokens: heldTokens,
+    held_quantities: held,
+    properties,
     estimate:
       estimate === undefined
         ? null
@@ -101,13 +113,15 @@ function attemptToWire({ reservation, at, since, heldTokens, estimate }: Unsettl
   }
 }
 
-function eventToWire({ reference, customer, meter, at, tokens, state, error, nextTryAt }: RefusedUsage) {
+function eventToWire(event: RefusedUsage) {
+  const { reference, customer, meter, at, quantity, properties, state, error, nextTryAt } = event
   return {
     reference,
     customer,
     meter,
     at: toWireInstant(at),
-    tokens,
+    quantity,
+    properties,
     state,
     error,
     next_try_at: nextTryAt === undefined ? null : toWireInstant(nextTryAt),

@@ -1,4 +1,4 @@
-import type { Entitlements, EntitlementsEvent, Usage } from '@tallygate/entitlements'
+import type { AttemptUsage, Entitlements, EntitlementsEvent } from '@tallygate/entitlements'
 import type { RequestHandler } from 'express'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { FairQueue } from '../admission/fair-queue.ts'
@@ -117,7 +117,7 @@ export class AgentMetrics {
     this.#doubts.inc()
   }
 
-  #recordUsage(usage: Usage): void {
+  #recordUsage(usage: AttemptUsage): void {
     const labels = { gen_ai_operation_name: 'chat', gen_ai_provider_name: 'openai', gen_ai_response_model: usage.model }
     this.#tokens.observe({ ...labels, gen_ai_token_type: 'input' }, usage.promptTokens)
     this.#tokens.observe({ ...labels, gen_ai_token_type: 'output' }, usage.completionTokens)

@@ -44,7 +44,9 @@ export function planAdmission(
   now: number,
   scopes: readonly LimitedScope[] = [],
 ): Admission | Denial {
-  const deny = denier(snapshot, request.model, now)
+  const { model = '' } = request
+  const { promptTokens = 0 } = request.estimate
+  const deny = denier(snapshot, model, now)
   const period = snapshot.periodAt(now)
   if (snapshot.customerId === undefined)
     return deny('no_subscription', `The billing API knows no customer "${snapshot.customer}".`)
@@ -52,7 +54,7 @@ export function planAdmission(
     return deny('no_subscription', `Customer "${snapshot.customer}" is ${snapshot.closedAs}.`)
   if (period === undefined)
     return deny('no_subscription', `Customer "${snapshot.customer}" has no active subscription.`)
-  const refused = refuseModel(snapshot, settings.rules, request.model, deny)
+  const refused = model === '' ? undefined : refuseModel(snapshot, settings.rules, model, deny)
   if (refused !== undefined) return refused
 
   const accounts: StoreAccount[] = []
@@ -61,9 +63,9 @@ export function planAdmission(
     if (limit === undefined && settings.rules.whenMissing === 'deny')
       return deny('feature_not_entitled', missingMessage(snapshot, rule.feature), { feature: rule.feature })
     const key = snapshot.budgetKey(rule.feature, period)
-    accounts.push(toAccount(rule, key, limit, request.estimate.promptTokens, period.end))
+    accounts.push(toAccount(rule, key, limit, promptTokens, period.end))
   }
-  if (scopes.length > 0) accounts.push(...scopeAccounts(scopes, snapshot, period, request.estimate.promptTokens, now))
+  if (scopes.length > 0) accounts.push(...scopeAccounts(scopes, snapshot, period, promptTokens, now))
   const rates: StoreRate[] = []
   let maxConcurrent: number | undefined
   for (const { feature, limit } of snapshot.numbers) {
@@ -76,8 +78,7 @@ export function planAdmission(
         windowMs: rate.windowMs,
         member: rate.per === 'request' ? ids.requestId : ids.id,
       })
-    else if (tokenRate !== undefined)
-      accounts.push(tokenRateAccount(tokenRate, limit, request.estimate.promptTokens, now))
+    else if (tokenRate !== undefined) accounts.push(tokenRateAccount(tokenRate, limit, promptTokens, now))
     else if (feature === settings.rules.concurrency) maxConcurrent = limit
   }
   const wantedTokens = wantedCompletionTokens(settings, request)
@@ -97,12 +98,17 @@ export function planAdmission(
   }
 }
 
-/** Returns what an attempt may complete: what it asks for, else its model's ceiling, else 4,096. */
+/**
+ * Returns what an attempt may complete: what it asks for, else its model's ceiling, else 4,096; nothing where it has no
+ * tokens.
+ */
 export function wantedCompletionTokens(
   settings: Pick<AdmissionSettings, 'modelCeilings'>,
   request: CheckRequest,
 ): number {
-  return request.estimate.completionTokens ?? settings.modelCeilings.get(request.model) ?? DEFAULT_COMPLETION_TOKENS
+  const { promptTokens, completionTokens } = request.estimate
+  if (completionTokens !== undefined) return completionTokens
+  return promptTokens === undefined ? 0 : (settings.modelCeilings.get(request.model ?? '') ?? DEFAULT_COMPLETION_TOKENS)
 }
 
 /** The denial that a refusal of the store means. Pure. */

@@ -48,7 +48,7 @@ export class DenialReporter {
       reason: 'entitlements_unavailable',
       message: `The entitlements of customer "${request.customer}" cannot be checked now.`,
       customer: request.customer,
-      model: request.model,
+      model: request.model ?? '',
       retryAfterMs: UNAVAILABLE_RETRY_MS,
       ...ageOf(snapshot, this.#settings.now()),
     }

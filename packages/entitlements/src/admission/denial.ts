@@ -23,6 +23,7 @@ export interface Denial {
   /** One English sentence for logs and for developers. */
   readonly message: string
   readonly customer: string
+  /** Empty for an attempt without a model. */
   readonly model: string
   /** Reference of the feature that denies. */
   readonly feature?: string

@@ -102,7 +102,7 @@ export class Gate {
     }
     const result = evaluateRead(plan.request, found, at)
     if (result.type !== 'granted')
-      return this.#denials.deny(explainRefusal(result, plan, snapshot, request.model, at), asked)
+      return this.#denials.deny(explainRefusal(result, plan, snapshot, request.model ?? '', at), asked)
     const budgets = toBudgetStates(plan.request.accounts, found.accounts)
     const { completionTokens: maxCompletionTokens } = result
     const levels = scopes === undefined ? {} : { scopes: toScopeStates(plan.request.accounts, found.accounts) }
@@ -130,7 +130,7 @@ export class Gate {
       if (result.type === 'unknown_accounts') result = await this.#loadAndReserve(request, snapshot, plan, result.keys)
       if (result.type === 'repeated') throw duplicate(request, attempt, result.state)
       if (result.type !== 'granted')
-        return await this.#deny(id, explainRefusal(result, plan, snapshot, request.model, at), askedAt)
+        return await this.#deny(id, explainRefusal(result, plan, snapshot, request.model ?? '', at), askedAt)
       if (request.signal?.aborted) {
         await store.release(request.customer, id)
         throw request.signal.reason
@@ -224,7 +224,7 @@ export class Gate {
 }
 
 function toIntent(
-  { customer, model, requestId, estimate }: ReserveRequest,
+  { customer, model = '', requestId, estimate, properties }: ReserveRequest,
   id: string,
   attempt: string,
   at: number,
@@ -232,11 +232,24 @@ function toIntent(
   holds: readonly StoreUnits[],
   facts: { readonly subscriptionId?: string | undefined; readonly scopes: readonly LimitedScope[] | undefined },
 ): Intent {
-  const { promptTokens } = estimate
-  const intent = { id, customer, model, requestId, attempt, at, promptTokens, completionTokens, holds }
+  const { promptTokens = 0, quantities } = estimate
   const { subscriptionId, scopes = [] } = facts
-  const booked = subscriptionId === undefined ? intent : { ...intent, subscriptionId }
-  return scopes.length === 0 ? booked : { ...booked, scopes }
+  return {
+    id,
+    customer,
+    model,
+    requestId,
+    attempt,
+    at,
+    promptTokens,
+    completionTokens,
+    // Copies: the application's objects may change later.
+    ...(quantities === undefined ? {} : { quantities: { ...quantities } }),
+    ...(properties === undefined ? {} : { properties: { ...properties } }),
+    holds,
+    ...(subscriptionId === undefined ? {} : { subscriptionId }),
+    ...(scopes.length === 0 ? {} : { scopes }),
+  }
 }
 
 function duplicate(request: ReserveRequest, attempt: string, state: string): DuplicateAttemptError {

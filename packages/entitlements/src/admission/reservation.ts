@@ -8,6 +8,7 @@ export interface Reservation {
   /** `<customer>:<request id>:<attempt>`, the head of the references of its events. */
   readonly id: string
   readonly customer: string
+  /** Empty for an attempt without a model. */
   readonly model: string
   readonly requestId: string
   readonly attempt: string

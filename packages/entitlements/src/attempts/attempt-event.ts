@@ -1,8 +1,13 @@
+import type { JournalUsage } from '../journal/journal.ts'
 import type { Usage } from '../journal/usage.ts'
+
+/** The usage of an attempt as hooks are told it. A usage that was recovered after a crash is an estimate. */
+export type AttemptUsage = Omit<JournalUsage, 'source'> & Pick<Usage, 'source'>
 
 interface AttemptFacts {
   readonly id: string
   readonly customer: string
+  /** Empty for an attempt without a model. */
   readonly model: string
 }
 
@@ -16,7 +21,7 @@ export type AttemptEvent =
     })
   | (AttemptFacts & {
       readonly type: 'settled'
-      readonly usage: Usage
+      readonly usage: AttemptUsage
       readonly late: boolean
       readonly afterRelease: boolean
       readonly durationMs?: number
@@ -25,8 +30,8 @@ export type AttemptEvent =
    * The journal cannot write what is known. It waits in memory and is tried again until the process ends; `settled`
    * follows when it is recorded.
    */
-  | (AttemptFacts & { readonly type: 'usage_unrecorded'; readonly usage: Usage; readonly error: unknown })
+  | (AttemptFacts & { readonly type: 'usage_unrecorded'; readonly usage: AttemptUsage; readonly error: unknown })
   /** Settled twice with different numbers; the first ones count. */
-  | (AttemptFacts & { readonly type: 'settle_conflict'; readonly usage: Usage })
+  | (AttemptFacts & { readonly type: 'settle_conflict'; readonly usage: AttemptUsage })
   | (AttemptFacts & { readonly type: 'released'; readonly reason: string })
   | (AttemptFacts & { readonly type: 'unsettled'; readonly cause: 'lease_expired' | 'recovered' | 'estimate' })

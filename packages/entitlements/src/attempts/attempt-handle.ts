@@ -2,20 +2,24 @@ import type { ReleaseResult, Reservation, SettleResult } from '../admission/rese
 import type { CustomerSnapshot } from '../customers/customer-snapshot.ts'
 import type { Intent } from '../journal/journal.ts'
 import type { Usage } from '../journal/usage.ts'
-import { assertUsage } from './assert-usage.ts'
+import { areSameCounts, type KnownQuantities } from '../quantities/quantity-names.ts'
+import type { AttemptUsage } from './attempt-event.ts'
+import { readUsageOfAttempt } from './read-usage-of-attempt.ts'
 
 /** The part of the service that a handle made by it calls. */
 export interface AttemptLifecycle {
-  settle(handle: AttemptHandle, usage: Usage): Promise<SettleResult>
+  /** The names of the quantities that the application mapped. */
+  readonly quantities: KnownQuantities
+  settle(handle: AttemptHandle, usage: AttemptUsage): Promise<SettleResult>
   release(intent: Intent, reason: string): Promise<ReleaseResult>
   renew(handle: AttemptHandle): Promise<void>
   /** It was settled before, with other numbers. */
-  conflict(intent: Intent, usage: Usage): void
+  conflict(intent: Intent, usage: AttemptUsage): void
   now(): number
 }
 
 interface Settling {
-  readonly usage: Usage
+  readonly usage: AttemptUsage
   readonly result: Promise<SettleResult>
 }
 
@@ -79,22 +83,25 @@ export class AttemptHandle implements Reservation {
 
   settle(usage: Usage): Promise<SettleResult> {
     try {
-      assertUsage(usage)
+      return this.#settleRead(readUsageOfAttempt(usage, this.#lifecycle.quantities))
     } catch (error) {
       return Promise.reject(error)
     }
+  }
+
+  #settleRead(usage: AttemptUsage): Promise<SettleResult> {
     return this.#settling === undefined ? this.#settle(usage) : this.#settleAgain(this.#settling, usage)
   }
 
-  #settle(usage: Usage): Promise<SettleResult> {
+  #settle(usage: AttemptUsage): Promise<SettleResult> {
     const result = this.#lifecycle.settle(this, usage)
     this.#settling = { usage, result }
     return result
   }
 
-  async #settleAgain(earlier: Settling, usage: Usage): Promise<SettleResult> {
+  async #settleAgain(earlier: Settling, usage: AttemptUsage): Promise<SettleResult> {
     const first = await earlier.result.catch(() => undefined)
-    if (this.#settling !== earlier) return this.settle(usage)
+    if (this.#settling !== earlier) return this.#settleRead(usage)
     // After a failure nothing was recorded, and what waits in memory is tried again. An estimate that is not billed may
     // be replaced by the provider's own numbers; nothing else replaces what was recorded.
     const isRecorded = first !== undefined && first.outcome !== 'unrecorded'
@@ -102,7 +109,7 @@ export class AttemptHandle implements Reservation {
     return this.#repeat(first, earlier.usage, usage)
   }
 
-  #repeat(first: SettleResult, before: Usage, now: Usage): SettleResult {
+  #repeat(first: SettleResult, before: AttemptUsage, now: AttemptUsage): SettleResult {
     const conflict = !isSame(before, now)
     if (conflict) this.#lifecycle.conflict(this.intent, now)
     return { ...first, outcome: 'repeated', conflict }
@@ -138,6 +145,6 @@ function succeeds(result: Promise<unknown>): Promise<boolean> {
   )
 }
 
-function isSame(a: Usage, b: Usage): boolean {
-  return a.model === b.model && a.promptTokens === b.promptTokens && a.completionTokens === b.completionTokens
+function isSame(a: AttemptUsage, b: AttemptUsage): boolean {
+  return a.model === b.model && areSameCounts(a, b)
 }

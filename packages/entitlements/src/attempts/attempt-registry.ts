@@ -14,13 +14,14 @@ import type {
   Settlement,
   UnsettledIntent,
 } from '../journal/journal.ts'
-import type { Usage } from '../journal/usage.ts'
+import type { AttemptMeters } from '../quantities/quantity-meters.ts'
+import type { KnownQuantities } from '../quantities/quantity-names.ts'
 import { heldScopeAccounts, isScopeKey, toScopeStates } from '../scopes/scope-accounts.ts'
 import type { Store, StoreSettleResult, StoreUnits } from '../store/store.ts'
-import type { AttemptEvent } from './attempt-event.ts'
+import type { AttemptEvent, AttemptUsage } from './attempt-event.ts'
 import { AttemptHandle, type AttemptLifecycle } from './attempt-handle.ts'
 import type { KnownAttempts } from './known-attempts.ts'
-import { type AttemptMeters, toJournalEvents } from './to-journal-events.ts'
+import { toJournalEvents } from './to-journal-events.ts'
 import { UnrecordedUsage } from './unrecorded-usage.ts'
 import type { UnsettledAttempt } from './unsettled-attempt.ts'
 
@@ -100,6 +101,10 @@ export class AttemptRegistry implements AttemptLifecycle {
     return [...this.#attempts.intentsOf(customer), ...this.#unrecorded.intentsOf(customer)]
   }
 
+  get quantities(): KnownQuantities {
+    return this.#settings.meters.byQuantity
+  }
+
   now(): number {
     return this.#settings.now()
   }
@@ -147,13 +152,13 @@ export class AttemptRegistry implements AttemptLifecycle {
     return this.#tell('giving a hold back', () => this.#settings.store.release(customer, id))
   }
 
-  async settle(handle: AttemptHandle, usage: Usage): Promise<SettleResult> {
+  async settle(handle: AttemptHandle, usage: AttemptUsage): Promise<SettleResult> {
     const { bill } = this.#settings
     const { intent } = handle
     if (usage.source === 'estimate' && bill === 'provider') return this.#suspend(intent, usage)
     const settlingAt = this.now()
-    // The application's object may change after this; what is recorded may not. The first numbers count.
-    const settlement = this.#unrecorded.get(intent.id) ?? this.#toSettlement(intent, { ...usage })
+    // The first numbers count.
+    const settlement = this.#unrecorded.get(intent.id) ?? this.#toSettlement(intent, usage)
     const recorded = await this.#record(settlement)
     this.#attempts.ended(intent.id)
     let counted: StoreSettleResult | undefined
@@ -258,7 +263,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     )
   }
 
-  conflict(intent: Intent, usage: Usage): void {
+  conflict(intent: Intent, usage: AttemptUsage): void {
     this.#settings.emit?.({ type: 'settle_conflict', ...attemptFacts(intent), usage })
   }
 
@@ -306,7 +311,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   }
 
   /** An estimate that is not billed: the attempt counts with it, and waits for its outcome. */
-  async #suspend(intent: Intent, usage: Usage): Promise<SettleResult> {
+  async #suspend(intent: Intent, usage: AttemptUsage): Promise<SettleResult> {
     const { journal, store, emit } = this.#settings
     await journal.suspend(intent.id, this.now(), usage)
     this.#attempts.ended(intent.id)
@@ -351,7 +356,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   }
 
   #toUnsettledAttempt(row: UnsettledIntent): UnsettledAttempt {
-    const { holds: _holds, at, since, estimate, ...intent } = row
+    const { holds: _holds, meters: _meters, at, since, estimate, ...intent } = row
     return {
       ...intent,
       at: new Date(at),
@@ -389,13 +394,13 @@ function attemptFacts({ id, customer, model }: Intent): { id: string; customer: 
   return { id, customer, model }
 }
 
-/** A usage of the journal as hooks are told it: one that was recovered after a crash is an estimate. */
-function toUsage({ source, ...usage }: JournalUsage): Usage {
+function toUsage({ source, ...usage }: JournalUsage): AttemptUsage {
   return { ...usage, source: source === 'provider' ? 'provider' : 'estimate' }
 }
 
 /**
- * Our decision: of an attempt that died with its process, the prompt was sent, and of its completion nothing is known.
+ * Our decision: of an attempt that died with its process, the prompt was sent, and of its completion and of all else
+ * that it was to make nothing is known.
  */
 function recoveredUsage(intent: Intent): JournalUsage {
   return { model: intent.model, promptTokens: intent.promptTokens, completionTokens: 0, source: 'recovered' }

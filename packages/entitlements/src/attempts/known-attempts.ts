@@ -3,6 +3,7 @@ import type { ReserveRequest } from '../admission/reserve-request.ts'
 import { DuplicateAttemptError } from '../errors/duplicate-attempt-error.ts'
 import { TooManyReservationsError } from '../errors/too-many-reservations-error.ts'
 import type { Intent } from '../journal/journal.ts'
+import { areSameCounts } from '../quantities/quantity-names.ts'
 import type { AttemptHandle } from './attempt-handle.ts'
 
 /** An attempt that is being decided (no handle yet), or runs. */
@@ -80,18 +81,14 @@ export class KnownAttempts {
 }
 
 function isSame(one: ReserveRequest, other: ReserveRequest): boolean {
-  return (
-    one.model === other.model &&
-    one.estimate.promptTokens === other.estimate.promptTokens &&
-    one.estimate.completionTokens === other.estimate.completionTokens
-  )
+  return one.model === other.model && areSameCounts(one.estimate, other.estimate)
 }
 
 function otherRequest(open: ReserveRequest, { customer, requestId, attempt }: ReserveRequest): DuplicateAttemptError {
-  const { promptTokens, completionTokens } = open.estimate
+  const { promptTokens = 0, completionTokens } = open.estimate
   const size = `${promptTokens} prompt and ${completionTokens ?? 'any'} completion tokens`
   return new DuplicateAttemptError({
-    message: `Attempt "${attempt ?? 1}" of request "${requestId}" is open for "${open.model}" with ${size}: give each call to the provider an attempt of its own.`,
+    message: `Attempt "${attempt ?? 1}" of request "${requestId}" is open for "${open.model ?? 'no model'}" with ${size}: give each call to the provider an attempt of its own.`,
     customer,
     requestId,
     attempt: String(attempt ?? 1),

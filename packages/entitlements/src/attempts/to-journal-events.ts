@@ -1,24 +1,18 @@
 import { formatInstant } from '@tallygate/billing-period'
 import { eventReference } from '../journal/attempt-id.ts'
 import type { Intent, JournalEvent, JournalUsage } from '../journal/journal.ts'
-
-/** References of the meters of an attempt's events, of their value and of their properties. */
-export interface AttemptMeters {
-  readonly prompt: string
-  readonly completion: string
-  readonly value: string
-  readonly model: string
-  readonly source: string
-}
+import { type AttemptMeters, type EventMeter, isSentAtZero, sumOf } from '../quantities/quantity-meters.ts'
 
 /**
  * The events of an attempt, frozen: reference, timestamp and numbers never change again. One for each meter: a meter
- * for both kinds of token gets their sum as one event, since a reference counts once. Pure.
+ * for several quantities gets their sum as one event, since a reference counts once. Pure.
  */
 export function toJournalEvents(intent: Intent, usage: JournalUsage, meters: AttemptMeters): JournalEvent[] {
   const attempt = { intent, usage, meters }
-  if (meters.prompt === meters.completion) return [new UsageEvent(attempt, 'prompt')]
-  return [new UsageEvent(attempt, 'prompt'), new UsageEvent(attempt, 'completion')]
+  const events: JournalEvent[] = []
+  for (const meter of intent.meters ?? meters.whenUnknown)
+    if (isSentAtZero(meter) || sumOf(usage, meter) > 0) events.push(new UsageEvent(attempt, meter))
+  return events
 }
 
 interface SettledAttempt {
@@ -33,25 +27,23 @@ interface SettledAttempt {
  */
 class UsageEvent implements JournalEvent {
   readonly #attempt: SettledAttempt
-  readonly #part: 'prompt' | 'completion'
+  readonly #meter: EventMeter
 
-  constructor(attempt: SettledAttempt, part: 'prompt' | 'completion') {
+  constructor(attempt: SettledAttempt, meter: EventMeter) {
     this.#attempt = attempt
-    this.#part = part
+    this.#meter = meter
   }
 
   get meter(): string {
-    return this.#attempt.meters[this.#part]
+    return this.#meter.meter
   }
 
   get reference(): string {
     return eventReference(this.#attempt.intent.id, this.meter)
   }
 
-  get tokens(): number {
-    const { usage, meters } = this.#attempt
-    if (meters.prompt === meters.completion) return usage.promptTokens + usage.completionTokens
-    return this.#part === 'prompt' ? usage.promptTokens : usage.completionTokens
+  get quantity(): number {
+    return sumOf(this.#attempt.usage, this.#meter)
   }
 
   get customer(): string {
@@ -68,22 +60,35 @@ class UsageEvent implements JournalEvent {
 
   /** Written by hand: a fifth of the time that JSON.stringify takes for the same text. */
   get body(): string {
-    const { intent, usage, meters } = this.#attempt
-    const source = usage.source === 'provider' ? '' : `,${property(meters.source, JSON.stringify(usage.source))}`
+    const { intent } = this.#attempt
     const { subscriptionId } = intent
     const subscription =
       subscriptionId === undefined ? '' : `"pricing_plan_subscription_id":${JSON.stringify(subscriptionId)},`
     return (
       `{"reference":${JSON.stringify(this.reference)},"meter_reference":${JSON.stringify(this.meter)},` +
       `"customer_reference":${JSON.stringify(intent.customer)},${subscription}"timestamp":"${instantText(intent.at)}",` +
-      `"meter_properties":[${property(meters.model, JSON.stringify(usage.model))}${source}],` +
-      `"meter_values":[{"reference":${JSON.stringify(meters.value)},"number":"${this.tokens}"}]}`
+      `"meter_properties":[${this.#properties()}],` +
+      `"meter_values":[{"reference":${JSON.stringify(this.#meter.value)},"number":"${this.quantity}"}]}`
     )
+  }
+
+  #properties(): string {
+    const { intent, usage, meters } = this.#attempt
+    let properties = usage.model === '' ? '' : property(meters.model, usage.model)
+    const add = (reference: string, value: string): void => {
+      properties += `${properties === '' ? '' : ','}${property(reference, value)}`
+    }
+    if (usage.source !== 'provider') add(meters.source, usage.source)
+    for (const reference of this.#meter.properties ?? []) {
+      const value = intent.properties?.[reference]
+      if (value !== undefined) add(reference, value)
+    }
+    return properties
   }
 }
 
-function property(reference: string, json: string): string {
-  return `{"reference":${JSON.stringify(reference)},"value":${json}}`
+function property(reference: string, value: string): string {
+  return `{"reference":${JSON.stringify(reference)},"value":${JSON.stringify(value)}}`
 }
 
 let lastAt = Number.NaN

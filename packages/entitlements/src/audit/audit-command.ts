@@ -48,7 +48,7 @@ async function main(): Promise<number> {
   } else {
     const snapshot = await loadCustomer(customer, {
       client,
-      catalog: new MeterCatalog(client, 'token_count', Date.now),
+      catalog: new MeterCatalog(client, () => 'token_count', Date.now),
       meters: ['prompt_tokens', 'completion_tokens'],
       modelsFeature: null,
       freeTier: undefined,

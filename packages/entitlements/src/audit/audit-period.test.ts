@@ -36,7 +36,7 @@ describe('auditPeriod', () => {
       to,
       attempts: { open: 0, unsettled: 0, settled: 1, released: 1 },
       events: { pending: 0, postponed: 0, delivered: 2, rejected: 0, duplicates: 0 },
-      tokens: {
+      quantities: {
         prompt_tokens: { settled: 3, acknowledged: 3, billing: 3, unbilled: 0 },
         completion_tokens: { settled: 4, acknowledged: 4, billing: 4, unbilled: 0 },
       },
@@ -61,7 +61,7 @@ describe('auditPeriod', () => {
       {
         reference: 'c:r1:1:prompt_tokens',
         kind: 'rejected',
-        journalTokens: 3,
+        journalQuantity: 3,
         error: expect.stringContaining('METER_VALUE_NOT_FOUND'),
       },
       { reference: 'c:r2:1:prompt_tokens', kind: 'not_delivered' },
@@ -78,15 +78,15 @@ describe('auditPeriod', () => {
     if (other !== undefined) events.set(other.reference, { ...other, tokens: 40 })
     if (other !== undefined) events.set('foreign', { ...other, reference: 'foreign' })
     expect((await audit()).differences).toEqual([
-      { reference: 'c:r1:1:prompt_tokens', meter: 'prompt_tokens', kind: 'lost', journalTokens: 3 },
+      { reference: 'c:r1:1:prompt_tokens', meter: 'prompt_tokens', kind: 'lost', journalQuantity: 3 },
       {
         reference: 'c:r2:1:completion_tokens',
         meter: 'completion_tokens',
-        kind: 'other_tokens',
-        journalTokens: 4,
-        billingTokens: 40,
+        kind: 'other_quantity',
+        journalQuantity: 4,
+        billingQuantity: 40,
       },
-      { reference: 'foreign', meter: 'completion_tokens', kind: 'not_in_journal', billingTokens: 4 },
+      { reference: 'foreign', meter: 'completion_tokens', kind: 'not_in_journal', billingQuantity: 4 },
     ])
   })
   it('names what is postponed, and what no invoice bills', async () => {
@@ -102,9 +102,9 @@ describe('auditPeriod', () => {
     expect(await audit()).toMatchObject({
       clean: false,
       events: { delivered: 1, postponed: 1 },
-      tokens: { prompt_tokens: { billing: 3, unbilled: 3 } },
+      quantities: { prompt_tokens: { billing: 3, unbilled: 3 } },
       differences: [
-        { reference: 'c:r1:1:prompt_tokens', kind: 'no_pricing', journalTokens: 3, billingTokens: 3 },
+        { reference: 'c:r1:1:prompt_tokens', kind: 'no_pricing', journalQuantity: 3, billingQuantity: 3 },
         {
           reference: 'c:r1:1:completion_tokens',
           kind: 'postponed',

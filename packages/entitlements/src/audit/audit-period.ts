@@ -14,9 +14,15 @@ export interface AuditOptions {
   readonly from: Date
   /** Exclusive. */
   readonly to: Date
-  /** References of the meters. Default: the guide's two. */
+  /**
+   * References of the meters beside those that the journals' events name. Default: the guide's two. Give every meter
+   * that another application may have written to.
+   */
   readonly meters?: readonly string[]
-  /** Reference of the meter value that carries the count. Default `token_count`. */
+  /**
+   * Reference of the meter value that carries the count of meters that no event of the journals names. Default
+   * `token_count`.
+   */
   readonly value?: string
 }
 
@@ -29,7 +35,7 @@ export interface AuditDifference {
   /**
    * `not_delivered`: waits in the journal, and the billing API does not have it. `postponed`: the billing API refuses
    * it for now; it is sent again by itself. `rejected`: the billing API refuses it for its content. `lost`:
-   * acknowledged, and the billing API does not have it. `other_tokens`: both have it, with different numbers.
+   * acknowledged, and the billing API does not have it. `other_quantity`: both have it, with different numbers.
    * `not_in_journal`: only the billing API has it. `twice`: the billing API counts it more than once. `not_matched`,
    * `no_pricing`, `no_subscription`: the billing API has it, and no invoice bills it.
    */
@@ -38,12 +44,12 @@ export interface AuditDifference {
     | 'postponed'
     | 'rejected'
     | 'lost'
-    | 'other_tokens'
+    | 'other_quantity'
     | 'not_in_journal'
     | 'twice'
     | Unbilled
-  readonly journalTokens?: number
-  readonly billingTokens?: number
+  readonly journalQuantity?: number
+  readonly billingQuantity?: number
   readonly error?: string
 }
 
@@ -64,10 +70,10 @@ export interface AuditReport {
     readonly duplicates: number
   }
   /**
-   * Tokens by meter: what was settled, what was acknowledged, what the billing API has, and what of that is on no
+   * Quantities by meter: what was settled, what was acknowledged, what the billing API has, and what of that is on no
    * invoice.
    */
-  readonly tokens: Readonly<
+  readonly quantities: Readonly<
     Record<
       string,
       { readonly settled: number; readonly acknowledged: number; readonly billing: number; readonly unbilled: number }
@@ -79,7 +85,11 @@ export interface AuditReport {
     readonly id: string
     readonly model: string
     readonly at: Date
+    /** Prompt and completion tokens that it holds. */
     readonly heldTokens: number
+    /** The quantities that it holds beside tokens. */
+    readonly quantities?: Readonly<Record<string, number>>
+    readonly properties?: Readonly<Record<string, string>>
   }[]
   /** No difference, and nothing unsettled. */
   readonly clean: boolean
@@ -90,27 +100,45 @@ const ATTEMPTS_MAX = 1_000_000
 const PAGE_LIMIT = 100
 
 /**
- * Compares what the journals recorded for a customer with what the billing API has: attempts by their end, tokens by
- * meter, and every event that the two do not agree about. Reads only. An event that is acknowledged while the audit
+ * Compares what the journals recorded for a customer with what the billing API has: attempts by their end, quantities
+ * by meter, and every event that the two do not agree about. Reads only. An event that is acknowledged while the audit
  * runs may show as `not_delivered`.
  */
 export async function auditPeriod(options: AuditOptions): Promise<AuditReport> {
   const { client, journals, customer, from, to } = options
   if (!(from.getTime() < to.getTime())) refuseOption('from', `before ${String(to)}`, String(from))
-  const meters = [...new Set(options.meters ?? ['prompt_tokens', 'completion_tokens'])]
   const attempts: JournalAttempt[] = []
   for (const journal of journals) {
     await journal.open()
     attempts.push(...(await journal.attempts(customer, from.getTime(), to.getTime(), ATTEMPTS_MAX)))
   }
-  const billing = await readBilling(client, customer, from, to, meters, options.value ?? 'token_count')
-  return compare(options, meters, attempts, billing)
+  const meters = metersOf(options, attempts)
+  const billing = await readBilling(client, customer, from, to, meters)
+  return compare(options, [...meters.keys()], attempts, billing)
+}
+
+/** Finds the value that carries the count of each meter. */
+function metersOf(
+  { meters = ['prompt_tokens', 'completion_tokens'], value = 'token_count' }: AuditOptions,
+  attempts: readonly JournalAttempt[],
+): ReadonlyMap<string, string> {
+  const found = new Map(meters.map((meter) => [meter, value]))
+  const known = new Set<string>()
+  for (const { events } of attempts)
+    for (const { meter, body } of events) {
+      if (known.has(meter)) continue
+      known.add(meter)
+      // Written by this package, read by this package.
+      const event = JSON.parse(body) as Schema<'MeterDataCreateRequest'>
+      found.set(meter, event.meter_values?.[0]?.reference ?? value)
+    }
+  return found
 }
 
 interface BillingEvent {
   readonly reference: string
   readonly meter: string
-  readonly tokens: number
+  readonly quantity: number
   /** Absent: an invoice bills it. */
   readonly unbilled?: Unbilled
 }
@@ -120,13 +148,12 @@ async function readBilling(
   customer: string,
   from: Date,
   to: Date,
-  meters: readonly string[],
-  value: string,
+  meters: ReadonlyMap<string, string>,
 ): Promise<readonly BillingEvent[]> {
   const { id } = await unwrap(client.GET('/v1/customers/{idOrRef}', { params: { path: { idOrRef: customer } } }))
   const { data } = await unwrap(client.GET('/v1/meters'))
   const found: BillingEvent[] = []
-  for (const meter of meters) {
+  for (const [meter, value] of meters) {
     const meterId = data.find(({ reference }) => reference === meter)?.id
     if (meterId == null || id == null) continue
     const query = { customer_id: id, meter_id: meterId, deleted: false, limit: PAGE_LIMIT }
@@ -142,7 +169,7 @@ async function readBilling(
 
 function toBillingEvent(event: Schema<'MeterData'>, meter: string, value: string): BillingEvent {
   const outcome = outcomeOf(event)
-  const facts = { reference: event.reference ?? '', meter, tokens: tokensOf(event, value) }
+  const facts = { reference: event.reference ?? '', meter, quantity: quantityOf(event, value) }
   return outcome === 'counted' || outcome === 'duplicate' ? facts : { ...facts, unbilled: outcome }
 }
 
@@ -152,7 +179,7 @@ function compare(
   attempts: readonly JournalAttempt[],
   billing: readonly BillingEvent[],
 ): AuditReport {
-  const tokens = Object.fromEntries(
+  const quantities = Object.fromEntries(
     meters.map((meter) => [meter, { settled: 0, acknowledged: 0, billing: 0, unbilled: 0 }]),
   )
   const events = { pending: 0, postponed: 0, delivered: 0, rejected: 0, duplicates: 0 }
@@ -160,9 +187,9 @@ function compare(
   const differences: AuditDifference[] = []
   const theirs = new Map<string, BillingEvent>()
   for (const event of billing) {
-    const sums = tokens[event.meter]
-    if (sums !== undefined) sums.billing += event.tokens
-    if (sums !== undefined && event.unbilled !== undefined) sums.unbilled += event.tokens
+    const sums = quantities[event.meter]
+    if (sums !== undefined) sums.billing += event.quantity
+    if (sums !== undefined && event.unbilled !== undefined) sums.unbilled += event.quantity
     if (theirs.has(event.reference)) differences.push({ reference: event.reference, meter: event.meter, kind: 'twice' })
     theirs.set(event.reference, event)
   }
@@ -171,29 +198,29 @@ function compare(
     for (const event of attempt.events) {
       events[event.state] += 1
       if (event.outcome === 'duplicate') events.duplicates += 1
-      const sums = tokens[event.meter]
-      if (sums !== undefined) sums.settled += event.tokens
-      if (sums !== undefined && event.state === 'delivered') sums.acknowledged += event.tokens
+      const sums = quantities[event.meter]
+      if (sums !== undefined) sums.settled += event.quantity
+      if (sums !== undefined && event.state === 'delivered') sums.acknowledged += event.quantity
       const difference = compareEvent(event, theirs.get(event.reference))
       if (difference !== undefined) differences.push(difference)
       theirs.delete(event.reference)
     }
   }
-  for (const { reference, meter, tokens: billingTokens } of theirs.values())
-    differences.push({ reference, meter, kind: 'not_in_journal', billingTokens })
+  for (const { reference, meter, quantity: billingQuantity } of theirs.values())
+    differences.push({ reference, meter, kind: 'not_in_journal', billingQuantity })
   const unsettled = attempts.filter(({ state }) => state === 'unsettled').map(toUnsettledFacts)
   const clean = differences.length === 0 && unsettled.length === 0
-  return { customer, from, to, attempts: states, events, tokens, differences, unsettled, clean }
+  return { customer, from, to, attempts: states, events, quantities, differences, unsettled, clean }
 }
 
 function compareEvent(
   event: JournalAttempt['events'][number],
   theirs: BillingEvent | undefined,
 ): AuditDifference | undefined {
-  const facts = { reference: event.reference, meter: event.meter, journalTokens: event.tokens }
+  const facts = { reference: event.reference, meter: event.meter, journalQuantity: event.quantity }
   if (theirs !== undefined) {
-    const both = { ...facts, billingTokens: theirs.tokens }
-    if (theirs.tokens !== event.tokens) return { ...both, kind: 'other_tokens' }
+    const both = { ...facts, billingQuantity: theirs.quantity }
+    if (theirs.quantity !== event.quantity) return { ...both, kind: 'other_quantity' }
     return theirs.unbilled === undefined ? undefined : { ...both, kind: theirs.unbilled }
   }
   if (event.state === 'rejected' || event.state === 'postponed')
@@ -207,8 +234,17 @@ function toUnsettledFacts({
   at,
   promptTokens,
   completionTokens,
+  quantities,
+  properties,
 }: JournalAttempt): AuditReport['unsettled'][number] {
-  return { id, model, at: new Date(at), heldTokens: promptTokens + completionTokens }
+  return {
+    id,
+    model,
+    at: new Date(at),
+    heldTokens: promptTokens + completionTokens,
+    ...(quantities === undefined ? {} : { quantities }),
+    ...(properties === undefined ? {} : { properties }),
+  }
 }
 
 function counts(event: Schema<'MeterData'>, from: Date, to: Date): boolean {
@@ -217,7 +253,7 @@ function counts(event: Schema<'MeterData'>, from: Date, to: Date): boolean {
   return at >= from && at < to
 }
 
-function tokensOf(event: Schema<'MeterData'>, value: string): number {
+function quantityOf(event: Schema<'MeterData'>, value: string): number {
   let sum = 0
   for (const { reference, number } of event.meter_values ?? []) if (reference === value) sum += Number(number ?? 0)
   return sum

@@ -1,5 +1,6 @@
 import type { BackgroundFailed } from '../errors/background-failed.ts'
-import type { Intent, Journal, UndeliveredTokens, UnsettledIntent } from '../journal/journal.ts'
+import type { Intent, Journal, UndeliveredUsage, UnsettledIntent } from '../journal/journal.ts'
+import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import { isScopeKey } from '../scopes/scope-accounts.ts'
 import type { Store, StoreUnits } from '../store/store.ts'
 import type { CustomerSnapshot, PeriodMs } from './customer-snapshot.ts'
@@ -9,7 +10,7 @@ export interface AccountLoaderOptions {
   readonly store: Store
   readonly journal: Journal
   readonly rules: FeatureRules
-  readonly meters: { readonly prompt: string; readonly completion: string }
+  readonly meters: Pick<AttemptMeters, 'byQuantity'>
   /** Tokens by meter, as the billing API has them. */
   readonly readUsage: (snapshot: CustomerSnapshot, period: PeriodMs) => Promise<ReadonlyMap<string, number>>
   /** Attempts of the customer that run in this process. */
@@ -141,17 +142,18 @@ export class AccountLoader {
     })
   }
 
-  async #raise(snapshot: CustomerSnapshot, period: PeriodMs, undelivered: readonly UndeliveredTokens[]): Promise<void> {
+  async #raise(snapshot: CustomerSnapshot, period: PeriodMs, undelivered: readonly UndeliveredUsage[]): Promise<void> {
     const { store, rules, meters } = this.#options
     const delivered = await this.#options.readUsage(snapshot, period)
     const waiting = undelivered.filter(
       ({ subscriptionId }) => subscriptionId === undefined || subscriptionId === snapshot.subscription?.id,
     )
-    const total = (meter: string): number =>
-      waiting.reduce((sum, one) => (one.meter === meter ? sum + one.tokens : sum), delivered.get(meter) ?? 0)
+    const total = (meter: string | undefined): number =>
+      waiting.reduce((sum, one) => (one.meter === meter ? sum + one.quantity : sum), delivered.get(meter ?? '') ?? 0)
+    const prompt = meters.byQuantity.get('promptTokens')?.meter
+    const completion = meters.byQuantity.get('completionTokens')?.meter
     // One meter for both kinds of token tells only their sum.
-    const completionTokens = meters.completion === meters.prompt ? 0 : total(meters.completion)
-    const usage = { promptTokens: total(meters.prompt), completionTokens }
+    const usage = { promptTokens: total(prompt), completionTokens: completion === prompt ? 0 : total(completion) }
     await store.load(
       snapshot.customer,
       rules.budgets.map(({ feature }) => {

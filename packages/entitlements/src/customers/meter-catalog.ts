@@ -17,7 +17,7 @@ export interface CoveredItem {
  */
 export class MeterCatalog {
   readonly #client: BillingClient
-  readonly #valueReference: string
+  readonly #valueFor: (meter: string) => string | undefined
   readonly #now: () => number
   #readAt = Number.NEGATIVE_INFINITY
   #meters: Promise<ReadonlyMap<string, string>> | undefined
@@ -26,9 +26,10 @@ export class MeterCatalog {
   #items = new Map<string, Promise<Schema<'ProductItem'>>>()
   #covered = new Map<string, Promise<readonly CoveredItem[]>>()
 
-  constructor(client: BillingClient, valueReference: string, now: () => number) {
+  /** @param valueFor The meter value that carries the count of a meter. */
+  constructor(client: BillingClient, valueFor: (meter: string) => string | undefined, now: () => number) {
     this.#client = client
-    this.#valueReference = valueReference
+    this.#valueFor = valueFor
     this.#now = now
   }
 
@@ -83,8 +84,9 @@ export class MeterCatalog {
     if (item.model_type !== 'USAGE_BASED' || hasConditions(item.usage_based?.conditions)) return undefined
     const calculation = await this.#calculationOf(item)
     if (calculation?.calculation_type !== 'SUM' || calculation.persist === true) return undefined
-    if (!(await this.#sumsOurValue(calculation))) return undefined
-    return (await this.#meterReferences()).get(calculation.meter_id ?? '')
+    const meter = (await this.#meterReferences()).get(calculation.meter_id ?? '')
+    const value = meter === undefined ? undefined : this.#valueFor(meter)
+    return value !== undefined && (await this.#sums(calculation, value)) ? meter : undefined
   }
 
   #version(id: string): Promise<Schema<'PricingPlanVersion'>> {
@@ -104,12 +106,11 @@ export class MeterCatalog {
     return id == null ? undefined : (await this.#allCalculations()).get(id)
   }
 
-  async #sumsOurValue(calculation: Schema<'MeterValueCalculation'>): Promise<boolean> {
-    if (calculation.meter_value?.reference !== undefined)
-      return calculation.meter_value.reference === this.#valueReference
+  async #sums(calculation: Schema<'MeterValueCalculation'>, value: string): Promise<boolean> {
+    if (calculation.meter_value?.reference !== undefined) return calculation.meter_value.reference === value
     if (calculation.meter_value_id == null) return false
     const { data } = await unwrap(this.#client.GET('/v1/meter-values'))
-    return data.some(({ id, reference }) => id === calculation.meter_value_id && reference === this.#valueReference)
+    return data.some(({ id, reference }) => id === calculation.meter_value_id && reference === value)
   }
 
   #meterReferences(): Promise<ReadonlyMap<string, string>> {

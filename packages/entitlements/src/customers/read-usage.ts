@@ -13,8 +13,8 @@ const EVENT_PAGES_MAX = 1_000
 export interface UsageReader {
   readonly client: BillingClient
   readonly catalog: MeterCatalog
-  /** Reference of the meter value that carries the count. */
-  readonly valueReference: string
+  /** Reference of the meter value that carries the count of a meter. */
+  readonly valueFor: (meter: string) => string | undefined
 }
 
 /**
@@ -42,7 +42,7 @@ export async function readUsage(
  * Tokens by meter from the lines of the open invoice of exactly this period; meters that it does not cover are absent.
  */
 async function readInvoice(
-  { client, catalog, valueReference }: UsageReader,
+  { client, catalog, valueFor }: UsageReader,
   snapshot: CustomerSnapshot,
   period: PeriodMs,
   meters: readonly string[],
@@ -82,7 +82,7 @@ async function readInvoice(
             (group.pricing_plan_schedule_id == null && parts.length === 1),
         )
         .flatMap((group) => group.lines ?? [])
-      const tokens = item === undefined ? undefined : sumLines(lines, item.productItemId, valueReference)
+      const tokens = item === undefined ? undefined : sumLines(lines, item.productItemId, valueFor(meter))
       sum = sum === undefined || tokens === undefined ? undefined : sum + tokens
     }
     if (sum !== undefined) used.set(meter, sum)
@@ -121,7 +121,7 @@ function groupsOf(
 function sumLines(
   lines: readonly Schema<'InvoiceLine'>[],
   productItemId: string,
-  valueReference: string,
+  valueReference: string | undefined,
 ): number | undefined {
   let sum = 0
   for (const line of lines) {
@@ -135,7 +135,7 @@ function sumLines(
 }
 
 async function sumEvents(
-  { client, catalog, valueReference }: UsageReader,
+  { client, catalog, valueFor }: UsageReader,
   { customer, customerId, subscription }: CustomerSnapshot,
   period: PeriodMs,
   meter: string,
@@ -159,7 +159,7 @@ async function sumEvents(
       const key = event.id ?? event.reference ?? ''
       if (seen.has(key)) continue
       seen.add(key)
-      if (isOf(event, subscription?.id) && counts(event, period)) sum += tokensOf(event, valueReference)
+      if (isOf(event, subscription?.id) && counts(event, period)) sum += tokensOf(event, valueFor(meter))
     }
   } catch (error) {
     if (!PaginationLimitError.isInstance(error)) throw error
@@ -183,7 +183,7 @@ function counts(event: Schema<'MeterData'>, period: PeriodMs): boolean {
   return at >= period.start && at < period.end
 }
 
-function tokensOf(event: Schema<'MeterData'>, valueReference: string): number {
+function tokensOf(event: Schema<'MeterData'>, valueReference: string | undefined): number {
   let sum = 0
   for (const value of event.meter_values ?? []) {
     const tokens = value.reference === valueReference ? Math.trunc(Number(value.number ?? 0)) : 0

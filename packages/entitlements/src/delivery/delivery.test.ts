@@ -105,7 +105,7 @@ describe('delivery', () => {
       lost = false
       await expect(setup.entitlements.flush()).rejects.toMatchObject({ pending: 0, rejected: 1 })
       expect(await setup.entitlements.refused()).toMatchObject([
-        { reference: 'c:r:1:completion_tokens', tokens: 2, state: 'rejected' },
+        { reference: 'c:r:1:completion_tokens', quantity: 2, state: 'rejected' },
       ])
     },
   )
@@ -194,13 +194,13 @@ describe('delivery', () => {
     })
   })
   it('sends the sum as one event where both kinds of token have one meter', async () => {
-    setup = setUp({ meters: { prompt: 'prompt_tokens', completion: 'prompt_tokens' } })
+    setup = setUp({ quantities: { promptTokens: 'prompt_tokens', completionTokens: 'prompt_tokens' } })
     await settleOne()
     await setup.entitlements.flush()
     expect([...setup.stub.events.values()]).toMatchObject([
       { reference: 'c:r:1:prompt_tokens', meter: 'prompt_tokens', tokens: 3 },
     ])
-    const next = setUp({ meters: { prompt: 'prompt_tokens', completion: 'prompt_tokens' } })
+    const next = setUp({ quantities: { promptTokens: 'prompt_tokens', completionTokens: 'prompt_tokens' } })
     next.stub.events.set('c:r:1:prompt_tokens', { ...[...setup.stub.events.values()][0], tokens: 400 } as StubEvent)
     expect((await next.entitlements.usage('c')).budgets).toMatchObject([{ used: 400 }])
     await next.end()

@@ -1,12 +1,17 @@
+import type { EventMeter } from '../quantities/quantity-meters.ts'
+import type { QuantityCounts } from '../quantities/quantity-names.ts'
 import type { LimitedScope } from '../scopes/scope.ts'
 import type { StoreUnits } from '../store/store.ts'
-import type { UsageDetails, UsageSource } from './usage.ts'
+import type { UsageSource } from './usage.ts'
 
-/** The record of an attempt that is durable before the provider is called. */
-export interface Intent {
+/**
+ * The record of an attempt that is durable before the provider is called. Its counts are the estimate that is held.
+ */
+export interface Intent extends QuantityCounts {
   /** `<customer>:<request id>:<attempt>`, each part escaped: see attemptId. */
   readonly id: string
   readonly customer: string
+  /** Empty for an attempt without a model. */
   readonly model: string
   readonly requestId: string
   readonly attempt: string
@@ -15,8 +20,10 @@ export interface Intent {
    * that admitted it.
    */
   readonly at: number
-  readonly promptTokens: number
-  readonly completionTokens: number
+  /** Properties that the application gave, by their references. */
+  readonly properties?: Readonly<Record<string, string>>
+  /** The events that it will have. Absent: those of an attempt of which no plan is known. */
+  readonly meters?: readonly EventMeter[]
   /** The units that the store holds for the attempt, account by account. */
   readonly holds: readonly StoreUnits[]
   /**
@@ -27,11 +34,9 @@ export interface Intent {
   readonly scopes?: readonly LimitedScope[]
 }
 
-export interface JournalUsage {
+export interface JournalUsage extends QuantityCounts {
+  /** Empty for an attempt without a model. */
   readonly model: string
-  readonly promptTokens: number
-  readonly completionTokens: number
-  readonly details?: UsageDetails
   readonly source: UsageSource
 }
 
@@ -42,7 +47,8 @@ export interface JournalEvent {
   /** Reference of the meter. */
   readonly meter: string
   readonly at: number
-  readonly tokens: number
+  /** The count that it carries: the sum of the quantities of its meter. */
+  readonly quantity: number
   /** Id of the subscription that the event names. */
   readonly subscriptionId?: string | undefined
   /** The request body of `POST /v1/ingest/meter-data`, as JSON. */
@@ -171,10 +177,10 @@ export interface Journal {
   /** Makes rejected and postponed events pending again, those with one of the references where given; how many. */
   retryRefused(references?: readonly string[]): Promise<number>
   /**
-   * Tokens of pending, postponed and rejected events of a customer with `from <= at < to`, by meter and by the
-   * subscription that they name.
+   * Usage of pending, postponed and rejected events of a customer with `from <= at < to`, by meter, properties and the
+   * subscription that the events name.
    */
-  undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredTokens[]>
+  undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredUsage[]>
   /** Attempts of a customer admitted in `[from, to)`, oldest first, as far back as the journal keeps them. */
   attempts(customer: string, from: number, to: number, limit: number): Promise<readonly JournalAttempt[]>
   counts(): Promise<JournalCounts>
@@ -191,10 +197,12 @@ export interface ScopeCounts {
   read(customer: string, keys: readonly string[]): Promise<readonly number[]>
 }
 
-/** Tokens that the billing API has not acknowledged. */
-export interface UndeliveredTokens {
+/** Usage that the billing API has not acknowledged. */
+export interface UndeliveredUsage {
   readonly meter: string
+  /** Properties of the events, the model among them, by their references. */
+  readonly properties: Readonly<Record<string, string>>
   /** Absent: the events name none. */
   readonly subscriptionId?: string
-  readonly tokens: number
+  readonly quantity: number
 }

@@ -11,10 +11,10 @@ import type {
   PendingEvent,
   RefusedEvent,
   Settlement,
-  UndeliveredTokens,
+  UndeliveredUsage,
   UnsettledIntent,
 } from './journal.ts'
-import { TokenSums } from './token-sums.ts'
+import { UsageSums } from './usage-sums.ts'
 
 /** Ended attempts that are kept for audits; older ones are dropped, since this journal lives in memory. */
 const ENDED_ATTEMPTS_MAX = 10_000
@@ -244,8 +244,8 @@ class MemoryJournal implements Journal {
     this.#returned.set(row.key, row)
   }
 
-  async undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredTokens[]> {
-    const sums = new TokenSums()
+  async undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredUsage[]> {
+    const sums = new UsageSums()
     const add = (event: JournalEvent): void => {
       if (event.customer === customer && event.at >= from && event.at < to) sums.add(event)
     }
@@ -332,13 +332,13 @@ class MemoryJournal implements Journal {
 }
 
 /** An event's members as plain values: some of them may be worked out only now. */
-function factsOf({ reference, customer, meter, at, tokens, subscriptionId, body }: JournalEvent): JournalEvent {
+function factsOf({ reference, customer, meter, at, quantity, subscriptionId, body }: JournalEvent): JournalEvent {
   return {
     reference,
     customer,
     meter,
     at,
-    tokens,
+    quantity,
     ...(subscriptionId === undefined ? {} : { subscriptionId }),
     body,
   }

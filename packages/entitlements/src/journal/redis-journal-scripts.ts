@@ -57,7 +57,7 @@ return 'recorded'
 
 /**
  * ARGV: id, customer, at, intent, usage, settled at, keep, counts of scopes, (account, units)…, (reference, meter, at,
- * tokens, subscription or empty, body)…
+ * quantity, subscription or empty, body)…
  */
 export const SETTLE: RedisScript = redisScript(`${PRELUDE}
 local id, customer = ARGV[1], ARGV[2]
@@ -273,11 +273,11 @@ for i = 2, #ARGV do found[i - 1] = redis.call('GET', scope(ARGV[1], ARGV[i])) or
 return found
 `)
 
-/** ARGV: customer, from, to (exclusive). Answers (meter, subscription, tokens)…, an event each. */
+/** ARGV: customer, from, to (exclusive). Answers (meter, subscription, quantity, body)…, an event each. */
 export const UNDELIVERED: RedisScript = redisScript(`${PRELUDE}
 local answer = {}
 for _, reference in ipairs(redis.call('ZRANGEBYSCORE', key('undelivered:' .. ARGV[1]), ARGV[2], '(' .. ARGV[3])) do
-  local event = redis.call('HMGET', key('event:' .. reference), 'meter', 'subscription', 'tokens')
+  local event = redis.call('HMGET', key('event:' .. reference), 'meter', 'subscription', 'tokens', 'body')
   if event[1] then answer[#answer + 1] = event end
 end
 return answer

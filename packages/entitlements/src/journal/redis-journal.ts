@@ -15,12 +15,12 @@ import type {
   RefusedEvent,
   ScopeCounts,
   Settlement,
-  UndeliveredTokens,
+  UndeliveredUsage,
   UnsettledIntent,
 } from './journal.ts'
 import { type RecordedHold, readHolds } from './read-holds.ts'
 import * as scripts from './redis-journal-scripts.ts'
-import { TokenSums } from './token-sums.ts'
+import { UsageSums } from './usage-sums.ts'
 
 export interface RedisJournalOptions extends RedisOptions {
   /**
@@ -119,7 +119,7 @@ class RedisJournal implements Journal {
       event.reference,
       event.meter,
       event.at,
-      event.tokens,
+      event.quantity,
       event.subscriptionId ?? '',
       event.body,
     ])
@@ -218,15 +218,18 @@ class RedisJournal implements Journal {
     }
   }
 
-  async undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredTokens[]> {
+  async undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredUsage[]> {
     const rows = (await this.#run(scripts.UNDELIVERED, [customer, from, to])) as readonly (readonly [
       string,
       Text,
       Text,
+      Text,
     ])[]
-    const sums = new TokenSums()
-    for (const [meter, subscriptionId, tokens] of rows)
-      sums.add({ meter, ...(subscriptionId === null ? {} : { subscriptionId }), tokens: Number(tokens) })
+    const sums = new UsageSums()
+    for (const [meter, subscriptionId, quantity, body] of rows) {
+      const subscription = subscriptionId === null ? {} : { subscriptionId }
+      sums.add({ meter, ...subscription, quantity: Number(quantity), body: body ?? '{}' })
+    }
     return sums.values()
   }
 
@@ -281,7 +284,7 @@ type EventRow = readonly [
   customer: Text,
   meter: Text,
   at: Text,
-  tokens: Text,
+  quantity: Text,
   body: Text,
   subscriptionId: Text,
   state?: Text,
@@ -312,13 +315,13 @@ function toUnsettledIntent([intent, since, usage]: Facts): UnsettledIntent {
   }
 }
 
-function toEvent([reference, customer, meter, at, tokens, body, subscriptionId]: EventRow | RefusedRow) {
+function toEvent([reference, customer, meter, at, quantity, body, subscriptionId]: EventRow | RefusedRow) {
   return {
     reference,
     customer: customer ?? '',
     meter: meter ?? '',
     at: Number(at),
-    tokens: Number(tokens),
+    quantity: Number(quantity),
     ...(subscriptionId === null ? {} : { subscriptionId }),
     body: body ?? '',
   }

@@ -41,6 +41,7 @@ export class SqliteConnection {
       prepare(this.#database)
     } catch (cause) {
       this.close()
+      if (JournalError.isInstance(cause)) throw cause
       throw new JournalError({ message: `The journal ${this.#path} cannot be opened.`, cause })
     }
   }

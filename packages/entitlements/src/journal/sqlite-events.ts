@@ -1,4 +1,4 @@
-import type { JournalCounts, PendingEvent, RefusedEvent, UndeliveredTokens } from './journal.ts'
+import type { JournalCounts, PendingEvent, RefusedEvent, UndeliveredUsage } from './journal.ts'
 import type { SqliteConnection } from './sqlite-connection.ts'
 import {
   DeliveryState,
@@ -8,7 +8,7 @@ import {
   toEvents,
   toRefusedEvents,
 } from './sqlite-journal-rows.ts'
-import { TokenSums } from './token-sums.ts'
+import { UsageSums } from './usage-sums.ts'
 
 const countOf = (letter: string): string =>
   `coalesce(sum(length(event_states) - length(replace(event_states, '${letter}', ''))), 0)`
@@ -203,15 +203,16 @@ export class SqliteEvents {
   }
 
   /**
-   * Tokens of pending, postponed and rejected events of a customer with `from <= at < to`, by meter and subscription.
+   * Usage of pending, postponed and rejected events of a customer with `from <= at < to`, by meter, properties and
+   * subscription.
    */
-  undelivered(customer: string, from: number, to: number): readonly UndeliveredTokens[] {
-    const sums = new TokenSums()
+  undelivered(customer: string, from: number, to: number): readonly UndeliveredUsage[] {
+    const sums = new UsageSums()
     for (const seq of this.#waiting.get(customer) ?? []) {
-      const [row] = this.#connection.read('SELECT event_states, events FROM ended WHERE seq = ?', seq)
+      const [row] = this.#connection.read('SELECT event_states, events, bodies FROM ended WHERE seq = ?', seq)
       if (row === undefined) continue
       const states = String(row['event_states'])
-      for (const [index, event] of toEventFacts(row).entries()) {
+      for (const [index, event] of toEvents(row).entries()) {
         if (event.at < from || event.at >= to) continue
         if (states[index] === EventState.pending || isRefused(states[index])) sums.add(event)
       }

@@ -1,4 +1,3 @@
-import type { LimitedScope } from '../scopes/scope.ts'
 import type {
   DeliveryOutcome,
   Intent,
@@ -35,7 +34,7 @@ const OUTCOMES = new Map(
 
 const ATTEMPT_STATES = ['open', 'unsettled', 'settled', 'released'] as const
 const INTENT_COLUMNS =
-  'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id, scopes, state, since, usage'
+  'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id, facts, state, since, usage'
 
 /**
  * The tables of the journal. Running attempts are few, come and go, and stay in the same page: `running` is keyed by
@@ -56,7 +55,7 @@ CREATE TABLE IF NOT EXISTS running (
   completion_tokens INTEGER NOT NULL,
   holds TEXT NOT NULL,
   subscription_id TEXT,
-  scopes TEXT,
+  facts TEXT,
   state INTEGER NOT NULL,
   since INTEGER NOT NULL,
   usage TEXT
@@ -73,7 +72,7 @@ CREATE TABLE IF NOT EXISTS ended (
   completion_tokens INTEGER NOT NULL,
   holds TEXT NOT NULL,
   subscription_id TEXT,
-  scopes TEXT,
+  facts TEXT,
   state INTEGER NOT NULL,
   since INTEGER NOT NULL,
   usage TEXT,
@@ -99,13 +98,19 @@ CREATE INDEX IF NOT EXISTS ended_rejected ON ended (seq, customer, event_states)
 CREATE INDEX IF NOT EXISTS ended_postponed ON ended (retry_at, seq, customer, event_states) WHERE delivery = 3;
 `
 
-/** Columns that files of an earlier version lack. */
+/**
+ * The format of the file, its `user_version`. Files of format 1 have 0 there, and lack the column `facts`: quantities
+ * beside tokens, properties, the events that an attempt will have.
+ */
+export const FORMAT = 2
+
+/** Columns that files of format 1 lack, all of them or some. */
 export const ADDED_COLUMNS = [
   ['running', 'subscription_id', 'TEXT'],
   ['ended', 'subscription_id', 'TEXT'],
   ['ended', 'retry_at', 'INTEGER'],
-  ['running', 'scopes', 'TEXT'],
-  ['ended', 'scopes', 'TEXT'],
+  ['running', 'facts', 'TEXT'],
+  ['ended', 'facts', 'TEXT'],
 ] as const
 
 export const INSERT_RUNNING = `INSERT INTO running (${INTENT_COLUMNS})
@@ -113,7 +118,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${AttemptState.open}, ?, NULL) ON CONFL
 
 const ENDED_COLUMNS = `${INTENT_COLUMNS}, reason, delivery, event_states, events, bodies`
 const RUNNING_INTENT =
-  'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id, scopes'
+  'id, customer, model, request_id, attempt, at, prompt_tokens, completion_tokens, holds, subscription_id, facts'
 
 /**
  * Moves nothing, and says so, when the attempt does not run: parameters are since, usage, delivery, states, events,
@@ -133,29 +138,57 @@ SET units = min(units + excluded.units, ${Number.MAX_SAFE_INTEGER}), since = max
 export const PRUNE_SCOPE_COUNTS = `DELETE FROM scope_counts WHERE (customer, key) IN
 (SELECT customer, key FROM scope_counts WHERE since < ? ORDER BY since LIMIT ?)`
 
-/** Running and ended attempts of a customer, admitted in a half-open time. */
-export const SELECT_ATTEMPTS = `
-SELECT ${INTENT_COLUMNS}, NULL AS reason, '' AS event_states, NULL AS events, NULL AS bodies, NULL AS errors
+/**
+ * Selects running and ended attempts of a customer, admitted in a half-open time. A reader cannot add the columns that
+ * a file of format 1 lacks: those are empty.
+ */
+export function selectAttempts(has: (table: 'running' | 'ended', column: string) => boolean): string {
+  const columnsOf = (table: 'running' | 'ended'): string =>
+    INTENT_COLUMNS.split(', ')
+      .map((column) => (has(table, column) ? column : `NULL AS ${column}`))
+      .join(', ')
+  return `
+SELECT ${columnsOf('running')}, NULL AS reason, '' AS event_states, NULL AS events, NULL AS bodies, NULL AS errors
 FROM running WHERE customer = ?1 AND at >= ?2 AND at < ?3
 UNION ALL
-SELECT ${INTENT_COLUMNS}, reason, event_states, events, bodies, errors
+SELECT ${columnsOf('ended')}, reason, event_states, events, bodies, errors
 FROM ended WHERE customer = ?1 AND at >= ?2 AND at < ?3
 ORDER BY at, id LIMIT ?4`
+}
 
+/** Members of an intent that have no column of their own are kept together, as JSON. */
 export function intentValues(intent: Intent): SqliteValue[] {
+  const {
+    id,
+    customer,
+    model,
+    requestId,
+    attempt,
+    at,
+    promptTokens,
+    completionTokens,
+    holds,
+    subscriptionId,
+    ...facts
+  } = intent
   return [
-    intent.id,
-    intent.customer,
-    intent.model,
-    intent.requestId,
-    intent.attempt,
-    intent.at,
-    intent.promptTokens,
-    intent.completionTokens,
-    JSON.stringify(intent.holds),
-    intent.subscriptionId ?? null,
-    intent.scopes === undefined ? null : JSON.stringify(intent.scopes),
+    id,
+    customer,
+    model,
+    requestId,
+    attempt,
+    at,
+    promptTokens,
+    completionTokens,
+    JSON.stringify(holds),
+    subscriptionId ?? null,
+    isEmpty(facts) ? null : JSON.stringify(facts),
   ]
+}
+
+function isEmpty(fields: object): boolean {
+  for (const _key in fields) return false
+  return true
 }
 
 /**
@@ -169,12 +202,12 @@ export function settlementValues({ usage, events, at }: Settlement): SqliteValue
     events.length === 0 ? DeliveryState.done : DeliveryState.pending,
     EventState.pending.repeat(events.length),
     JSON.stringify(
-      events.map(({ reference, customer, meter, at: eventAt, tokens, subscriptionId }) => [
+      events.map(({ reference, customer, meter, at: eventAt, quantity, subscriptionId }) => [
         reference,
         customer,
         meter,
         eventAt,
-        tokens,
+        quantity,
         ...(subscriptionId === undefined ? [] : [subscriptionId]),
       ]),
     ),
@@ -193,12 +226,12 @@ export function toEvents(row: SqliteRow): JournalEvent[] {
 export function toEventFacts(row: SqliteRow): Omit<JournalEvent, 'body'>[] {
   // Written by this package, read by this package.
   const facts = JSON.parse(String(row['events'])) as [string, string, string, number, number, string?][]
-  return facts.map(([reference, customer, meter, at, tokens, subscriptionId]) => ({
+  return facts.map(([reference, customer, meter, at, quantity, subscriptionId]) => ({
     reference,
     customer,
     meter,
     at,
-    tokens,
+    quantity,
     ...(subscriptionId === undefined ? {} : { subscriptionId }),
   }))
 }
@@ -270,7 +303,7 @@ export function toIntent(row: SqliteRow): Intent {
     completionTokens: Number(row['completion_tokens']),
     holds: readHolds(JSON.parse(String(row['holds'])) as RecordedHold[]),
     ...(typeof row['subscription_id'] === 'string' ? { subscriptionId: row['subscription_id'] } : {}),
-    ...(typeof row['scopes'] === 'string' ? { scopes: JSON.parse(row['scopes']) as LimitedScope[] } : {}),
+    ...(typeof row['facts'] === 'string' ? (JSON.parse(row['facts']) as Partial<Intent>) : {}),
   }
 }
 

@@ -197,7 +197,9 @@ describe('sqliteJournal', () => {
     for (const readOnly of [false, true]) {
       const again = sqliteJournal({ path, readOnly })
       await again.open()
-      expect(await again.undelivered('c', 0, Infinity)).toEqual([{ meter: 'completion_tokens', tokens: 5 }])
+      expect(await again.undelivered('c', 0, Infinity)).toEqual([
+        { meter: 'completion_tokens', properties: {}, quantity: 5 },
+      ])
       expect(await again.undelivered('nobody', 0, Infinity)).toEqual([])
       await again.close()
     }

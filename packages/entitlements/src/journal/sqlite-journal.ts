@@ -12,11 +12,12 @@ import type {
   RefusedEvent,
   ScopeCounts,
   Settlement,
-  UndeliveredTokens,
+  UndeliveredUsage,
   UnsettledIntent,
 } from './journal.ts'
 import { SqliteConnection } from './sqlite-connection.ts'
 import { SqliteEvents } from './sqlite-events.ts'
+import { assertFormat, hasColumn, writeFormat } from './sqlite-journal-format.ts'
 import {
   readSqliteJournalOptions,
   type SqliteJournalOptions,
@@ -24,7 +25,6 @@ import {
 } from './sqlite-journal-options.ts'
 import {
   ADD_SCOPE_COUNT,
-  ADDED_COLUMNS,
   AttemptState,
   DeliveryState,
   EventState,
@@ -33,10 +33,9 @@ import {
   OUTCOME_LETTERS,
   PRUNE_SCOPE_COUNTS,
   RELEASE_RUNNING,
-  SCHEMA,
-  SELECT_ATTEMPTS,
   SETTLE_RUNNING,
   SETTLE_UNKNOWN,
+  selectAttempts,
   settlementValues,
   toAttempt,
   toIntent,
@@ -75,6 +74,7 @@ class SqliteJournal implements Journal {
   /** Ended attempts up to this row were looked at, and are not to be removed yet. */
   #prunedTo = 0
   #tookOver = false
+  #selectAttempts = ''
 
   constructor(settings: SqliteJournalSettings) {
     this.#settings = settings
@@ -98,7 +98,9 @@ class SqliteJournal implements Journal {
 
   async #open(): Promise<void> {
     await this.#connection.open((database) => {
+      assertFormat(database, this.#settings.path)
       if (!this.#settings.readOnly) this.#takeOver(database)
+      this.#selectAttempts = selectAttempts((table, column) => hasColumn(database, table, column))
     })
     if (!this.#settings.readOnly) this.#events.load()
   }
@@ -108,8 +110,7 @@ class SqliteJournal implements Journal {
     database.exec('PRAGMA journal_mode = WAL')
     database.exec(`PRAGMA synchronous = ${durability === 'power-loss' ? 'FULL' : 'NORMAL'}`)
     database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
-    addColumns(database)
-    database.exec(SCHEMA)
+    writeFormat(database)
     database
       .prepare(`UPDATE running SET state = ${AttemptState.unsettled}, since = ? WHERE state = ${AttemptState.open}`)
       .run(now())
@@ -259,13 +260,13 @@ class SqliteJournal implements Journal {
     return this.#events.retryRefused(references)
   }
 
-  async undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredTokens[]> {
+  async undelivered(customer: string, from: number, to: number): Promise<readonly UndeliveredUsage[]> {
     if (this.#settings.readOnly) this.#events.load()
     return this.#events.undelivered(customer, from, to)
   }
 
   async attempts(customer: string, from: number, to: number, limit: number): Promise<readonly JournalAttempt[]> {
-    return this.#connection.read(SELECT_ATTEMPTS, customer, from, to, limit).map(toAttempt)
+    return this.#connection.read(this.#selectAttempts, customer, from, to, limit).map(toAttempt)
   }
 
   async counts(): Promise<JournalCounts> {
@@ -305,14 +306,5 @@ class SqliteJournal implements Journal {
       this.#prunedTo = more ? Number(rows.at(-1)?.['seq']) : 0
       this.#nextPruneAt = more ? now : now + PRUNE_INTERVAL_MS
     })
-  }
-}
-
-/** A file of an earlier version gets the columns that it lacks; a new one has all of them. */
-function addColumns(database: DatabaseSync): void {
-  for (const [table, column, type] of ADDED_COLUMNS) {
-    const columns = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all()
-    if (columns.length === 0 || columns.some(({ name }) => name === column)) continue
-    database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`)
   }
 }

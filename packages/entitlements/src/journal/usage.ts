@@ -1,24 +1,36 @@
+import type { UsagePools } from '@tallygate/usage'
+
 /** The source of a usage. Only `provider` is billed unless the application chose `bill: 'estimate'`. */
 export type UsageSource = 'provider' | 'estimate' | 'recovered'
 
-/**
- * Exclusive or contained pools beside the totals, as the provider reported them: kept in the journal for audits, never
- * added to the totals. All are whole, non-negative token counts.
- */
-export interface UsageDetails {
-  readonly cachedPromptTokens?: number
-  readonly cacheWriteTokens?: number
-  readonly reasoningTokens?: number
-  readonly audioPromptTokens?: number
-  readonly audioCompletionTokens?: number
-}
+/** The usage of one attempt. Zero is a count, not a missing value. All counts are whole and not negative. */
+export type Usage = TokensUsed | OtherUsed
 
-/** The usage of one attempt. Zero is a count, not a missing value. */
-export interface Usage {
-  /** The model that served the request (it may differ from the one asked for): the value of the `model_id` property. */
-  readonly model: string
+/** The usage of an attempt with tokens, and whatever it used beside them. */
+export interface TokensUsed extends UsageFacts {
   readonly promptTokens: number
   readonly completionTokens: number
-  readonly details?: UsageDetails
+}
+
+/** The usage of an attempt without tokens: an image, a tool call, an outcome. */
+export interface OtherUsed extends UsageFacts {
+  readonly promptTokens?: never
+  readonly completionTokens?: never
+  readonly details?: never
+  readonly quantities: Readonly<Record<string, number>>
+}
+
+interface UsageFacts {
+  /**
+   * The model that served the request (it may differ from the one asked for): the value of the `model_id` property. May
+   * be absent for an attempt without tokens: a tool call, an outcome.
+   */
+  readonly model?: string
+  /** Exclusive pools inside the totals, as `readUsage` of @tallygate/usage gives them. */
+  readonly details?: UsagePools
+  /**
+   * Quantities beside tokens: `toolCalls`, `images`, `seconds`, `searches`, `outcomes`, and every other mapped name.
+   */
+  readonly quantities?: Readonly<Record<string, number>>
   readonly source: 'provider' | 'estimate'
 }

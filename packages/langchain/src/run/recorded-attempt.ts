@@ -1,4 +1,5 @@
-import type { BudgetState, SettleResult, Usage, UsageDetails } from '@tallygate/entitlements'
+import type { BudgetState, SettleResult, Usage } from '@tallygate/entitlements'
+import type { UsagePools } from '@tallygate/usage'
 
 /** The end of one call to a provider, with the numbers that were handed to the reservation. */
 export interface RecordedAttempt {
@@ -17,7 +18,8 @@ export interface RecordedAttempt {
   readonly askedModel: string
   readonly promptTokens: number
   readonly completionTokens: number
-  readonly details?: UsageDetails
+  /** Exclusive pools inside the two totals. */
+  readonly details?: UsagePools
   /** Set where the provider's counts contradict each other, or leave open where a part belongs: how they were read. */
   readonly doubt?: string
   /** `estimate`: the provider's numbers never came (cut off, aborted, no usage in the stream). */

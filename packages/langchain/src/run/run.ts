@@ -1,6 +1,13 @@
 import type { Generation, LLMResult } from '@langchain/core/outputs'
 import type { Reservation, ReserveRequest, Usage } from '@tallygate/entitlements'
-import { type BilledModel, callOutcome, textBytes, tokensOfBytes, type UsageReading } from '@tallygate/usage'
+import {
+  type BilledModel,
+  callOutcome,
+  type TokenUsage,
+  textBytes,
+  tokensOfBytes,
+  type UsageReading,
+} from '@tallygate/usage'
 import { modelOfResult, usageOfResult } from '../usage/result-usage.ts'
 import { StreamRecord } from '../usage/stream-record.ts'
 import type { AttemptName } from './attempt-counter.ts'
@@ -27,6 +34,9 @@ export interface RunPlan {
   readonly billedModel: BilledModel
   readonly now: () => number
 }
+
+/** The usage of a model call, as it is settled. */
+type SettledUsage = TokenUsage & { readonly model: string; readonly source: Usage['source'] }
 
 /** A handler that sees the run, and what it shares with its copies. */
 export interface RunWitness {
@@ -151,7 +161,7 @@ export class Run {
     if (model !== asked.model) noticeOtherModel(asked.model, model)
     const stated = reading !== undefined && 'usage' in reading ? reading : undefined
     const known = stated?.usage
-    const usage: Usage =
+    const usage: SettledUsage =
       known === undefined
         ? { model, ...this.#estimate(bytes), source: 'estimate' }
         : { model, ...known, source: 'provider' }

@@ -235,7 +235,7 @@ describe('UsageCallbackHandler', () => {
 
   test('when one prompt of a call is denied, the holds of the others are given back', async () => {
     const entitlements = new RecordingEntitlements((request) =>
-      request.estimate.promptTokens > 100 ? denial(request) : undefined,
+      (request.estimate.promptTokens ?? 0) > 100 ? denial(request) : undefined,
     )
     const handler = new UsageCallbackHandler({ entitlements, customer: 'acme', requestId: 'request-1' })
     const prompts = ['hello', 'x'.repeat(1000), 'hello'].map((text) => [new HumanMessage(text)])
