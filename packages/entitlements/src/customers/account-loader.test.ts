@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { StubEvent } from '../../test/billing-stub.ts'
 import { ask, granted, grants, type Setup, setUp, spent } from '../../test/setup.ts'
 
 let setup: Setup
@@ -27,6 +28,24 @@ describe('the cache and the usage of the period', () => {
       period: { start: new Date('2030-01-01T00:00:00Z'), end: new Date('2030-02-01T00:00:00Z') },
       budgets: [{ used: 510, remaining: 490 }],
     })
+  })
+  it('counts parts of tokens together, and numbers that a double does not hold', async () => {
+    setup = setUp()
+    const add = (reference: string, tokens: number) =>
+      setup.stub.events.set(reference, {
+        reference,
+        customer: 'c',
+        meter: 'prompt_tokens',
+        tokens,
+        timestamp: '2030-01-05T00:00:00Z',
+        properties: {},
+      })
+    for (let index = 0; index < 4; index += 1) add(`e${index}`, 0.4)
+    expect((await setup.entitlements.usage('c')).budgets).toMatchObject([{ used: 2 }])
+    const other = setUp({}, { entitlements: grants('9007199254740991') })
+    other.stub.events.set('large', { ...setup.stub.events.get('e0'), reference: 'large', tokens: 2 ** 53 } as StubEvent)
+    expect((await other.entitlements.usage('c')).budgets).toMatchObject([{ used: 9_007_199_254_740_991, remaining: 0 }])
+    await other.end()
   })
   it('uses entitlements that are not fresh and reads them again in the background', async () => {
     setup = setUp({ cache: { freshMs: 1_000, maxAgeMs: 60_000 } })

@@ -3,6 +3,7 @@ import { type BillingClient, PaginationLimitError, paginate, type Schema, unwrap
 import { UsageUnreadableError } from '../errors/usage-unreadable-error.ts'
 import type { CustomerSnapshot, PeriodMs, SnapshotSchedule } from './customer-snapshot.ts'
 import type { CoveredItem, MeterCatalog } from './meter-catalog.ts'
+import { TokenSum } from './whole-tokens.ts'
 
 /** Open invoices of one customer that are looked through: one per subscription and period. */
 const INVOICES_LIMIT = 50
@@ -72,7 +73,7 @@ async function readInvoice(
   const used = new Map<string, number>()
   if (groups === undefined || parts.length === 0) return used
   for (const meter of meters) {
-    let sum: number | undefined = 0
+    let sum: TokenSum | undefined = new TokenSum()
     for (const [index, part] of parts.entries()) {
       const item = covered[index]?.find((candidate) => candidate.meter === meter)
       const lines = groups
@@ -82,10 +83,11 @@ async function readInvoice(
             (group.pricing_plan_schedule_id == null && parts.length === 1),
         )
         .flatMap((group) => group.lines ?? [])
-      const tokens = item === undefined ? undefined : sumLines(lines, item.productItemId, valueFor(meter))
-      sum = sum === undefined || tokens === undefined ? undefined : sum + tokens
+      if (item === undefined || sum === undefined || !addLines(sum, lines, item.productItemId, valueFor(meter))) {
+        sum = undefined
+      }
     }
-    if (sum !== undefined) used.set(meter, sum)
+    if (sum !== undefined) used.set(meter, sum.tokens())
   }
   return used
 }
@@ -115,23 +117,18 @@ function groupsOf(
 }
 
 /**
- * Undefined when a line of the item cannot be read as tokens; 0 when the item has no line (API fact: zero lines are
- * left out).
+ * Adds the lines of an item; false when one of them cannot be read as tokens. An item without a line adds nothing (API
+ * fact: zero lines are left out).
  */
-function sumLines(
+function addLines(
+  sum: TokenSum,
   lines: readonly Schema<'InvoiceLine'>[],
   productItemId: string,
   valueReference: string | undefined,
-): number | undefined {
-  let sum = 0
-  for (const line of lines) {
-    if (!(line.product_items ?? []).some(({ id }) => id === productItemId)) continue
-    if (line.meter_value == null) continue
-    const tokens = Number(line.meter_value.number)
-    if (line.meter_value.reference !== valueReference || !Number.isSafeInteger(tokens)) return undefined
-    sum += tokens
-  }
-  return sum
+): boolean {
+  return lines
+    .filter((line) => line.meter_value != null && (line.product_items ?? []).some(({ id }) => id === productItemId))
+    .every(({ meter_value: value }) => value?.reference === valueReference && sum.add(value.number ?? ''))
 }
 
 async function sumEvents(
@@ -153,13 +150,13 @@ async function sumEvents(
   )
   // An event that arrives while pages are read moves others to the next page: each counts once.
   const seen = new Set<string>()
-  let sum = 0
+  const sum = new TokenSum()
   try {
     for await (const event of events) {
       const key = event.id ?? event.reference ?? ''
       if (seen.has(key)) continue
       seen.add(key)
-      if (isOf(event, subscription?.id) && counts(event, period)) sum += tokensOf(event, valueFor(meter))
+      if (isOf(event, subscription?.id) && counts(event, period)) addEvent(sum, event, valueFor(meter))
     }
   } catch (error) {
     if (!PaginationLimitError.isInstance(error)) throw error
@@ -168,7 +165,7 @@ async function sumEvents(
       cause: error,
     })
   }
-  return sum
+  return sum.tokens()
 }
 
 /** An event that no subscription has, since none matched it, counts for the one that is asked about. */
@@ -183,13 +180,10 @@ function counts(event: Schema<'MeterData'>, period: PeriodMs): boolean {
   return at >= period.start && at < period.end
 }
 
-function tokensOf(event: Schema<'MeterData'>, valueReference: string | undefined): number {
-  let sum = 0
-  for (const value of event.meter_values ?? []) {
-    const tokens = value.reference === valueReference ? Math.trunc(Number(value.number ?? 0)) : 0
-    if (Number.isSafeInteger(tokens)) sum += tokens
+function addEvent(sum: TokenSum, event: Schema<'MeterData'>, valueReference: string | undefined): void {
+  for (const { reference, number } of event.meter_values ?? []) {
+    if (reference === valueReference && number != null) sum.add(number)
   }
-  return sum
 }
 
 function isInstant(text: string | undefined, at: number): boolean {

@@ -3,6 +3,7 @@ import { apiError, json, type StubEvent } from '../../test/billing-stub.ts'
 import { ask, granted, type Setup, setUp, spent } from '../../test/setup.ts'
 import { EntitlementsClosedError } from '../errors/entitlements-closed-error.ts'
 import { FlushIncompleteError } from '../errors/flush-incomplete-error.ts'
+import { memoryJournal } from '../journal/memory-journal.ts'
 
 let setup: Setup
 afterEach(() => setup.end())
@@ -160,6 +161,32 @@ describe('delivery', () => {
     await expect.poll(() => setup.stub.events.size).toBe(4)
     clearInterval(wake)
   })
+  it.each([
+    ['of this process', false],
+    ['of the one before', true],
+  ])(
+    'tries what was postponed again when the clock goes back behind the time that it waits for, %s',
+    async (_name, isNew) => {
+      const journal = memoryJournal()
+      const delivery = { lingerMs: 0, retryDelayMs: 1, maxRetryDelayMs: 1_000 }
+      setup = setUp({ journal, delivery })
+      const refuse = ({ method }: { readonly method: string }) =>
+        method === 'POST' ? apiError(400, 'INVALID_OPERATION', 'meter_reference') : undefined
+      setup.stub.fault = refuse
+      await settleOne('r1')
+      await expect.poll(async () => (await setup.entitlements.counts()).postponed).toBe(2)
+      setup.stub.fault = () => undefined
+      const before = setup.clock.now
+      if (isNew) {
+        // Journals outlive processes: this one begins with the clock that went back.
+        const next = setUp({ journal, delivery })
+        next.clock.now = before - 86_400_000
+        setup = next
+      } else setup.clock.now -= 86_400_000
+      await settleOne('r2')
+      await expect.poll(() => setup.stub.events.size).toBe(4)
+    },
+  )
   it('says on every flush what was refused for good, until somebody sends it again', async () => {
     setup = setUp()
     setup.stub.fault = ({ method }) => (method === 'POST' ? apiError(400, 'INVALID_FIELD', 'meter_values') : undefined)

@@ -60,6 +60,8 @@ export class Delivery {
   /** Wakes for the next postponed event; `#resumeAt` is when, epoch ms, and 0 while nobody has asked the journal. */
   #resumeTimer: NodeJS.Timeout | undefined
   #resumeAt = 0
+  /** The clock at the last look for postponed events, epoch ms. */
+  #lookedAt = 0
   /** Something was announced since the last look into the journal. */
   #announced = false
 
@@ -246,19 +248,32 @@ export class Delivery {
     }
     const { maxRetryDelayMs } = options
     const delayMs = Math.round((now() - at) * POSTPONED_AGE_PART)
-    const until = now() + Math.min(maxRetryDelayMs * POSTPONED_DELAYS_MAX, Math.max(maxRetryDelayMs, delayMs))
+    const until = now() + Math.min(this.#longestPostponementMs, Math.max(maxRetryDelayMs, delayMs))
     await journal.postpone(key, text, until)
     this.#wakeAt(until)
     emit?.({ type: 'event_postponed', reference, customer, retryInMs: until - now(), error })
   }
 
-  /** Postponed events whose time has come are pending again. */
+  /**
+   * Postponed events whose time has come are pending again. All of them are after a clock that went back, here or before
+   * this process began: their times were meant by the clock that it was.
+   */
   async #resumeWhenDue(): Promise<void> {
     const { journal, now } = this.#settings
-    if (now() < this.#resumeAt) return
-    const next = await journal.resume(now())
+    const at = now()
+    const wentBack = at < this.#lookedAt
+    this.#lookedAt = at
+    if (at < this.#resumeAt && !wentBack) return
+    let next = await journal.resume(wentBack ? Number.MAX_SAFE_INTEGER : at)
+    if (next !== undefined && next - at > this.#longestPostponementMs) {
+      next = await journal.resume(Number.MAX_SAFE_INTEGER)
+    }
     this.#resumeAt = Number.POSITIVE_INFINITY
     if (next !== undefined) this.#wakeAt(next)
+  }
+
+  get #longestPostponementMs(): number {
+    return this.#settings.options.maxRetryDelayMs * POSTPONED_DELAYS_MAX
   }
 
   #wakeAt(at: number): void {
@@ -272,7 +287,8 @@ export class Delivery {
     const waitMs = Math.min(MAX_TIMER_MS, Math.max(WAKE_MIN_MS, this.#resumeAt - this.#settings.now()))
     this.#resumeTimer = setTimeout(() => {
       // The timer's clock and the application's may differ.
-      if (this.#settings.now() < this.#resumeAt) this.#planWake()
+      const at = this.#settings.now()
+      if (at < this.#resumeAt && at >= this.#lookedAt) this.#planWake()
       else this.notify()
     }, waitMs)
     this.#resumeTimer.unref()
