@@ -16,6 +16,8 @@ export interface CreditsPlan {
   readonly rate?: string
   /** Price of a credit that no wallet had; `null` where nothing sells them. Default `0.015`. */
   readonly overagePrice?: string | null
+  /** True for an add-on, which is sold in the windows of a schedule alone. Default `false`. */
+  readonly addOn?: boolean
   /** The credits that the monthly fee of 20 USD deposits. Default none. */
   readonly monthly?: { readonly credits: string; readonly expiry?: { readonly type: string; readonly value: number } }
 }
@@ -24,7 +26,7 @@ export interface CreditsPlan {
  * A plan whose tokens are priced in credits: the meter, the credit type, the wallet type, the plan and who bills it.
  */
 export async function sellCredits(server: Caller, plan: CreditsPlan = {}): Promise<CreditsSold> {
-  const { rate = '2', overagePrice = '0.015', monthly } = plan
+  const { rate = '2', overagePrice = '0.015', addOn = false, monthly } = plan
   await server.must('POST', '/v1/meter-values', {
     reference: 'token_count',
     name: 'Tokens',
@@ -80,6 +82,7 @@ export async function sellCredits(server: Caller, plan: CreditsPlan = {}): Promi
         pricings: [
           {
             name: 'Credits',
+            ...(addOn && { product_type: 'ADDON' }),
             product_ids: [product.id],
             items: [
               {

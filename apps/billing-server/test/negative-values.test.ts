@@ -43,6 +43,37 @@ describe.each(testEngines)('a negative value, on $name', (engine) => {
     expect(await open(customerId)).toEqual(['0.00', '-400'])
   })
 
+  it('takes back what a FINAL invoice billed, on the next one, down to nothing and no further', async () => {
+    const { customerId } = await sell()
+    await shop.report('acme', 'tokens', '01-05', '1500000')
+    await server.must('POST', '/local/clock', { now: '2026-02-02T00:00:00Z' })
+    await shop.report('acme', 'tokens', '01-06', '-700000')
+    await shop.report('acme', 'tokens', '02-01', '900000')
+    const bills = async () => {
+      await server.must('POST', '/local/clock', { advance: 'P1M' })
+      return shop.bills(customerId)
+    }
+    const late = 'Late usage of 2026-01-01 to 2026-01-31: tokens'
+    expect((await bills()).at(-1)).toEqual({
+      // 500,000 at 0.5 and 200,000 at 1 for a thousand.
+      lines: [
+        ['tokens', '900.00'],
+        [late, '-450.00'],
+      ],
+      total: '450.00 USD',
+    })
+    await shop.report('acme', 'tokens', '01-07', '-2000000')
+    await shop.report('acme', 'tokens', '03-01', '1000000')
+    // 800,000 were left to take back; the rest of it costs nothing less.
+    expect((await bills()).at(-1)).toEqual({
+      lines: [
+        ['tokens', '1000.00'],
+        [late, '-800.00'],
+      ],
+      total: '200.00 USD',
+    })
+  })
+
   it('is refused where the value is counted in another way than as a sum', async () => {
     await sell()
     const { data } = await server.must('GET', '/v1/meter-value-calculations')

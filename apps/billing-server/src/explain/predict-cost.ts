@@ -44,7 +44,9 @@ export async function predictCost(
   }
 }
 
+/** Counts the event at its time: a window of the plan may end before it, or begin after. */
 function usageOf(event: ReadEvent): UsageTotal[] {
+  const usedIn = { start: event.at, end: new Date(event.at.getTime() + 1) }
   return addUpEvents(
     event.quantities.map(({ meterValueId, currency, quantity }) => ({
       meterId: event.meter.id,
@@ -53,5 +55,5 @@ function usageOf(event: ReadEvent): UsageTotal[] {
       currency: currency === '' ? null : currency,
       quantity,
     })),
-  )
+  ).map((total) => ({ ...total, usedIn }))
 }

@@ -118,7 +118,7 @@ describe('adjustments of a schedule', () => {
     [
       'one that begins in the stretch',
       { discount: { products: [{ ids: ['prod_platform'], percentage: '10', start_at: '2026-01-31T00:00:00Z' }] } },
-      [['DISCOUNT', '-5.00']],
+      [['DISCOUNT', '-0.16']],
     ],
     [
       'a coupon',

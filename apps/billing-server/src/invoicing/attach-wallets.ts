@@ -4,9 +4,11 @@ import {
   distinctValueIdsOf,
   type InvoiceWallet,
   type UnitDemand,
+  usageBoundsIn,
 } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
+import { loadUsageParts } from '../metering/load-usage.ts'
 import type { ServerContext } from '../server-context.ts'
 import {
   type GatheredInvoice,
@@ -170,17 +172,30 @@ async function cutSegments(
   const distinctOf = distinctValueIdsOf(catalog.calculations.values())
   const cut: GatheredSegment[] = []
   for (const segment of segments) {
-    const instants = [...(usesCredits(segment) ? ofGrants : []), ...(until === undefined ? [] : [until])]
-    const cuts = inOrder(instants).filter((at) => at > segment.start && at < segment.end)
+    const wanted = [...(usesCredits(segment) ? ofGrants : []), ...(until === undefined ? [] : [until])]
+    const cuts = inOrder(wanted).filter((at) => at > segment.start && at < segment.end)
     if (cuts.length === 0) {
       cut.push(segment)
       continue
     }
-    const usageUntil = await context.readCuts(database, {
+    const stretch = {
       customerId: row.customer_id,
       subscriptionId: row.subscription_id,
       scheduleId: segment.schedule.id,
       periodStart: row.period_start,
+    }
+    const bounds = usageBoundsIn(segment.plan, segment)
+    if (bounds.length > 0) {
+      // Windows of the plan ask when it was used before a cut, too.
+      const time = { ...stretch, start: segment.start, end: segment.end }
+      const instants = inOrder([...bounds, ...cuts])
+      const usage = await loadUsageParts(database, time, instants, catalog.calculations.values())
+      const usedBefore = (at: Date) => usage.filter(({ usedIn }) => usedIn !== undefined && usedIn.end <= at)
+      cut.push({ ...segment, usage, usageUntil: cuts.map((at) => ({ until: at, usage: usedBefore(at) })) })
+      continue
+    }
+    const usageUntil = await context.readCuts(database, {
+      ...stretch,
       usage: segment.usage,
       cuts,
       passing: until,

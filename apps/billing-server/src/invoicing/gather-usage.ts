@@ -7,6 +7,7 @@ import {
   type LateSegment,
   type PricingCatalog,
   rolloverOf,
+  type UsageTotal,
   usageBoundsIn,
 } from '@tallygate/rating'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
@@ -22,7 +23,7 @@ import type { ServerContext } from '../server-context.ts'
 import { CompiledPlans, type GatheredPlan } from './compiled-plans.ts'
 import { type InvoiceRow, loadPeriodInvoices } from './invoices.store.ts'
 import { lineIdOf } from './line-id.ts'
-import { periodOf, placeLate } from './place-late.ts'
+import { type PlacedLate, periodOf, placeLate } from './place-late.ts'
 
 /** A segment with the plan as the wire has it. */
 export interface GatheredSegment extends InvoiceSegment {
@@ -206,25 +207,48 @@ async function gatherAlone(
   const cut: GatheredInvoice[] = []
   for (const [index, one] of whole.entries()) {
     const row = subjects[index]?.row
-    cut.push(row === undefined ? one : await withParts(database, one, row.period_start))
+    cut.push(row === undefined ? one : await withParts(database, one, row, placed[index]?.late ?? []))
   }
   return cut
 }
 
-/** Counts apart what was used in each part of a segment, where the plan sells metered add-ons for parts of it. */
-async function withParts(database: Queryable, gathered: GatheredInvoice, periodStart: Date): Promise<GatheredInvoice> {
+/**
+ * Counts apart what was used in each part of a segment, and of the segments of late usage, where the plan sells metered
+ * add-ons for parts of it or adjusts parts of it.
+ */
+async function withParts(
+  database: Queryable,
+  gathered: GatheredInvoice,
+  row: InvoiceRow,
+  placed: readonly PlacedLate[],
+): Promise<GatheredInvoice> {
   const { customerId, catalog } = gathered
-  if (gathered.segments.every((segment) => usageBoundsIn(segment.plan, segment).length === 0)) return gathered
+  const isCut = (segment: GatheredSegment): boolean => usageBoundsIn(segment.plan, segment).length > 0
+  if (![...gathered.segments, ...gathered.late].some(isCut)) return gathered
+  const partsOf = ({ plan, start, end }: GatheredSegment, stretch: UsageStretch) => {
+    const bounds = usageBoundsIn(plan, { start, end })
+    return loadUsageParts(database, { customerId, ...stretch, start, end }, bounds, catalog.calculations.values())
+  }
   const segments: GatheredSegment[] = []
   for (const segment of gathered.segments) {
-    const { plan, start, end } = segment
-    const bounds = usageBoundsIn(plan, segment)
-    const stretch = { customerId, scheduleId: plan.scheduleId, periodStart, start, end }
-    const calculations = catalog.calculations.values()
-    const usage = bounds.length === 0 ? segment.usage : await loadUsageParts(database, stretch, bounds, calculations)
-    segments.push({ ...segment, usage })
+    const stretch = { scheduleId: segment.plan.scheduleId, periodStart: row.period_start }
+    segments.push(isCut(segment) ? { ...segment, usage: await partsOf(segment, stretch) } : segment)
   }
-  return withSegments(gathered, segments)
+  const late: GatheredLate[] = []
+  for (const segment of gathered.late) {
+    const found = placed.find(
+      ({ schedule, period }) =>
+        schedule.id === segment.plan.scheduleId && period.start.getTime() === segment.period.start.getTime(),
+    )
+    if (found === undefined || !isCut(segment)) {
+      late.push(segment)
+      continue
+    }
+    const billed: UsageTotal[] = []
+    for (const stretch of found.billed) billed.push(...(await partsOf(segment, stretch)))
+    late.push({ ...segment, usage: await partsOf(segment, found.own), billed })
+  }
+  return { ...gathered, segments, late, input: { ...gathered.input, segments, ...(late.length > 0 && { late }) } }
 }
 
 /** Plans are remembered for all invoices of the process: what they are made from is known by its content. */

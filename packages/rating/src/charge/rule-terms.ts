@@ -10,7 +10,7 @@ import { type StatedState, statedOf } from '../usage/stated-state.ts'
 import { includedVolumeIn } from './included-volume.ts'
 import { pricingPeriodFactor, prorationOf, timesShare } from './period-share.ts'
 import { type SeatSegment, seatSegmentsOf } from './seats.ts'
-import { partShareOf, partsWithin, shareOfParts, type TimeRange } from './sold-parts.ts'
+import { dueAtOf, isDueIn, partShareOf, partsWithin, shareOfParts, type TimeRange } from './sold-parts.ts'
 
 /** What the rules of a segment are charged under. */
 export interface ChargeTerms {
@@ -42,7 +42,7 @@ export interface RuleTerms {
   readonly includedQuantity: Decimal | null
   /** Units that were bought before and are still there, for a rule with rollover; zero for others. */
   readonly rolloverQuantity: Decimal
-  /** True where the rule is due in the segment at all: what is charged once is due where the schedule starts. */
+  /** True where the rule is due in the segment at all: what is charged once is due once, see `dueAtOf`. */
   readonly due: boolean
   /** True where the schedule is a trial, which shows usage and bills nothing. */
   readonly trial: boolean
@@ -74,7 +74,7 @@ export function ruleTermsOf(onSale: RuleOnSale, terms: ChargeTerms): RuleTerms {
   return {
     includedQuantity: rule === null ? null : includedQuantityOf(onSale, rule, terms),
     rolloverQuantity: (rule?.rollover ? terms.rollover.get(rule.id) : undefined) ?? Decimal.ZERO,
-    due: item.modelType !== 'ONE_OFF' || startsIn(terms),
+    due: item.modelType !== 'ONE_OFF' || isDueIn(dueAtOf(terms.plan, onSale.enabled), terms.period),
     trial: terms.plan.isTrial,
     price: () => (rule === null ? WHOLE : priceTermsOf(onSale, rule, terms)),
     seats: () => (rule === null ? [] : seatsOf(onSale, rule, terms)),
@@ -119,11 +119,6 @@ function seatsOf(onSale: RuleOnSale, rule: PricingRule, terms: ChargeTerms): Quo
     .map((segment) => ({ segment, wholeShare: timesShare(segment.share, quotedShare(rule, terms)) }))
 }
 
-/** Tells whether the schedule starts in the segment. */
-function startsIn({ plan: { scheduleStart }, period }: ChargeTerms): boolean {
-  return scheduleStart !== null && scheduleStart >= period.start && scheduleStart < period.end
-}
-
 /**
  * Tells whether the price is one for a length of time, which shrinks with a shorter period: of a state, and of what is
  * no usage.
@@ -143,7 +138,7 @@ function isGauge({ item: { sources } }: RuleOnSale): boolean {
 }
 
 /** Tells whether a part of a period has its days of the whole price: then the included volume comes off whole. */
-function isPricedByDays(onSale: RuleOnSale, rule: PricingRule): boolean {
+export function isPricedByDays(onSale: RuleOnSale, rule: PricingRule): boolean {
   return isRecurring(onSale, rule) || isGauge(onSale)
 }
 

@@ -1,7 +1,7 @@
 import { type BillingPeriod, daysBetween } from '@tallygate/billing-period'
 import { type PeriodShare, WHOLE_PERIOD } from '../models/band.ts'
 import { Decimal } from '../money/decimal.ts'
-import type { TimeWindow } from '../plan/compiled-plan.ts'
+import type { CompiledPlan, TimeWindow } from '../plan/compiled-plan.ts'
 import { prorationOf } from './period-share.ts'
 
 /** A part of the time, half-open. */
@@ -28,6 +28,19 @@ export function partsWithin(windows: readonly TimeWindow[] | null, segment: Time
   }
   return parts
 }
+
+/**
+ * Tells when what is charged once is due: where the schedule starts, or where it first sells the pricing, if that is
+ * later. `null` for a schedule without a start.
+ */
+export function dueAtOf({ scheduleStart }: CompiledPlan, enabled: readonly TimeWindow[] | null): Date | null {
+  if (scheduleStart === null || enabled === null || enabled.length === 0) return scheduleStart
+  const starts = enabled.map(({ start }) => (start === null || start < scheduleStart ? scheduleStart : start))
+  return new Date(Math.min(...starts.map((start) => start.getTime())))
+}
+
+/** Tells whether an instant lies in a part of the time. */
+export const isDueIn = (at: Date | null, { start, end }: TimeRange): boolean => at !== null && at >= start && at < end
 
 /** Counts the days of parts that do not overlap. */
 export function daysOf(parts: readonly TimeRange[], timeZone: string): number {

@@ -1,5 +1,5 @@
 import type { BillingPeriod } from '@tallygate/billing-period'
-import { partsWithin, shareOfParts } from '../charge/sold-parts.ts'
+import { daysOf, partsWithin, shareOfParts, type TimeRange } from '../charge/sold-parts.ts'
 import { percentOf, shareOf } from '../models/band.ts'
 import { Decimal } from '../money/decimal.ts'
 import { roundMoney } from '../money/money.ts'
@@ -15,6 +15,8 @@ export interface AdjustableLine {
   readonly group: number
   /** Tells whether an adjustment is about the line. */
   readonly isMeant: (adjustment: Adjustment) => boolean
+  /** Tells how much of the line falls into a part of the segment, in any unit. Default: the days of the part. */
+  readonly weightIn?: (part: TimeRange) => Decimal
 }
 
 /** Money that an adjustment adds (or takes off: negative), as one line. */
@@ -39,37 +41,88 @@ export interface AdjustmentTerms {
 }
 
 /**
- * Applies adjustments one after the other, each to what those before it left of its lines. Each is rounded once,
- * half-even; a discount takes off no more than is there; a commitment adds what is missing. An adjustment over lines of
- * several groups or tax categories is cut by their money into a line for each, which add up to it to the cent.
+ * Applies adjustments one after the other, each to what those before it left of its lines: of what falls into its
+ * window alone. Each is rounded once, half-even; a discount takes off no more than is there; a commitment adds what is
+ * missing. An adjustment over lines of several groups or tax categories is cut by their money into a line for each,
+ * which add up to it to the cent.
  */
 export function applyAdjustments(
   lines: readonly AdjustableLine[],
   adjustments: readonly Adjustment[],
   terms: AdjustmentTerms,
 ): AppliedAdjustment[] {
-  const left = lines.map(({ amount }) => amount)
-  return adjustments
-    .filter((adjustment) => isInForce(adjustment, terms.period))
-    .flatMap((adjustment) => {
-      const meant = lines.flatMap((line, index) => (line.isMeant(adjustment) ? [index] : []))
-      const base = Decimal.sum(meant.map((index) => left[index] ?? Decimal.ZERO))
-      const total = moneyOf(adjustment, base, terms)
-      if (total.isZero()) return []
-      const parts = split(
-        total,
-        meant.map((index) => left[index] ?? Decimal.ZERO),
-        terms.currency,
-      )
-      meant.forEach((index, position) => {
-        left[index] = (left[index] ?? Decimal.ZERO).plus(parts[position] ?? Decimal.ZERO)
-      })
-      return gathered(adjustment, total, lines, meant, parts)
+  const inForce = adjustments.filter((adjustment) => isInForce(adjustment, terms.period))
+  const pieces = piecesOf(lines, cutsOf(inForce, terms.period), terms)
+  const left = pieces.map(({ amount }) => amount)
+  const sumOfLeft = (indexes: readonly number[]) => Decimal.sum(indexes.map((index) => left[index] ?? Decimal.ZERO))
+  return inForce.flatMap((adjustment) => {
+    const wholeLines = pieces.flatMap(({ line }, index) => (line.isMeant(adjustment) ? [index] : []))
+    const meant = wholeLines.filter((index) => isInForce(adjustment, pieces[index]?.part ?? terms.period))
+    const total = moneyOf(adjustment, { base: sumOfLeft(meant), whole: sumOfLeft(wholeLines) }, terms)
+    if (total.isZero()) return []
+    const parts = split(
+      total,
+      meant.map((index) => left[index] ?? Decimal.ZERO),
+      terms.currency,
+    )
+    meant.forEach((index, position) => {
+      left[index] = (left[index] ?? Decimal.ZERO).plus(parts[position] ?? Decimal.ZERO)
     })
+    return gathered(
+      adjustment,
+      total,
+      pieces.map(({ line }) => line),
+      meant,
+      parts,
+    )
+  })
 }
 
-/** Returns what an adjustment comes to, with its sign, rounded. Amounts count for the days that it is in force. */
-function moneyOf(adjustment: Adjustment, base: Decimal, { currency, period, timeZone }: AdjustmentTerms): Decimal {
+/** The part of a line that falls into a part of the segment; its amount is exact, not rounded. */
+interface Piece {
+  readonly line: AdjustableLine
+  readonly part: TimeRange
+  readonly amount: Decimal
+}
+
+/** Cuts the segment where an adjustment begins or ends to hold, in order. */
+function cutsOf(adjustments: readonly Adjustment[], { start, end }: BillingPeriod): TimeRange[] {
+  const bounds = adjustments
+    .flatMap((adjustment) => [adjustment.start, adjustment.end])
+    .flatMap((bound) => (bound !== null && bound > start && bound < end ? bound.getTime() : []))
+  const instants = [...new Set([start.getTime(), ...bounds, end.getTime()])].sort((left, right) => left - right)
+  return instants.slice(1).map((until, index) => ({ start: new Date(instants[index] ?? until), end: new Date(until) }))
+}
+
+/** Cuts each line by what of it falls into each part; what weighs nothing anywhere goes by the days. */
+function piecesOf(lines: readonly AdjustableLine[], parts: readonly TimeRange[], terms: AdjustmentTerms): Piece[] {
+  const [only, second] = parts
+  if (only !== undefined && second === undefined)
+    return lines.map((line) => ({ line, part: only, amount: line.amount }))
+  const days = parts.map((part) => Decimal.fromInteger(daysOf([part], terms.timeZone)))
+  return lines.flatMap((line) => {
+    const own = line.weightIn === undefined ? days : parts.map(line.weightIn).map((weight) => weight.max(Decimal.ZERO))
+    const weights = [own, days].find((each) => !Decimal.sum(each).isZero())
+    const sum = Decimal.sum(weights ?? [])
+    return parts.map((part, index): Piece => {
+      // The day of a change belongs to what follows: so does a segment without a day.
+      const last = index === parts.length - 1 ? line.amount : Decimal.ZERO
+      const amount = weights === undefined ? last : line.amount.times(weights[index] ?? Decimal.ZERO).dividedBy(sum)
+      return { line, part, amount }
+    })
+  })
+}
+
+/**
+ * Returns what an adjustment comes to, with its sign, rounded. Amounts count for the days that it is in force.
+ *
+ * @param money `base` of its lines is in its window; `whole` is theirs in all of the segment
+ */
+function moneyOf(
+  adjustment: Adjustment,
+  { base, whole }: { readonly base: Decimal; readonly whole: Decimal },
+  { currency, period, timeZone }: AdjustmentTerms,
+): Decimal {
   const { kind, amount, percentage } = adjustment
   const share = shareOfParts(partsWithin([adjustment], period), period, timeZone)
   const stated = amount ? shareOf(amount, share) : percentOf(base.max(Decimal.ZERO), percentage ?? Decimal.ZERO)
@@ -78,9 +131,9 @@ function moneyOf(adjustment: Adjustment, base: Decimal, { currency, period, time
       return base.isPositive() ? roundMoney(stated, currency) : Decimal.ZERO
     case 'DISCOUNT':
       if (!base.isPositive() || !meetsCondition(adjustment, base)) return Decimal.ZERO
-      return roundMoney(stated, currency).min(base).negated()
+      return roundMoney(stated.min(base), currency).min(whole.max(Decimal.ZERO)).negated()
     case 'COMMITMENT':
-      return roundMoney(stated, currency).minus(base).max(Decimal.ZERO)
+      return roundMoney(roundMoney(stated, currency).minus(base), currency).max(Decimal.ZERO)
   }
 }
 

@@ -1,10 +1,12 @@
 import type { ChargedRule } from '../charge/charge-rules.ts'
+import type { TimeRange } from '../charge/sold-parts.ts'
+import { weightIn } from '../charge/time-weight.ts'
 import { settledValue } from '../money/settled.ts'
 import type { Adjustment } from '../plan/adjustment.ts'
 import { isMeant } from '../plan/is-meant.ts'
 import { isUnused } from '../usage/measure-item.ts'
 import { type AppliedAdjustment, applyAdjustments } from './apply-adjustments.ts'
-import type { ChargedPricing } from './charge-segments.ts'
+import type { ChargedPricing, ChargedSegment } from './charge-segments.ts'
 import type { InvoiceInput, InvoiceSegment } from './invoice-input.ts'
 import { lineKey } from './line-identity.ts'
 import type { CreditLine } from './plan-credits.ts'
@@ -20,13 +22,12 @@ import { type SalesTax, totalsOf } from './totals.ts'
  */
 export function planGroups(
   input: InvoiceInput,
-  segment: InvoiceSegment,
+  { segment, terms }: Pick<ChargedSegment, 'segment' | 'terms'>,
   charged: readonly ChargedPricing[],
   credits: ReadonlyMap<string, CreditLine>,
   tax: SalesTax,
 ): PlannedGroup[] {
   const { lineIdOf = lineKey, timeZone = 'UTC' } = input
-  const { start, end } = segment
   const identity = segmentIdentity(input, segment)
   const isLate = identity.billedIn !== undefined
   const context: LineContext = {
@@ -45,11 +46,12 @@ export function planGroups(
       taxCategory,
       group,
       isMeant: (adjustment: Adjustment) => isMeant(adjustment, rule, pricing),
+      weightIn: (part: TimeRange) => weightIn(rule, terms, part),
     })),
   )
   const applied = applyAdjustments(adjustable, adjustmentsOf(segment, isLate), {
     currency: tax.currency,
-    period: { start, end, full: input.period.full },
+    period: terms.period,
     timeZone,
   })
   const adjusted = (group: number | null) =>

@@ -29,7 +29,7 @@ export function planInvoice(input: InvoiceInput): PlannedInvoice {
     // What the wallets lack is sold.
     const pricings = chargeSoldCredits(segment, credits.overages[index] ?? new Map())
     // Lines round; then markups, discounts and commitments; then tax.
-    return planGroups(input, segment.segment, pricings, credits.lines, tax)
+    return planGroups(input, segment, pricings, credits.lines, tax)
   })
   const totals = totalsOf(
     groups.flatMap(({ lines }) => lines),

@@ -127,16 +127,21 @@ export function pricingsIn(
 }
 
 /**
- * Lists the instants inside a segment at which a metered pricing begins or ceases to be sold, in order: what is used
- * between two of them is counted apart (`UsageTotal.usedIn`).
+ * Lists the instants inside a segment at which a metered pricing begins or ceases to be sold, or an adjustment to hold,
+ * in order: what is used between two of them is counted apart (`UsageTotal.usedIn`).
  */
 export function usageBoundsIn(
-  { pricings }: CompiledPlan,
+  { pricings, adjustments }: CompiledPlan,
   segment: { readonly start: Date; readonly end: Date },
 ): readonly Date[] {
-  const bounds = pricings
-    .filter(({ items }) => items.some((item) => 'value' in item && item.value.sources.length > 0))
-    .flatMap(({ enabled }) => (enabled ?? []).flatMap(({ start, end }) => [start, end]))
+  const metered = pricings.filter(({ items }) => items.some((item) => 'value' in item && item.value.sources.length > 0))
+  if (metered.length === 0) return []
+  const windows: readonly TimeWindow[] = [
+    ...metered.flatMap(({ enabled }) => enabled ?? []),
+    ...('value' in adjustments ? adjustments.value : []),
+  ]
+  const bounds = windows
+    .flatMap(({ start, end }) => [start, end])
     .flatMap((bound) => (bound !== null && bound > segment.start && bound < segment.end ? bound.getTime() : []))
   return [...new Set(bounds)].sort((left, right) => left - right).map((bound) => new Date(bound))
 }

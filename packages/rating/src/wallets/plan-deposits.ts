@@ -1,5 +1,5 @@
 import { addPeriod, type BillingPeriod } from '@tallygate/billing-period'
-import { prorationOf } from '../charge/period-share.ts'
+import { dueAtOf, isDueIn, partsWithin, shareOfParts } from '../charge/sold-parts.ts'
 import { shareOf } from '../models/band.ts'
 import type { Decimal } from '../money/decimal.ts'
 import { settledValue } from '../money/settled.ts'
@@ -35,17 +35,18 @@ export interface PlannedDeposit {
 }
 
 /**
- * Plans the deposits of a plan for one segment of a billing period, at its start. Those of a ONE_OFF item are made
- * once, in the segment that the schedule starts in, and whole; all others each period, and in a part of a period by its
- * days, as recurring prices are.
+ * Plans the deposits of a plan for one segment of a billing period, at its start; those of an add-on where it begins to
+ * be sold in it. Those of a ONE_OFF item are made once, in the segment that the item is due in, and whole; all others
+ * each period, and in a part of a period by its days, as recurring prices are.
  */
 export function planDeposits({ plan, start, end, period, timeZone }: DepositInput): PlannedDeposit[] {
-  const share = prorationOf({ start, end, full: period.full }, timeZone)
-  const startsHere = plan.scheduleStart !== null && plan.scheduleStart >= start
-  return pricingsIn(plan, { start, end }).flatMap(({ items }) =>
-    items.map(settledValue).flatMap(({ modelType, rules }) => {
+  return pricingsIn(plan, { start, end }).flatMap(({ items, enabled }) => {
+    const parts = partsWithin(enabled, { start, end })
+    const share = shareOfParts(parts, period, timeZone)
+    const startAt = parts[0]?.start ?? start
+    return items.map(settledValue).flatMap(({ modelType, rules }) => {
       const once = modelType === 'ONE_OFF'
-      if (once && !startsHere) return []
+      if (once && !isDueIn(dueAtOf(plan, enabled), { start, end })) return []
       return rules.shown.flatMap(({ id, walletGrants }) =>
         walletGrants.flatMap(({ walletTypeId, quantity, of, expiryPeriod }, index) => {
           const unit = 'currency' in of ? moneyUnit(of.currency) : creditsUnit(of.creditTypeId)
@@ -56,14 +57,14 @@ export function planDeposits({ plan, start, end, period, timeZone }: DepositInpu
               walletTypeId,
               unit,
               quantity: deposited,
-              startAt: start,
-              expireAt: expiryPeriod === null ? null : addPeriod(start, expiryPeriod, timeZone),
+              startAt,
+              expireAt: expiryPeriod === null ? null : addPeriod(startAt, expiryPeriod, timeZone),
               promotional: plan.isTrial,
               rule: `${id} ${index}`,
             },
           ]
         }),
       )
-    }),
-  )
+    })
+  })
 }
