@@ -128,7 +128,7 @@ function addLines(
 ): boolean {
   return lines
     .filter((line) => line.meter_value != null && (line.product_items ?? []).some(({ id }) => id === productItemId))
-    .every(({ meter_value: value }) => value?.reference === valueReference && sum.add(value.number ?? ''))
+    .every(({ meter_value: value }) => value?.reference === valueReference && sum.add(value?.number ?? ''))
 }
 
 async function sumEvents(

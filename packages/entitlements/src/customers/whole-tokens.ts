@@ -6,7 +6,7 @@ const SCALE = 64
 export class TokenSum {
   #scaled = 0n
 
-  /** Adds a decimal of the wire. False, and nothing is added, for a text that is none. */
+  /** Adds a decimal of the wire. False, and nothing is added, for an invalid one. */
   add(text: string): boolean {
     const [, sign, whole = '', fraction = ''] = DECIMAL.exec(text) ?? []
     if (sign === undefined || `${whole}${fraction}` === '' || fraction.length > SCALE) return false

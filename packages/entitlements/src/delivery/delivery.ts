@@ -255,8 +255,8 @@ export class Delivery {
   }
 
   /**
-   * Postponed events whose time has come are pending again. All of them are after a clock that went back, here or before
-   * this process began: their times were meant by the clock that it was.
+   * Makes postponed events pending whose time has come; all of them after a clock that went back, here or before this
+   * process began: their times were those of another clock.
    */
   async #resumeWhenDue(): Promise<void> {
     const { journal, now } = this.#settings

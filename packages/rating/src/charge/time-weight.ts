@@ -7,8 +7,8 @@ import { daysOf, dueAtOf, isDueIn, partsWithin, type TimeRange } from './sold-pa
 
 /**
  * Weighs what of a charged rule falls into a part of its segment: usage that adds up by its units, what is charged once
- * by the instant at which it is due, seats by their price and days, and all else by the days that it is sold. Weights of
- * one rule compare with each other alone.
+ * by the instant at which it is due, seats by their price and days, and all else by the days that it is sold. Weights
+ * of one rule compare with each other alone.
  */
 export function weightIn(charged: ChargedRule, terms: ChargeTerms, part: TimeRange): Decimal {
   const { item, rule, enabled, seats, rows } = charged
