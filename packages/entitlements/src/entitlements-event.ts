@@ -1,7 +1,13 @@
 import type { AdmissionEvent } from './admission/admission-event.ts'
 import type { AttemptEvent } from './attempts/attempt-event.ts'
+import type { PropertyValuesExceeded } from './attempts/property-values.ts'
 import type { DeliveryEvent } from './delivery/delivery-event.ts'
 import type { BackgroundFailed } from './errors/background-failed.ts'
 
 /** Something that happened, for logs, metrics and traces. A hook that throws is ignored with a process warning. */
-export type EntitlementsEvent = AdmissionEvent | AttemptEvent | DeliveryEvent | BackgroundFailed
+export type EntitlementsEvent =
+  | AdmissionEvent
+  | AttemptEvent
+  | DeliveryEvent
+  | BackgroundFailed
+  | PropertyValuesExceeded

@@ -39,6 +39,11 @@ export interface EntitlementsOptions {
   readonly meters?: MeterOptions
   /** The meters of an attempt's quantities. Default: the guide's two. */
   readonly quantities?: QuantityOptions
+  /**
+   * Values of one property that this process sends as they are, 1 to 100,000. A property that gets more is reported,
+   * and its new values are sent as `other` where no price of the plan asks about it. Default 1,000.
+   */
+  readonly propertyValues?: number
   readonly features?: FeatureOptions
   /**
    * The policy for a request that fits, but not with all the completion tokens. `fit` (default) shrinks them, `deny`
@@ -104,6 +109,7 @@ const KNOWN = {
       'onUnavailable',
       'meters',
       'quantities',
+      'propertyValues',
       'features',
       'whenShort',
       'minCompletionTokens',
@@ -136,6 +142,7 @@ export interface Settings {
   readonly journal: Journal
   readonly onUnavailable: 'deny' | 'allow'
   readonly meters: AttemptMeters
+  readonly propertyValues: number
   readonly rules: FeatureRules
   readonly whenShort: 'fit' | 'deny'
   readonly minCompletionTokens: number
@@ -178,6 +185,7 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
     journal: options.journal,
     onUnavailable: options.onUnavailable,
     meters,
+    propertyValues: wholeNumber(options.propertyValues ?? 1_000, 'propertyValues', 1, 100_000),
     rules,
     whenShort: options.whenShort ?? 'fit',
     minCompletionTokens: wholeNumber(options.minCompletionTokens ?? 16, 'minCompletionTokens', 0, 1_000_000_000),

@@ -7,6 +7,7 @@ import {
   type CheckRequest,
   type ReserveRequest,
 } from './admission/reserve-request.ts'
+import { AttemptEvents } from './attempts/attempt-events.ts'
 import { AttemptRegistry } from './attempts/attempt-registry.ts'
 import { KnownAttempts } from './attempts/known-attempts.ts'
 import { nextAttempt } from './attempts/next-attempt.ts'
@@ -18,6 +19,8 @@ import { ageOf, type CustomerSnapshot } from './customers/customer-snapshot.ts'
 import { isUnavailable } from './customers/is-unavailable.ts'
 import { loadCustomer } from './customers/load-customer.ts'
 import { MeterCatalog } from './customers/meter-catalog.ts'
+import { PlanReader } from './customers/plan-reader.ts'
+import { readPlanWith } from './customers/read-plan-with.ts'
 import { readUsage } from './customers/read-usage.ts'
 import { Delivery } from './delivery/delivery.ts'
 import { sendEvents } from './delivery/send-events.ts'
@@ -76,8 +79,10 @@ export class EntitlementsService implements Entitlements {
       meters: mapped,
       modelsFeature: rules.models,
       freeTier: settings.freeTier,
+      readPlan: readPlanWith(new PlanReader(client, now), meters, emit),
       now,
     }
+    const { propertyValues } = settings
     this.#settings = settings
     this.#delivery = new Delivery({
       journal,
@@ -122,6 +127,7 @@ export class EntitlementsService implements Entitlements {
       attempts: this.#attempts,
       registry: this.#registry,
       denials: new DenialReporter(settings),
+      events: new AttemptEvents({ meters, rules, catalog, propertyValues, emit }),
     })
     // Each call awaits it and throws what it threw; without a call it is nobody's unhandled rejection.
     this.#ready().catch(() => undefined)

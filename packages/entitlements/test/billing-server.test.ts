@@ -241,7 +241,7 @@ describe('what the server refuses for a time or a state', () => {
     await settle(entitlements, 'archived')
     await expect(entitlements.flush()).rejects.toMatchObject({ pending: 0, postponed: 1, rejected: 0 })
     expect(await entitlements.refused()).toMatchObject([
-      { reference: 'patient:archived:1:all_tokens', state: 'postponed', tokens: 7 },
+      { reference: 'patient:archived:1:all_tokens', state: 'postponed', quantity: 7 },
     ])
     await setMeter('ACTIVE')
     await entitlements.flush()

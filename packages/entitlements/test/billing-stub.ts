@@ -111,6 +111,8 @@ export class BillingStub {
       return json({
         data: ['prompt_tokens', 'completion_tokens'].map((meter) => ({ id: `metr_${meter}`, reference: meter })),
       })
+    if (path === '/v1/meter-values') return json({ data: [{ id: 'metv_1', reference: 'token_count', type: 'NUMBER' }] })
+    if (path === '/v1/meter-properties') return json({ data: [] })
     if (path === '/v1/ingest/meter-data') return json(this.#page(reference, query))
     if (['/v1/invoices', '/v1/pricing-plans', '/v1/meter-value-calculations'].includes(path)) return json({ data: [] })
     return notFound(path)

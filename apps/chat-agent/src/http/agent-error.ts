@@ -12,6 +12,7 @@ const KINDS = {
   no_subscription: [403, 'denied'],
   model_not_entitled: [403, 'denied'],
   feature_not_entitled: [403, 'denied'],
+  plan_faulty: [403, 'denied'],
   not_found: [404, 'invalid_request_error'],
   method_not_allowed: [405, 'invalid_request_error'],
   request_id_reused: [409, 'invalid_request_error'],

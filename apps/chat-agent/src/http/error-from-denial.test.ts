@@ -22,6 +22,7 @@ describe('errorFromDenial', () => {
     [denial({ reason: 'rate_limited' }), 429, 'rate_limit_error'],
     [denial({ reason: 'too_many_concurrent' }), 429, 'rate_limit_error'],
     [denial({ reason: 'entitlements_unavailable' }), 503, 'server_error'],
+    [denial({ reason: 'plan_faulty' }), 403, 'denied'],
   ])('answers %o with %i', (given, status, type) => {
     const error = errorFromDenial(given)
     expect([error.status, error.type, error.code]).toEqual([status, type, given.reason])

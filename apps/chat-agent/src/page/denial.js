@@ -11,6 +11,7 @@ const TITLES = /** @type {Record<string, string>} */ ({
   budget_exhausted: 'The budget of this month is used up',
   rate_limited: 'Too many requests',
   too_many_concurrent: 'Too many requests at the same time',
+  plan_faulty: 'The plan charges tokens twice',
   entitlements_unavailable: 'The plan cannot be checked at the moment',
   provider_error: 'The model could not answer',
 })

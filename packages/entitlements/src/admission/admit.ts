@@ -56,6 +56,12 @@ export function planAdmission(
     return deny('no_subscription', `Customer "${snapshot.customer}" has no active subscription.`)
   const refused = model === '' ? undefined : refuseModel(snapshot, settings.rules, model, deny)
   if (refused !== undefined) return refused
+  const twice = snapshot.planAt(now)?.doubleCharge
+  if (twice !== undefined)
+    return deny(
+      'plan_faulty',
+      `The plan of customer "${snapshot.customer}" charges tokens twice: by "${twice.total}", and by "${twice.pool}", which is a part of it.`,
+    )
 
   const accounts: StoreAccount[] = []
   for (const rule of settings.rules.budgets) {

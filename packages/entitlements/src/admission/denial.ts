@@ -12,6 +12,8 @@ export type DenialReason =
   | 'rate_limited'
   | 'too_many_concurrent'
   | 'entitlements_unavailable'
+  /** The plan charges a token twice, by a total and by a pool in it; the message names both meters. */
+  | 'plan_faulty'
 
 /** One limit of one level below the customer. */
 export type ScopeLevel = Pick<ScopeState, 'kind' | 'id' | 'of' | 'per'>

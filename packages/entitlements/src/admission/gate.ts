@@ -1,3 +1,4 @@
+import type { AttemptEvents, IntentEvents } from '../attempts/attempt-events.ts'
 import type { AccountLoader } from '../customers/account-loader.ts'
 import type { CustomerDirectory } from '../customers/customer-directory.ts'
 import { ageOf, type CustomerSnapshot } from '../customers/customer-snapshot.ts'
@@ -53,6 +54,7 @@ export interface GateParts {
   readonly attempts: DecidedAttempts
   readonly registry: AttemptOpener
   readonly denials: DenialReporter
+  readonly events: AttemptEvents
 }
 
 /** Decides: what the entitlements say, then what the store admits, and the stated policy where neither can be asked. */
@@ -63,14 +65,16 @@ export class Gate {
   readonly #attempts: DecidedAttempts
   readonly #registry: AttemptOpener
   readonly #denials: DenialReporter
+  readonly #events: AttemptEvents
 
-  constructor({ settings, directory, loader, attempts, registry, denials }: GateParts) {
+  constructor({ settings, directory, loader, attempts, registry, denials, events }: GateParts) {
     this.#settings = settings
     this.#directory = directory
     this.#loader = loader
     this.#attempts = attempts
     this.#registry = registry
     this.#denials = denials
+    this.#events = events
   }
 
   async check(request: CheckRequest): Promise<CheckDecision> {
@@ -126,6 +130,11 @@ export class Gate {
       const at = now()
       const plan = planAdmission(snapshot, this.#settings, request, { id, requestId: request.requestId }, at, scopes)
       if ('allowed' in plan) return await this.#deny(id, plan, askedAt)
+      const { properties } = request
+      const events =
+        properties === undefined
+          ? this.#events.of(snapshot, at)
+          : await this.#events.withProperties(snapshot, at, properties)
       let result = await store.reserve(plan.request)
       if (result.type === 'unknown_accounts') result = await this.#loadAndReserve(request, snapshot, plan, result.keys)
       if (result.type === 'repeated') throw duplicate(request, attempt, result.state)
@@ -139,7 +148,7 @@ export class Gate {
       const { completionTokens } = result
       const holds = heldUnits(plan, completionTokens)
       const second = wholeSeconds(at, plan.period.start)
-      const facts = { subscriptionId: snapshot.subscription?.id, scopes }
+      const facts = { subscriptionId: snapshot.subscription?.id, scopes, ...events }
       const intent = toIntent(request, id, attempt, second, completionTokens, holds, facts)
       const reservation = await this.#registry.open(intent, askedAt, snapshot)
       const budgets = toBudgetStates(plan.request.accounts, result.accounts)
@@ -190,8 +199,11 @@ export class Gate {
         return this.#denials.denyUnavailable(request, snapshot, { by: 'reserve', at: askedAt })
       const at = wholeSeconds(this.#settings.now(), 0)
       const completionTokens = wantedCompletionTokens(this.#settings, request)
+      const { properties } = request
+      const known = this.#events.of(this.#directory.peek(request.customer), at)
+      const facts = { scopes, ...known, ...(properties === undefined ? {} : { properties: { ...properties } }) }
       // What nobody could check names no subscription: the billing API books its events on the latest that counts them.
-      const intent = toIntent(request, id, attempt, at, completionTokens, [], { scopes })
+      const intent = toIntent(request, id, attempt, at, completionTokens, [], facts)
       const reservation = await this.#registry.open(intent, askedAt, undefined)
       admitted = true
       return { allowed: true, reservation, budgets: [], ...this.#age(snapshot), unchecked: true }
@@ -224,16 +236,19 @@ export class Gate {
 }
 
 function toIntent(
-  { customer, model = '', requestId, estimate, properties }: ReserveRequest,
+  { customer, model = '', requestId, estimate }: ReserveRequest,
   id: string,
   attempt: string,
   at: number,
   completionTokens: number,
   holds: readonly StoreUnits[],
-  facts: { readonly subscriptionId?: string | undefined; readonly scopes: readonly LimitedScope[] | undefined },
+  facts: IntentEvents & {
+    readonly subscriptionId?: string | undefined
+    readonly scopes: readonly LimitedScope[] | undefined
+  },
 ): Intent {
   const { promptTokens = 0, quantities } = estimate
-  const { subscriptionId, scopes = [] } = facts
+  const { subscriptionId, scopes = [], ...events } = facts
   return {
     id,
     customer,
@@ -243,9 +258,9 @@ function toIntent(
     at,
     promptTokens,
     completionTokens,
-    // Copies: the application's objects may change later.
+    // A copy: the application's object may change later.
     ...(quantities === undefined ? {} : { quantities: { ...quantities } }),
-    ...(properties === undefined ? {} : { properties: { ...properties } }),
+    ...events,
     holds,
     ...(subscriptionId === undefined ? {} : { subscriptionId }),
     ...(scopes.length === 0 ? {} : { scopes }),

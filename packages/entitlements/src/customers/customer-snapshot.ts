@@ -1,5 +1,7 @@
 import { type BillingRun, billingPeriodAt } from '@tallygate/billing-period'
+import type { Schema } from '@tallygate/client'
 import type { EntitlementValue } from './entitlement-value.ts'
+import type { SoldPlan } from './sold-plan.ts'
 
 /** A half-open period in epoch milliseconds. */
 export interface PeriodMs {
@@ -75,6 +77,13 @@ export class CustomerSnapshot {
     return this.#day
   }
 
+  /** The plan of the schedule that is in force at an instant, as far as it is known. */
+  planAt(at: number): SoldPlan | undefined {
+    const schedules = this.subscription?.schedules ?? []
+    for (const { start, end, plan } of schedules) if (at >= start && at < end) return plan
+    return undefined
+  }
+
   /**
    * The key of the account that counts a budget in a period: `<feature>@<start of the period>.<subscription>`. Two
    * subscriptions of one customer have a budget each.
@@ -109,6 +118,10 @@ export interface SnapshotFacts {
 
 export interface SnapshotSubscription {
   readonly id: string
+  /** ISO 4217 code of what is billed. */
+  readonly currency: string
+  /** Length of the subscription's billing period. */
+  readonly billingPeriod: Schema<'Period'>
   /** In the order of their start. A plan change is a new schedule, and may fall into the middle of a period. */
   readonly schedules: readonly SnapshotSchedule[]
 }
@@ -120,6 +133,10 @@ export interface SnapshotSchedule {
   /** Exclusive; Infinity while it goes on. */
   readonly end: number
   readonly pricingPlanVersionId: string | undefined
+  /** Absent for a schedule that has ended, for one that names no version, and where the plan could not be read. */
+  readonly plan?: SoldPlan
+  /** The schedule as it was read: its own settings are a part of its prices. */
+  readonly wire: Schema<'PricingPlanSchedule'>
   /**
    * The schedule prices differently from its plan version, so the plan version does not say what the invoice's lines
    * cover.

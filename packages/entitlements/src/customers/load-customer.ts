@@ -1,10 +1,11 @@
 import { type BillingRun, billingRuns, parseInstant, type SubscriptionSchedule } from '@tallygate/billing-period'
 import { type BillingClient, type Schema, unwrap } from '@tallygate/client'
-import { CustomerSnapshot, type SnapshotSchedule } from './customer-snapshot.ts'
+import { CustomerSnapshot, type SnapshotSchedule, type SnapshotSubscription } from './customer-snapshot.ts'
 import type { EntitlementValue } from './entitlement-value.ts'
 import { fromWireEntitlements } from './from-wire-entitlements.ts'
 import { isNotFound } from './is-unavailable.ts'
 import type { MeterCatalog } from './meter-catalog.ts'
+import type { SoldPlan } from './sold-plan.ts'
 
 /** A customer has one subscription, or a few; more than a page of active ones is not read. */
 const SUBSCRIPTIONS_LIMIT = 50
@@ -29,6 +30,8 @@ export interface LoadCustomerOptions {
   readonly meters: readonly string[]
   readonly modelsFeature: string | null
   readonly freeTier: FreeTier | undefined
+  /** Reads the plan of a schedule; undefined where there is none, and where it cannot be read. */
+  readonly readPlan?: (subscription: SnapshotSubscription, schedule: SnapshotSchedule) => Promise<SoldPlan | undefined>
   readonly now: () => number
 }
 
@@ -64,8 +67,24 @@ export async function loadCustomer(customer: string, options: LoadCustomerOption
   // An answer that lists no subscriptions tells what the only one grants.
   const values =
     own === undefined && active.length === 1 ? merged : fromWireEntitlements(customer, own?.entitlements ?? [])
-  const { id, schedules, runs } = current
-  return new CustomerSnapshot({ ...facts, customerId, subscription: { id, schedules }, values, merged, runs, timeZone })
+  const { id, runs, currency, billingPeriod } = current
+  const schedules = await withPlans(current, options)
+  const subscription = { id, schedules, currency, billingPeriod }
+  return new CustomerSnapshot({ ...facts, customerId, subscription, values, merged, runs, timeZone })
+}
+
+/** The schedules of a subscription with the plans of those that have not ended. */
+async function withPlans(
+  subscription: SnapshotSubscription,
+  { readPlan, now }: LoadCustomerOptions,
+): Promise<readonly SnapshotSchedule[]> {
+  if (readPlan === undefined) return subscription.schedules
+  return Promise.all(
+    subscription.schedules.map(async (schedule) => {
+      const plan = schedule.end <= now() ? undefined : await readPlan(subscription, schedule)
+      return plan === undefined ? schedule : { ...schedule, plan }
+    }),
+  )
 }
 
 async function readCustomer(client: BillingClient, customer: string): Promise<Schema<'Customer'> | undefined> {
@@ -77,10 +96,8 @@ async function readCustomer(client: BillingClient, customer: string): Promise<Sc
   }
 }
 
-interface ActiveSubscription {
-  readonly id: string
+interface ActiveSubscription extends SnapshotSubscription {
   readonly createdAt: string
-  readonly schedules: readonly SnapshotSchedule[]
   readonly runs: readonly BillingRun<TimedSchedule>[]
   /** The one in force. */
   readonly inForce: PlanSchedule
@@ -166,10 +183,14 @@ function toActiveSubscription(
   return {
     id: subscription.id ?? '',
     createdAt: subscription.created_at ?? '',
+    // Our decision: what a subscription without a currency is billed in.
+    currency: subscription.billing_currency ?? 'USD',
+    billingPeriod: { type: period?.type ?? 'MONTH', value: period?.value ?? 1 },
     schedules: held.map(({ schedule, start, end }) => ({
       id: schedule.wire.id ?? '',
       start: start.getTime(),
       end: end?.getTime() ?? Number.POSITIVE_INFINITY,
+      wire: schedule.wire,
       pricingPlanVersionId: schedule.wire.pricing_plan_version_id ?? undefined,
       overridesPricing:
         (schedule.wire.override_pricings?.length ?? 0) + (schedule.wire.pricing_categories?.length ?? 0) > 0,

@@ -20,6 +20,7 @@ export class MeterCatalog {
   readonly #valueFor: (meter: string) => string | undefined
   readonly #now: () => number
   #readAt = Number.NEGATIVE_INFINITY
+  #properties: ReadonlyMap<string, ReadonlySet<string>> = new Map()
   #meters: Promise<ReadonlyMap<string, string>> | undefined
   #calculations: Promise<ReadonlyMap<string, Schema<'MeterValueCalculation'>>> | undefined
   #versions = new Map<string, Promise<Schema<'PricingPlanVersion'>>>()
@@ -38,6 +39,13 @@ export class MeterCatalog {
     this.#forgetWhenOld()
     for (const [id, known] of await this.#meterReferences()) if (known === reference) return id
     return undefined
+  }
+
+  /** References of the properties that the events of a meter may have; none for a meter that the API does not have. */
+  async propertiesOf(reference: string): Promise<ReadonlySet<string>> {
+    this.#forgetWhenOld()
+    await this.#meterReferences()
+    return this.#properties.get(reference) ?? new Set()
   }
 
   /** References of the meters that a schedule prices: by its plan version, or by pricings of its own. */
@@ -122,6 +130,7 @@ export class MeterCatalog {
 
   async #readMeters(): Promise<ReadonlyMap<string, string>> {
     const { data } = await unwrap(this.#client.GET('/v1/meters'))
+    this.#properties = new Map(data.map((meter) => [meter.reference ?? '', propertyReferences(meter)]))
     return new Map(
       data.flatMap(({ id, reference }) => (id == null || reference == null ? [] : [[id, reference] as const])),
     )
@@ -155,6 +164,10 @@ export class MeterCatalog {
     this.#items = new Map()
     this.#covered = new Map()
   }
+}
+
+function propertyReferences({ meter_properties: properties }: Schema<'Meter'>): ReadonlySet<string> {
+  return new Set((properties ?? []).flatMap(({ reference, object }) => reference ?? object?.reference ?? []))
 }
 
 /** The pricings of a plan version, or of a schedule, those in groups too. */
