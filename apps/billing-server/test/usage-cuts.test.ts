@@ -70,8 +70,8 @@ describe.each(testEngines)('what was used before a cut on $name', (engine) => {
           from usage_totals where schedule_id = $1 and period_start = $2 and until = $3`,
         [scheduleId, periodStart, cut],
       )
-      const stretch = { customerId, subscriptionId: '', scheduleId, periodStart }
-      const summed = await sumUntilCuts(database, stretch, [cut])
+      const segment = { customerId, subscriptionId: '', scheduleId, periodStart }
+      const summed = await sumUntilCuts(database, segment, [cut])
       expect(byKey(kept)).toEqual(byKey(summed.get(cut.getTime()) ?? []))
     }
     return cuts.map(({ cut_at: cut }) => (cut.getTime() - Date.parse(START)) / 3_600_000)

@@ -14,7 +14,7 @@ import { catalogFixture, proVersion } from './plan-fixture.ts'
 
 export const JANUARY = { start: new Date('2026-01-01T00:00:00Z'), end: new Date('2026-02-01T00:00:00Z') }
 
-/** What a test is about. */
+/** The subject of a test. */
 export interface JanuaryOptions extends Partial<Omit<InvoiceInput, 'segments'>> {
   readonly version?: WireVersion
   readonly schedule?: WireSchedule

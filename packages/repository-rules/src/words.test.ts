@@ -24,14 +24,6 @@ const KINDS: Readonly<Record<string, RegExp>> = {
   yaml: /^\s*#/,
 }
 
-/** Folders that still have docstrings which begin with a question word. The list only ever gets shorter. */
-const DOCSTRINGS_NOT_YET: readonly string[] = [
-  'apps/billing-server/src/invoicing/',
-  'apps/billing-server/src/wallets/',
-  'apps/billing-server/src/what-if/',
-  'packages/rating/',
-]
-
 const files = ['apps', 'packages', 'openapi', '.github']
   .flatMap((folder) => filesBelow(folder))
   .concat('README.md')
@@ -69,7 +61,7 @@ describe('the words of the repository', () => {
 
   it('begin a docstring with a verb, or with an article and a noun', () => {
     const found = files.flatMap((path) =>
-      path.endsWith('.ts') && !DOCSTRINGS_NOT_YET.some((folder) => path.startsWith(folder))
+      path.endsWith('.ts')
         ? [...readText(path).matchAll(/\/\*\*[\s*]*(What|Whether|How|Who|Where|When|Which|Why)\b.{0,40}/g)].map(
             (match) => `${path}: ${match[0]}`,
           )

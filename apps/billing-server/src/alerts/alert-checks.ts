@@ -7,7 +7,7 @@ import { PLATFORM_ID } from '../features/platform-entitlements.routes.ts'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
 import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { loadUsage } from '../metering/load-usage.ts'
-import { stretchKey } from '../metering/spread-over-cuts.ts'
+import { segmentKey } from '../metering/spread-over-cuts.ts'
 import { claimCrossing, takeChanges, type UsageChange } from '../metering/usage-changes.store.ts'
 import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
@@ -162,7 +162,7 @@ async function usageInPeriods(
   subjects: readonly { readonly change: UsageChange; readonly terms: SubscriptionTerms }[],
   features: ReadonlyMap<string, WatchedFeature>,
 ): Promise<Map<string, UsageTotal[]>> {
-  const stretches = subjects.flatMap(({ change, terms }) =>
+  const segments = subjects.flatMap(({ change, terms }) =>
     terms.schedules.map(({ id }) => ({
       customerId: terms.customerId,
       scheduleId: id,
@@ -170,14 +170,14 @@ async function usageInPeriods(
     })),
   )
   const calculations = [...features.values()].map(({ calculation }) => calculation)
-  const usage = await loadUsage(database, stretches, calculations)
+  const usage = await loadUsage(database, segments, calculations)
   const periods = subjects.map(({ change, terms }) => ({ terms, periodStart: change.periodStart }))
   const carried = await loadCarriedUsage(database, periods, calculations)
   return new Map(
     subjects.map(({ change, terms }, index) => [
       periodKey(change),
       [
-        ...terms.schedules.flatMap(({ id }) => usage.get(stretchKey(id, change.periodStart)) ?? []),
+        ...terms.schedules.flatMap(({ id }) => usage.get(segmentKey(id, change.periodStart)) ?? []),
         ...(carried?.[index] ?? []),
       ],
     ]),

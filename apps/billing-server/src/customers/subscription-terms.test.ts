@@ -122,8 +122,8 @@ describe('billing runs', () => {
 
   it('split a period at its schedules', () => {
     const given = terms([schedule('a', '2026-01-05', null), schedule('b', '2026-01-20', null)])
-    const stretches = segmentsOf(given, { start: at('2026-01-05'), end: at('2026-02-05') })
-    expect(stretches.map(({ schedule: { id }, start, end }) => [id, day(start), day(end)])).toEqual([
+    const segments = segmentsOf(given, { start: at('2026-01-05'), end: at('2026-02-05') })
+    expect(segments.map(({ schedule: { id }, start, end }) => [id, day(start), day(end)])).toEqual([
       ['a', '2026-01-05', '2026-01-20'],
       ['b', '2026-01-20', '2026-02-05'],
     ])

@@ -80,8 +80,8 @@ export function placeAt(terms: SubscriptionTerms, at: Date): Placement | undefin
   if (hit !== undefined) return hit.placement
   const placement = findPlacement(terms, at)
   if (placement !== undefined) {
-    const stretch = segmentsOf(terms, placement.period).find(({ start, end }) => at >= start && at < end)
-    if (stretch !== undefined) placed.set(terms, [...known, { start: stretch.start, end: stretch.end, placement }])
+    const segment = segmentsOf(terms, placement.period).find(({ start, end }) => at >= start && at < end)
+    if (segment !== undefined) placed.set(terms, [...known, { start: segment.start, end: segment.end, placement }])
   }
   return placement
 }

@@ -116,7 +116,7 @@ describe('adjustments of a schedule', () => {
     ['one that has ended', { discount: { totals: [{ percentage: '10', end_at: '2026-01-01T00:00:00Z' }] } }, []],
     ['one that has not begun', { discount: { totals: [{ percentage: '10', start_at: '2026-02-01T00:00:00Z' }] } }, []],
     [
-      'one that begins in the stretch',
+      'one that begins in the segment',
       { discount: { products: [{ ids: ['prod_platform'], percentage: '10', start_at: '2026-01-31T00:00:00Z' }] } },
       [['DISCOUNT', '-0.16']],
     ],
@@ -187,7 +187,7 @@ describe('adjustments of a schedule', () => {
     expect(adjustmentsOf(schedule)).toEqual(want)
   })
 
-  it('shrink with the stretch where they are amounts', () => {
+  it('shrink with the segment where they are amounts', () => {
     const period = { start: new Date('2026-01-17T00:00:00Z'), end: JANUARY.end, full: JANUARY }
     const schedule = scheduleOf({
       discount: { pricing_item_configs: [{ ids: ['pico_a'], amount: usd('31') }] },

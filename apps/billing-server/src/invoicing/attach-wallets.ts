@@ -20,14 +20,14 @@ import {
 import { type InvoiceRow, loadRunningInvoices } from './invoices.store.ts'
 import { loadEntries, loadGrants, type StoredGrant, type WalletEntry } from './wallets.store.ts'
 
-/** What reading the demands of invoices takes. */
+/** The parts of the server that reading demands of invoices takes. */
 type UsageContext = Pick<ServerContext, 'stores' | 'readCuts'>
 
-/** What customers' wallets have, and what is asked of them. */
+/** The content of customers' wallets, and the demands on them. */
 export interface WalletFacts {
   readonly grants: readonly StoredGrant[]
   readonly entries: readonly WalletEntry[]
-  /** What invoices ask that are not FINAL. */
+  /** The demands of invoices that are not FINAL. */
   readonly running: readonly CustomerDemand[]
 }
 
@@ -89,9 +89,9 @@ export interface CustomerDemand extends UnitDemand {
 
 /** Of which invoices wallets are asked, and of which usage. */
 interface WalletFilter {
-  /** What was used before that instant. Default: all. */
+  /** An instant: usage before it counts. Default: all usage. */
   readonly until?: Date | undefined
-  /** Which invoices that are not FINAL are asked. Default: all. */
+  /** Chooses among the invoices that are not FINAL. Default: all. */
   readonly isAsked?: (row: InvoiceRow) => boolean
 }
 
@@ -155,7 +155,7 @@ async function gatherRunning(
 }
 
 /**
- * The stretches with what was used before an instant, if one is given, cut where a grant of credits starts or expires
+ * The segments with what was used before an instant, if one is given, cut where a grant of credits starts or expires
  * in them.
  */
 async function cutSegments(
@@ -211,7 +211,7 @@ const inOrder = (instants: readonly Date[]): Date[] =>
     .sort((left, right) => left - right)
     .map((instant) => new Date(instant))
 
-/** The stretches with what was used before an instant at which their usage is cut. */
+/** The segments with what was used before an instant at which their usage is cut. */
 function endingAt(segments: readonly GatheredSegment[], until: Date): GatheredSegment[] {
   return segments
     .filter(({ start }) => start < until)

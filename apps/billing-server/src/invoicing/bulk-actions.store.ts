@@ -34,7 +34,7 @@ const ORDER = {
 /** Items in the order in which they were worked on. */
 const ITEM_ORDER = { created_at: 'id', status: 'status collate "C"' } as const
 
-/** What becomes of an item. */
+/** The outcomes of an item. */
 export const ITEM_STATUSES = ['SUCCEEDED', 'FAILED'] as const
 
 /** Stores an action with the outcome for each invoice. */

@@ -23,10 +23,10 @@ const tiers: Schema<'PricingItemConfigBand'>[] = [
 ]
 
 /** January from one instant to the other, prorated against the whole of it. */
-const stretch = (start: string, end: string): Pick<InvoicePeriodInput, 'period'> => ({
+const segment = (start: string, end: string): Pick<InvoicePeriodInput, 'period'> => ({
   period: { start: new Date(start), end: new Date(end), full: JANUARY },
 })
-const fromThe17th = stretch('2026-01-17T00:00:00Z', '2026-02-01T00:00:00Z')
+const fromThe17th = segment('2026-01-17T00:00:00Z', '2026-02-01T00:00:00Z')
 
 const ofTokens = (...configs: Config[]) => ({ version: versionOf(itemOf('proi_completion', ...configs)) })
 const ofPlatform = (...configs: Config[]) => ({ version: versionOf(itemOf('proi_platform', ...configs)) })
@@ -265,7 +265,7 @@ describe('recurring amounts', () => {
       ['31.00'],
     ],
     [
-      'for a day shrink to the days of the stretch',
+      'for a day shrink to the days of the segment',
       { ...ofPlatform(fixed('1', { pricing_period: { type: 'DAY', value: 1 } })), ...fromThe17th },
       ['15.00'],
     ],
@@ -274,13 +274,13 @@ describe('recurring amounts', () => {
       {
         ...ofPlatform(fixed('31')),
         timeZone: 'Pacific/Auckland',
-        ...stretch('2026-01-01T00:00:00Z', '2026-01-01T11:00:00Z'),
+        ...segment('2026-01-01T00:00:00Z', '2026-01-01T11:00:00Z'),
       },
       ['1.00'],
     ],
     [
-      'are nothing in a stretch without a day',
-      { ...ofPlatform(fixed('31')), ...stretch('2026-01-01T00:00:00Z', '2026-01-01T11:00:00Z') },
+      'are nothing in a segment without a day',
+      { ...ofPlatform(fixed('31')), ...segment('2026-01-01T00:00:00Z', '2026-01-01T11:00:00Z') },
       ['0.00'],
     ],
   ])('%s', (_, input, want) => {

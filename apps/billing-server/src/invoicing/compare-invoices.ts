@@ -9,7 +9,7 @@ type Line = Schema<'InvoiceLine'>
 /** A line as far as it is compared. */
 export interface ComparableLine {
   readonly id: string | null
-  /** What the line is about, without what a version may change: prices, models, ids of rules. */
+  /** The subject of the line, without what a version may change: prices, models, ids of rules. */
   readonly key: string
   readonly description: string
   /** Without tax. */

@@ -3,7 +3,7 @@ import { CompiledPlans } from './compiled-plans.ts'
 import { scheduleOf } from './plan-fixture.ts'
 import { catalogFixture, itemOf, perThousand, proVersion, versionOf } from './pricing-fixture.ts'
 
-/** What a read of the database gives: the same content in new objects. */
+/** Makes what a read of the database gives: the same content in new objects. */
 const read = (version = proVersion, catalog = catalogFixture) => ({
   version: structuredClone(version),
   schedule: scheduleOf(),

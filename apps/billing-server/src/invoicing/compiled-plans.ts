@@ -5,7 +5,7 @@ import type { Stored } from '../resources/stored.ts'
 /** Versions and catalogs that are remembered, each with its compiled items. */
 const MAX_REMEMBERED = 200
 
-/** What a plan is compiled from, as it was read from the database just now. */
+/** The input of a compiled plan, as it was read from the database just now. */
 export interface GatheredPlan extends PlanSource {
   readonly version: Stored<'PricingPlanVersion'>
 }

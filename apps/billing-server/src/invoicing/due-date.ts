@@ -2,8 +2,9 @@ import { addPeriod, billingPeriodAt } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 
 /**
- * When an invoice is due, as the subscription's `due_date_configuration` says: a period after the invoice date, or the
- * last second of the month in which the invoice date, or the end of that period, falls. Without one, the invoice date.
+ * Works out when an invoice is due by the subscription's `due_date_configuration`: a period after the invoice date, or
+ * the last second of the month in which the invoice date, or the end of that period, falls. Without a configuration an
+ * invoice is due at its date.
  *
  * @param timeZone IANA zone whose calendar counts
  */

@@ -17,7 +17,7 @@ import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { loadUsage, loadUsageParts, usageOf } from '../metering/load-usage.ts'
 import { loadStatements } from '../metering/persist-data.store.ts'
 import { type Statement, stateStatedAt } from '../metering/state-stated-at.ts'
-import { loadLateStretches, type Stretch as UsageStretch } from '../metering/usage-totals.store.ts'
+import { type BookedSegment, loadLateUsage } from '../metering/usage-totals.store.ts'
 import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { CompiledPlans, type GatheredPlan } from './compiled-plans.ts'
@@ -44,7 +44,7 @@ export interface GatheredInvoice {
   readonly customerId: string
   /** Length of the subscription's billing period. */
   readonly billingPeriod: Schema<'Period'> | null
-  /** What the versions and schedules refer to. */
+  /** Everything that the versions and schedules refer to. */
   readonly catalog: PricingCatalog
 }
 
@@ -109,24 +109,24 @@ async function gatherAlone(
   subjects: readonly InvoiceSubject[],
 ): Promise<GatheredInvoice[]> {
   if (subjects.length === 0) return []
-  const cameLate = await loadLateStretches(
+  const cameLate = await loadLateUsage(
     database,
     subjects.map(({ terms }) => terms.id),
     new Date(Math.max(...subjects.map(({ row }) => row.period_start.getTime()))),
   )
   const placed = subjects.map(({ row, terms }) => {
     const period = periodOf(terms, { start: row.period_start, end: row.period_end })
-    return { row, terms, period, stretches: segmentsOf(terms, period), late: placeLate(cameLate, row, terms) }
+    return { row, terms, period, parts: segmentsOf(terms, period), late: placeLate(cameLate, row, terms) }
   })
-  const all = placed.flatMap(({ row, stretches, late }) => [
-    ...stretches.map(({ schedule }) => ({
+  const all = placed.flatMap(({ row, parts, late }) => [
+    ...parts.map(({ schedule }) => ({
       customerId: row.customer_id,
       scheduleId: schedule.id,
       periodStart: row.period_start,
       schedule,
     })),
     ...late.flatMap(({ schedule, own, billed }) =>
-      [own, ...billed].map((stretch) => ({ customerId: row.customer_id, ...stretch, schedule })),
+      [own, ...billed].map((booked) => ({ customerId: row.customer_id, ...booked, schedule })),
     ),
   ])
   const versions = await stores.versions.byIds(
@@ -152,11 +152,11 @@ async function gatherAlone(
     database,
     placed.map(({ terms }) => terms.id),
   )
-  const whole = placed.map(({ row, terms, period, stretches, late: lateStretches }, index): GatheredInvoice => {
+  const whole = placed.map(({ row, terms, period, parts, late: lateParts }, index): GatheredInvoice => {
     const { currency, billingPeriod } = terms
     const gatherSegment = (
       { id, versionId }: Pick<ScheduleTerms, 'id' | 'versionId'>,
-      own: UsageStretch,
+      own: BookedSegment,
     ): Omit<GatheredSegment, 'start' | 'end'>[] => {
       const version = versions.get(versionId)
       const schedule = schedules.get(id)
@@ -164,14 +164,14 @@ async function gatherAlone(
       const plan = compiledPlans.compile({ version, schedule, catalog, currency, billingPeriod })
       return [{ plan, version, schedule, usage: usageOf(usage, own) }]
     }
-    const segments = stretches.flatMap(({ schedule, start, end }): GatheredSegment[] =>
+    const segments = parts.flatMap(({ schedule, start, end }): GatheredSegment[] =>
       gatherSegment(schedule, { scheduleId: schedule.id, periodStart: row.period_start }).map((one) => ({
         ...one,
         start,
         end,
       })),
     )
-    const late = lateStretches.flatMap(({ schedule, own, billed, start, end, period: usedIn }): GatheredLate[] =>
+    const late = lateParts.flatMap(({ schedule, own, billed, start, end, period: usedIn }): GatheredLate[] =>
       gatherSegment(schedule, own).map((one) => ({
         ...one,
         start,
@@ -225,14 +225,14 @@ async function withParts(
   const { customerId, catalog } = gathered
   const isCut = (segment: GatheredSegment): boolean => usageBoundsIn(segment.plan, segment).length > 0
   if (![...gathered.segments, ...gathered.late].some(isCut)) return gathered
-  const partsOf = ({ plan, start, end }: GatheredSegment, stretch: UsageStretch) => {
+  const partsOf = ({ plan, start, end }: GatheredSegment, booked: BookedSegment) => {
     const bounds = usageBoundsIn(plan, { start, end })
-    return loadUsageParts(database, { customerId, ...stretch, start, end }, bounds, catalog.calculations.values())
+    return loadUsageParts(database, { customerId, ...booked, start, end }, bounds, catalog.calculations.values())
   }
   const segments: GatheredSegment[] = []
   for (const segment of gathered.segments) {
-    const stretch = { scheduleId: segment.plan.scheduleId, periodStart: row.period_start }
-    segments.push(isCut(segment) ? { ...segment, usage: await partsOf(segment, stretch) } : segment)
+    const booked = { scheduleId: segment.plan.scheduleId, periodStart: row.period_start }
+    segments.push(isCut(segment) ? { ...segment, usage: await partsOf(segment, booked) } : segment)
   }
   const late: GatheredLate[] = []
   for (const segment of gathered.late) {
@@ -245,7 +245,7 @@ async function withParts(
       continue
     }
     const billed: UsageTotal[] = []
-    for (const stretch of found.billed) billed.push(...(await partsOf(segment, stretch)))
+    for (const booked of found.billed) billed.push(...(await partsOf(segment, booked)))
     late.push({ ...segment, usage: await partsOf(segment, found.own), billed })
   }
   return { ...gathered, segments, late, input: { ...gathered.input, segments, ...(late.length > 0 && { late }) } }

@@ -26,7 +26,7 @@ import { type ComputedInvoice, computedWritten, computePeriod } from './present-
 import { walletEntriesOf } from './wallet-entries.ts'
 import { findDepositsDue, insertEntries, lockWallets, type WalletEntry } from './wallets.store.ts'
 
-/** When an invoice that could not be closed is tried again. */
+/** The wait before an invoice that could not be closed is tried again. */
 const TRY_AGAIN_MS = 3_600_000
 
 /** Invoices that one round works through before it looks at the clock again. */
@@ -68,7 +68,7 @@ export class InvoiceLifecycle {
     return steps
   }
 
-  /** When the next step is due; undefined when nothing waits for time. */
+  /** Finds when the next step is due; undefined when nothing waits for time. */
   nextDueAt(): Promise<Date | undefined> {
     return findNextStepAt(this.#context.database, this.#context.clock.date())
   }
@@ -208,7 +208,7 @@ export class InvoiceLifecycle {
   }
 }
 
-/** What becomes final, and the credits that it takes. */
+/** The content that becomes FINAL, and the credits that it takes. */
 interface FinalContent extends ComputedInvoice {
   readonly drawn: readonly WalletEntry[]
 }

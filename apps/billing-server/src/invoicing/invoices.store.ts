@@ -43,14 +43,14 @@ export interface WrittenInvoiceRow extends StoredInvoice {
   readonly period_start: null
   readonly period_end: null
   readonly invoice_date: Date
-  /** What it gives back. */
+  /** The invoice that a credit gives back. */
   readonly original_invoice_id: string | null
   readonly body: WrittenContent
 }
 
 export type WrittenInvoiceType = 'CREDIT' | 'ONE_OFF' | 'ONE_OFF_CREDIT'
 
-/** What is stored of a written invoice; the rest follows from its row. */
+/** The stored content of a written invoice; the rest follows from its row. */
 export type WrittenContent = Omit<
   Schema<'Invoice'>,
   'object_type' | 'id' | 'status' | 'on_hold' | 'type' | 'created_at' | 'updated_at' | 'customer_id' | 'invoice_date'
@@ -73,7 +73,7 @@ export const INVOICE_SUBSCRIPTION = "coalesce(subscription_id, body -> 'pricing_
 export const IS_PAID = "coalesce((body ->> 'paid')::boolean, false)"
 
 /**
- * How long after its date an invoice is due, from the subscription; calendar days of UTC are exact enough to sort by.
+ * SQL for the time from the date of an invoice until it is due; calendar days of UTC are exact enough to sort by.
  */
 const DUE_AFTER = `coalesce((select ((due ->> 'value') || ' ' || (due ->> 'type'))::interval
   from pricing_plan_subscriptions as s, jsonb_extract_path(s.body, 'due_date_configuration', 'period') as due
@@ -94,7 +94,7 @@ const TEXTS = [
   'purchase_order_number',
   'footnote',
 ] as const
-/** What invoices can be searched by. */
+/** The members that invoices can be searched by. */
 export const INVOICE_SEARCH: SearchMembers = {
   texts: TEXTS,
   names: new Set([...TEXTS, 'status', 'on_hold', 'type', 'billing_currency']),

@@ -13,14 +13,14 @@ import {
 import { type DueOrder, type InvoiceDue, isServedBefore } from './plan-payment.ts'
 import { moneyOf } from './written/sum-lines.ts'
 
-/** Which invoices are asked for what is due of them. */
+/** A choice of invoices, and of their usage. */
 export interface DueFilter {
   readonly customerId: string
   /** Default: all. */
   readonly currency?: string
   /** Only those that are served before this one. */
   readonly before?: DueOrder
-  /** What was used, and written, before that instant. Default: all. */
+  /** An instant: what was used and written before it counts. Default: all. */
   readonly until?: Date | undefined
 }
 
@@ -89,7 +89,7 @@ export async function dueOf(
   return { ...orderOf(row), customerId: row.customer_id, currency, quantity }
 }
 
-/** When an invoice is due: at the last instant of its period, a written one at its date. */
+/** Places an invoice among others: it is due at the last instant of its period, a written one at its date. */
 function orderOf(row: AnyInvoiceRow): DueOrder {
   const [dueAt, periodStart] =
     row.type === 'STANDARD'

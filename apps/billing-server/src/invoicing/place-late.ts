@@ -1,30 +1,30 @@
 import { type BillingPeriod, billingPeriodAt } from '@tallygate/billing-period'
 import { runsOf, type ScheduleTerms, type SubscriptionTerms, segmentsOf } from '../customers/subscription-terms.ts'
-import type { LateStretch, Stretch } from '../metering/usage-totals.store.ts'
+import type { BookedSegment, LateUsage } from '../metering/usage-totals.store.ts'
 import type { InvoiceRow } from './invoices.store.ts'
 
 /** Late usage that an invoice bills: of a schedule in an earlier period. */
 export interface PlacedLate {
   readonly schedule: ScheduleTerms
-  /** The earlier period, and the stretch of it in which the schedule held. */
+  /** The earlier period, and the segment of it in which the schedule held. */
   readonly period: BillingPeriod
   readonly start: Date
   readonly end: Date
-  /** What came late. */
-  readonly own: Stretch
-  /** What invoices before billed of the same stretch: in time, and late. */
-  readonly billed: readonly Stretch[]
+  /** The usage that came late. */
+  readonly own: BookedSegment
+  /** The usage of the same segment that earlier invoices billed: in time, and late. */
+  readonly billed: readonly BookedSegment[]
 }
 
 /** Finds the late usage of an invoice among that of all subscriptions, and what was billed before it. */
-export function placeLate(late: readonly LateStretch[], row: InvoiceRow, terms: SubscriptionTerms): PlacedLate[] {
+export function placeLate(late: readonly LateUsage[], row: InvoiceRow, terms: SubscriptionTerms): PlacedLate[] {
   const ofSubscription = late.filter((one) => one.subscription_id === terms.id)
   const own = ofSubscription.filter((one) => one.period_start.getTime() === row.period_start.getTime())
   return own.flatMap(({ schedule_id: scheduleId, period_start: periodStart, late_of: lateOf }): PlacedLate[] => {
     const schedule = terms.schedules.find(({ id }) => id === scheduleId)
     if (schedule === undefined) return []
     const period = periodOf(terms, { start: lateOf, end: row.period_start })
-    const stretch = segmentsOf(terms, period).find((one) => one.schedule.id === scheduleId) ?? period
+    const segment = segmentsOf(terms, period).find((one) => one.schedule.id === scheduleId) ?? period
     const before = ofSubscription.filter(
       (one) =>
         one.schedule_id === scheduleId &&
@@ -35,8 +35,8 @@ export function placeLate(late: readonly LateStretch[], row: InvoiceRow, terms: 
       {
         schedule,
         period,
-        start: stretch.start,
-        end: stretch.end,
+        start: segment.start,
+        end: segment.end,
         own: { scheduleId, periodStart, lateOf },
         billed: [
           { scheduleId, periodStart: lateOf },

@@ -12,7 +12,7 @@ import { catalogFixture, proVersion } from './pricing-fixture.ts'
 
 export const JANUARY = { start: new Date('2026-01-01T00:00:00Z'), end: new Date('2026-02-01T00:00:00Z') }
 
-/** What tests plan with beside the segments. */
+/** The input of tests beside the segments. */
 export interface InvoiceContext extends PricingCatalog, Omit<InvoiceInput, 'period' | 'segments'> {
   readonly customerId: string
   readonly billingPeriod?: Schema<'Period'> | null

@@ -55,7 +55,7 @@ describe('planInvoiceSegments', () => {
     expect(amountsOf(plan(trial, pro))).toEqual(['0.00', '0.00', '150.00', '100.00'])
   })
 
-  it('gives the lines of both stretches ids of their own', () => {
+  it('gives the lines of both segments ids of their own', () => {
     const same = plan(starter, { ...pro, version: starter.version, schedule: starter.schedule })
     expect(new Set(linesOf(same).map(({ id }) => id)).size).toBe(4)
   })

@@ -12,7 +12,7 @@ const ajv = new Ajv2020({ strict: false, validateSchema: false })
 addFormats.default(ajv)
 ajv.addSchema(document, 'contract')
 
-/** What the contract says against a value, or nothing. */
+/** Returns what the contract says against a value, or nothing. */
 function complaintsOf(schema: string, value: unknown): unknown[] {
   const validate = ajv.compile({ $ref: `contract#/components/schemas/${schema}` })
   validate(value)

@@ -12,7 +12,7 @@ import { invoiceAmount } from './wire-money.ts'
 
 type Invoice = Schema<'Invoice'>
 
-/** What is to be paid of an invoice that is not FINAL yet. */
+/** The money that is to be paid of an invoice that is not FINAL yet. */
 export interface InvoiceDue {
   readonly customerId: string
   readonly invoiceId: string

@@ -22,9 +22,9 @@ type Invoice = Schema<'Invoice'>
 export interface ComputedInvoice {
   readonly invoice: Invoice
   readonly currency: string
-  /** What it comes to, with tax. */
+  /** The total, with tax. */
   readonly total: Decimal
-  /** What wallets may pay: it is not always all of it. */
+  /** The part of the total that wallets may pay. */
   readonly payable: Decimal
 }
 

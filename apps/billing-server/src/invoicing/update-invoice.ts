@@ -12,7 +12,7 @@ import { refuseEarlyDueDate } from './refuse-early-due-date.ts'
 import { finalDueAt } from './written/final-due-at.ts'
 import { retaxLines } from './written/retax-lines.ts'
 
-/** How long an invoice waits for FINAL after its hold was lifted (the API's 8 hours). */
+/** The time from the end of a hold until an invoice becomes FINAL (the API's 8 hours). */
 const AFTER_HOLD_MS = 8 * 3_600_000
 
 type Request = Schema<'InvoiceUpdateRequest'>

@@ -80,7 +80,7 @@ export async function loadGrants(
   }))
 }
 
-/** What a FINAL invoice took from a grant, or used beyond what there was. */
+/** A quantity that a FINAL invoice took from a grant, or used beyond all grants. */
 export interface WalletEntry {
   readonly customerId: string
   readonly unit: WalletUnit

@@ -1,7 +1,7 @@
 import type { UsageTotal } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
 import { byReference, valuesById } from './property-references.ts'
-import type { TotalRow } from './usage-totals.store.ts'
+import type { BookedSegment, TotalRow } from './usage-totals.store.ts'
 import { toUsageTotal } from './usage-totals.store.ts'
 
 /** A row of raw events added up; the properties as the events carry them. */
@@ -27,17 +27,13 @@ export const eventSums = (distinctOf: string): string => `m.meter_id, coalesce(v
 // An event without values counts as one row, as it does in the totals.
 export const VALUES = `left join lateral jsonb_array_elements(m.body -> 'meter_values') as v on true`
 
-/** A schedule in one of its periods, and whose it is. */
-export interface BookedStretch {
+/** A booked segment, and whose it is. */
+export interface CustomerSegment extends BookedSegment {
   readonly customerId: string
-  readonly scheduleId: string
-  readonly periodStart: Date
-  /** Start of the earlier period whose usage came late. Default: what was used in this one. */
-  readonly lateOf?: Date | null
 }
 
 /**
- * Returns what the events that are booked on these stretches add up to: the totals, made anew from what they were made
+ * Returns what the events that are booked on these segments add up to: the totals, made anew from what they were made
  * of.
  *
  * @param distinctOf meter values whose distinct values are wanted beside the sums
@@ -45,7 +41,7 @@ export interface BookedStretch {
  */
 export function sumBookedEvents(
   database: Queryable,
-  stretches: readonly BookedStretch[],
+  segments: readonly CustomerSegment[],
   { distinctOf = [], only }: { readonly distinctOf?: readonly string[]; readonly only?: readonly string[] } = {},
 ): Promise<EventSumRow[]> {
   return database.query<EventSumRow>(
@@ -58,23 +54,23 @@ export function sumBookedEvents(
         and ($5::text[] is null or v ->> 'id' = any($5::text[]))
       group by m.schedule_id, m.period_start, m.late_of, m.meter_id, meter_value_id, currency, m.body -> 'meter_properties'`,
     [
-      [...new Set(stretches.map(({ customerId }) => customerId))],
-      stretches.map(({ scheduleId }) => scheduleId),
-      stretches.map(({ periodStart }) => periodStart),
+      [...new Set(segments.map(({ customerId }) => customerId))],
+      segments.map(({ scheduleId }) => scheduleId),
+      segments.map(({ periodStart }) => periodStart),
       distinctOf,
       only ?? null,
-      stretches.map(({ lateOf }) => lateOf ?? null),
+      segments.map(({ lateOf }) => lateOf ?? null),
     ],
   )
 }
 
 /**
- * Returns what the events that are booked on a stretch add up to between bounds, by the number of bounds that lie
+ * Returns what the events that are booked on a segment add up to between bounds, by the number of bounds that lie
  * before or at them.
  */
 export function sumBookedParts(
   database: Queryable,
-  { customerId, scheduleId, periodStart, lateOf }: BookedStretch,
+  { customerId, scheduleId, periodStart, lateOf }: CustomerSegment,
   bounds: readonly Date[],
   distinctOf: readonly string[],
 ): Promise<(EventSumRow & { readonly part: number })[]> {

@@ -4,7 +4,7 @@ import { packColumns, unpackColumns } from '../database/pack-columns.ts'
 import { type Booking, type BookingFacts, finalPeriodKey, type OpenPeriods } from './book-event.ts'
 import { valuesById } from './property-references.ts'
 import { type NamedSubscription, propertiesKey, type ReadEvent } from './read-event.ts'
-import { type Contribution, type KeptCuts, stretchKey } from './spread-over-cuts.ts'
+import { type Contribution, type KeptCuts, segmentKey } from './spread-over-cuts.ts'
 import { HAS_ACTIVE_RULES } from './usage-changes.store.ts'
 
 /** A customer as an event names it, with all that booking needs. */
@@ -74,7 +74,7 @@ export async function loadIngestFacts(
       openPeriods: openPeriodsOf(row.open),
     }
     for (const cut of row.cuts) {
-      const key = stretchKey(cut.schedule_id, new Date(cut.period_start))
+      const key = segmentKey(cut.schedule_id, new Date(cut.period_start))
       cuts.set(key, [...(cuts.get(key) ?? []), new Date(cut.cut_at)])
     }
     byId.set(row.id, customer)

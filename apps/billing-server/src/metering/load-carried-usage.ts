@@ -2,7 +2,7 @@ import { distinctValueIdsOf, type UsageTotal, type WireCalculation } from '@tall
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { withDistinctValues } from './load-usage.ts'
-import { stretchKey } from './spread-over-cuts.ts'
+import { segmentKey } from './spread-over-cuts.ts'
 import { loadEarlierTotals, toUsageTotal } from './usage-totals.store.ts'
 
 /** A period of a subscription. */
@@ -27,8 +27,8 @@ export async function loadCarriedUsage(
   const owners = new Map(subjects.flatMap(({ terms }) => terms.schedules.map(({ id }) => [id, terms])))
   const meterIds = [...new Set(persisting.flatMap(({ meter_id: id }) => id ?? []))]
   const rows = await loadEarlierTotals(database, [...owners.keys()], meterIds, latest)
-  const byStretch = Map.groupBy(rows, (row) => stretchKey(row.schedule_id, row.period_start, row.late_of))
-  const stretches = [...byStretch.values()].flatMap(([row]) => {
+  const bySegment = Map.groupBy(rows, (row) => segmentKey(row.schedule_id, row.period_start, row.late_of))
+  const segments = [...bySegment.values()].flatMap(([row]) => {
     const terms = row && owners.get(row.schedule_id)
     return row === undefined || terms === undefined
       ? []
@@ -44,19 +44,19 @@ export async function loadCarriedUsage(
   })
   const usage = await withDistinctValues(
     database,
-    stretches,
-    new Map([...byStretch].map(([key, own]) => [key, own.map(toUsageTotal)])),
+    segments,
+    new Map([...bySegment].map(([key, own]) => [key, own.map(toUsageTotal)])),
     distinctValueIdsOf(persisting),
   )
   return subjects.map(({ terms, periodStart }) =>
-    stretches
+    segments
       .filter(
-        (stretch) =>
-          stretch.terms.id === terms.id &&
-          (stretch.periodStart < periodStart || (stretch.lateOf !== null && stretch.periodStart <= periodStart)),
+        (segment) =>
+          segment.terms.id === terms.id &&
+          (segment.periodStart < periodStart || (segment.lateOf !== null && segment.periodStart <= periodStart)),
       )
       .flatMap(({ scheduleId, periodStart: booked, lateOf }) =>
-        (usage.get(stretchKey(scheduleId, booked, lateOf)) ?? []).map((row) => ({
+        (usage.get(segmentKey(scheduleId, booked, lateOf)) ?? []).map((row) => ({
           ...row,
           carriedFrom: lateOf ?? booked,
         })),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Contribution, spreadOverCuts, stretchKey } from './spread-over-cuts.ts'
+import { type Contribution, segmentKey, spreadOverCuts } from './spread-over-cuts.ts'
 
 const JANUARY = new Date('2026-01-01T00:00:00Z')
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, number))
@@ -20,7 +20,7 @@ const at = (number: number, of: Partial<Contribution> = {}): Contribution => ({
 })
 
 describe('spreadOverCuts', () => {
-  const kept = new Map([[stretchKey('ppsc_1', JANUARY), [day(10), day(20)]]])
+  const kept = new Map([[segmentKey('ppsc_1', JANUARY), [day(10), day(20)]]])
 
   it.each<[string, Contribution, (number | null)[]]>([
     ['before all cuts in each of them', at(5), [null, 10, 20]],

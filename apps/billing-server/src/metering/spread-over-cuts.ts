@@ -29,11 +29,11 @@ export interface Contribution extends Omit<TotalShare, 'until'> {
   readonly at: Date
 }
 
-/** The cuts of which totals are kept, by `stretchKey`. */
+/** The cuts of which totals are kept, by `segmentKey`. */
 export type KeptCuts = ReadonlyMap<string, readonly Date[]>
 
 /** Names a schedule in one of its periods, and in it what came late of an earlier one. */
-export const stretchKey = (scheduleId: string, periodStart: Date, lateOf: Date | null = null): string =>
+export const segmentKey = (scheduleId: string, periodStart: Date, lateOf: Date | null = null): string =>
   `${scheduleId} ${periodStart.getTime()} ${lateOf?.getTime() ?? ''}`
 
 /**
@@ -44,7 +44,7 @@ export function spreadOverCuts(contributions: readonly Contribution[], kept: Kep
   return contributions.flatMap(({ at, ...of }): TotalShare[] => {
     const all = { ...of, until: null }
     if (kept.size === 0 || of.lateOf !== null) return [all]
-    const cuts = kept.get(stretchKey(of.scheduleId, of.periodStart)) ?? []
+    const cuts = kept.get(segmentKey(of.scheduleId, of.periodStart)) ?? []
     return [all, ...cuts.filter((cut) => at < cut).map((until) => ({ ...of, until }))]
   })
 }

@@ -1,8 +1,8 @@
 import type { Queryable } from '../database/database.ts'
-import { type BookedStretch, distinctValues, QUANTITY } from './event-sums.store.ts'
+import { type CustomerSegment, distinctValues, QUANTITY } from './event-sums.store.ts'
 
 /** A schedule in one of its periods, and of which subscription. */
-export interface CutStretch extends BookedStretch {
+export interface CutSegment extends CustomerSegment {
   readonly subscriptionId: string
 }
 
@@ -24,7 +24,7 @@ export interface SumRow {
 /** Returns what was used before those of these cuts whose totals are kept, by the time of the cut. */
 export async function loadKeptCuts(
   database: Queryable,
-  { scheduleId, periodStart }: CutStretch,
+  { scheduleId, periodStart }: CutSegment,
   cuts: readonly Date[],
 ): Promise<Map<number, readonly SumRow[]>> {
   const rows = await database.query<{ cut_at: Date } & (SumRow | { readonly meter_id: null })>(
@@ -52,14 +52,14 @@ export async function loadKeptCuts(
  */
 export async function sumUntilCuts(
   database: Queryable,
-  { customerId, scheduleId, periodStart }: CutStretch,
+  { customerId, scheduleId, periodStart }: CutSegment,
   cuts: readonly Date[],
   distinctOf: readonly string[] = [],
 ): Promise<Map<number, readonly SumRow[]>> {
   const last = cuts.at(-1)
   if (last === undefined) return new Map()
-  const rows = await database.query<SumRow & { readonly piece: number }>(
-    `select width_bucket(m.event_at, $4::timestamptz[]) as piece, m.meter_id, coalesce(v ->> 'id', '') as meter_value_id,
+  const rows = await database.query<SumRow & { readonly part: number }>(
+    `select width_bucket(m.event_at, $4::timestamptz[]) as part, m.meter_id, coalesce(v ->> 'id', '') as meter_value_id,
         coalesce(v -> 'amount' ->> 'currency', '') as currency, p.properties, sum(${QUANTITY})::text as sum, count(*) as count,
         min(${QUANTITY})::text as min, max(${QUANTITY})::text as max, ${distinctValues('$6')} as values
       from meter_data m
@@ -74,7 +74,7 @@ export async function sumUntilCuts(
   return new Map(
     cuts.map((cut, index) => [
       cut.getTime(),
-      rows.filter(({ piece }) => piece <= index).map(({ piece, ...sums }) => sums),
+      rows.filter(({ part }) => part <= index).map(({ part, ...sums }) => sums),
     ]),
   )
 }
@@ -83,13 +83,13 @@ export async function sumUntilCuts(
  * Tells whether the totals up to a cut are the caller's to write: true once, and never for a schedule that is gone or a
  * period that is FINAL, which is seldom asked for again.
  */
-export async function claimCut(database: Queryable, stretch: CutStretch, cut: Date): Promise<boolean> {
+export async function claimCut(database: Queryable, segment: CutSegment, cut: Date): Promise<boolean> {
   const claimed = await database.query(
     `insert into usage_cuts (customer_id, subscription_id, schedule_id, period_start, cut_at)
       select $1, $2, id, $4, $5 from pricing_plan_schedules where id = $3 and not exists (
         select 1 from invoices i where i.subscription_id = $2 and i.period_start = $4 and i.status = 'FINAL')
       on conflict do nothing returning schedule_id`,
-    [stretch.customerId, stretch.subscriptionId, stretch.scheduleId, stretch.periodStart, cut],
+    [segment.customerId, segment.subscriptionId, segment.scheduleId, segment.periodStart, cut],
   )
   return claimed.length > 0
 }

@@ -9,7 +9,7 @@ import { loadPropertyReferences } from './metering-definition.store.ts'
 import { byReference } from './property-references.ts'
 import { MAX_AHEAD_MS, propertiesKey } from './read-event.ts'
 import { writeTotals } from './totals.store.ts'
-import { type CutStretch, claimCut, loadKeptCuts, type SumRow, sumUntilCuts } from './usage-cuts.store.ts'
+import { type CutSegment, claimCut, loadKeptCuts, type SumRow, sumUntilCuts } from './usage-cuts.store.ts'
 import { toUsageTotal } from './usage-totals.store.ts'
 
 /**
@@ -33,7 +33,7 @@ export class UsageCuts {
   readonly #database: Database
   readonly #clock: ServerClock
   readonly #logger: Logger
-  readonly #wanted = new Map<string, { readonly stretch: CutStretch; readonly cut: Date }>()
+  readonly #wanted = new Map<string, { readonly segment: CutSegment; readonly cut: Date }>()
 
   constructor(options: { readonly database: Database; readonly clock: ServerClock; readonly logger: Logger }) {
     this.#database = options.database
@@ -42,17 +42,17 @@ export class UsageCuts {
   }
 
   /** Returns what was used before each cut. */
-  async read(database: Queryable, { usage, cuts, passing, distinctOf, ...stretch }: CutUsage): Promise<UsageUntil[]> {
+  async read(database: Queryable, { usage, cuts, passing, distinctOf, ...segment }: CutUsage): Promise<UsageUntil[]> {
     const now = this.#clock.now()
     // No event lies beyond the horizon: what was used before such an instant is all that was used.
     const within = cuts.filter((cut) => cut.getTime() <= now + HORIZON_MS)
     if (within.length === 0) return cuts.map((until) => ({ until, usage }))
     const fromTotals = distinctOf.length === 0
-    const kept = fromTotals ? await loadKeptCuts(database, stretch, within) : new Map<number, readonly SumRow[]>()
+    const kept = fromTotals ? await loadKeptCuts(database, segment, within) : new Map<number, readonly SumRow[]>()
     const missing = within.filter((cut) => !kept.has(cut.getTime()))
-    const summed = missing.length === 0 ? undefined : await sumUntilCuts(database, stretch, missing, distinctOf)
+    const summed = missing.length === 0 ? undefined : await sumUntilCuts(database, segment, missing, distinctOf)
     for (const cut of fromTotals ? missing : []) {
-      if (cut.getTime() <= now && cut.getTime() !== passing?.getTime()) this.#want(stretch, cut)
+      if (cut.getTime() <= now && cut.getTime() !== passing?.getTime()) this.#want(segment, cut)
     }
     const references = await loadPropertyReferences(database)
     return cuts.map((until) => {
@@ -63,13 +63,13 @@ export class UsageCuts {
 
   /** Keeps the totals up to the cuts that were asked for since, each in a transaction of its own. */
   async keepWanted(): Promise<void> {
-    for (const [key, { stretch, cut }] of [...this.#wanted].slice(0, ROUND)) {
+    for (const [key, { segment, cut }] of [...this.#wanted].slice(0, ROUND)) {
       this.#wanted.delete(key)
       try {
-        await this.#database.transaction((transaction) => keepCut(transaction, stretch, cut))
+        await this.#database.transaction((transaction) => keepCut(transaction, segment, cut))
       } catch (error) {
         // Nothing is wrong without it: what is not kept is added up.
-        this.#logger.warn({ err: error, schedule: stretch.scheduleId }, 'totals up to a cut could not be kept')
+        this.#logger.warn({ err: error, schedule: segment.scheduleId }, 'totals up to a cut could not be kept')
       }
     }
   }
@@ -79,26 +79,26 @@ export class UsageCuts {
     this.#wanted.clear()
   }
 
-  #want(stretch: CutStretch, cut: Date): void {
+  #want(segment: CutSegment, cut: Date): void {
     if (this.#wanted.size >= MAX_WANTED) return
-    this.#wanted.set(`${stretch.scheduleId} ${stretch.periodStart.getTime()} ${cut.getTime()}`, { stretch, cut })
+    this.#wanted.set(`${segment.scheduleId} ${segment.periodStart.getTime()} ${cut.getTime()}`, { segment, cut })
   }
 }
 
 /**
  * Adds up what was used before a cut, and keeps it. No event of the customer is booked meanwhile, so none is left out.
  */
-async function keepCut(transaction: Queryable, stretch: CutStretch, cut: Date): Promise<void> {
-  const reference = await findCustomerReference(transaction, stretch.customerId)
+async function keepCut(transaction: Queryable, segment: CutSegment, cut: Date): Promise<void> {
+  const reference = await findCustomerReference(transaction, segment.customerId)
   if (reference === undefined) return
-  await holdCustomer(transaction, { id: stretch.customerId, reference })
-  if (!(await claimCut(transaction, stretch, cut))) return
-  const sums = (await sumUntilCuts(transaction, stretch, [cut])).get(cut.getTime()) ?? []
+  await holdCustomer(transaction, { id: segment.customerId, reference })
+  if (!(await claimCut(transaction, segment, cut))) return
+  const sums = (await sumUntilCuts(transaction, segment, [cut])).get(cut.getTime()) ?? []
   await writeTotals(
     transaction,
     sums.map(({ meter_id: meterId, meter_value_id: meterValueId, currency, properties, sum, count, min, max }) => ({
       of: {
-        ...stretch,
+        ...segment,
         meterId,
         meterValueId,
         currency,

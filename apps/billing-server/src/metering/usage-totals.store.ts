@@ -21,7 +21,7 @@ export interface TotalRow {
 }
 
 /** A schedule in one of its periods. */
-export interface Stretch {
+export interface BookedSegment {
   readonly scheduleId: string
   readonly periodStart: Date
   /** Start of the earlier period whose usage came late. Default: what was used in this one. */
@@ -55,23 +55,23 @@ const PACKED_TOTALS = `t.schedule_id, t.period_start, nullif(t.late_of, '-infini
   json_agg(json_build_array(t.meter_id, t.meter_value_id, t.currency, t.properties, t.sum::text, t.count::text, t.min::text, t.max::text))::text as totals`
 
 /** Returns what the events of schedules add up to in one of their periods each. */
-export async function loadTotals(database: Queryable, stretches: readonly Stretch[]): Promise<TotalRow[]> {
+export async function loadTotals(database: Queryable, segments: readonly BookedSegment[]): Promise<TotalRow[]> {
   const rows = await database.query<PackedRow>(
     `select ${PACKED_TOTALS} from (select distinct *
         from unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as t (schedule_id, period_start, late)) as wanted
       join usage_totals t using (schedule_id, period_start) where t.count > 0 and t.until = 'infinity'
         and t.late_of = coalesce(wanted.late, '-infinity') group by t.schedule_id, t.period_start, t.late_of`,
     [
-      stretches.map(({ scheduleId }) => scheduleId),
-      stretches.map(({ periodStart }) => periodStart),
-      stretches.map(({ lateOf }) => lateOf ?? null),
+      segments.map(({ scheduleId }) => scheduleId),
+      segments.map(({ periodStart }) => periodStart),
+      segments.map(({ lateOf }) => lateOf ?? null),
     ],
   )
   return unpacked(database, rows)
 }
 
 /** A schedule in a period of which usage came late, and the later period that it is booked on. */
-export interface LateStretch {
+export interface LateUsage {
   readonly subscription_id: string
   readonly schedule_id: string
   readonly period_start: Date
@@ -79,12 +79,12 @@ export interface LateStretch {
 }
 
 /** Returns where usage of subscriptions came late, of all that is booked up to an instant. */
-export function loadLateStretches(
+export function loadLateUsage(
   database: Queryable,
   subscriptionIds: readonly string[],
   upTo: Date,
-): Promise<LateStretch[]> {
-  return database.query<LateStretch>(
+): Promise<LateUsage[]> {
+  return database.query<LateUsage>(
     `select distinct subscription_id, schedule_id, period_start, late_of from usage_totals
       where subscription_id = any($1::text[]) and late_of > '-infinity' and period_start <= $2 and count > 0
       order by late_of, schedule_id, period_start`,

@@ -1,7 +1,7 @@
 import { Decimal, type WalletDemand, type WalletUnit } from '@tallygate/rating'
 import type { WalletEntry } from '../invoicing/wallets.store.ts'
 
-/** What a line of a FINAL invoice had asked for by an instant. */
+/** A demand that a line of a FINAL invoice had made by an instant. */
 export interface AskedByThen {
   readonly unit: WalletUnit
   readonly demand: WalletDemand

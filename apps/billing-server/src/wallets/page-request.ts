@@ -3,7 +3,7 @@ import type { PageRequest } from '../resources/resource.store.ts'
 /** A page of 50 where the caller says nothing. */
 const DEFAULT_LIMIT = 50
 
-/** Which page of a list a request asks for, and in which order. */
+/** Reads which page of a list a request asks for, and in which order. */
 export function pageRequestOf(query: {
   readonly page?: number | undefined
   readonly limit?: number | undefined

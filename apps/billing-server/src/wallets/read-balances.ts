@@ -71,7 +71,7 @@ export async function readBalances(
     })
 }
 
-/** Where everything is that was granted to each wallet. */
+/** Tallies each wallet: what was used, what has expired, what is left of its grants. */
 async function readTallies(
   context: ServerContext,
   database: Queryable,

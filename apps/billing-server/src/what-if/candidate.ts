@@ -10,7 +10,7 @@ import type { WantedCandidate } from './read-what-if.ts'
 /** A version that usage is priced under instead of the one that it was sold under. */
 export interface Candidate {
   readonly version: Stored<'PricingPlanVersion'>
-  /** What its tree refers to. */
+  /** Everything that its tree refers to. */
   readonly catalog: PricingCatalog
   /** The meters that it counts. */
   readonly meterIds: readonly string[]

@@ -21,14 +21,14 @@ export function gatherCandidates(
   const gathered = invoices.map((invoice, position): GatheredInvoice => {
     const { candidates, gathered: sold } = invoice
     const { wallet: _, ...facts } = sold.input
-    const { stretches, carriedUsage } = usage[position] ?? {}
+    const { bySegment, carriedUsage } = usage[position] ?? {}
     const catalog = catalogOf(sold.catalog, candidates)
     const { currency } = facts
     const segments = sold.segments.map(({ usageUntil: __, ...segment }, index): GatheredSegment => {
       const version = candidates[index]?.version ?? segment.version
       const schedule = carrySchedule(segment.schedule, segment.version, version)
       const plan = compilePlan({ version, schedule, catalog, currency, billingPeriod: sold.billingPeriod })
-      return { ...segment, plan, version, schedule, usage: stretches?.[index] ?? segment.usage }
+      return { ...segment, plan, version, schedule, usage: bySegment?.[index] ?? segment.usage }
     })
     const input = { ...facts, ...carriedState(invoice), ...(carriedUsage && { earlierUsage: carriedUsage }), segments }
     return { ...sold, catalog, segments, input }

@@ -6,23 +6,23 @@ import { type EventSumRow, fromEventSum, sumBookedEvents } from '../metering/eve
 import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { withDistinctValues } from '../metering/load-usage.ts'
 import { loadPropertyReferences } from '../metering/metering-definition.store.ts'
-import { stretchKey } from '../metering/spread-over-cuts.ts'
+import { segmentKey } from '../metering/spread-over-cuts.ts'
 import type { Candidate } from './candidate.ts'
-import { sumUncountedEvents, type UncountedStretch } from './what-if.store.ts'
+import { sumUncountedEvents, type UncountedSegment } from './what-if.store.ts'
 
-/** An invoice with the version that each of its stretches is priced under instead; `undefined` keeps the sold one. */
+/** An invoice with the version that each of its segments is priced under instead; `undefined` keeps the sold one. */
 export interface RepricedInvoice extends InvoiceSubject {
   readonly gathered: GatheredInvoice
   readonly candidates: readonly (Candidate | undefined)[]
 }
 
-/** Where the usage of an invoice came from. */
+/** The source of the usage of an invoice. */
 export type UsageSourceName = 'totals' | 'events'
 
-/** The usage of each stretch of an invoice, in their order. */
+/** The usage of each segment of an invoice, in their order. */
 export interface InvoiceUsage {
   readonly source: UsageSourceName
-  readonly stretches: readonly (readonly UsageTotal[])[]
+  readonly bySegment: readonly (readonly UsageTotal[])[]
   /** Usage of the periods before, where the other version carries a state on. */
   readonly carriedUsage?: readonly UsageTotal[]
 }
@@ -38,41 +38,43 @@ export async function gatherUsage(
   invoices: readonly RepricedInvoice[],
   wanted: UsageSourceName,
 ): Promise<InvoiceUsage[]> {
-  const stretches = invoices.flatMap(stretchesOf)
+  const segments = invoices.flatMap(bookedSegmentsOf)
   const calculations = invoices.flatMap(({ candidates }) =>
     candidates.flatMap((one) => [...(one?.catalog.calculations.values() ?? [])]),
   )
   const distinctOf = distinctValueIdsOf(calculations)
   const periods = invoices.map(({ row, terms }) => ({ terms, periodStart: row.period_start }))
-  // What the sold version carries on too: a stretch that no other version prices stays as it is.
+  // What the sold version carries on too: a segment that no other version prices stays as it is.
   const ofSold = invoices.flatMap(({ gathered }) => [...gathered.catalog.calculations.values()])
   const carried = await loadCarriedUsage(database, periods, [...calculations, ...ofSold])
-  const uncounted = uncountedStretches(invoices)
+  const uncounted = uncountedSegments(invoices)
   const extra = uncounted.length === 0 ? [] : await sumUncountedEvents(database, uncounted, distinctOf)
-  const booked = wanted === 'totals' ? undefined : await sumBookedEvents(database, stretches)
+  const booked = wanted === 'totals' ? undefined : await sumBookedEvents(database, segments)
   const references = await loadPropertyReferences(database)
-  const byStretch = (rows: readonly EventSumRow[]) =>
+  const usageBySegment = (rows: readonly EventSumRow[]) =>
     new Map(
-      [...Map.groupBy(rows, (row) => stretchKey(row.schedule_id, row.period_start))].map(([key, own]) => [
+      [...Map.groupBy(rows, (row) => segmentKey(row.schedule_id, row.period_start))].map(([key, own]) => [
         key,
         own.map((row) => fromEventSum(row, references)),
       ]),
     )
-  const extraByStretch = byStretch(extra)
+  const extraBySegment = usageBySegment(extra)
   const counted = await withDistinctValues(
     database,
-    stretches,
+    segments,
     booked === undefined
-      ? new Map(invoices.flatMap((one) => stretchesOf(one).map((each, index) => [keyOf(each), usageAt(one, index)])))
-      : byStretch(booked),
+      ? new Map(
+          invoices.flatMap((one) => bookedSegmentsOf(one).map((each, index) => [keyOf(each), usageAt(one, index)])),
+        )
+      : usageBySegment(booked),
     distinctOf,
   )
   return invoices.map((invoice, index) => {
-    const keys = stretchesOf(invoice).map(keyOf)
-    const fromEvents = booked !== undefined || keys.some((key) => extraByStretch.has(key))
+    const keys = bookedSegmentsOf(invoice).map(keyOf)
+    const fromEvents = booked !== undefined || keys.some((key) => extraBySegment.has(key))
     return {
       source: fromEvents ? 'events' : 'totals',
-      stretches: keys.map((key) => [...(counted.get(key) ?? []), ...(extraByStretch.get(key) ?? [])]),
+      bySegment: keys.map((key) => [...(counted.get(key) ?? []), ...(extraBySegment.get(key) ?? [])]),
       ...(carried && { carriedUsage: carried[index] ?? [] }),
     }
   })
@@ -82,9 +84,9 @@ const usageAt = ({ gathered }: RepricedInvoice, index: number): readonly UsageTo
   gathered.segments[index]?.usage ?? []
 
 const keyOf = ({ scheduleId, periodStart }: { readonly scheduleId: string; readonly periodStart: Date }): string =>
-  stretchKey(scheduleId, periodStart)
+  segmentKey(scheduleId, periodStart)
 
-function stretchesOf({ row, gathered }: RepricedInvoice) {
+function bookedSegmentsOf({ row, gathered }: RepricedInvoice) {
   return gathered.segments.map(({ schedule }) => ({
     customerId: row.customer_id,
     scheduleId: schedule.id,
@@ -92,8 +94,8 @@ function stretchesOf({ row, gathered }: RepricedInvoice) {
   }))
 }
 
-/** Stretches whose other version counts meters that nothing of the subscription counts in them. */
-function uncountedStretches(invoices: readonly RepricedInvoice[]): UncountedStretch[] {
+/** Segments whose other version counts meters that nothing of the subscription counts in them. */
+function uncountedSegments(invoices: readonly RepricedInvoice[]): UncountedSegment[] {
   const ranks = rankOf(invoices.map(({ terms }) => terms))
   return invoices.flatMap(({ row, terms, gathered, candidates }) =>
     gathered.segments.flatMap(({ schedule, start, end }, index) => {

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 
-/** How the command writes its answer. */
+/** The format in which the command writes its answer. */
 export type WhatIfFormat = 'table' | 'csv' | 'json'
 
-/** What the command was asked. */
+/** The question to the command. */
 export interface WhatIfArguments {
   readonly url: string
   readonly format: WhatIfFormat

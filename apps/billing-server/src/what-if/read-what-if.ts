@@ -4,7 +4,7 @@ import { readInstant } from '../http/read-instant.ts'
 /** Most customers that an answer names as changing most. */
 const MAX_TOP = 1000
 
-/** What is set against the plan as it is sold. */
+/** The versions that are set against the plan as it is sold. */
 export type WantedCandidate =
   | { readonly kind: 'version'; readonly id: string }
   | { readonly kind: 'plan'; readonly reference: string; readonly version: number | null }
@@ -23,9 +23,9 @@ export interface WhatIfQuestion {
   readonly plans: 'same' | 'all'
   /** `totals` where they suffice, or everything from the raw `events`. */
   readonly usage: 'totals' | 'events'
-  /** Whether each invoice comes with its lines. */
+  /** True where each invoice comes with its lines. */
   readonly lines: boolean
-  /** How many customers that change most are named. */
+  /** The number of customers that are named, those that change most first. */
   readonly top: number
 }
 

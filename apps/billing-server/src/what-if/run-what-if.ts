@@ -40,7 +40,7 @@ export interface InvoiceWhatIf {
   readonly pricing_plan_subscription_id: string
   readonly start_at: string
   readonly end_at: string
-  /** Where the usage came from. */
+  /** The source of the usage. */
   readonly usage: UsageSourceName
   readonly before: Schema<'Amount'>
   readonly after: Schema<'Amount'>

@@ -16,7 +16,7 @@ export interface CustomerDifference extends CurrencyTotal {
   readonly customer_reference: string
 }
 
-/** What is added up: an invoice as it is and as it would be. */
+/** An invoice as it is and as it would be. */
 export interface ComparedInvoice {
   readonly customer_id: string
   readonly customer_reference: string

@@ -10,7 +10,7 @@ export interface InvoiceRange {
   readonly customerId: string | null
 }
 
-/** What was archived is owed by nobody; what was written (credits, one-offs) has no usage. */
+/** SQL for the invoices of a range. Nobody owes an archived one; a written one (a credit, a one-off) has no usage. */
 const IN_RANGE = `type = 'STANDARD' and status <> 'ARCHIVED' and period_start >= $1 and period_start < $2 and ($3::text is null or customer_id = $3)`
 
 export async function countInvoices(database: Queryable, range: InvoiceRange): Promise<number> {
@@ -37,8 +37,8 @@ export function nextInvoices(
   )
 }
 
-/** A stretch of time in which a subscription would count a meter that nothing counts today. */
-export interface UncountedStretch {
+/** A segment of time in which a subscription would count a meter that nothing counts today. */
+export interface UncountedSegment {
   readonly customerId: string
   readonly subscriptionId: string
   readonly subscriptionReference: string
@@ -54,24 +54,24 @@ export interface UncountedStretch {
 }
 
 /**
- * Returns what events that no plan counts would add up to in the first stretch that would count them.
+ * Returns what events that no plan counts would add up to in the first segment that would count them.
  *
  * @param distinctOf meter values whose distinct values are wanted beside the sums
  */
 export function sumUncountedEvents(
   database: Queryable,
-  stretches: readonly UncountedStretch[],
+  segments: readonly UncountedSegment[],
   distinctOf: readonly string[],
 ): Promise<EventSumRow[]> {
   return database.query<EventSumRow>(
-    `with stretches as (
+    `with segments as (
       select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::timestamptz[],
         $8::timestamptz[], $9::integer[])
         as s (customer_id, subscription_id, subscription_reference, schedule_id, period_start, meter_id, start_at, end_at, rank)
     )
     select s.schedule_id, s.period_start, ${eventSums('$10')}
       from meter_data m
-      join lateral (select * from stretches s where s.customer_id = m.customer_id and s.meter_id = m.meter_id
+      join lateral (select * from segments s where s.customer_id = m.customer_id and s.meter_id = m.meter_id
           and m.event_at >= s.start_at and m.event_at < s.end_at
           and (m.wanted_subscription is null or m.wanted_subscription in (s.subscription_id, s.subscription_reference))
         order by s.rank limit 1) as s on true
@@ -80,15 +80,15 @@ export function sumUncountedEvents(
         and m.not_matched_variant = 'NO_PRICING' and m.deleted_at is null
       group by s.schedule_id, s.period_start, m.meter_id, meter_value_id, currency, m.body -> 'meter_properties'`,
     [
-      stretches.map(({ customerId }) => customerId),
-      stretches.map(({ subscriptionId }) => subscriptionId),
-      stretches.map(({ subscriptionReference }) => subscriptionReference),
-      stretches.map(({ scheduleId }) => scheduleId),
-      stretches.map(({ periodStart }) => periodStart),
-      stretches.map(({ meterId }) => meterId),
-      stretches.map(({ start }) => start),
-      stretches.map(({ end }) => end),
-      stretches.map(({ rank }) => rank),
+      segments.map(({ customerId }) => customerId),
+      segments.map(({ subscriptionId }) => subscriptionId),
+      segments.map(({ subscriptionReference }) => subscriptionReference),
+      segments.map(({ scheduleId }) => scheduleId),
+      segments.map(({ periodStart }) => periodStart),
+      segments.map(({ meterId }) => meterId),
+      segments.map(({ start }) => start),
+      segments.map(({ end }) => end),
+      segments.map(({ rank }) => rank),
       distinctOf,
     ],
   )

@@ -88,7 +88,7 @@ function settle(pricing: AttemptPricing, attempts: readonly RandomAttempt[]) {
   return { counts, spent }
 }
 
-/** What the lines of the invoice say before they are rounded. */
+/** Adds up the lines of the invoice before they are rounded. */
 function invoiced(scene: Scene): Map<WalletUnit, Decimal> {
   const { plan, period, start, end } = open(scene)
   const input: InvoiceInput = {

@@ -26,7 +26,7 @@ import { type HoldRequest, holdOf, type LinearHold } from './hold-of.ts'
 import { priceOfMore } from './price-curve.ts'
 import { createRoutes, type PlacedCounter } from './usage-routes.ts'
 
-/** What attempts are priced under: a part of a billing period under one schedule. */
+/** The terms under which attempts are priced: a part of a billing period under one schedule. */
 export interface AttemptTerms {
   /** First instant of the segment, inclusive. */
   readonly start: Date
@@ -38,7 +38,7 @@ export interface AttemptTerms {
   readonly timeZone?: string
   /** Bought volume that earlier periods and segments left, by the id of its rule. Default: unknown. */
   readonly rollover?: ReadonlyMap<string, Decimal>
-  /** What was stated of the state that rules bring into the period. Default: nothing. */
+  /** Statements of the state that rules bring into the period. Default: none. */
   readonly stated?: StatedState
   /**
    * The meters that attempts report. Items that count none of them are left out, also where they could not be priced.
@@ -47,7 +47,7 @@ export interface AttemptTerms {
   readonly meterIds?: ReadonlySet<string>
 }
 
-/** What an attempt costs. */
+/** The cost of an attempt. */
 export interface AttemptCost {
   /** The change of the price, not rounded, by what it is counted in. It may be zero, or below. */
   readonly amounts: ReadonlyMap<WalletUnit, Decimal>
@@ -55,7 +55,7 @@ export interface AttemptCost {
   readonly parts: readonly AttemptCostPart[]
 }
 
-/** What an attempt costs under one rule. */
+/** The cost of an attempt under one rule. */
 export interface AttemptCostPart {
   readonly unit: WalletUnit
   readonly counter: AttemptCounter
@@ -66,7 +66,7 @@ export interface AttemptCostPart {
 
 /** The price of single attempts under a plan. */
 export interface AttemptPricing {
-  /** What the plan charges usage in. */
+  /** The units in which the plan charges usage. */
   readonly units: readonly WalletUnit[]
   /** The counts that prices go by. */
   readonly counters: readonly AttemptCounter[]

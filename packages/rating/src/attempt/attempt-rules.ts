@@ -31,11 +31,11 @@ export interface AttemptCounter {
 export interface AttemptRule {
   readonly rule: PricingRule
   readonly item: CompiledItem
-  /** What it is charged under; its shares are worked out once. */
+  /** The terms of the rule; its shares are worked out once. */
   readonly terms: RuleTerms
-  /** What it charges in; `null` for a rule that only fills its volume group. */
+  /** The unit of its price; `null` for a rule that only fills its volume group. */
   readonly unit: WalletUnit | null
-  /** What the adjustments of the schedule make of its price; below zero for what is taken off. */
+  /** The factor of its price by the adjustments of the schedule; below zero for what is taken off. */
   readonly factor: Decimal
   readonly units: AttemptCounter
   /** `null` where the units choose the tier. */
@@ -206,7 +206,7 @@ function refuseUncountable(rule: PricingRule, item: CompiledItem, { rollover, pl
   }
 }
 
-/** What the wallets lack is not known from counters. */
+/** Refuses rules that sell what wallets lack: counters do not know it. */
 function refuseSoldCredits(kept: readonly Placed[]): void {
   const sold = kept.find(({ item }) => item.modelType === 'CREDITS')
   if (sold === undefined) return

@@ -20,9 +20,9 @@ export type HeldQuantity = UsedQuantity | { readonly oneOf: readonly UsedQuantit
 export interface HoldRequest {
   /** The least and the most that the attempt may start at: what is used, and what is used and held. */
   readonly between: readonly [low: Counts, high: Counts]
-  /** What it uses whatever the completion: the quantities of its prompt, its request. */
+  /** The quantities that it uses whatever the completion: those of its prompt, its request. */
   readonly fixed: readonly HeldQuantity[]
-  /** What one token of the completion adds. */
+  /** The quantities that one token of the completion adds. */
   readonly perCompletionToken: readonly HeldQuantity[]
   /**
    * The property values that it may end with, one set for each model that it may reach; those of a set win over the
@@ -31,24 +31,24 @@ export interface HoldRequest {
   readonly reachable?: readonly PropertyValues[]
   /** The most completion tokens that it may have. Default: no end, then every later tier counts. */
   readonly maxCompletionTokens?: number
-  /** When it is made. Default: at any time of the segment. */
+  /** The time of the attempt. Default: any time of the segment. */
   readonly at?: Date
 }
 
-/** What an attempt may cost at most: `fixed`, and so much for each token of its completion. Neither is below zero. */
+/** The most that an attempt may cost: `fixed`, and so much for each token of its completion. Neither is below zero. */
 export interface LinearHold {
   readonly fixed: Decimal
   readonly perCompletionToken: Decimal
 }
 
-/** What an attempt may add to a counter. */
+/** A quantity that an attempt may add to a counter. */
 interface Ask {
   readonly counter: AttemptCounter
   fixed: Quantity
   perToken: Quantity
 }
 
-/** What one more unit of a counter costs at most. */
+/** The most that one more unit of a counter costs. */
 interface Slope {
   readonly counter: AttemptCounter
   readonly unit: WalletUnit
@@ -143,7 +143,7 @@ function mostAsked({ fixed, perToken }: Ask, maxCompletionTokens: number | undef
   return maxCompletionTokens === undefined ? null : addQuantities(fixed, timesQuantity(perToken, maxCompletionTokens))
 }
 
-/** What a quantity adds at most in a unit, by the dearest of its alternatives. */
+/** Finds the most that a quantity adds in a unit, by the dearest of its alternatives. */
 function dearestOf(alternatives: Routed, unit: WalletUnit, slopes: readonly Slope[]): Decimal {
   let dearest = Decimal.ZERO
   for (const { used, route } of alternatives) {

@@ -6,7 +6,7 @@ import { type AttemptCluster, type AttemptCounter, type AttemptRule, isPricedAlo
 import { decimalOf, type Quantity } from './attempt-usage.ts'
 import { curveOf, jumpAfter, type PriceCurve, piecesIn, priceAt } from './price-curve.ts'
 
-/** How far the counts of a counter may go. */
+/** The range of the counts of a counter. */
 export interface CountRange {
   /** The least that an attempt may start at. */
   readonly low: Quantity
@@ -16,11 +16,11 @@ export interface CountRange {
   readonly end: Quantity | null
 }
 
-/** What more units cost at most, wherever in its range the price starts: linear, never short. */
+/** The most that more units cost, wherever in its range the price starts: linear, never short. */
 export interface PriceBound {
   /** Fees, steps, blocks and minimums that may be reached. */
   readonly fixed: Decimal
-  /** What each unit of a counter adds at most. */
+  /** The most that each unit of a counter adds. */
   readonly slopes: readonly (readonly [counter: AttemptCounter, slope: Decimal])[]
 }
 
@@ -57,7 +57,7 @@ function jumpsOf(pieces: PriceCurve): Decimal {
   return jumps
 }
 
-/** What the price goes down by at its jumps. */
+/** Adds up the falls of the price at its jumps. */
 function fallsOf(pieces: PriceCurve): Decimal {
   return jumpsOf(
     pieces.map(({ atZero, slope, ...piece }) => ({ ...piece, atZero: atZero.negated(), slope: slope.negated() })),

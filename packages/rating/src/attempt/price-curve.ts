@@ -11,7 +11,7 @@ export interface CurvePiece {
   readonly upToInteger: number
   /** The price that the line would have at zero. */
   readonly atZero: Decimal
-  /** What one more unit costs. */
+  /** The price of one more unit. */
   readonly slope: Decimal
 }
 
@@ -71,12 +71,12 @@ export function pieceAt(curve: PriceCurve, quantity: Quantity): CurvePiece {
 
 const isWithin = (quantity: Decimal, { upTo }: CurvePiece) => upTo === null || quantity.compare(upTo) <= 0
 
-/** What a piece says of a quantity. */
+/** Prices a quantity by a piece of the curve. */
 export function priceAt({ atZero, slope }: CurvePiece, quantity: Decimal): Decimal {
   return atZero.plus(slope.times(quantity))
 }
 
-/** What a quantity costs on top of what was used before. */
+/** Prices a quantity on top of what was used before. */
 export function priceOfMore(curve: PriceCurve, before: Quantity, added: Quantity): Decimal {
   const after = addQuantities(before, added)
   const [from, to] = [pieceAt(curve, before), pieceAt(curve, after)]
@@ -91,7 +91,7 @@ export function piecesIn(curve: PriceCurve, low: Quantity, high: Quantity | null
   return curve.slice(first, last + 1)
 }
 
-/** What the price is higher by, just after the end of a piece. */
+/** Finds how much higher the price is just after the end of a piece. */
 export function jumpAfter({ upTo, ...piece }: CurvePiece, next: CurvePiece): Decimal {
   return upTo === null ? Decimal.ZERO : priceAt(next, upTo).minus(priceAt({ ...piece, upTo }, upTo))
 }

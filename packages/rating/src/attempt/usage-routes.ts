@@ -17,7 +17,7 @@ export interface PlacedCounter {
 
 /** A counter that a quantity is added to. */
 export interface RouteEntry extends PlacedCounter {
-  /** How often the quantity counts: zero for a counter that prices go by and that it adds nothing to. */
+  /** The number of times that the quantity counts: zero for a counter that prices go by and that it adds nothing to. */
   readonly times: number
 }
 
@@ -38,7 +38,7 @@ interface CountingItem {
   readonly pricing: CompiledPricing
 }
 
-/** What a meter is counted by. */
+/** The items and calculations that count a meter. */
 interface MeterRoutes {
   readonly items: readonly CountingItem[]
   /** References of the properties that decide where its usage goes. */

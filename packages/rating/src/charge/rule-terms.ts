@@ -12,7 +12,7 @@ import { pricingPeriodFactor, prorationOf, timesShare } from './period-share.ts'
 import { type SeatSegment, seatSegmentsOf } from './seats.ts'
 import { dueAtOf, isDueIn, partShareOf, partsWithin, shareOfParts, type TimeRange } from './sold-parts.ts'
 
-/** What the rules of a segment are charged under. */
+/** The terms under which the rules of a segment are charged. */
 export interface ChargeTerms {
   readonly plan: CompiledPlan
   /** The segment, and the full billing period that it is a part of. */
@@ -23,20 +23,20 @@ export interface ChargeTerms {
   readonly timeZone: string
   /** Volume that was bought before and is not used, by the id of its rule. */
   readonly rollover: ReadonlyMap<string, Decimal>
-  /** What was stated of the state that the rules bring along. */
+  /** Statements of the state that the rules bring along. */
   readonly stated: StatedState
 }
 
 /** A rule with its usage, and when its pricing is sold. */
 export interface SoldRule extends MeasuredRule {
-  /** When the schedule buys its pricing: `null` for always. */
+  /** The windows in which the schedule buys its pricing: `null` for always. */
   readonly enabled: readonly TimeWindow[] | null
 }
 
 /** A rule as the plan sells it, whatever was used. */
 export type RuleOnSale = Pick<SoldRule, 'rule' | 'item' | 'isPersistent' | 'enabled'>
 
-/** What a rule is charged under in a segment, whatever was used. */
+/** The terms under which a rule is charged in a segment, whatever was used. */
 export interface RuleTerms {
   /** The included volume of the segment, `null` where the rule has none. */
   readonly includedQuantity: Decimal | null

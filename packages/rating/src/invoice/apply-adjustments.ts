@@ -31,7 +31,7 @@ export interface AppliedAdjustment {
   readonly group: number | null
 }
 
-/** What adjustments are applied under. */
+/** The terms under which adjustments are applied. */
 export interface AdjustmentTerms {
   readonly currency: string
   /** The segment that is billed, and the full billing period that amounts are for. */

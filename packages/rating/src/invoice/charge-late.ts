@@ -74,7 +74,7 @@ function chargeLess(charge: Charge, before: Charge): Charge {
   }
 }
 
-/** What each band charges more; a band that the whole volume has left charges less. */
+/** Subtracts bands. A band that the whole volume has left charges less than before. */
 function bandsLess(bands: readonly ChargedBand[], before: readonly ChargedBand[]): ChargedBand[] {
   const fields = [...new Set([...bands, ...before].map(({ band }) => band))]
   return fields.flatMap((band) => {

@@ -19,7 +19,7 @@ export interface ChargedSegment {
   readonly segment: InvoiceSegment
   readonly terms: ChargeTerms
   readonly pricings: readonly ChargedPricing[]
-  /** What rules in credits cost with the usage before each cut. */
+  /** The charges of rules in credits with the usage before each cut. */
   readonly cuts: readonly { readonly until: Date; readonly pricings: readonly ChargedPricing[] }[]
 }
 

@@ -8,7 +8,7 @@ import type { WalletGrant } from '../wallets/wallet-grant.ts'
 import type { WalletUnit } from '../wallets/wallet-unit.ts'
 import type { LineIdentity } from './line-identity.ts'
 
-/** What an invoice of a period is planned from. */
+/** The input of the plan of an invoice. */
 export interface InvoiceInput {
   /** ISO 4217 code of what is billed. */
   readonly currency: string
@@ -25,13 +25,13 @@ export interface InvoiceInput {
   readonly showUnused?: boolean
   /** Sales tax on top of prices, in percent. Default none: 0 %. */
   readonly salesTaxPercentage?: string | null
-  /** What the customer's wallets have. Absent: nothing, then all that is priced in credits is overage. */
+  /** The wallets of the customer. Absent: none, so that all that is priced in credits is overage. */
   readonly wallet?: InvoiceWallet
   /** Bought volume that the periods before left, by the id of its rule. Default: none. */
   readonly rollover?: ReadonlyMap<string, Decimal>
   /** Usage of the periods before, for calculations whose quantity is a state. Default: none. */
   readonly earlierUsage?: readonly UsageTotal[]
-  /** What was stated of the state that rules bring into the period. Default: nothing. */
+  /** Statements of the state that rules bring into the period. Default: none. */
   readonly stated?: StatedState
   /** Names a line by what it bills. Default: a readable key. */
   readonly lineIdOf?: (identity: LineIdentity) => string
@@ -46,7 +46,7 @@ export interface InvoiceSegment {
   readonly plan: CompiledPlan
   /** Usage with a timestamp in the segment. */
   readonly usage: readonly UsageTotal[]
-  /** Where a grant to the customer's wallets starts or expires in the segment: what was used before. In order. */
+  /** The usage before each cut of the segment, where a grant to the customer's wallets starts or expires. In order. */
   readonly usageUntil?: readonly { readonly until: Date; readonly usage: readonly UsageTotal[] }[]
 }
 
@@ -54,7 +54,7 @@ export interface InvoiceSegment {
 export interface LateSegment extends InvoiceSegment {
   /** The period that it is a part of. */
   readonly period: BillingPeriod
-  /** What invoices that are final billed of the part: it fills included volume and tiers first. */
+  /** The usage of the part that FINAL invoices billed: it fills included volume and tiers first. */
   readonly billed: readonly UsageTotal[]
 }
 
@@ -66,11 +66,11 @@ export interface UnitDemand {
   readonly demand: WalletDemand
 }
 
-/** What the wallets of an invoice's customer have for it. */
+/** The wallets of an invoice's customer, as far as the invoice draws on them. */
 export interface InvoiceWallet {
   readonly invoiceId: string
   /** Of all units. `drawn` without what this invoice itself has drawn. */
   readonly grants: readonly (WalletGrant & { readonly unit: WalletUnit })[]
-  /** What other invoices ask that are not FINAL, and what FINAL ones still owe. */
+  /** The demands of other invoices that are not FINAL, and the debts of FINAL ones. */
   readonly others: readonly UnitDemand[]
 }

@@ -1,4 +1,4 @@
-/** What makes a line the same line: planned again with other usage it keeps its id, so it is updated, not doubled. */
+/** The facts that identify a line. Planned again with other usage, it keeps its id: it is updated, not doubled. */
 export interface LineIdentity {
   readonly subscriptionId: string
   readonly scheduleId: string

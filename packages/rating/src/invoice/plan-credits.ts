@@ -13,21 +13,21 @@ import { segmentIdentity } from './segment-identity.ts'
 /** A line that is priced in credits: what it costs and what wallets had of it. */
 export interface CreditLine {
   readonly creditTypeId: string
-  /** What the usage costs, rounded half-even to the decimals of a credit. */
+  /** The price of the usage in credits, rounded half-even to the decimals of a credit. */
   readonly priced: Decimal
   /** The part that wallets covered. */
   readonly used: Decimal
-  /** What the wallets still have of the type at the end of the period, with everything on the invoice taken. */
+  /** The credits of the type that the wallets still have at the end of the period, with all of the invoice taken. */
   readonly left: Decimal
 }
 
-/** What an invoice takes out of wallets. */
+/** The credits that an invoice takes out of wallets. */
 export interface PlannedCredits {
   /** By the id of the line. */
   readonly lines: ReadonlyMap<string, CreditLine>
   /** For each segment, credits that no wallet had, by the id of their type. */
   readonly overages: readonly ReadonlyMap<string, Decimal>[]
-  /** What this invoice takes, by unit. */
+  /** The draws and overages of this invoice, by unit. */
   readonly drawn: ReadonlyMap<WalletUnit, DrawnWallet>
 }
 
@@ -97,7 +97,7 @@ function sumOf(
 
 const invoiceIdOf = ({ wallet }: InvoiceInput): string => wallet?.invoiceId ?? ''
 
-/** What one line asks for, part by part. */
+/** The demands of one line, one for each part between two cuts. */
 export interface LineDemands {
   readonly lineId: string
   readonly creditTypeId: string

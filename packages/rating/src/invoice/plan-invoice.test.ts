@@ -10,7 +10,7 @@ import type { WireRule } from '../wire/wire-plan.ts'
 import type { InvoiceWallet } from './invoice-input.ts'
 import { planInvoice } from './plan-invoice.ts'
 
-/** How often each rule was asked for something. */
+/** Counts how often each rule was asked for something. */
 type Counts = Record<string, number>
 
 /** A rule that counts how often it is read: reading it asks for its order once. */

@@ -14,9 +14,9 @@ export interface LineContext {
   readonly tax: SalesTax
   /** Names the line of a pricing item and a rule, or of an adjustment. */
   readonly idOf: (line: Pick<LineIdentity, 'pricingItemId' | 'rule'>) => string
-  /** What wallets had for lines that are priced in credits, by the id of the line. */
+  /** The outcome of the wallets for lines that are priced in credits, by the id of the line. */
   readonly credits: ReadonlyMap<string, CreditLine>
-  /** What stands before each description; '' for usage of the period itself. */
+  /** A mark before each description; '' for usage of the period itself. */
   readonly mark: string
 }
 

@@ -15,11 +15,11 @@ export interface PlannedInvoice {
    * One for each pricing that has a line, then what the schedule adds to and takes off the total; segment by segment.
    */
   readonly groups: readonly PlannedGroup[]
-  /** What it takes out of wallets of credits. */
+  /** The credits that it takes out of wallets. */
   readonly credits: PlannedCredits
   /**
-   * What money of wallets may pay: the total, but not what lines cost that deposit money. Who buys money in advance
-   * does not pay for it with that money; else what expires unused would have been given away.
+   * The part that money of wallets may pay: the total less the lines that deposit money. Money that was bought in
+   * advance does not pay for itself; else what expires unused would have been given away.
    */
   readonly payable: Decimal
   /** Bought volume that is left for the next period, by the id of its rule. */
@@ -49,7 +49,7 @@ export interface PlannedLine {
   readonly totals: Totals
   /** The rule with its usage and its price; `null` for an adjustment. */
   readonly charged: ChargedRule | null
-  /** What wallets had of it, for a line that is priced in credits. */
+  /** The outcome of the wallets, for a line that is priced in credits. */
   readonly credits: CreditLine | null
   /** The markup, discount or commitment; `null` for a line of a rule. */
   readonly adjustment: Adjustment | null

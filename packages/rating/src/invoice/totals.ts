@@ -27,7 +27,7 @@ export interface CategoryTotal {
   readonly gross: Decimal
 }
 
-/** What lines come to, without and with tax, and by tax category. */
+/** The sum of lines, without and with tax, and by tax category. */
 export interface Totals {
   readonly net: Decimal
   readonly gross: Decimal

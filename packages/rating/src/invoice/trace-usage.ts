@@ -12,7 +12,7 @@ export interface TracedEvent {
   readonly meterId: string
   readonly meterValueIds: readonly string[]
   readonly properties: PropertyValues
-  /** When it was used. Absent: at any time of the segment. */
+  /** The instant of the usage. Absent: any time of the segment. */
   readonly at?: Date
   /** Currency of the event's amount. Default: the billed one. */
   readonly currency?: string

@@ -30,7 +30,7 @@ export interface Band {
   readonly field: string
 }
 
-/** What one band charges. */
+/** The charge of one band. */
 export interface ChargedBand {
   readonly band: Band
   /** Units that fell into the band, before a minimum or maximum number. */
@@ -49,7 +49,7 @@ export interface Charge {
   readonly boughtQuantity?: Decimal
 }
 
-/** What a price model prices. */
+/** The volume that a price model prices. */
 export interface Volume {
   /** Units to charge, after the included volume. */
   readonly quantity: Decimal

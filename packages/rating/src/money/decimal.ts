@@ -23,7 +23,7 @@ export class Decimal {
   readonly #digits: bigint
   /** Decimals after the point: not negative. */
   readonly #scale: number
-  /** What the value is divided by besides: positive; 1 for a decimal. A fraction has no scale. */
+  /** A further divisor of the value: positive; 1 for a decimal. A fraction has no scale. */
   readonly #divisor: bigint
 
   static readonly ZERO: Decimal = new Decimal(0n, 0, 1n)
@@ -187,7 +187,7 @@ export class Decimal {
     return scale === this.#scale ? this.#digits : this.#digits * tenTo(scale - this.#scale)
   }
 
-  /** What the digits are divided by. */
+  /** Returns the divisor of the digits. */
   #below(): bigint {
     return this.#scale === 0 ? this.#divisor : this.#divisor * tenTo(this.#scale)
   }

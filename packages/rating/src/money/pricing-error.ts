@@ -1,7 +1,7 @@
 const MARKER = Symbol.for('tallygate.error.PricingError')
 
 /**
- * Why a price could not be worked out.
+ * The reason why a price could not be worked out.
  *
  * - `INVALID_DECIMAL` a text that is not a decimal number
  * - `INVALID_CURRENCY` a currency without a minor unit in ISO 4217

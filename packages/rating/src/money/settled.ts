@@ -1,6 +1,6 @@
 import { PricingError } from './pricing-error.ts'
 
-/** What was read once: a value, or the error for whoever asks for it. */
+/** The outcome of a read: a value, or the error for whoever asks for it. */
 export type Settled<Value> = { readonly value: Value } | { readonly error: PricingError }
 
 /** Reads now, and keeps a PricingError for later: what nobody asks for keeps nobody from being billed. */

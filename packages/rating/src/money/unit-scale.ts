@@ -5,8 +5,8 @@ import { PricingError } from './pricing-error.ts'
 export const MAX_UNIT_SCALE = 9
 
 /**
- * How often a limit fits into what an account can count, at least: usage beyond the limit is counted too, and so are
- * holds beside it.
+ * The number of times that a limit fits into what an account can count, at least: usage beyond the limit is counted
+ * too, and so are holds beside it.
  */
 const HEADROOM = 4n
 

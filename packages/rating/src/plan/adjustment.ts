@@ -1,7 +1,7 @@
 import type { Decimal } from '../money/decimal.ts'
 import type { Comparator } from './condition.ts'
 
-/** What an adjustment is about. */
+/** The subject of an adjustment. */
 export type AdjustmentScope =
   | 'PRICING_ITEM_CONFIG'
   | 'PRICING_ITEM'
@@ -11,14 +11,14 @@ export type AdjustmentScope =
   | 'PRODUCT_CATEGORY'
   | 'TOTAL'
 
-/** What a schedule adds to or takes off the prices of its plan. */
+/** An amount that a schedule adds to or takes off the prices of its plan. */
 export interface Adjustment {
   /** MARKUP adds, DISCOUNT takes off, COMMITMENT adds what is missing to a minimum. */
   readonly kind: 'MARKUP' | 'DISCOUNT' | 'COMMITMENT'
   readonly scope: AdjustmentScope
   /** Ids of what the scope names; empty for TOTAL, which is everything. All of them are adjusted together. */
   readonly ids: ReadonlySet<string>
-  /** Money for a full billing period; a shorter stretch has its share by days. */
+  /** Money for a full billing period; a shorter segment has its share by days. */
   readonly amount: Decimal | null
   /** Percent: `10` is ten percent. */
   readonly percentage: Decimal | null
@@ -38,9 +38,9 @@ export function isAbout(adjustment: Adjustment, ids: readonly (string | null | u
   return ids.some((id) => id != null && adjustment.ids.has(id))
 }
 
-/** Tells whether an adjustment holds at some instant of a stretch. */
-export function isInForce({ start, end }: Adjustment, stretch: { readonly start: Date; readonly end: Date }): boolean {
-  return (start === null || start < stretch.end) && (end === null || end > stretch.start)
+/** Tells whether an adjustment holds at some instant of a segment. */
+export function isInForce({ start, end }: Adjustment, segment: { readonly start: Date; readonly end: Date }): boolean {
+  return (start === null || start < segment.end) && (end === null || end > segment.start)
 }
 
 /** Tells whether the money before a discount meets its condition. */

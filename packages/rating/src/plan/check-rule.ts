@@ -4,7 +4,7 @@ import { arePersistent, type MeterUnit, type UsageSource } from '../usage/usage-
 import { type ModelType, pricesQuantity } from './model-type.ts'
 import type { PricingRule } from './pricing-rule.ts'
 
-/** What a band of a model must have and may not have. */
+/** The members that a band of a model must have and may not have. */
 interface BandForm {
   /** The number of bands: `one`, `many` (at least one), `optional` (at most one), `none`. */
   readonly count: 'one' | 'many' | 'optional' | 'none'
@@ -51,7 +51,7 @@ const FORMS: Readonly<Record<PricingRule['model'], BandForm>> = {
   NONE: { count: 'none', priced: [], refused: [] },
 }
 
-/** Where the members stand in the plan. */
+/** The names of the members in the plan. */
 const WIRE_NAMES: Readonly<Partial<Record<keyof Band, string>>> = {
   unitPrice: 'amount',
   percentage: 'percentage',
@@ -62,7 +62,7 @@ const WIRE_NAMES: Readonly<Partial<Record<keyof Band, string>>> = {
   maximumQuantity: 'maximum_number',
 }
 
-/** What a rule prices. */
+/** The subject that a rule prices. */
 export interface RuleSubject {
   /** `null` for what is not metered. */
   readonly unit: MeterUnit | null

@@ -18,7 +18,7 @@ export interface CompiledPlan {
   readonly billingPeriod: Period | null
   /** Empty for a schedule without an id. */
   readonly scheduleId: string
-  /** What is charged once is due where the schedule starts. */
+  /** The start of the schedule: a price that is charged once is due there. */
   readonly scheduleStart: Date | null
   /** A trial shows usage and bills nothing. */
   readonly isTrial: boolean
@@ -26,14 +26,14 @@ export interface CompiledPlan {
   readonly pricings: readonly CompiledPricing[]
   /** In the order in which they are applied. */
   readonly adjustments: Settled<readonly Adjustment[]>
-  /** What the schedule says of seats, by the id of the rule. */
+  /** The seats that the schedule sets, by the id of the rule. */
   readonly seats: readonly SeatValue[]
   /** Included volumes of the schedule, which win over those of rules. */
   readonly includedVolumes: readonly IncludedVolume[]
   readonly needs: PlanNeeds
 }
 
-/** What billing by a plan takes beside the usage of its segment. */
+/** The needs of a plan beside the usage of its segment. */
 export interface PlanNeeds {
   /** Anything may be priced in credits: then wallets matter. */
   readonly credits: boolean
@@ -78,7 +78,7 @@ export interface CompiledPricing {
   readonly name: string
   readonly category: { readonly id: string; readonly name: string | null } | null
   readonly products: readonly { readonly id: string; readonly name: string | null }[]
-  /** When the schedule buys it: `null` for always. */
+  /** The windows in which the schedule buys it: `null` for always. */
   readonly enabled: readonly TimeWindow[] | null
   readonly items: readonly Settled<CompiledItem>[]
 }
@@ -103,7 +103,7 @@ export interface CompiledItem {
   readonly askedProperties: readonly string[]
 }
 
-/** How a line is taxed. EXEMPT and NO_TAX are never taxed. */
+/** The tax category of a line. EXEMPT and NO_TAX are never taxed. */
 export type TaxCategory = 'STANDARD' | 'NO_TAX' | 'EXEMPT'
 
 /** A product item as far as lines show it. */

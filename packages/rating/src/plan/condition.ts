@@ -1,6 +1,6 @@
 import { Decimal } from '../money/decimal.ts'
 
-/** How a property is compared with the values of a condition. */
+/** A comparison of a property with the values of a condition. */
 export type Comparator =
   | 'EQUALS'
   | 'NOT_EQUALS'
@@ -33,7 +33,7 @@ export interface StatedConditions {
   readonly comparisons: readonly StatedComparison[] | null
 }
 
-/** What must hold for the properties of an event. */
+/** A condition on the properties of an event. */
 export type Condition =
   | {
       readonly kind: 'compare'

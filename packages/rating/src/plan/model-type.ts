@@ -1,4 +1,4 @@
-/** How a product item is charged, of those that are priced here. */
+/** A kind of charge for product items, of those that are priced here. */
 export type ModelType = 'USAGE_BASED' | 'RECURRING' | 'ONE_OFF' | 'PER_SEAT' | 'CREDITS'
 
 /** Tells whether a quantity that was used is priced: usage of a meter, or credits that no wallet had. */

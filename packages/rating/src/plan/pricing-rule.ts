@@ -20,7 +20,7 @@ export type PriceModel =
 export interface PricingRule {
   readonly id: string
   readonly model: PriceModel
-  /** What an event must have; `null` for the default rate, which takes what no other rule takes. */
+  /** The condition on events; `null` for the default rate, which takes what no other rule takes. */
   readonly condition: Condition | null
   readonly bands: readonly Band[]
   /**
@@ -29,7 +29,7 @@ export interface PricingRule {
   readonly creditTypeId: string | null
   /** Units that cost nothing, once a period. */
   readonly includedQuantity: Decimal | null
-  /** What the rule deposits into wallets. */
+  /** The deposits of the rule into wallets. */
   readonly walletGrants: readonly RuleWalletGrant[]
   /** Seats where the schedule says nothing. */
   readonly defaultSeats: Decimal | null
@@ -39,7 +39,7 @@ export interface PricingRule {
   readonly rollover: boolean
   /** Rules that name the same group fill the tiers together. */
   readonly volumeGroup: string | null
-  /** Which usage counts for the choice of a tier; `null` for the usage that the rule prices. */
+  /** The condition on usage that chooses a tier; `null` for the usage that the rule prices. */
   readonly tieringCondition: Condition | null
   /** The rule's id as the plan has it; `null` for a rule that has none yet. */
   readonly configId: string | null
@@ -55,7 +55,7 @@ export interface PricingRule {
   readonly field: string
 }
 
-/** What a rule deposits into a wallet of the customer: at the start, and each period where it recurs. */
+/** A deposit of a rule into a wallet of the customer: at the start, and each period where it recurs. */
 export interface RuleWalletGrant {
   readonly walletTypeId: string
   /** More than zero, for a full period. */

@@ -12,7 +12,7 @@ export interface RuleOrder<Rule> {
   readonly shown: readonly Rule[]
 }
 
-/** What the order of a rule follows from. */
+/** The members of a rule from which its place follows. */
 interface Ordered {
   readonly model: string
   readonly condition: Condition | null

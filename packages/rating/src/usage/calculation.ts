@@ -2,7 +2,7 @@ import { Decimal } from '../money/decimal.ts'
 import { PricingError } from '../money/pricing-error.ts'
 import type { UsageTotal } from './usage-total.ts'
 
-/** How a meter's events become one quantity. */
+/** A way in which a meter's events become one quantity. */
 export interface Calculation {
   readonly type: 'SUM' | 'MAX' | 'MIN' | 'AVERAGE' | 'UNIQUE'
   readonly meterId: string | null

@@ -16,7 +16,7 @@ export interface StatedRollover {
   readonly added: boolean
 }
 
-/** What a caller stated of the state that rules bring into a period, by the id of the rule. */
+/** Statements of callers about the state that rules bring into a period, by the id of the rule. */
 export interface StatedState {
   readonly usage: ReadonlyMap<string, StatedUsage>
   /** Volume that costs nothing, in place of the included volume of the plan and of the schedule. */

@@ -13,7 +13,7 @@ export interface UsageSource {
   readonly tieringCalculation: Calculation | null
 }
 
-/** What a pricing item counts. */
+/** The source of the quantity of a pricing item. */
 export interface MeterUnit {
   readonly type: 'NUMBER' | 'AMOUNT'
   readonly meterId: string

@@ -2,8 +2,8 @@ import { Decimal } from '../money/decimal.ts'
 import type { PropertyValues } from '../plan/condition.ts'
 
 /**
- * What a meter counted in a period for one combination of property values: one row each. Rows may come in any order and
- * several rows may have the same combination; they add up.
+ * The count of a meter in a period for one combination of property values. Rows may come in any order. Several rows may
+ * have the same combination; they add up.
  */
 export interface UsageTotal {
   readonly meterId: string
@@ -22,8 +22,8 @@ export interface UsageTotal {
   /** Decimal: the largest value. */
   readonly max: string
   /**
-   * Start of the earlier period or stretch that it was used in; absent: it was used now. Only calculations that carry
-   * their state on count it.
+   * Start of the earlier period or segment that it was used in; absent: it was used now. Only calculations with a
+   * persistent state count it.
    */
   readonly carriedFrom?: Date
   /** The part of the segment that it was used in, where windows of the plan cut the segment; absent: anywhere in it. */

@@ -1,32 +1,32 @@
 import { Decimal } from '../money/decimal.ts'
 import { inBurnOrder, isUsableAt, type WalletGrant } from './wallet-grant.ts'
 
-/** What is asked of a wallet for a stretch of time in which no grant starts or expires. */
+/** A demand on a wallet, for a part of the time in which no grant starts or expires. */
 export interface WalletDemand {
-  /** Who asks: an invoice and one of its lines. */
+  /** The invoice that asks, and below it the line. */
   readonly invoiceId: string
   readonly lineId: string
-  /** First instant of the stretch: what can be used then is what can be used in all of it. */
+  /** First instant of the part: a grant that can be used then can be used in all of it. */
   readonly from: Date
   /** Not negative. */
   readonly quantity: Decimal
   /**
-   * What happens to what the grants do not cover: BILLED in money by the plan, or OWED to later grants. UNPAID money of
-   * an invoice is asked of later grants as well, but only until the invoice is FINAL; then it is the customer's to pay.
+   * The fate of what the grants do not cover: BILLED in money by the plan, or OWED to later grants. UNPAID money of an
+   * invoice is asked of later grants as well, but only until the invoice is FINAL; then it is the customer's to pay.
    */
   readonly overage: 'BILLED' | 'OWED' | 'UNPAID'
 }
 
-/** What one grant gives to one demand. */
+/** The quantity that one grant gives to one demand. */
 export interface WalletDraw {
   readonly demand: WalletDemand
   readonly grantId: string
-  /** The start of the demand's stretch; for a debt, the start of the grant that pays it, where that is later. */
+  /** The start of the demand; for a debt, the start of the grant that pays it, where that is later. */
   readonly at: Date
   readonly quantity: Decimal
 }
 
-/** What no grant covered. */
+/** The part of a demand that no grant covered. */
 export interface WalletOverage {
   readonly demand: WalletDemand
   readonly quantity: Decimal

@@ -20,7 +20,7 @@ export interface DepositInput {
   readonly timeZone: string
 }
 
-/** What a plan deposits for a segment. */
+/** A deposit of a plan for a segment. */
 export interface PlannedDeposit {
   readonly walletTypeId: string
   readonly unit: WalletUnit

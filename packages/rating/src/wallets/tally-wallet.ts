@@ -2,15 +2,15 @@ import { Decimal } from '../money/decimal.ts'
 import type { DrawnWallet, WalletDemand } from './draw-grants.ts'
 import type { WalletGrant } from './wallet-grant.ts'
 
-/** Where everything that was granted is, at an instant: `granted = used + expired + left`, always. */
+/** The state of a wallet at an instant: `granted = used + expired + left`, always. */
 export interface WalletTally {
   /** All that has started by then. */
   readonly granted: Decimal
-  /** What usage took, of FINAL invoices and of running periods. */
+  /** The usage, of FINAL invoices and of running periods. */
   readonly used: Decimal
-  /** What was still there when its grant expired. */
+  /** The rest of grants when they expired. */
   readonly expired: Decimal
-  /** What is there. */
+  /** The rest of grants that can be used. */
   readonly left: Decimal
   /** Usage that no grant has covered and no plan bills. */
   readonly owed: Decimal
@@ -18,7 +18,7 @@ export interface WalletTally {
   readonly reserved: Decimal
 }
 
-/** What the API answers: `open_balance = balance − reserved_balance`. Signed: below zero where usage is owed. */
+/** The balances of the API: `open_balance = balance − reserved_balance`. Signed: below zero where usage is owed. */
 export interface WalletBalance {
   readonly balance: Decimal
   readonly reservedBalance: Decimal

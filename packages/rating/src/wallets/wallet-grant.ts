@@ -9,9 +9,9 @@ export interface WalletGrant {
   readonly walletId: string
   /** A gift. It is used before what was paid. */
   readonly promotional: boolean
-  /** What was deposited: more than zero. */
+  /** The deposit: more than zero. */
   readonly quantity: Decimal
-  /** What FINAL invoices have taken of it. */
+  /** The part that FINAL invoices have taken. */
   readonly drawn: Decimal
   /** First instant at which it can be used, inclusive. */
   readonly startAt: Date

@@ -1,4 +1,4 @@
-/** What a wallet counts: credits of one type, or money of one currency. Both as the database has it. */
+/** The unit of a wallet: credits of one type, or money of one currency. */
 export type WalletUnit = `credits:${string}` | `money:${string}`
 
 export const creditsUnit = (creditTypeId: string): WalletUnit => `credits:${creditTypeId}`

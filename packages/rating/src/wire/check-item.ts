@@ -12,7 +12,7 @@ import { selectConfigs } from './select-configs.ts'
 import type { PricingCatalog } from './wire-catalog.ts'
 import type { WirePricingItem, WireRule } from './wire-plan.ts'
 
-/** What an item must be priced in. */
+/** The currency and periods that an item must be priced in. */
 export interface ItemTerms {
   /** Currencies that the version offers; empty where each rule speaks for itself. */
   readonly currencies: readonly string[]

@@ -9,7 +9,7 @@ import { selectConfigs } from './select-configs.ts'
 import { type CatalogProductItem, calculationIdOf, type PricingCatalog, productItemOf } from './wire-catalog.ts'
 import type { WirePricingItem } from './wire-plan.ts'
 
-/** What a pricing item prices, whatever its rules. */
+/** The subject of a pricing item, whatever its rules. */
 export interface ItemSubject extends RuleSubject {
   readonly productItems: readonly CatalogProductItem[]
 }

@@ -20,11 +20,11 @@ import { type PlacedPricing, placedPricings } from './select-pricings.ts'
 import type { PricingCatalog } from './wire-catalog.ts'
 import type { WirePeriod, WirePricing, WirePricingItem, WireSchedule, WireVersion } from './wire-plan.ts'
 
-/** What a plan is compiled from. */
+/** The input of a compiled plan. */
 export interface PlanSource {
   readonly version: WireVersion
   readonly schedule: WireSchedule
-  /** What both refer to. */
+  /** Everything that both refer to. */
   readonly catalog: PricingCatalog
   /** The currency that is billed. */
   readonly currency: string

@@ -5,7 +5,7 @@ import { checkItem } from './check-item.ts'
 import type { PricingCatalog } from './wire-catalog.ts'
 import type { WirePricing, WirePricingItem, WireVersion } from './wire-plan.ts'
 
-/** What is wrong with a plan, and where. */
+/** A fault of a plan, with its place. */
 export interface PricingFault {
   readonly code: PricingErrorCode
   /** Path in the version, as the API writes it: `pricing_categories.0.pricings.0.items.0.configs.1.bands.0.amount`. */
@@ -13,7 +13,7 @@ export interface PricingFault {
   readonly message: string
 }
 
-/** Under which terms a version is checked. */
+/** The terms under which a version is checked. */
 export interface FaultTerms {
   /** The one currency that will be billed. Absent: each of the version's pricing currencies. */
   readonly currency?: string
@@ -28,12 +28,12 @@ const MAX_FAULTS = 100
 export const MAX_RULES = 10_000
 
 /**
- * Everything in a version that could not be priced as it says: overlapping tiers, a tier without an end in the middle,
- * a rule on a property that the meter does not have, a currency that the version does not offer, a percentage of
- * something that is no amount, a rule that no usage can reach, steps that do not exist here. Empty for a version that
- * can be sold.
+ * Finds everything in a version that could not be priced as it says: overlapping tiers, a tier without an end in the
+ * middle, a rule on a property that the meter does not have, a currency that the version does not offer, a percentage
+ * of something that is no amount, a rule that no usage can reach, steps that do not exist here. Empty for a version
+ * that can be sold.
  *
- * What it lets through, `planInvoicePeriod` prices without throwing.
+ * A version without faults is priced by `planInvoice` without throwing.
  */
 export function findPricingFaults(
   version: WireVersion,

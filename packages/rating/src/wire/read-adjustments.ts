@@ -112,7 +112,7 @@ function readMoney(
     amount,
     percentage,
     condition: readMoneyCondition(wire.condition, currency, `${field}.condition`),
-    ...readStretch(wire, field),
+    ...readWindow(wire, field),
     coupon,
     field,
   }
@@ -134,7 +134,7 @@ function readCommitment(commitment: WireCommitments | null | undefined, currency
         amount: notNegative(fromWireMoney(wire.amount, currency, `${field}.amount`), field),
         percentage: null,
         condition: null,
-        ...readStretch(wire, field),
+        ...readWindow(wire, field),
         coupon: null,
         field,
       }
@@ -152,18 +152,18 @@ function readIds(
   return new Set(ids)
 }
 
-function readStretch(
+function readWindow(
   { start_at: start, end_at: end }: { readonly start_at?: string | null; readonly end_at?: string | null },
   field: string,
 ): Pick<Adjustment, 'start' | 'end'> {
-  const stretch = {
+  const window = {
     start: start == null ? null : readInstant(start, `${field}.start_at`),
     end: end == null ? null : readInstant(end, `${field}.end_at`),
   }
-  if (stretch.start && stretch.end && stretch.start >= stretch.end) {
+  if (window.start && window.end && window.start >= window.end) {
     throw new PricingError('INVALID_RULE', 'it ends before it starts', `${field}.end_at`)
   }
-  return stretch
+  return window
 }
 
 function readInstant(text: string, field: string): Date {

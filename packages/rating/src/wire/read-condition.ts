@@ -3,7 +3,7 @@ import type { Comparator, Condition } from '../plan/condition.ts'
 import type { PricingCatalog } from './wire-catalog.ts'
 import type { WireComparison, WireExpression, WireMeterConditions } from './wire-plan.ts'
 
-/** How deep an expression may nest: deeper ones are made by machines, and a recursion needs an end. */
+/** The depth to which an expression may nest: deeper ones are made by machines, and a recursion needs an end. */
 export const MAX_CONDITION_DEPTH = 16
 
 /** The number of comparisons one set of conditions may have: each is made for each combination of property values. */

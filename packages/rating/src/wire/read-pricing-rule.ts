@@ -10,7 +10,7 @@ import { readWalletGrants } from './read-wallet-grants.ts'
 import type { PricingCatalog } from './wire-catalog.ts'
 import type { WireComparator, WireRule, WireRuleConditions } from './wire-plan.ts'
 
-/** Where a rule is billed: what its money and its periods must agree with. */
+/** The terms on which a rule is billed: its money and its periods must agree with them. */
 export interface BillingTerms {
   /** The currency that is billed. */
   readonly currency: string

@@ -44,7 +44,7 @@ describe('selectPricings', () => {
     ['an add-on', [{ pricing_id: 'addon' }], ['first', 'second', 'addon', 'grouped', 'later']],
     ['one of a group', [{ pricing_id: 'large' }], ['first', 'second', 'large', 'grouped', 'later']],
     [
-      'what starts in the stretch',
+      'what starts in the segment',
       [{ pricing_id: 'addon', start_at: '2026-01-31T23:59:59Z' }],
       ['first', 'second', 'addon', 'grouped', 'later'],
     ],

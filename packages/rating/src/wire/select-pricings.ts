@@ -27,7 +27,7 @@ export interface SoldTree<Pricing extends WirePricing = WirePricing> {
   }
 }
 
-/** Which pricings of a version a schedule buys, in a segment. */
+/** Selects the pricings of a version that a schedule buys in a segment. */
 export interface PricingSelection<Pricing extends WirePricing = WirePricing> extends SoldTree<Pricing> {
   /** First instant of the segment, inclusive. */
   readonly start: Date

@@ -2,7 +2,7 @@ import { PricingError } from '../money/pricing-error.ts'
 import type { TaxCategory } from '../plan/compiled-plan.ts'
 import type { WireMeterConditions, WireMeterLink } from './wire-plan.ts'
 
-/** How a meter's events become one quantity, as the API's MeterValueCalculation. */
+/** A way in which a meter's events become one quantity, as the API's MeterValueCalculation. */
 export interface WireCalculation {
   calculation_type?: 'SUM' | 'MAX' | 'MIN' | 'AVERAGE' | 'UNIQUE' | null
   meter_id?: string | null

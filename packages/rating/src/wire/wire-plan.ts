@@ -26,7 +26,7 @@ export interface WireQuantity {
   count?: string | null
 }
 
-/** How a property is compared with values. */
+/** A comparison of a property with values. */
 export type WireComparator =
   | 'EQUALS'
   | 'NOT_EQUALS'

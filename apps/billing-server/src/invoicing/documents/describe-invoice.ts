@@ -14,7 +14,7 @@ export interface DescribedLine {
   readonly quantity: string
   readonly price: string
   readonly amount: string
-  /** What the line consists of: tiers, stretches with so many seats. */
+  /** The parts of the line: tiers, or segments with so many seats. */
   readonly parts: readonly string[]
 }
 
@@ -29,7 +29,7 @@ export interface InvoiceText {
   readonly facts: readonly Fact[]
   readonly groups: readonly {
     readonly title: string
-    readonly stretch: string
+    readonly dates: string
     readonly lines: readonly DescribedLine[]
     readonly total: string
   }[]
@@ -56,7 +56,7 @@ export function describeInvoice(invoice: Schema<'Invoice'>, { customer, billingE
     groups: (invoice.periods ?? []).flatMap(({ groups }) =>
       (groups ?? []).map((group) => ({
         title: group.description ?? (group.type === 'ONE_OFF' ? 'Items' : 'Other'),
-        stretch: describeStretch(group.start_at, group.end_at, invoice.timezone),
+        dates: describeDates(group.start_at, group.end_at, invoice.timezone),
         lines: (group.lines ?? []).map((line) => describeLine(line, currency)),
         total: money(group.amount_excluding_tax),
       })),
@@ -82,7 +82,7 @@ function factsOf(invoice: Schema<'Invoice'>): Fact[] {
     ['Due date', date(invoice.due_date)],
     [
       'Billing period',
-      invoice.type === 'STANDARD' ? describeStretch(period?.start_at, period?.end_at, invoice.timezone) : '',
+      invoice.type === 'STANDARD' ? describeDates(period?.start_at, period?.end_at, invoice.timezone) : '',
     ],
     ['Delivery date', date(invoice.delivery_date)],
     ['Credit of invoice', invoice.credit?.original_invoice_info?.invoice_number ?? ''],
@@ -134,8 +134,8 @@ function describeLine(line: Schema<'InvoiceLine'>, currency: string): DescribedL
   }
 }
 
-/** First and last day of a stretch; its end is the first instant that no longer counts. */
-function describeStretch(
+/** First and last day of a period; its end is the first instant that no longer counts. */
+function describeDates(
   start: string | null | undefined,
   end: string | null | undefined,
   timeZone: string | null | undefined,

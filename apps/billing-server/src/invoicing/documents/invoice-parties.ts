@@ -3,7 +3,7 @@ import type { Queryable } from '../../database/database.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { findKeptParties } from '../invoices.store.ts'
 
-/** Who is billed by whom, as a document prints it. */
+/** The customer and the billing entity of an invoice, as a document prints them. */
 export interface InvoiceParties {
   readonly customer: Schema<'Customer'> | undefined
   readonly billingEntity: Schema<'BillingEntity'> | undefined

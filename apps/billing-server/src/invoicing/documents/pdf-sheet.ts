@@ -15,7 +15,7 @@ export class PdfSheet {
     this.fonts = new PdfFonts(document, fontPaths)
   }
 
-  /** Where the next text begins, in points from the top of the page. */
+  /** The start of the next text, in points from the top of the page. */
   get y(): number {
     return this.document.y
   }

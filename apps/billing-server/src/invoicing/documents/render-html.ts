@@ -72,14 +72,14 @@ ${invoice.notes.length === 0 ? '' : `<section><h2>Notes</h2>${linesOf(invoice.no
 `
 }
 
-function renderGroup({ title, stretch, lines, total }: InvoiceText['groups'][number]): string {
+function renderGroup({ title, dates, lines, total }: InvoiceText['groups'][number]): string {
   const rows = lines.map(({ description, quantity, price, amount, parts }) => {
     const small = parts.map((part) => `<small>${escaped(part)}</small>`).join('')
     return `<tr><th scope="row" dir="auto">${escaped(description)}${small}</th><td class="number">${escaped(quantity)}</td><td class="number">${escaped(price)}</td><td class="number">${escaped(amount)}</td></tr>`
   })
   // On a narrow screen the table scrolls by itself; the keyboard must be able to reach it then.
   return `<div class="wide" role="region" tabindex="0" aria-label="${escaped(title)}"><table>
-<caption dir="auto">${escaped(title)}${stretch === '' ? '' : ` <span>${escaped(stretch)}</span>`}</caption>
+<caption dir="auto">${escaped(title)}${dates === '' ? '' : ` <span>${escaped(dates)}</span>`}</caption>
 <thead><tr><th scope="col">Description</th><th scope="col" class="number">Quantity</th><th scope="col" class="number">Price</th><th scope="col" class="number">Amount</th></tr></thead>
 <tbody>
 ${rows.join('\n')}

@@ -19,7 +19,7 @@ const invoiceTo = (name: string, quantity = '12'): InvoiceText => ({
   groups: [
     {
       title: 'Usage',
-      stretch: '',
+      dates: '',
       lines: [{ description: `Tokens of ${name}`, quantity, price: 'USD 1', amount: 'USD 12.00', parts: [name] }],
       total: 'USD 12.00',
     },

@@ -119,10 +119,10 @@ interface Cells {
 
 const HEADINGS: Cells = { description: 'Description', quantity: 'Quantity', price: 'Price', amount: 'Amount' }
 
-function drawGroup(sheet: PdfSheet, { title, stretch, lines, total }: InvoiceText['groups'][number]): void {
+function drawGroup(sheet: PdfSheet, { title, dates, lines, total }: InvoiceText['groups'][number]): void {
   makeRoom(sheet, 70)
   sheet.bold(10).text(title, { x: MARGIN, y: sheet.y, width: WIDTH })
-  if (stretch !== '') sheet.normal(8).in(PALE).text(stretch, { x: MARGIN, y: sheet.y, width: WIDTH })
+  if (dates !== '') sheet.normal(8).in(PALE).text(dates, { x: MARGIN, y: sheet.y, width: WIDTH })
   sheet.y += 4
   drawHeadings(sheet)
   for (const line of lines) {

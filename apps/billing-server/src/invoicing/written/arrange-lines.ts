@@ -4,7 +4,7 @@ import { sumLines } from './sum-lines.ts'
 type Group = Schema<'InvoiceGroup'>
 type Period = Schema<'InvoicePeriod'>
 
-/** What a group says besides its lines and their money. */
+/** The members of a group besides its lines and their money. */
 type GroupFrame = Omit<
   Group,
   'group_order' | 'lines' | 'amount_excluding_tax' | 'amount_including_tax' | 'tax_categories'
@@ -32,7 +32,7 @@ export function placedLinesOf(periods: readonly Period[] | undefined): PlacedLin
   )
 }
 
-/** What the one period of a written invoice says besides its groups. */
+/** The members of the one period of a written invoice besides its groups. */
 export type PeriodFrame = Pick<Period, 'start_at' | 'end_at' | 'billing_period'>
 
 /**

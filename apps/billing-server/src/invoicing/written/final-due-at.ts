@@ -2,8 +2,8 @@ import { addDuration } from '@tallygate/billing-period'
 import type { ServerContext } from '../../server-context.ts'
 
 /**
- * When a written DRAFT becomes FINAL by itself: after the grace period, counted from its last change, or from its date
- * where that is still to come. One without lines waits for its first.
+ * Works out when a written DRAFT becomes FINAL by itself: after the grace period, counted from its last change, or from
+ * its date where that is still to come. A DRAFT without lines waits for its first.
  */
 export function finalDueAt(
   { clock, gracePeriod }: Pick<ServerContext, 'clock' | 'gracePeriod'>,

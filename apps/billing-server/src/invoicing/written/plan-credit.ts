@@ -20,7 +20,7 @@ export interface CreditedLine extends LineCredit {
   readonly isWhole: boolean
 }
 
-/** What is asked for: everything that is left, or parts of it. */
+/** A request for a credit: of everything that is left, or of parts of it. */
 export type CreditSelection = Pick<Schema<'InvoiceActionCreditCreateRequest'>, 'periods' | 'groups'>
 
 interface OpenLine {
@@ -31,7 +31,7 @@ interface OpenLine {
   readonly taxBefore: Decimal
 }
 
-/** What is asked for of one line, and where the request says so. */
+/** The amount that a request gives back of one line, with the place where the request says so. */
 interface Share {
   readonly line: OpenLine
   readonly amount: Decimal

@@ -20,7 +20,7 @@ import { amountMembersOf } from '../tax-summary.ts'
 import { invoiceAmount, unroundedAmount } from '../wire-money.ts'
 import type { PlacedLine } from './arrange-lines.ts'
 
-/** What a line of a one-off invoice is planned from. */
+/** The input for a line of a one-off invoice. */
 export interface OneOffLineInput {
   readonly id: string
   readonly request: Schema<'OneOffInvoiceLineCreateRequest'>
@@ -49,7 +49,7 @@ export function planOneOffLine({ id, request, productItem, taxCategory, tax, isC
   return {
     group: {
       type: 'ONE_OFF',
-      ...stretchOf(request),
+      ...datesOf(request),
       ...(request.pricing_plan_subscription_id == null
         ? {}
         : { pricing_plan_subscription_id: request.pricing_plan_subscription_id }),
@@ -72,7 +72,7 @@ export function planOneOffLine({ id, request, productItem, taxCategory, tax, isC
   }
 }
 
-function stretchOf(request: Schema<'OneOffInvoiceLineCreateRequest'>) {
+function datesOf(request: Schema<'OneOffInvoiceLineCreateRequest'>) {
   const start = request.start_at === undefined ? undefined : parseInstant(request.start_at)
   const end = request.end_at === undefined ? undefined : parseInstant(request.end_at)
   if (start !== undefined && end !== undefined && end < start) {

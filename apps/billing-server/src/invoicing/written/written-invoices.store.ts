@@ -15,7 +15,7 @@ export interface NewWrittenInvoice {
   readonly creditInvoiceId?: string
   readonly onHold: boolean
   readonly now: Date
-  /** When it becomes FINAL by itself; null: not before it has a line. */
+  /** The time at which it becomes FINAL by itself; `null` until it has a line. */
   readonly finalDueAt: Date | null
   readonly content: WrittenContent
 }
