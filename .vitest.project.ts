@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
 import { defineProject, type UserWorkspaceConfig } from 'vitest/config'
 
-/** The longest time of a test. It is no measure of speed: it only ends what hangs, on machines that do other work too. */
-const TEST_TIMEOUT_MS = process.env['SOAK'] === '1' ? 6 * 3_600_000 : 120_000
-/** The longest time of a hook that starts servers and databases. */
-const HOOK_TIMEOUT_MS = 180_000
+/**
+ * The longest time of a test, or of a hook that starts servers and databases. It is no measure of speed: it only ends
+ * what hangs, on machines that do other work too.
+ */
+const TEST_TIMEOUT_MS = process.env['SOAK'] === '1' ? 6 * 3_600_000 : 300_000
 /** The longest time that `expect.poll` looks; below the limit of a test, so that its own message is seen. */
 const POLL_TIMEOUT_MS = 60_000
 const POLL_INTERVAL_MS = 20
@@ -30,7 +31,7 @@ export function packageTests(test: UserWorkspaceConfig['test'] = {}): UserWorksp
       isolate: false,
       maxWorkers: Math.min(availableParallelism(), MAX_WORKERS),
       testTimeout: TEST_TIMEOUT_MS,
-      hookTimeout: HOOK_TIMEOUT_MS,
+      hookTimeout: TEST_TIMEOUT_MS,
       expect: { poll: { timeout: POLL_TIMEOUT_MS, interval: POLL_INTERVAL_MS } },
       ...test,
     },

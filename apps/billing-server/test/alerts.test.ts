@@ -24,7 +24,7 @@ describe.each(testEngines)('alerts on $name', (engine) => {
 
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => start })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')

@@ -11,7 +11,7 @@ describe.each(testEngines)('bad input on $name', (engine) => {
   beforeAll(async () => {
     server = await TestServer.start(engine)
     guide = await followGuide(server)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   const events = async () => (await server.must('GET', `/v1/ingest/meter-data?customer_id=${guide.customerId}`)).data

@@ -9,7 +9,7 @@ describe.each(testEngines)('what a subscription says about its billing, on $name
 
   beforeAll(async () => {
     server = await TestServer.start(engine)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')

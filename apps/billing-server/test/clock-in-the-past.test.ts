@@ -12,7 +12,7 @@ describe.each(testEngines)('a server that starts again at an instant of the past
   let server: TestServer
   beforeAll(async () => {
     server = await TestServer.start(engine)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   const now = async () => Date.parse((await server.must('GET', '/local/clock')).now)

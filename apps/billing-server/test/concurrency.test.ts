@@ -18,7 +18,7 @@ describe.each(postgresEngines)('two servers on one $name', (engine) => {
     one = await TestServer.start(engine, { now })
     guide = await followGuide(one, { startAt: '2026-01-01T00:00:00Z' })
     other = await createBillingServer({ ...one.config, now })
-  }, 60_000)
+  })
   afterAll(async () => {
     await other.close()
     await one.stop()

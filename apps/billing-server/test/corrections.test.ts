@@ -17,7 +17,7 @@ describe.each(testEngines)(`corrections on $name (seed ${SEED})`, (engine) => {
 
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => start })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')
@@ -183,7 +183,7 @@ describe.each(testEngines)(`corrections on $name (seed ${SEED})`, (engine) => {
       }),
       { seed: SEED, numRuns: 12 },
     )
-  }, 120_000)
+  })
 
   it('gives credits that come at once no more than the invoice, and the database holds it as well', async () => {
     const { id } = await worked()

@@ -10,7 +10,7 @@ describe.each(testEngines)('credits that a plan deposits on $name', (engine) => 
   let server: TestServer
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => Date.parse(NOW) })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   /** A server of its own state, with a plan and a customer since an instant. */

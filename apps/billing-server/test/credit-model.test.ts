@@ -99,7 +99,7 @@ describe.each(testEngines)('a wallet and a ledger kept by hand on $name', (engin
   let server: TestServer
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => MONTHS[0].start })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   it('agree at every instant and to the cent, whatever is granted and used, in whichever order it is reported', async () => {
@@ -159,5 +159,5 @@ describe.each(testEngines)('a wallet and a ledger kept by hand on $name', (engin
       }),
       { seed, numRuns: RUNS },
     )
-  }, 240_000)
+  })
 })

@@ -28,7 +28,7 @@ describe.each(testEngines)('credits on $name', (engine) => {
     sold = await sellCredits(server)
     customerId = (await subscribe(server, sold, { reference: 'acme', startAt: START })).customerId
     walletId = await openWallet(server, sold, customerId)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   const use = (tokens: string, at: string, customer = 'acme') => {
@@ -165,7 +165,7 @@ describe.each(testEngines)('credits that nothing sells on $name', (engine) => {
   let server: TestServer
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => Date.parse(january(31)) })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   it('leave a balance below zero, which the next grant pays', async () => {

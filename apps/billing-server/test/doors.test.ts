@@ -315,12 +315,12 @@ describe.runIf(mustRun).each(pgliteEngines)(
           '--host-resolver-rules=MAP rebound.example 127.0.0.1',
         ],
       })
-    }, 90_000)
+    })
     afterAll(async () => {
       await browser?.close()
       page?.close()
       await server?.stop()
-    }, 60_000)
+    })
     beforeEach(() => server.must('POST', '/local/reset'))
 
     it('changes nothing and reads nothing', async () => {
@@ -341,6 +341,6 @@ describe.runIf(mustRun).each(pgliteEngines)(
       expect(data.map(({ reference }: { reference: string }) => reference)).toEqual(['stays-as-it-is'])
       expect((await server.must('GET', '/local/clock')).offset_ms).toBe(0)
       expect(await server.must('GET', '/local/faults')).toMatchObject({ error_rate: 0 })
-    }, 60_000)
+    })
   },
 )

@@ -15,7 +15,7 @@ describe.each(testEngines)('prices that could not be billed, on $name', (engine)
   beforeAll(async () => {
     server = await TestServer.start(engine)
     shop = await Shop.open(server)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   const versions = async () =>

@@ -24,7 +24,7 @@ describe.each(testEngines)('a schedule that could not be billed as it says, on $
     const version = await server.must('GET', `/v1/pricing-plan-versions/${guide.versionId}`)
     categoryId = version.pricing_categories[0].product_category_id
     pricing = version.pricing_categories[0].pricings[0]
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   const draft = async (members: object = {}): Promise<string> =>

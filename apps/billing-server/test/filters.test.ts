@@ -16,7 +16,7 @@ describe.each(testEngines)('filters of lists, on $name', (engine) => {
       email: 'another@one.example',
       individual: { first_name: 'A', last_name: 'B' },
     })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   const idsOf = async (path: string) => {

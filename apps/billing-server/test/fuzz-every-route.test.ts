@@ -14,8 +14,7 @@ const CALLERS = 4
 /** The longest time that any answer may take, however strange the request. */
 const ANSWER_MS = 5_000
 /** The longest time that an answer may take on a machine that others use as well. */
-const GIVE_UP_MS = isSoak ? ANSWER_MS : 4 * ANSWER_MS
-const TEST_TIMEOUT_MS = isSoak ? 3_600_000 : 120_000
+const GIVE_UP_MS = isSoak ? ANSWER_MS : 12 * ANSWER_MS
 
 interface Answer {
   readonly status: number
@@ -37,7 +36,7 @@ describe.each(testEngines)(`requests to every family of routes, on $name (seed $
     })
     const guide = await followGuide(server)
     ids = [...Object.values(guide), 'acme-corp', 'prompt_tokens', 'ai_pro', 'nothing_00000000000000000000']
-  }, 60_000)
+  })
   afterAll(async () => {
     agent.destroy()
     await server.stop()
@@ -65,48 +64,43 @@ describe.each(testEngines)(`requests to every family of routes, on $name (seed $
       request.end(body)
     })
 
-  it(
-    `answers each of ${count} with less than 500, and soon`,
-    async () => {
-      const statuses = new Map<number, number>()
-      const wrong: string[] = []
-      let slowestMs = 0
-      let next = 0
-      const caller = async (): Promise<void> => {
-        while (next < count && wrong.length < 10) {
-          const number = next
-          next += 1
-          const request = hostileRequest(SEED, number, ids)
-          const told = `#${number} ${request.method} ${request.target} ${JSON.stringify(request.headers)} ${request.body?.toString().slice(0, 2_000)}`
-          try {
-            const answer = await send(request)
-            statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
-            slowestMs = Math.max(slowestMs, answer.tookMs)
-            const isFault = answer.status >= 500 || answer.body.includes('INTERNAL_ERROR')
-            if (isFault || answer.tookMs > GIVE_UP_MS) {
-              wrong.push(
-                `${told}\n→ ${answer.status} after ${Math.round(answer.tookMs)} ms: ${answer.body.slice(0, 500)}`,
-              )
-            }
-          } catch (error) {
-            // A refused body that was not read to its end: the server closes, and the answer may be lost with it.
-            const isClosed =
-              (error as NodeJS.ErrnoException).code === 'ECONNRESET' ||
-              (error as NodeJS.ErrnoException).code === 'EPIPE'
-            if (!isClosed) wrong.push(`${told}\n→ ${String(error)}`)
+  it(`answers each of ${count} with less than 500, and soon`, async () => {
+    const statuses = new Map<number, number>()
+    const wrong: string[] = []
+    let slowestMs = 0
+    let next = 0
+    const caller = async (): Promise<void> => {
+      while (next < count && wrong.length < 10) {
+        const number = next
+        next += 1
+        const request = hostileRequest(SEED, number, ids)
+        const told = `#${number} ${request.method} ${request.target} ${JSON.stringify(request.headers)} ${request.body?.toString().slice(0, 2_000)}`
+        try {
+          const answer = await send(request)
+          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+          slowestMs = Math.max(slowestMs, answer.tookMs)
+          const isFault = answer.status >= 500 || answer.body.includes('INTERNAL_ERROR')
+          if (isFault || answer.tookMs > GIVE_UP_MS) {
+            wrong.push(
+              `${told}\n→ ${answer.status} after ${Math.round(answer.tookMs)} ms: ${answer.body.slice(0, 500)}`,
+            )
           }
+        } catch (error) {
+          // A refused body that was not read to its end: the server closes, and the answer may be lost with it.
+          const isClosed =
+            (error as NodeJS.ErrnoException).code === 'ECONNRESET' || (error as NodeJS.ErrnoException).code === 'EPIPE'
+          if (!isClosed) wrong.push(`${told}\n→ ${String(error)}`)
         }
       }
-      await Promise.all(Array.from({ length: CALLERS }, caller))
-      expect(wrong.join('\n\n')).toBe('')
-      expect((await server.call('GET', '/readyz')).status).toBe(200)
-      // Enough of them got through to mean something.
-      expect(statuses.get(200) ?? 0).toBeGreaterThan(count / 100)
-      if (isSoak)
-        process.stdout.write(
-          `${engine.name}: ${count} requests, slowest ${Math.round(slowestMs)} ms, ${JSON.stringify([...statuses])}\n`,
-        )
-    },
-    TEST_TIMEOUT_MS,
-  )
+    }
+    await Promise.all(Array.from({ length: CALLERS }, caller))
+    expect(wrong.join('\n\n')).toBe('')
+    expect((await server.call('GET', '/readyz')).status).toBe(200)
+    // Enough of them got through to mean something.
+    expect(statuses.get(200) ?? 0).toBeGreaterThan(count / 100)
+    if (isSoak)
+      process.stdout.write(
+        `${engine.name}: ${count} requests, slowest ${Math.round(slowestMs)} ms, ${JSON.stringify([...statuses])}\n`,
+      )
+  })
 })

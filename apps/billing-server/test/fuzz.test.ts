@@ -52,7 +52,7 @@ describe.each(testEngines)(`requests made up from the contract, on $name (seed $
     const guide = await followGuide(server)
     ids = [...Object.values(guide), 'acme-corp', 'prompt_tokens', 'ai_pro', 'nothing_00000000000000000000']
     ids.push(...(await writtenInvoices(guide.customerId)), ...(await partsOf(guide.versionId)))
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   /**
@@ -117,6 +117,5 @@ describe.each(testEngines)(`requests made up from the contract, on $name (seed $
         expect(await rows(), told).toBe(before)
       }
     },
-    60_000,
   )
 })

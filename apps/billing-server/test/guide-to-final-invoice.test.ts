@@ -25,7 +25,7 @@ describe.each(testEngines)('the guide on $name', (engine) => {
       included_actions: ['INVOICE.STATUS_TO_FINAL', 'INVOICE.STATUS_TO_DRAFT'],
     })
     secret = (await server.must('PATCH', `/v1/webhooks/${webhook.id}/secret-key`, {})).secret_key
-  }, 60_000)
+  })
   afterAll(async () => {
     await server.stop()
     await listener.close()

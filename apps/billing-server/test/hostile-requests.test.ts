@@ -5,7 +5,8 @@ import { followGuide } from './guide.ts'
 import { testEngines } from './test-engines.ts'
 import { apiKey, TestServer } from './test-server.ts'
 
-const TIMEOUT_MS = 20_000
+/** The server sends the slowest sender away after 15 s, on a machine that does nothing else. */
+const TIMEOUT_MS = 60_000
 
 describe.each(testEngines)('what nobody sends by accident, on $name', (engine) => {
   let server: TestServer
@@ -13,7 +14,7 @@ describe.each(testEngines)('what nobody sends by accident, on $name', (engine) =
   beforeAll(async () => {
     server = await TestServer.start(engine)
     versionId = (await followGuide(server)).versionId
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   /** Sends bytes as they are on a connection of its own, and resolves with all that comes back before it ends. */
@@ -117,42 +118,38 @@ describe.each(testEngines)('what nobody sends by accident, on $name', (engine) =
 
   const NUL = '\\u0000'
   const HALF = '\\ud800'
-  it.each(WITH_BODY)(
-    'is a body of %s that cannot be read or stored',
-    async (line) => {
-      for (const body of [
-        '',
-        '{',
-        'null',
-        '[]',
-        '"x"',
-        `{"name":"${NUL}"}`,
-        `{"${NUL}":1}`,
-        `{"now":"${HALF}"}`,
-        `{"operations":["${NUL}"]}`,
-        `{"from":"2026-01-01","to":"2026-02-01","customer":"${NUL}","pricing_plan_version_id":"x"}`,
-        `{"from":"2026-01-01","to":"2026-02-01","pricing_plan_reference":"${HALF}"}`,
-        `{"from":"2026-01-01","to":"2026-02-01","catalog":{"meters":{"${NUL}":{}}}}`,
-        `{"from":"${NUL}","to":"2026-02-01","pricing_plan_version_id":"x"}`,
-        `{"now":{"__proto__":1}}`,
-        `{"advance":"P9999999999Y"}`,
-        `{"advance":"P9999Y"}`,
-        `{"now":"9999-12-31T23:59:59Z"}`,
-        `${'['.repeat(200_000)}${']'.repeat(200_000)}`,
-        `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`,
-      ]) {
-        if (body === '' && line.endsWith('reset')) continue
-        for (const type of ['application/json', 'application/json; charset=utf-16le', 'application/json; charset=x']) {
-          const answer = await post(line, `content-type: ${type}\r\n`, Buffer.from(body))
-          const shown = `${body.slice(0, 80)} as ${type}: ${answer.slice(0, 900)}`
-          expect(statusOf(answer), shown).toBeGreaterThanOrEqual(body === '' && line.startsWith('PUT') ? 200 : 400)
-          expect(statusOf(answer), shown).toBeLessThan(500)
-        }
+  it.each(WITH_BODY)('is a body of %s that cannot be read or stored', async (line) => {
+    for (const body of [
+      '',
+      '{',
+      'null',
+      '[]',
+      '"x"',
+      `{"name":"${NUL}"}`,
+      `{"${NUL}":1}`,
+      `{"now":"${HALF}"}`,
+      `{"operations":["${NUL}"]}`,
+      `{"from":"2026-01-01","to":"2026-02-01","customer":"${NUL}","pricing_plan_version_id":"x"}`,
+      `{"from":"2026-01-01","to":"2026-02-01","pricing_plan_reference":"${HALF}"}`,
+      `{"from":"2026-01-01","to":"2026-02-01","catalog":{"meters":{"${NUL}":{}}}}`,
+      `{"from":"${NUL}","to":"2026-02-01","pricing_plan_version_id":"x"}`,
+      `{"now":{"__proto__":1}}`,
+      `{"advance":"P9999999999Y"}`,
+      `{"advance":"P9999Y"}`,
+      `{"now":"9999-12-31T23:59:59Z"}`,
+      `${'['.repeat(200_000)}${']'.repeat(200_000)}`,
+      `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`,
+    ]) {
+      if (body === '' && line.endsWith('reset')) continue
+      for (const type of ['application/json', 'application/json; charset=utf-16le', 'application/json; charset=x']) {
+        const answer = await post(line, `content-type: ${type}\r\n`, Buffer.from(body))
+        const shown = `${body.slice(0, 80)} as ${type}: ${answer.slice(0, 900)}`
+        expect(statusOf(answer), shown).toBeGreaterThanOrEqual(body === '' && line.startsWith('PUT') ? 200 : 400)
+        expect(statusOf(answer), shown).toBeLessThan(500)
       }
-      await isAlive()
-    },
-    60_000,
-  )
+    }
+    await isAlive()
+  })
 
   it.each<[name: string, more: object]>([
     ['an amount that is too large', { pricing_plan_version_id: '$version', top: 1e308 }],
@@ -182,7 +179,7 @@ describe.each(testEngines)('what nobody sends by accident, on $name', (engine) =
     const slower = raw('GET /v1/meters HTTP/1.1\r\nhost: local')
     await isAlive()
     expect([statusOf(await slow), statusOf(await slower)]).toEqual([408, 408])
-  }, 40_000)
+  })
 
   it('is answered with headers that keep it to the caller', async () => {
     for (const path of ['/v1/meters', '/v1/nothing', '/healthz', '/metrics', '/local/clock']) {

@@ -13,7 +13,7 @@ describe.each(testEngines)('an invoice that is not FINAL, on $name', (engine) =>
 
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => start })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')

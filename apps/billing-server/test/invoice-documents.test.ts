@@ -19,7 +19,7 @@ describe.each(testEngines)('documents of an invoice on $name', (engine) => {
 
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => start })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')
@@ -167,5 +167,5 @@ describe.each(testEngines)('documents of an invoice on $name', (engine) => {
     } finally {
       await browser.close()
     }
-  }, 60_000)
+  })
 })

@@ -67,7 +67,7 @@ describe.each(testEngines)('usage that comes after its invoice is FINAL, on $nam
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => START })
     world = new World(server)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')
@@ -143,7 +143,7 @@ describe.each(testEngines)('the same with the switch off, on $name', (engine) =>
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => START, putAfterInvoiceFinalOnNextInvoice: false })
     world = new World(server)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   it('is kept, counted and told, and goes to the open invoice when it is reprocessed', async () => {

@@ -9,7 +9,7 @@ describe.each(testEngines)('the log, on $name', (engine) => {
   const lines: string[] = []
   beforeAll(async () => {
     server = await TestServer.start(engine, { logLevel: 'trace', logTo: { write: (line) => lines.push(line) } })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   it.each<[name: string, table: string, path: string, body: object]>([

@@ -10,7 +10,7 @@ describe.each(testEngines)('usage on $name', (engine) => {
   beforeAll(async () => {
     server = await TestServer.start(engine)
     guide = await followGuide(server)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   const ingest = (event: object) => server.must('POST', '/v1/ingest/meter-data', event)

@@ -10,7 +10,7 @@ describe.each(testEngines)('a negative value, on $name', (engine) => {
 
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => start })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')

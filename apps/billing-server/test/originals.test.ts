@@ -32,7 +32,7 @@ describe.each(testEngines)('what a part of a version says that it was copied fro
     const plan = await server.must('POST', '/v1/pricing-plans', { reference: 'other', name: 'Other' })
     const copy = await server.must('POST', '/v1/pricing-plan-versions', versionOf({}, plan.id))
     other = copy.pricing_categories[0]
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   interface Originals {

@@ -37,7 +37,7 @@ describe.each(testEngines)('state that is carried from period to period, on $nam
 
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => Date.parse('2026-01-20T00:00:00Z') })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')

@@ -11,7 +11,7 @@ describe.each(testEngines)('different property values on $name', (engine) => {
   beforeAll(async () => {
     server = await TestServer.start(engine, { propertyValuesLimit: LIMIT })
     await followGuide(server)
-  }, 120_000)
+  })
   afterAll(() => server.stop())
 
   const report = (model: string) =>

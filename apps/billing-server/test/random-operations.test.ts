@@ -51,7 +51,7 @@ describe.each(testEngines)(`random operations on $name (seed ${SEED})`, (engine)
   beforeAll(async () => {
     server = await TestServer.start(engine)
     guide = await followGuide(server)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   const subscribe = async () => {
@@ -139,7 +139,7 @@ describe.each(testEngines)(`random operations on $name (seed ${SEED})`, (engine)
       }),
       { seed: SEED, numRuns: RUNS },
     )
-  }, 120_000)
+  })
 
   it('give the same invoice in any order, batching and repetition of the same events', async () => {
     const events = fc.uniqueArray(event, { selector: (one) => one.reference, minLength: 1, maxLength: 12 })
@@ -160,5 +160,5 @@ describe.each(testEngines)(`random operations on $name (seed ${SEED})`, (engine)
       }),
       { seed: SEED, numRuns: RUNS },
     )
-  }, 120_000)
+  })
 })

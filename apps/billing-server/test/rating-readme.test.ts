@@ -27,7 +27,7 @@ const [engine] = testEngines
 beforeAll(async () => {
   if (engine === undefined) throw new Error('there is no engine to test on')
   server = await TestServer.start(engine, { now: () => start + (Date.now() - realStart) })
-}, 60_000)
+})
 afterAll(() => server.stop())
 
 it('the month that the README of the rating package prices has the same lines on an invoice', async () => {

@@ -14,7 +14,7 @@ describe.each(testEngines)('what resources say of each other, on $name', (engine
     guide = await followGuide(server)
     product = await server.must('GET', '/v1/products/ai_agent')
     item = await server.must('GET', '/v1/product-items/completion_tokens_item')
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   const nobody = 'cust_00000000000000000000'

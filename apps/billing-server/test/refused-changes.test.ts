@@ -9,7 +9,7 @@ describe.each(testEngines)('a change that would break what is sold, on $name', (
 
   beforeAll(async () => {
     server = await TestServer.start(engine)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')

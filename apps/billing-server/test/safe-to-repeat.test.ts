@@ -8,7 +8,7 @@ describe.each(testEngines)('an Idempotency-Key on $name', (engine) => {
 
   beforeAll(async () => {
     server = await TestServer.start(engine)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   afterEach(() => server.must('PUT', '/local/faults', {}))
 

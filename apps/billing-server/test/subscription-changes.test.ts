@@ -10,7 +10,7 @@ describe.each(testEngines)('a subscription that changes, on $name', (engine) => 
 
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => start })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')
@@ -241,7 +241,7 @@ describe.each(testEngines)('time on $name', (engine) => {
   const start = Date.parse('2026-01-31T12:00:00Z')
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => start })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(() => server.must('POST', '/local/reset'))
 

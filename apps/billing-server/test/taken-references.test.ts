@@ -11,7 +11,7 @@ describe.each(testEngines)('a reference that is used again, on $name', (engine) 
     server = await TestServer.start(engine)
     guide = await followGuide(server, { startAt: '2026-01-01T00:00:00Z' })
     await server.must('POST', '/v1/customers', { reference: 'globex', type: 'ORGANIZATION', status: 'ACTIVE' })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   const send = (event: object) => server.call('POST', '/v1/ingest/meter-data', event)

@@ -43,7 +43,7 @@ describe.each(testEngines)('UNIQUE over a meter value, on $name', (engine) => {
 
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => Date.parse('2026-01-20T00:00:00Z') })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')

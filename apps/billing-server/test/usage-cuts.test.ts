@@ -33,7 +33,7 @@ describe.each(testEngines)('what was used before a cut on $name', (engine) => {
 
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => Date.parse(NOW) })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')
@@ -161,7 +161,7 @@ describe.each(testEngines)('what was used before a cut on $name', (engine) => {
       { seed, numRuns: 6 },
     )
     expect(most).toBeGreaterThan(2)
-  }, 120_000)
+  })
 
   if (engine.kind === 'postgresql') {
     it('equals its events when they come late and are deleted while it is kept', async () => {
@@ -176,7 +176,7 @@ describe.each(testEngines)('what was used before a cut on $name', (engine) => {
       await Promise.all(Array.from({ length: 32 }, (_, caller) => writer(caller)))
       await keep()
       expect(await keptCuts()).toEqual([100, 200, 300, 400])
-    }, 120_000)
+    })
   }
 })
 

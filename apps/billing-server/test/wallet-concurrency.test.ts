@@ -31,7 +31,7 @@ describe.each(postgresEngines)('a wallet on $name', (engine) => {
     }
     walletId = await openWallet(one, sold, customerId)
     other = await createBillingServer({ ...one.config, now })
-  }, 60_000)
+  })
   afterAll(async () => {
     await other.close()
     await one.stop()
@@ -127,7 +127,7 @@ describe.each(postgresEngines)('a wallet on $name', (engine) => {
       Number(details.wallet_balance_details?.used_wallet_credits.quantity ?? 0),
     )
     expect(shown.reduce((sum, each) => sum + each, 0)).toBe(drawn)
-  }, 120_000)
+  })
 
   it(`neither loses nor invents a cent when ${WRITERS} callers deposit, bill and close invoices of one customer`, async () => {
     // Both clocks stand at the same time, so that no server closes what the other one writes.
@@ -180,7 +180,7 @@ describe.each(postgresEngines)('a wallet on $name', (engine) => {
       return cents(balance.open_balance.amount)
     })
     expect(paidInAll + left.reduce((sum, each) => sum + each, 0)).toBe(granted)
-  }, 120_000)
+  })
 })
 
 interface Balance {

@@ -16,7 +16,7 @@ describe.each(testEngines)('money of wallets on $name', (engine) => {
 
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => Date.parse('2026-01-20T12:00:00Z') })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')

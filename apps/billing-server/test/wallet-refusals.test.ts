@@ -37,7 +37,7 @@ describe.each(testEngines)('what a wallet refuses on $name', (engine) => {
       others: await wallet('other-credits', other.id),
     }
     await server.must('POST', '/v1/wallets', { reference: 'draft', wallet_type_id: type.id, customer_id: customer.id })
-  }, 60_000)
+  })
   beforeAll(async () => {
     money = await Money.open(server)
   })

@@ -1,11 +1,11 @@
 import { verifyWebhook } from '@tallygate/client'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { postgresEngines, testEngines } from './test-engines.ts'
 import { TestServer } from './test-server.ts'
 import { type Mood, UnrulyReceiver } from './unruly-receiver.ts'
 
-/** Looks again until it holds: ample for an acknowledgement that never comes (10 seconds). */
-const eventually = (look: () => Promise<void>) => vi.waitFor(look, { timeout: 30_000, interval: 50 })
+/** Looks again until it holds. */
+const eventually = (look: () => Promise<void>) => expect.poll(look).toBeUndefined()
 
 const ACTIONS = { included_actions: ['FEATURE.CREATED'] }
 

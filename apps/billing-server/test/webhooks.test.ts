@@ -11,7 +11,7 @@ describe.each(testEngines)('webhooks on $name', (engine) => {
 
   beforeAll(async () => {
     server = await TestServer.start(engine)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   beforeEach(async () => {
@@ -146,5 +146,5 @@ describe('webhook targets', () => {
     } finally {
       await server.stop()
     }
-  }, 60_000)
+  })
 })

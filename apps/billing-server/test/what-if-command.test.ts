@@ -25,7 +25,7 @@ describe.each(pgliteEngines)('the what-if command, on $name', (engine) => {
     const { pricing_categories } = await server.must('GET', `/v1/pricing-plan-versions/${guide.versionId}`)
     const text = JSON.stringify({ pricing_plan_id: guide.planId, pricing_categories }).replace('"0.015"', '"0.030"')
     await server.must('POST', '/v1/pricing-plan-versions', JSON.parse(text))
-  }, 60_000)
+  })
   afterAll(async () => {
     await server.stop()
     await rm(folder, { recursive: true })

@@ -59,7 +59,7 @@ describe.each(testEngines)(`what-if and the invoice, on $name (seed ${SEED})`, (
 
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => start })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')
@@ -88,7 +88,7 @@ describe.each(testEngines)(`what-if and the invoice, on $name (seed ${SEED})`, (
     expect(sold.count, `of ${sold.runs}`).toBeGreaterThan(sold.runs / 2)
     expect(sold.lines).toBeGreaterThan(sold.count)
     await compareFinals(sold)
-  }, 240_000)
+  })
 
   it('are equal, line by line, for random prices in credits, deposits of plans, and grants that start and expire', async () => {
     const sold = new Sold()
@@ -109,7 +109,7 @@ describe.each(testEngines)(`what-if and the invoice, on $name (seed ${SEED})`, (
     expect(sold.count, `of ${sold.runs}`).toBeGreaterThan(sold.runs / 2)
     expect(drawn, 'lines that drew a wallet').toBeGreaterThan(sold.count / 2)
     await compareFinals(sold)
-  }, 240_000)
+  })
 
   /** Asks about the invoice under its own version, from totals and from events; resolves with its lines. */
   async function compare(customer: string, versionId: string): Promise<Schema<'InvoiceLine'>[]> {

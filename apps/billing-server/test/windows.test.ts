@@ -10,7 +10,7 @@ describe.each(testEngines)('windows inside a schedule, on $name', (engine) => {
 
   beforeAll(async () => {
     server = await TestServer.start(engine, { now: () => Date.parse('2026-01-01T00:00:00Z') })
-  }, 60_000)
+  })
   afterAll(() => server.stop())
   beforeEach(async () => {
     await server.must('POST', '/local/reset')

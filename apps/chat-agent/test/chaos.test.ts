@@ -229,7 +229,7 @@ it('closes the books after everything has gone wrong', async () => {
 
   await agent.stop()
   await Promise.all([billing.stop(), provider.close()])
-}, 180_000)
+})
 
 /** Tells whether the agent could not learn what the customer may do: nothing was used then. */
 function isUnavailable(text: string): boolean {

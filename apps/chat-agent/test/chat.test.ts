@@ -8,8 +8,8 @@ let agent: ChatAgent
 beforeAll(async () => {
   system = await AgentUnderTest.start()
   agent = await system.agent()
-}, 90_000)
-afterAll(() => system?.stop(), 60_000)
+})
+afterAll(() => system?.stop())
 
 describe('POST /v1/chat', () => {
   it('answers with the tokens that the provider counted, and with the budget that is left', async () => {

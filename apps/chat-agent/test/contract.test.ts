@@ -25,8 +25,8 @@ const answered = new Set<string>()
 beforeAll(async () => {
   system = await AgentUnderTest.start()
   agent = await system.agent()
-}, 90_000)
-afterAll(() => system?.stop(), 60_000)
+})
+afterAll(() => system?.stop())
 
 const pointer = (...parts: string[]) =>
   `agent#/${parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`

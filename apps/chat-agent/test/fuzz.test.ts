@@ -10,9 +10,8 @@ import { answerWith, ScriptedProvider, streamOf } from './scripted-provider.ts'
 const REQUESTS = process.env['SOAK'] === '1' ? 50_000 : 300
 const AT_ONCE = 8
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_261_130)
-/** Longest that a request may go unanswered. */
-const ANSWER_TIMEOUT_MS = 5_000
-const RUN_TIMEOUT_MS = 1_800_000
+/** The time after which a request counts as unanswered, however busy the machine is. */
+const ANSWER_TIMEOUT_MS = 60_000
 
 let system: AgentUnderTest
 let provider: ScriptedProvider
@@ -29,11 +28,11 @@ beforeAll(async () => {
         ])
       : answerWith(response, { model: asked.model })
   agent = await system.agent({ provider: { apiKey: 'sk-scripted', baseUrl: provider.baseUrl } })
-}, 90_000)
+})
 afterAll(async () => {
   await system?.stop()
   await provider?.stop()
-}, 60_000)
+})
 
 /** Every route of the agent's own document, and what else it serves. */
 function routes(): (readonly [string, string])[] {
@@ -76,53 +75,49 @@ function send({ method, path, headers, body }: HostileRequest): Promise<number> 
   })
 }
 
-it(
-  `answers what is wrong with 4xx on every route, whatever it is (seed ${SEED})`,
-  async () => {
-    const next = hostileRequests(
-      {
-        routes: routes(),
-        keys: [FREE, STARTER, PRO],
-        bodies: {
-          '/v1/chat': { message: 'hello', model: 'gpt-4o-mini', thread_id: 'thr_1', stream: false },
-          '/v1/chat/completions': {
-            model: 'gpt-4o-mini',
-            messages: [{ role: 'user', content: 'hello' }],
-            stream: true,
-            max_tokens: 10,
-            models: ['gpt-4o-mini'],
-            reasoning: { max_tokens: 5 },
-            tools: [{ type: 'function', function: { name: 'x' } }],
-          },
+it(`answers what is wrong with 4xx on every route, whatever it is (seed ${SEED})`, async () => {
+  const next = hostileRequests(
+    {
+      routes: routes(),
+      keys: [FREE, STARTER, PRO],
+      bodies: {
+        '/v1/chat': { message: 'hello', model: 'gpt-4o-mini', thread_id: 'thr_1', stream: false },
+        '/v1/chat/completions': {
+          model: 'gpt-4o-mini',
+          messages: [{ role: 'user', content: 'hello' }],
+          stream: true,
+          max_tokens: 10,
+          models: ['gpt-4o-mini'],
+          reasoning: { max_tokens: 5 },
+          tools: [{ type: 'function', function: { name: 'x' } }],
         },
       },
-      seeded(SEED),
-    )
-    const faults: string[] = []
-    const statuses = new Map<number, number>()
-    let left = REQUESTS
-    await Promise.all(
-      Array.from({ length: AT_ONCE }, async () => {
-        while (left > 0) {
-          left -= 1
-          const asked = next()
-          const status = await send(asked).catch((error: Error) => error.message)
-          if (typeof status === 'number') statuses.set(status, (statuses.get(status) ?? 0) + 1)
-          if (typeof status === 'string' || status >= 500)
-            faults.push(
-              `${status}: ${asked.method} ${asked.path.slice(0, 80)} ${asked.body?.toString('latin1').slice(0, 300) ?? ''}`,
-            )
-        }
-      }),
-    )
-    expect(faults.slice(0, 20)).toEqual([])
-    // The run reached what stands behind the checks, too.
-    expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 400, 401, 404, 405, 415]))
-    expect((await chat(agent, PRO, { message: 'hello' })).status).toBe(200)
-    await expect.poll(() => journalEntries(agent, 'open')).toBe(0)
-  },
-  RUN_TIMEOUT_MS,
-)
+    },
+    seeded(SEED),
+  )
+  const faults: string[] = []
+  const statuses = new Map<number, number>()
+  let left = REQUESTS
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      while (left > 0) {
+        left -= 1
+        const asked = next()
+        const status = await send(asked).catch((error: Error) => error.message)
+        if (typeof status === 'number') statuses.set(status, (statuses.get(status) ?? 0) + 1)
+        if (typeof status === 'string' || status >= 500)
+          faults.push(
+            `${status}: ${asked.method} ${asked.path.slice(0, 80)} ${asked.body?.toString('latin1').slice(0, 300) ?? ''}`,
+          )
+      }
+    }),
+  )
+  expect(faults.slice(0, 20)).toEqual([])
+  // The run reached what stands behind the checks, too.
+  expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 400, 401, 404, 405, 415]))
+  expect((await chat(agent, PRO, { message: 'hello' })).status).toBe(200)
+  await expect.poll(() => journalEntries(agent, 'open')).toBe(0)
+})
 
 it.each<[string, string, Record<string, unknown>]>([
   ['a model of NUL', '/v1/chat', { message: 'hello', model: '\0' }],

@@ -5,7 +5,6 @@ import type { ChatAgent } from '../src/create-chat-agent.ts'
 import { AgentUnderTest, journalEntries, PRO } from './agent-under-test.ts'
 import { answerWith, ScriptedProvider, streamOf } from './scripted-provider.ts'
 
-const WAIT = { timeout: 20_000 }
 /** Long enough for the agent to see on this machine that a connection has ended. */
 const UNTIL_SEEN_MS = 300
 
@@ -19,11 +18,11 @@ const waiting: (() => void)[] = []
 beforeAll(async () => {
   ;[system, provider] = await Promise.all([AgentUnderTest.start(), ScriptedProvider.start()])
   agent = await system.agent({ provider: { apiKey: 'sk-scripted', baseUrl: provider.baseUrl }, maxConcurrency: 1 })
-}, 90_000)
+})
 afterAll(async () => {
   await system?.stop()
   await provider?.stop()
-}, 60_000)
+})
 beforeEach(() => {
   waiting.length = 0
   provider.script = (asked, response) => waiting.push(() => answer(response, asked.model, asked.stream === true))
@@ -73,11 +72,11 @@ describe('a reader that leaves before the provider has said anything', () => {
     const events = async () => (await system.eventsOf('demo-pro')).length
     const before = await events()
     const leave = begin(path, body)
-    await expect.poll(() => waiting.length, WAIT).toBe(1)
+    await expect.poll(() => waiting.length).toBe(1)
     leave()
     await setTimeout(UNTIL_SEEN_MS)
     waiting[0]?.()
-    await expect.poll(events, WAIT).toBe(before + 2)
+    await expect.poll(events).toBe(before + 2)
     expect([await journalEntries(agent, 'open'), await drains()]).toEqual([0, 0])
   })
 })
@@ -85,14 +84,14 @@ describe('a reader that leaves before the provider has said anything', () => {
 describe('a reader that leaves the queue', () => {
   it('leaves it at once, and takes no share of reading on', async () => {
     begin('/v1/chat', { message: 'Hello' })
-    await expect.poll(() => waiting.length, WAIT).toBe(1)
+    await expect.poll(() => waiting.length).toBe(1)
     const leave = begin('/v1/chat', { message: 'Hello again' })
-    await expect.poll(inQueue, WAIT).toBe(1)
+    await expect.poll(inQueue).toBe(1)
     leave()
-    await expect.poll(inQueue, WAIT).toBe(0)
+    await expect.poll(inQueue).toBe(0)
     expect(await drains()).toBe(0)
     waiting[0]?.()
-    await expect.poll(() => journalEntries(agent, 'open'), WAIT).toBe(0)
+    await expect.poll(() => journalEntries(agent, 'open')).toBe(0)
     expect(waiting.length).toBe(1)
   })
 })

@@ -14,11 +14,11 @@ let folder: string
 beforeAll(async () => {
   system = await AgentUnderTest.start()
   folder = mkdtempSync(join(tmpdir(), 'tallygate-lifecycle-'))
-}, 90_000)
+})
 afterAll(async () => {
   await system?.stop()
   rmSync(folder, { recursive: true, force: true })
-}, 60_000)
+})
 
 const environment = (journal: string): Record<string, string> => ({
   BILLING_URL: system.billing.url,
@@ -51,7 +51,7 @@ describe('the start', () => {
     expect(await reachable(`${providerUrl}/models`)).toBe(true)
     expect(await agent.stop()).toEqual({ code: 0, signal: null })
     expect(await reachable(`${providerUrl}/models`)).toBe(false)
-  }, 60_000)
+  })
 
   it('reports every fault of its configuration at once, on standard error, and ends', async () => {
     const secret = 'sk-very-secret-0007'
@@ -77,7 +77,7 @@ describe('the start', () => {
     expect(code).toBe(1)
     expect(text.match(/^- /gm)).toHaveLength(4)
     expect(text).not.toContain(secret)
-  }, 60_000)
+  })
 
   it('is not ready, and says why, while the billing API refuses its key', async () => {
     const agent = await startAgentProcess({ ...withProvider('wrong-key'), BILLING_API_KEY: 'not-the-key' })
@@ -86,7 +86,7 @@ describe('the start', () => {
     expect(await ready.json()).toMatchObject({ status: 'not_ready', checks: { provider: 'ok' } })
     expect(agent.logs.join()).not.toContain('not-the-key')
     await agent.stop()
-  }, 60_000)
+  })
 })
 
 describe('the end', () => {
@@ -108,7 +108,7 @@ describe('the end', () => {
     const events = await system.eventsOf('demo-pro')
     expect(events).toContain(`completion_tokens claude-3-5-sonnet ${body.usage.completion_tokens}`)
     expect(agent.logs.join('\n')).toMatch(/"drained":true/)
-  }, 60_000)
+  })
 
   it('loses nothing when it is killed right after an answer: the next start delivers, once', async () => {
     const first = await startAgentProcess(withProvider('killed'))
@@ -125,7 +125,7 @@ describe('the end', () => {
     await expect.poll(haiku).toEqual(want)
     await second.stop()
     expect(await haiku()).toEqual(want)
-  }, 60_000)
+  })
 })
 
 describe('an outage of the billing API', () => {
@@ -139,5 +139,5 @@ describe('an outage of the billing API', () => {
     const allowing = await system.agent({ ...nowhere, onUnavailable: 'allow' })
     const allowed = await chat(allowing, STARTER, { message: 'hello' })
     expect([allowed.status, allowed.body.usage.attempts.length]).toEqual([200, 1])
-  }, 60_000)
+  })
 })

@@ -47,11 +47,11 @@ describe.runIf(mustRun)('the page', () => {
     agent = await system.agent()
     browser = await chromium.launch({ executablePath: executablePath ?? 'chromium', args: FLAGS })
     axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  }, 90_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await system?.stop()
-  }, 60_000)
+  })
 
   async function open(options: { colorScheme?: 'light' | 'dark'; width?: number } = {}) {
     const { colorScheme = 'light', width = 1200 } = options
@@ -100,29 +100,23 @@ describe.runIf(mustRun)('the page', () => {
     ['Free', '50,000'],
     ['Starter', '1,000,000'],
     ['Pro', '10,000,000'],
-  ])(
-    'chats as %s, streaming, and the budget moves',
-    async (tier, limit) => {
-      const { page, faults } = await open()
-      await page.getByText(tier, { exact: true }).click()
-      await expect.poll(() => page.locator('#limit').textContent()).toBe(limit)
-      const before = await used(page)
-      expect(await ask(page, 'What is 17 * 23?')).toMatch(
-        /^17 \* 23 = 391\s*gpt-4o-mini · [\d,]+ tokens in 2 attempts$/,
-      )
-      expect(await used(page)).toBeGreaterThan(before)
-      expect(await page.locator('#attempts tbody tr').count()).toBe(2)
-      await expect
-        .poll(() => page.locator('#invoice tbody').textContent())
-        .toMatch(/Completion tokens(gpt-4o-mini|all models)[\d,]+/)
-      // What it costs to the last digit: a few hundred tokens are less than a cent.
-      const exact = (await page.locator('#exact-total').textContent()) ?? ''
-      expect(exact).toMatch(tier === 'Free' ? /^$/ : /^0\.\d+ before rounding$/)
-      expect(faults).toEqual([])
-      await page.close()
-    },
-    30_000,
-  )
+  ])('chats as %s, streaming, and the budget moves', async (tier, limit) => {
+    const { page, faults } = await open()
+    await page.getByText(tier, { exact: true }).click()
+    await expect.poll(() => page.locator('#limit').textContent()).toBe(limit)
+    const before = await used(page)
+    expect(await ask(page, 'What is 17 * 23?')).toMatch(/^17 \* 23 = 391\s*gpt-4o-mini · [\d,]+ tokens in 2 attempts$/)
+    expect(await used(page)).toBeGreaterThan(before)
+    expect(await page.locator('#attempts tbody tr').count()).toBe(2)
+    await expect
+      .poll(() => page.locator('#invoice tbody').textContent())
+      .toMatch(/Completion tokens(gpt-4o-mini|all models)[\d,]+/)
+    // What it costs to the last digit: a few hundred tokens are less than a cent.
+    const exact = (await page.locator('#exact-total').textContent()) ?? ''
+    expect(exact).toMatch(tier === 'Free' ? /^$/ : /^0\.\d+ before rounding$/)
+    expect(faults).toEqual([])
+    await page.close()
+  })
 
   it('shows the answer while it comes, and can be stopped', async () => {
     const { page, faults } = await open()
@@ -140,7 +134,7 @@ describe.runIf(mustRun)('the page', () => {
     expect(await used(page)).toBeGreaterThan(before)
     expect(faults).toEqual([])
     await page.close()
-  }, 30_000)
+  })
 
   it('greets on a phone with words and what can be asked, not with an empty box', async () => {
     const { page, faults } = await open()
@@ -152,7 +146,7 @@ describe.runIf(mustRun)('the page', () => {
     expect(await page.locator('#welcome').isVisible()).toBe(false)
     expect(faults).toEqual([])
     await page.close()
-  }, 30_000)
+  })
 
   it('shows a denial with its reason and what would help, and the bar is full when the budget is', async () => {
     const { page, faults } = await open()
@@ -176,27 +170,23 @@ describe.runIf(mustRun)('the page', () => {
     )
     expect(faults).toEqual([])
     await page.close()
-  }, 30_000)
+  })
 
   it.each([
     ['light, wide', 'light', 1200],
     ['dark, wide', 'dark', 1200],
     ['light, phone', 'light', 360],
     ['dark, phone', 'dark', 360],
-  ] as const)(
-    'has no accessibility violation and no sideways scrolling: %s',
-    async (_, colorScheme, width) => {
-      const { page, faults } = await open({ colorScheme, width })
-      await ask(page, 'What is 17 * 23?')
-      await page.getByLabel('Model').selectOption('gpt-4o')
-      await ask(page, 'Hello')
-      expect(await violations(page)).toEqual([])
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-      expect(faults).toEqual([])
-      await page.close()
-    },
-    30_000,
-  )
+  ] as const)('has no accessibility violation and no sideways scrolling: %s', async (_, colorScheme, width) => {
+    const { page, faults } = await open({ colorScheme, width })
+    await ask(page, 'What is 17 * 23?')
+    await page.getByLabel('Model').selectOption('gpt-4o')
+    await ask(page, 'Hello')
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+    expect(faults).toEqual([])
+    await page.close()
+  })
 
   it('can be used with the keyboard alone', async () => {
     const { page } = await open()
@@ -212,7 +202,7 @@ describe.runIf(mustRun)('the page', () => {
     await page.locator('#send:not([disabled])').waitFor()
     expect(await page.evaluate('document.activeElement.id')).toBe('message')
     await page.close()
-  }, 30_000)
+  })
 
   it('has a reference that shows every operation, without an accessibility violation', async () => {
     const { page, faults } = await open({ width: 360 })
@@ -228,7 +218,7 @@ describe.runIf(mustRun)('the page', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
     expect(faults).toEqual([])
     await page.close()
-  }, 30_000)
+  })
 
   it('takes nothing from elsewhere and runs nothing inline', async () => {
     const response = await fetch(agent.url)

@@ -9,8 +9,8 @@ beforeAll(async () => {
   system = await AgentUnderTest.start()
   agent = await system.agent({ maxConcurrency: 1 })
   await Promise.all([chat(agent, STARTER, { message: 'warm up' }), chat(agent, PRO, { message: 'warm up' })])
-}, 90_000)
-afterAll(() => system?.stop(), 60_000)
+})
+afterAll(() => system?.stop())
 
 /** Counts the requests in states of this name, by the agent's own metrics. */
 async function inState(pattern: RegExp): Promise<number> {
@@ -39,7 +39,7 @@ describe('the queue', () => {
     await Promise.all(requests)
     expect(order.slice(0, 2)).toEqual(['first 200', 'pro 200'])
     expect(order.slice(2).sort()).toEqual(['starter 1 200', 'starter 2 200', 'starter 3 200'])
-  }, 30_000)
+  })
 
   it('tells who would be denied anyway before it waits', async () => {
     const slow = chat(agent, PRO, { message: 'take 700 ms' })
@@ -51,12 +51,12 @@ describe('the queue', () => {
     const { status } = await chat(agent, STARTER, { message: 'hello', model: 'gpt-4o' })
     expect([status, isSlowDone]).toEqual([403, false])
     await slow
-  }, 30_000)
+  })
 
   it('gives the place back whatever becomes of the request', async () => {
     for (const message of ['answer with status 500', 'cut the stream'])
       await chat(agent, PRO, { message, stream: message.startsWith('cut') }).catch(() => undefined)
     await chat(agent, STARTER, { message: 'hello', model: 'gpt-4o' })
     expect((await chat(agent, STARTER, { message: 'hello' })).status).toBe(200)
-  }, 30_000)
+  })
 })

@@ -10,11 +10,11 @@ let agent: ChatAgent
 beforeAll(async () => {
   ;[system, provider] = await Promise.all([AgentUnderTest.start(), ScriptedProvider.start()])
   agent = await system.agent({ provider: { apiKey: 'sk-scripted', baseUrl: provider.baseUrl } })
-}, 90_000)
+})
 afterAll(async () => {
   await system?.stop()
   await provider?.stop()
-}, 60_000)
+})
 beforeEach(() => {
   provider.script = (asked, response) => answerWith(response, { model: asked.model })
   provider.asked.length = 0

@@ -47,12 +47,12 @@ describe.runIf(redis !== undefined)('two agents on one Redis', () => {
     }
     agents = await Promise.all([startAgentProcess(environment), startAgentProcess(environment)])
     for (const { url } of agents) await waitFor(() => isReady(url), { what: 'the agent to be ready' })
-  }, 90_000)
+  })
   afterAll(async () => {
     await Promise.all((agents ?? []).map((agent) => agent.stop()))
     await system?.stop()
     await Promise.all([redis?.remove(), database?.remove()])
-  }, 60_000)
+  })
 
   const isReady = async (url: string) => (await fetch(`${url}/readyz`)).ok
   const agentOf = (index: number) => agents[index % agents.length] ?? expect.fail('no agent')
@@ -149,7 +149,7 @@ describe.runIf(redis !== undefined)('two agents on one Redis', () => {
       const { budgets } = (await response.json()) as { budgets: Record<string, { used: number; held: number }> }
       expect(budgets['monthly_token_budget']).toMatchObject({ used, held: 0 })
     }
-  }, 120_000)
+  })
 
   it('counts a rate once for all agents', async () => {
     const statuses: number[] = []

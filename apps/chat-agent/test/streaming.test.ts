@@ -8,8 +8,8 @@ let agent: ChatAgent
 beforeAll(async () => {
   system = await AgentUnderTest.start()
   agent = await system.agent({ fallbackModel: 'gpt-4o-mini' })
-}, 90_000)
-afterAll(() => system?.stop(), 60_000)
+})
+afterAll(() => system?.stop())
 
 interface ServerSentEvent {
   readonly event: string

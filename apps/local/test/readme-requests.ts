@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
+/** The longest time that a request may take on a busy machine. */
+const TIMEOUT_MS = 120_000
 
 /** A request of the root README: the command as it stands there, and the answer that it claims. */
 export interface ReadmeRequest {
@@ -25,7 +27,7 @@ export async function runReadmeRequest(
   const here = command
     .replaceAll('http://127.0.0.1:3000', addresses.agent)
     .replaceAll('http://127.0.0.1:4000', addresses.billing)
-  const { stdout } = await run('sh', ['-c', here], { timeout: 30_000 })
+  const { stdout } = await run('sh', ['-c', here], { timeout: TIMEOUT_MS })
   return JSON.parse(stdout)
 }
 

@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { applyDemo } from '@tallygate/catalog/demo'
 import { type BillingClient, createBillingClient, paginate, type Schema, unwrap } from '@tallygate/client'
+import { freePort, waitFor } from '@tallygate/test-kit'
 import { ChildApp } from '../src/child-app.ts'
 
-const EVENTS_TIMEOUT_MS = 20_000
+/** Time in which an event that is one too many would be seen. */
+const A_MOMENT_MS = 300
 
 export const apiKey = 'local-test-key'
 
@@ -37,15 +39,6 @@ export interface ChatAnswer {
       Record<string, unknown>
     >
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 /** Both apps as processes of their own, on free ports, with the demo catalog, in front of one provider. */
@@ -161,11 +154,8 @@ export class RunningSystem {
 
   /** Waits until the customer has `count` events, and a moment longer, so that one too many would be seen as well. */
   async eventsOnceThereAre(count: number, reference: string): Promise<Schema<'MeterData'>[]> {
-    const deadline = Date.now() + EVENTS_TIMEOUT_MS
-    while ((await this.eventsOf(reference)).length < count && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await waitFor(async () => (await this.eventsOf(reference)).length >= count, { what: `${count} events to arrive` })
+    await wait(A_MOMENT_MS)
     return this.eventsOf(reference)
   }
 

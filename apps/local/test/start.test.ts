@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort, waitFor } from '@tallygate/test-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readmeRequests, runReadmeRequest, withoutChance } from './readme-requests.ts'
-import { apiKey, freePort } from './running-system.ts'
+import { apiKey } from './running-system.ts'
 
-const READY_TIMEOUT_MS = 90_000
+const READY_TIMEOUT_MS = 180_000
 
 const folder = mkdtempSync(join(tmpdir(), 'tallygate-start-'))
 let launcher: ChildProcess
@@ -49,24 +50,22 @@ beforeAll(async () => {
     launcher.stderr?.on('data', read)
     void exited.then(() => reject(new Error(`ended before it was ready:\n${output}`)))
   })
-}, READY_TIMEOUT_MS)
+})
 
 afterAll(async () => {
   launcher?.kill('SIGTERM')
   await exited
   rmSync(folder, { recursive: true, force: true })
-}, 60_000)
+})
 
 /** Waits until the billing server has at least `count` events. */
 async function untilDelivered(count: number): Promise<void> {
-  const deadline = Date.now() + 20_000
-  for (;;) {
-    const response = await fetch(`${billingUrl}/v1/ingest/meter-data?limit=50`, { headers: { 'x-api-key': apiKey } })
-    const { data } = (await response.json()) as { data: unknown[] }
-    if (data.length >= count) return
-    if (Date.now() > deadline) throw new Error(`only ${data.length} of ${count} events arrived`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+  const events = `${billingUrl}/v1/ingest/meter-data?limit=50`
+  const arrived = async (): Promise<number> => {
+    const response = await fetch(events, { headers: { 'x-api-key': apiKey } })
+    return ((await response.json()) as { data: unknown[] }).data.length
   }
+  await waitFor(async () => (await arrived()) >= count, { what: `${count} events to arrive` })
 }
 
 describe('the start command without any key', () => {
@@ -85,7 +84,7 @@ describe('the start command without any key', () => {
       const real = await runReadmeRequest(command, { agent: agentUrl, billing: billingUrl })
       expect(withoutChance(real)).toEqual(withoutChance(answer))
     }
-  }, 60_000)
+  })
 
   it('stops everything it started when it is asked to', async () => {
     launcher.kill('SIGTERM')
@@ -95,5 +94,5 @@ describe('the start command without any key', () => {
       output.split('\n').find((line) => line.startsWith('[chat-agent]')) ?? '',
     )
     if (simulated) await expect(fetch(simulated[0])).rejects.toThrow()
-  }, 60_000)
+  })
 })

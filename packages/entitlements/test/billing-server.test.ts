@@ -38,7 +38,7 @@ beforeAll(async () => {
   server = await startBillingServer({ API_KEY: 'local-test-key' })
   client = createBillingClient({ apiKey: server.apiKey, baseUrl: server.url })
   await applyDemo(client)
-}, 60_000)
+})
 
 afterAll(async () => {
   for (const entitlements of opened) await entitlements.close({ deadlineMs: 1_000 })

@@ -12,6 +12,8 @@ import { hasRedisServer, OwnRedis } from './own-redis.ts'
 import { ask, granted, grants, type Setup, setUp, spent } from './setup.ts'
 
 const RECONCILE_MS = 60_000
+/** A Redis that is away refuses at once; one that is there takes no longer than this on a busy machine. */
+const ANSWER_MS = 5_000
 
 if (hasRedisServer()) {
   describe('a Redis that dies in mid-run and comes back', () => {
@@ -33,7 +35,7 @@ if (hasRedisServer()) {
       server = await OwnRedis.start(...options)
       redis = server.connect()
       setup = setUp({
-        store: redisStore(redis, { timeoutMs: 500 }),
+        store: redisStore(redis, { timeoutMs: ANSWER_MS }),
         journal: sqliteJournal({ path: join(folder, 'usage.db') }),
         onUnavailable,
         reconcileMs: RECONCILE_MS,
@@ -126,12 +128,16 @@ if (hasRedisServer()) {
     it('holds the attempts of another process again too, a moment later', async () => {
       await start('deny')
       const others = setUp({
-        store: redisStore(redis, { timeoutMs: 500 }),
+        store: redisStore(redis, { timeoutMs: ANSWER_MS }),
         leaseMs: 1_000,
         now: Date.now,
         reconcileMs: RECONCILE_MS,
       })
-      const here = setUp({ store: redisStore(redis, { timeoutMs: 500 }), now: Date.now, reconcileMs: RECONCILE_MS })
+      const here = setUp({
+        store: redisStore(redis, { timeoutMs: ANSWER_MS }),
+        now: Date.now,
+        reconcileMs: RECONCILE_MS,
+      })
       for (const { stub } of [others, here])
         stub.customers.set('c', { entitlements: grants('1000'), startAt: '2026-01-01T00:00:00Z' })
       const { reservation } = granted(await others.entitlements.reserve(ask('elsewhere')))
@@ -147,8 +153,8 @@ if (hasRedisServer()) {
     it('never makes a call that a journal on Redis could not record, whatever the policy, and goes on when it is back', async () => {
       server = await OwnRedis.start('--appendonly', 'yes', '--appendfsync', 'always')
       redis = server.connect()
-      const journal = redisJournal(redis, { timeoutMs: 500 })
-      setup = setUp({ journal, store: redisStore(redis, { timeoutMs: 500 }), onUnavailable: 'allow' })
+      const journal = redisJournal(redis, { timeoutMs: ANSWER_MS })
+      setup = setUp({ journal, store: redisStore(redis, { timeoutMs: ANSWER_MS }), onUnavailable: 'allow' })
       const running = await reserve('running')
       await server.die()
       await expect(setup.entitlements.reserve(ask('during'))).rejects.toSatisfy(JournalError.isInstance)

@@ -8,7 +8,12 @@ export interface StoreHarness {
   readonly end: () => Promise<void>
 }
 
-const LEASE_MS = 150
+/** Longer than any test takes, however busy the machine is. */
+const LEASE_MS = 60_000
+/** The lease of a hold that is to expire. */
+const SHORT_LEASE_MS = 150
+/** Expires too, but not before the next call on a busy machine. */
+const NEXT_CALL_MS = 1_000
 const ENDS_AT = Date.UTC(2100, 0, 1)
 const BUDGET = 'monthly_token_budget@0'
 
@@ -321,28 +326,28 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
         expect(await counts('gone@0')).toBeUndefined()
       })
       it('ends a hold whose lease ran out, and only once', async () => {
-        await store.reserve(request('a'))
-        await harness.pass(LEASE_MS + 20)
+        await store.reserve(request('a', { leaseMs: SHORT_LEASE_MS }))
+        await harness.pass(SHORT_LEASE_MS + 20)
         expect(await counts()).toEqual([0, 0])
-        await harness.pass(LEASE_MS + 20)
+        await harness.pass(SHORT_LEASE_MS + 20)
         expect(await counts()).toEqual([0, 0])
         expect((await store.reserve(request('b', { wantedTokens: 100, minimumTokens: 100 }))).type).toBe('granted')
       })
       it('accepts a settle after the lease ran out', async () => {
-        await store.reserve(request('a'))
-        await harness.pass(LEASE_MS + 20)
+        await store.reserve(request('a', { leaseMs: SHORT_LEASE_MS }))
+        await harness.pass(SHORT_LEASE_MS + 20)
         expect((await store.settle('c', 'a', used(33))).outcome).toBe('late')
         expect(await counts()).toEqual([33, 0])
       })
       it('renews a lease', async () => {
-        await store.reserve(request('a', { leaseMs: LEASE_MS }))
-        expect(await store.renew('c', 'a', used(40), 100 * LEASE_MS)).toBe('renewed')
-        await harness.pass(LEASE_MS + 20)
+        await store.reserve(request('a', { leaseMs: NEXT_CALL_MS }))
+        expect(await store.renew('c', 'a', used(40), LEASE_MS)).toBe('renewed')
+        await harness.pass(NEXT_CALL_MS + 20)
         expect(await counts()).toEqual([0, 40])
       })
       it('revives a hold whose lease ran out, because the attempt runs', async () => {
-        await store.reserve(request('a'))
-        await harness.pass(LEASE_MS + 20)
+        await store.reserve(request('a', { leaseMs: SHORT_LEASE_MS }))
+        await harness.pass(SHORT_LEASE_MS + 20)
         expect(await store.renew('c', 'a', used(40), LEASE_MS)).toBe('revived')
         expect(await counts()).toEqual([0, 40])
       })
@@ -353,10 +358,10 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
         expect(await counts()).toEqual([1, 0])
       })
       it('keeps an unsettled attempt beyond every lease, with the tokens given, until it is settled', async () => {
-        await store.reserve(request('a'))
+        await store.reserve(request('a', { leaseMs: SHORT_LEASE_MS }))
         await store.keep('c', 'a', used(25))
         await store.keep('c', 'a', used(25))
-        await harness.pass(LEASE_MS + 20)
+        await harness.pass(SHORT_LEASE_MS + 20)
         expect(await counts()).toEqual([0, 25])
         expect((await store.settle('c', 'a', used(12))).outcome).toBe('settled')
         expect(await counts()).toEqual([12, 0])
@@ -433,16 +438,16 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
         }
       })
       it('limits how many run at once; what ended, expired or is kept does not run', async () => {
-        const reserve = (id: string) =>
-          store.reserve(request(id, { maxConcurrent: 2, wantedTokens: 1, minimumTokens: 1 }))
+        const reserve = (id: string, leaseMs = LEASE_MS) =>
+          store.reserve(request(id, { maxConcurrent: 2, wantedTokens: 1, minimumTokens: 1, leaseMs }))
         await reserve('a')
         await reserve('b')
         expect(await reserve('c')).toEqual({ type: 'too_many_concurrent', open: 2 })
         await store.release('c', 'a')
-        expect((await reserve('d')).type).toBe('granted')
+        expect((await reserve('d', SHORT_LEASE_MS)).type).toBe('granted')
         await store.keep('c', 'b', used(1))
-        expect((await reserve('e')).type).toBe('granted')
-        await harness.pass(LEASE_MS + 20)
+        expect((await reserve('e', SHORT_LEASE_MS)).type).toBe('granted')
+        await harness.pass(SHORT_LEASE_MS + 20)
         expect((await reserve('f')).type).toBe('granted')
       })
     })

@@ -256,7 +256,7 @@ const throughMiddleware: readonly Row[] = [
     'T6 a stream that nobody reads',
     async (stage) => {
       await stage.agent().stream(stage.messages('hello'), messagesMode)
-      await vi.waitFor(() => expect(stage.parts.states(stage.requestId)).not.toEqual([]), { timeout: 10_000 })
+      await expect.poll(() => stage.parts.states(stage.requestId)).not.toEqual([])
       return 'not read'
     },
     settled('not read'),
@@ -326,9 +326,6 @@ const throughMiddleware: readonly Row[] = [
   ],
 ]
 
-// LangChain's own waits between the attempts of T9 come to several seconds.
-vi.setConfig({ testTimeout: 30_000 })
-
 let parts: RealParts
 let provider: Provider
 let proxy: RewritingProxy
@@ -352,7 +349,7 @@ beforeAll(async () => {
   provider = startedProvider
   proxy = await startRewritingProxy(provider.mock.url)
   await exhaustFreePlan(parts)
-}, 120_000)
+})
 
 afterAll(async () => {
   await proxy[Symbol.asyncDispose]()
@@ -379,7 +376,7 @@ async function check(name: string, act: Row[1], want: Outcome, customer = 'demo-
   const states = await parts.ended(stage.requestId)
   const events = await parts.events(customer, stage.requestId)
   // A slow provider is reached after its reader left.
-  await vi.waitFor(() => expect(stage.reached).toBeGreaterThanOrEqual(want.reached), { timeout: 10_000 })
+  await expect.poll(() => stage.reached).toBeGreaterThanOrEqual(want.reached)
   expect({ reached: stage.reached, events, states, caller } satisfies Outcome).toEqual(want)
 }
 

@@ -18,4 +18,4 @@ test('the example of the README prints what the README says', async () => {
     OPENAI_API_KEY: 'none',
   })
   expect(example.printed).toBe(example.documented)
-}, 120_000)
+})

@@ -62,7 +62,7 @@ export class RealParts implements AsyncDisposable {
         const states = this.states(requestId)
         return states.includes('reserved') ? undefined : states
       },
-      { what: `the attempts of ${requestId} to end`, timeoutMs: 20_000 },
+      { what: `the attempts of ${requestId} to end` },
     )
   }
 

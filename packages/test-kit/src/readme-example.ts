@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-/** Time for an example to run: it may start nothing larger than a client. */
-const TIMEOUT_MS = 30_000
+/** Time for an example to run. It starts nothing larger than a client, on a machine that may be busy. */
+const TIMEOUT_MS = 120_000
 
 export interface ReadmeExample {
   /** The output of the example by the document. */

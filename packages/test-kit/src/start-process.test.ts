@@ -63,9 +63,9 @@ describe('startProcess', () => {
       name: 'server',
       args: program(`console.log('thinking'); setInterval(() => {}, 1000)`),
       ready: portOfLine,
-      readyTimeoutMs: 1000,
+      readyTimeoutMs: 5000,
     })
-    await expect(start).rejects.toThrow(/was not ready after 1000 ms[\s\S]*thinking/)
+    await expect(start).rejects.toThrow(/was not ready after 5000 ms[\s\S]*thinking/)
   })
 
   test('hands down only the environment that was named', async () => {

@@ -3,11 +3,11 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
-/** Time for a program to get ready. A PGlite server needs 2 s alone and several times that on a busy machine. */
-const READY_TIMEOUT_MS = 60_000
+/** Time for a program to get ready. A PGlite server needs 2 s alone and many times that on a busy machine. */
+const READY_TIMEOUT_MS = 180_000
 
 /** Time for a program to end by itself after SIGTERM, before it is killed. */
-const STOP_TIMEOUT_MS = 15_000
+const STOP_TIMEOUT_MS = 60_000
 
 /** Lines of output that are kept; the oldest go first. */
 const MAX_LOG_LINES = 10_000
@@ -31,7 +31,7 @@ export interface StartProcessOptions<Ready> {
   readonly cwd?: string
   /** Looks at each line of standard output and standard error; the first value that is not undefined means ready. */
   readonly ready: (line: string) => Ready | undefined
-  /** Default: 60,000. */
+  /** Default: 180,000. */
   readonly readyTimeoutMs?: number
 }
 
@@ -45,7 +45,7 @@ export interface RunningProcess<Ready> {
   readonly exited: Promise<ProcessExit>
   /** Sends SIGKILL (or `signal`) and waits until the process is gone. */
   kill(signal?: NodeJS.Signals): Promise<ProcessExit>
-  /** Sends SIGTERM and waits; after 15 s SIGKILL. Does nothing to a process that is gone. */
+  /** Sends SIGTERM and waits; after 60 s SIGKILL. Does nothing to a process that is gone. */
   stop(): Promise<ProcessExit>
 }
 

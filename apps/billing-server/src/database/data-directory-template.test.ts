@@ -59,7 +59,7 @@ describe('a fresh data directory of PGlite', () => {
     }
     expect(readdirSync(cache)).toHaveLength(1)
     expect(readdirSync(folder).toSorted()).toEqual(['cache', 'data'])
-  }, 120_000)
+  })
 
   it('keeps what is in it when it is opened again', async () => {
     const dataDir = join(folder, 'data')
@@ -72,7 +72,7 @@ describe('a fresh data directory of PGlite', () => {
       )
       await database.close()
     }
-  }, 120_000)
+  })
 
   it('is made anew where the template is damaged, where it cannot be kept, and after a start that died', async () => {
     const { database } = await open('memory://')
@@ -89,7 +89,7 @@ describe('a fresh data directory of PGlite', () => {
     const opened = await openMigratedDatabase({ dataDir: 'memory://' }, () => {}, unwritable)
     expect(opened.applied.length).toBeGreaterThan(0)
     await opened.database.close()
-  }, 120_000)
+  })
 
   it('has its template in the cache of the user', () => {
     expect(cacheFolder({ XDG_CACHE_HOME: '/var/cache/me' })).toBe('/var/cache/me/tallygate')

@@ -18,7 +18,7 @@ describe.each(testEngines)('the database port on $name', (engine) => {
     remove = place.remove
     database = await openDatabase(place, () => {})
     await database.query('create table things (id text primary key, body jsonb, counted bigint, at timestamptz)')
-  }, 60_000)
+  })
   afterAll(async () => {
     await database.close()
     await remove()
@@ -101,7 +101,7 @@ describe.each(testEngines)('events on $name', (engine) => {
     await database.query(`
       insert into customers (id, created_at, updated_at, body) values ('c', now(), now(), '{"reference": "c"}'), ('unused', now(), now(), '{"reference": "u"}');
       insert into meters (id, created_at, updated_at, body) values ('m', now(), now(), '{"reference": "m"}'), ('unused', now(), now(), '{"reference": "u"}')`)
-  }, 60_000)
+  })
   afterAll(async () => {
     await database.close()
     await remove()
@@ -146,13 +146,11 @@ describe.each(testEngines)('events on $name', (engine) => {
         deleting = stateOf(database.query("delete from customers where id = 'r'", []))
         // Until it waits for this transaction: it may neither succeed nor miss the event.
         await expect
-          .poll(
-            () =>
-              database.query(
-                `select query from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-                [],
-              ),
-            { timeout: 30_000 },
+          .poll(() =>
+            database.query(
+              `select query from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+              [],
+            ),
           )
           .toEqual([{ query: "delete from customers where id = 'r'" }])
       })

@@ -15,7 +15,7 @@ describe.each(testEngines)('packed columns on $name', (engine) => {
     const place = await engine.place()
     remove = place.remove
     database = await openDatabase(place, () => {})
-  }, 60_000)
+  })
   afterAll(async () => {
     await database.close()
     await remove()
@@ -53,5 +53,5 @@ describe.each(testEngines)('packed columns on $name', (engine) => {
       }),
       { seed, numRuns: 150 },
     )
-  }, 60_000)
+  })
 })

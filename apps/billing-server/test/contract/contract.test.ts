@@ -1,5 +1,5 @@
 import { type BillingClient, createBillingClient, type Schema } from '@tallygate/client'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testEngines } from '../test-engines.ts'
 import { apiKey, TestServer } from '../test-server.ts'
 import {
@@ -16,10 +16,6 @@ import { type Exchange, judgeAnswer } from './judge-answer.ts'
 
 const rowsOf = (rows: object): [OperationId, ContractRow][] => Object.entries(rows) as [OperationId, ContractRow][]
 const tested = contractResources.flatMap(({ rows }) => rowsOf(rows).map(([id]) => id))
-
-/** Ample for thirty calls on a busy machine; a scenario that hangs ends here. */
-const TIMEOUT_MS = 30_000
-vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: 2 * TIMEOUT_MS })
 
 /** An id and reference that nothing has. */
 const NOTHING = 'nothing_00000000000000000000'

@@ -32,7 +32,7 @@ describe.each(testEngines)('expand[] on $name', (engine) => {
     scheduleId = subscribed.schedule.id
     eventId = (await world.ingest(world.event({ ...sold, customer: subscribed.customer }, '3'))).id
     await server.must('POST', '/v1/reprocess', { type: 'CUSTOMER', customer: { customer_id: customer.id } })
-  }, 120_000)
+  })
   afterAll(() => server.stop())
 
   const subscribe = async () => {
@@ -189,5 +189,5 @@ describe.each(testEngines)('expand[] on $name', (engine) => {
     } finally {
       database.query = query
     }
-  }, 60_000)
+  })
 })

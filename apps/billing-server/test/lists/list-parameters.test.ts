@@ -32,7 +32,7 @@ describe.each(testEngines)('every parameter of every list, on $name', (engine) =
       fetch: () => Promise.reject(new Error('no network')),
     })
     world = await makeListWorld(server)
-  }, 120_000)
+  })
   afterAll(() => server.stop())
 
   const call = (operation: ContractOperation, query: Query): Promise<Answer> => {

@@ -1,7 +1,7 @@
 import { AIMessage } from '@langchain/core/messages'
 import { tool } from '@langchain/core/tools'
 import { createAgent, createMiddleware } from 'langchain'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { denial, RecordingEntitlements } from '../../test/recording-entitlements.ts'
 import { type Provider, startProvider } from '../../test/start-provider.ts'
 import { EntitlementDeniedError } from '../run/entitlement-denied-error.ts'
@@ -162,7 +162,7 @@ describe('entitlementsMiddleware', () => {
     const middleware = entitlementsMiddleware({ entitlements, customer: 'acme', onAbandon: 'estimate' })
     const agent = createAgent({ model: provider.model(), tools: [], middleware: [middleware] })
     for await (const _part of await agent.stream(ask('long'), { streamMode: 'messages' })) break
-    await vi.waitFor(() => expect(entitlements.settled).toHaveLength(1), { timeout: 10_000 })
+    await expect.poll(() => entitlements.settled).toHaveLength(1)
     expect(entitlements.settled[0]).toMatchObject({ source: 'estimate' })
   })
 

@@ -240,7 +240,7 @@ describe('UsageCallbackHandler', () => {
     const handler = new UsageCallbackHandler({ entitlements, customer: 'acme', requestId: 'request-1' })
     const prompts = ['hello', 'x'.repeat(1000), 'hello'].map((text) => [new HumanMessage(text)])
     await expect(provider.model().generate(prompts, { callbacks: [handler] })).rejects.toThrow('used up')
-    await vi.waitFor(() => expect(entitlements.did.filter((did) => did === 'release')).toHaveLength(2))
+    await expect.poll(() => entitlements.did.filter((did) => did === 'release')).toHaveLength(2)
     expect(entitlements.did.filter((did) => did === 'reserve')).toHaveLength(3)
     expect(provider.requests()).toEqual([])
   })

@@ -99,7 +99,7 @@ describe('meterStream', () => {
       text += chunk.text
       if (text.length > 20) break
     }
-    await vi.waitFor(() => expect(entitlements.settled).toHaveLength(1), { timeout: 10_000 })
+    await expect.poll(() => entitlements.settled).toHaveLength(1)
     const [settled] = entitlements.settled
     expect(settled).toMatchObject({ source: 'estimate', model: 'gpt-4o-mini' })
     expect(settled?.completionTokens).toBeGreaterThanOrEqual(5)

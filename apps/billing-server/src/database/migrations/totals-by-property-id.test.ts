@@ -12,7 +12,7 @@ describe.each(testEngines)('the migration to totals by the id of properties, on 
 
   beforeAll(async () => {
     server = await TestServer.start(engine)
-  }, 60_000)
+  })
   afterAll(() => server.stop())
 
   it('makes of the events the very totals that the server keeps, key by key', async () => {
