@@ -38,7 +38,7 @@ export function followGuide(server: TestServer, options: GuideOptions = {}): Pro
  * Steps 1 to 4 of the guide, call by call as a reader of it would send them: two meters, a product, a Pro plan with the
  * rates of the worked example, three features, a customer with an ACTIVE subscription.
  */
-async function walkGuide(server: TestServer, options: GuideOptions = {}): Promise<Guide> {
+export async function walkGuide(server: TestServer, options: GuideOptions = {}): Promise<Guide> {
   // Step 1: meters first, linked afterwards.
   await server.must('POST', '/v1/meters', { reference: 'prompt_tokens', name: 'Prompt Tokens' })
   await server.must('POST', '/v1/meters', { reference: 'completion_tokens', name: 'Completion Tokens' })

@@ -1,4 +1,5 @@
 import type { TestServer } from './test-server.ts'
+import { WorldSnapshots } from './world-snapshots.ts'
 
 /** A rule as a request sends it, without the ids that the server gives. */
 export type Rule = Readonly<Record<string, unknown>>
@@ -18,6 +19,15 @@ export type Bill = readonly (readonly [description: string, amount: string])[]
 
 type ItemName = 'platform' | 'seats' | 'tokens' | 'tasks'
 
+/** Ids of what every shop has. */
+interface ShopIds {
+  readonly items: Readonly<Record<ItemName, string>>
+  readonly category: string
+  readonly product: string
+}
+
+const shops = new WorldSnapshots<ShopIds>()
+
 /**
  * A catalog with an item of each kind: a recurring fee, seats, tokens that add up, tasks of which each counts once.
  * Sells plans of these items, at the rules of a test, from 1 January 2026.
@@ -29,14 +39,19 @@ export class Shop {
   readonly #productId: string
   #plans = 0
 
-  private constructor(server: TestServer, ids: { items: Record<ItemName, string>; category: string; product: string }) {
+  private constructor(server: TestServer, ids: ShopIds) {
     this.#server = server
     this.#items = ids.items
     this.#categoryId = ids.category
     this.#productId = ids.product
   }
 
+  /** Opens a shop on a server: in one that is empty by its calls the first time, then by the rows that they left. */
   static async open(server: TestServer): Promise<Shop> {
+    return new Shop(server, await shops.make(server, 'shop', () => Shop.#build(server)))
+  }
+
+  static async #build(server: TestServer): Promise<ShopIds> {
     const value = await server.must('POST', '/v1/meter-values', active('count', { type: 'NUMBER' }))
     const model = await server.must('POST', '/v1/meter-properties', active('model_id', { type: 'STRING' }))
     const task = await server.must('POST', '/v1/meter-properties', active('task_id', { type: 'STRING' }))
@@ -79,7 +94,7 @@ export class Shop {
     }
     await server.must('POST', `/v1/products/${product.id}/activate?align_product_item_status=true`)
     await server.must('POST', '/v1/billing-entities', { reference: 'our-company', legal_name: 'Our Company' })
-    return new Shop(server, { items, category: category.id, product: product.id })
+    return { items, category: category.id, product: product.id }
   }
 
   /** The request for a version of a new plan with these items; `more` goes into the version. */

@@ -3,6 +3,7 @@ import type { TestServer } from './test-server.ts'
 
 /** The greatest age of a snapshot: what a test calls an hour ago must not drift far from it. */
 const MAX_AGE_MS = 10 * 60_000
+const SECOND_MS = 1000
 /** Tables that are not empty in an empty server. */
 const OWN_TABLES = ['schema_migrations', 'server_clock', 'metering_revision']
 /** An instant as the API writes it, or as PostgreSQL writes it into JSON. */
@@ -107,7 +108,11 @@ async function readRows(database: Queryable): Promise<Pick<Snapshot<unknown>, 'r
 async function restore(server: TestServer, { rows, insert, from, until, revision }: Snapshot<unknown>, now: number) {
   const moved = rows.replace(INSTANT, (text, instant: string) => {
     const at = Date.parse(instant)
-    return at < from || at > until ? text : `"${new Date(at + now - until).toISOString()}"`
+    // The API writes whole seconds: one of them may have begun before the making did.
+    const isWhole = !instant.includes('.')
+    if (at < (isWhole ? from - (from % SECOND_MS) : from) || at > until) return text
+    const then = new Date(at + now - until).toISOString()
+    return `"${isWhole ? then.replace(/\.\d{3}Z$/, 'Z') : then}"`
   })
   await server.server.database.transaction(async (transaction) => {
     // The rows fit each other already, in whatever order they come.
