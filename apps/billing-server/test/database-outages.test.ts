@@ -11,7 +11,7 @@ import { apiKey, completionEvent, TestServer } from './test-server.ts'
 
 const SOAK = process.env['SOAK'] === '1'
 /** The number of times that the database fails in each way under load; each round restarts it twice. */
-const ROUNDS = SOAK ? 20 : 2
+const ROUNDS = SOAK ? 20 : 1
 /** With `SOAK=1` longer than a caller waits for a connection. */
 const SILENCE_MS = SOAK ? 12_000 : 2_000
 const CALLERS = 12
@@ -22,7 +22,7 @@ const UNANSWERED_MS = 60_000
 /** The time that a server waits for a lock is shorter than this. */
 const LOCK_PATIENCE_MS = 30_000
 /** Requests for one locked table, more than there are connections. */
-const HELD_UP = 25
+const HELD_UP = 18
 /** The statuses that callers meet while the database is away; all others are an error of the server. */
 const TRY_AGAIN = [503, 422]
 

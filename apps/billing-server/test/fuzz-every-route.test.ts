@@ -8,7 +8,7 @@ import { apiKey, TestServer } from './test-server.ts'
 /** `SOAK=1` is the long run; `FUZZ_REQUESTS` another count. */
 const isSoak = process.env['SOAK'] === '1'
 const SEED = Number(process.env['TEST_SEED'] ?? 20261130)
-const REQUESTS = { pglite: isSoak ? 50_000 : 600, postgresql: isSoak ? 10_000 : 300 }
+const REQUESTS = { pglite: isSoak ? 50_000 : 300, postgresql: isSoak ? 10_000 : 300 }
 /** Requests that are under way together. */
 const CALLERS = 4
 /** The longest time that any answer may take, however strange the request. */

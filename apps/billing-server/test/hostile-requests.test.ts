@@ -172,14 +172,16 @@ describe.each(testEngines)('what nobody sends by accident, on $name', (engine) =
     }
   })
 
-  it('is a sender that takes its time: it is sent away after 15 s, and everybody else is served', async () => {
-    const slow = raw(
-      `POST /v1/meters HTTP/1.1\r\n${HEAD}content-type: application/json\r\ncontent-length: 1000\r\n\r\n{`,
-    )
-    const slower = raw('GET /v1/meters HTTP/1.1\r\nhost: local')
-    await isAlive()
-    expect([statusOf(await slow), statusOf(await slower)]).toEqual([408, 408])
-  })
+  // It is sent away before any database is asked, and that takes a while.
+  if (engine.kind === 'pglite')
+    it('is a sender that takes its time: it is sent away after 15 s, and everybody else is served', async () => {
+      const slow = raw(
+        `POST /v1/meters HTTP/1.1\r\n${HEAD}content-type: application/json\r\ncontent-length: 1000\r\n\r\n{`,
+      )
+      const slower = raw('GET /v1/meters HTTP/1.1\r\nhost: local')
+      await isAlive()
+      expect([statusOf(await slow), statusOf(await slower)]).toEqual([408, 408])
+    })
 
   it('is answered with headers that keep it to the caller', async () => {
     for (const path of ['/v1/meters', '/v1/nothing', '/healthz', '/metrics', '/local/clock']) {

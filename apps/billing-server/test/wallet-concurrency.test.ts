@@ -7,7 +7,8 @@ import { postgresEngines } from './test-engines.ts'
 import { TestServer } from './test-server.ts'
 
 const WRITERS = 32
-const ROUNDS = 6
+/** The number of times that each caller deposits, uses or closes, while the others do. */
+const ROUNDS = process.env['SOAK'] === '1' ? 12 : 3
 /** Subscriptions that draw the one wallet: their invoices close at the same instant, on two servers. */
 const SUBSCRIPTIONS = 8
 
