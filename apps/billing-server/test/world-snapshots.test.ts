@@ -66,7 +66,10 @@ describe.each(testEngines)('the rows of the guide on $name', (engine) => {
 
   it.each<[name: string, options: GuideOptions]>([
     ['from an instant', { startAt: '2026-01-02T00:00:00Z', customer: 'restored' }],
-    ['by the calendar of a time zone', { startAt: '2026-01-02T00:00:00Z', billingTime: 'CALENDAR', timezone: 'Asia/Tokyo' }],
+    [
+      'by the calendar of a time zone',
+      { startAt: '2026-01-02T00:00:00Z', billingTime: 'CALENDAR', timezone: 'Asia/Tokyo' },
+    ],
   ])('are, restored, those of a guide that is walked through at that time: %s', async (_, options) => {
     const world = await restored(options)
     expect(Object.values(world.rows).flat().length).toBeGreaterThan(20)

@@ -13,8 +13,8 @@ it('keeps no process alive after close(), with an attempt open, events pending a
   const folder = await mkdtemp(join(tmpdir(), 'tallygate-leaving-'))
   const child = fileURLToPath(new URL('./leaving-child.ts', import.meta.url))
   const args = ['--conditions=@tallygate/source', child, join(folder, 'usage.db')]
-  // The lease ends after five minutes, and tries of the delivery go on for longer: a process that waited for either would
-  // be killed here.
+  // The lease ends after five minutes, and tries of the delivery go on for longer: a process that waited for one of
+  // them would be killed here.
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: TIMEOUT_MS })
   expect(JSON.parse(stdout)).toEqual({ open: 1, pending: 2, drained: false })
   await rm(folder, { recursive: true, force: true })
