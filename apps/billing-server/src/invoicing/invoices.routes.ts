@@ -40,7 +40,9 @@ export function invoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycl
     const found = await listInvoices(database, filters, request)
     const detail = { periods: query.include_periods ?? false, lines: query.include_lines ?? false }
     const data: Schema<'Invoice'>[] = []
-    for (const row of found.data) data.push(withDetail(await presentInvoice(context, database, row), detail))
+    for (const row of found.data) {
+      data.push(withDetail(await presentInvoice(context, database, row, detail.lines), detail))
+    }
     return pageResponse(path, request, { data, total: found.total })
   }
   return {

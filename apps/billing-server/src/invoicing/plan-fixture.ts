@@ -79,7 +79,7 @@ export function planInvoiceSegments(
   segments: readonly WireSegment[],
 ): Schema<'InvoicePeriod'> {
   const gathered = gatheredOf(context, period, segments)
-  return presentPeriod(planInvoice(gathered.input), gathered)
+  return presentPeriod(planInvoice(gathered.input), gathered, true)
 }
 
 /** A plan of January, with what a test is about. */

@@ -31,14 +31,18 @@ export interface ComputedInvoice {
 /**
  * The whole invoice as it stands now: a FINAL one as it was written down, one that was written as its content says, any
  * other worked out from usage and prices; before it is FINAL with what wallets would pay of it.
+ *
+ * @param showsLines false for an answer without lines: then those of an invoice that is not FINAL may be absent
  */
 export async function presentInvoice(
   context: ServerContext,
   database: Queryable,
   row: AnyInvoiceRow,
+  showsLines = true,
 ): Promise<Invoice> {
   if (row.status === 'FINAL') return row.body as Invoice
-  const computed = row.type === 'STANDARD' ? await computePeriod(context, database, row) : computedWritten(row)
+  const computed =
+    row.type === 'STANDARD' ? await computePeriod(context, database, row, showsLines) : computedWritten(row)
   if (row.status === 'ARCHIVED') return computed.invoice
   return withPayment(computed.invoice, computed, await planInvoicePayment(context, database, row, computed, null))
 }
@@ -56,10 +60,11 @@ export async function computePeriod(
   context: ServerContext,
   database: Queryable,
   row: InvoiceRow,
+  showsLines = true,
 ): Promise<ComputedInvoice & { readonly planned: PlannedInvoice }> {
   const [terms] = await loadTerms(database, { subscriptionIds: [row.subscription_id] })
   if (terms === undefined) throw new Error(`invoice ${row.id} has no subscription`)
-  return computeGathered(context, database, row, terms)
+  return computeGathered(context, database, row, terms, showsLines)
 }
 
 /**
@@ -80,10 +85,11 @@ async function computeGathered(
   database: Queryable,
   row: InvoiceRow,
   terms: SubscriptionTerms,
+  showsLines = true,
 ): Promise<ComputedInvoice & { readonly planned: PlannedInvoice }> {
   const gathered = await gatherInvoice(context, database, row, terms)
   const planned = planInvoice(gathered.input)
-  const invoice = await toWireInvoice(context, database, row, terms, { planned, gathered })
+  const invoice = await toWireInvoice(context, database, row, terms, { planned, gathered, showsLines })
   return { invoice, currency: terms.currency, total: planned.totals.gross, payable: planned.payable, planned }
 }
 
@@ -92,13 +98,17 @@ async function toWireInvoice(
   database: Queryable,
   row: InvoiceRow,
   terms: SubscriptionTerms,
-  { planned, gathered }: { readonly planned: PlannedInvoice; readonly gathered: GatheredInvoice },
+  {
+    planned,
+    gathered,
+    showsLines,
+  }: { readonly planned: PlannedInvoice; readonly gathered: GatheredInvoice; readonly showsLines: boolean },
 ): Promise<Invoice> {
   const subscription = await stores.subscriptions.get(database, terms.id)
   const { currency } = terms
   const { net, gross } = planned.totals
   const amount = invoiceAmount(gross, currency)
-  const period = presentPeriod(planned, gathered)
+  const period = presentPeriod(planned, gathered, showsLines)
   const nothing = invoiceAmount(Decimal.ZERO, currency)
   const invoiceDate = row.invoice_date ?? row.period_end
   return {

@@ -16,8 +16,16 @@ import { lineDetails, lineMeterValue } from './line-details.ts'
 import { presentSubLines } from './present-sub-lines.ts'
 import { invoiceAmount } from './wire-money.ts'
 
-/** Writes the period of a planned invoice for the wire. */
-export function presentPeriod(planned: PlannedInvoice, gathered: GatheredInvoice): Schema<'InvoicePeriod'> {
+/**
+ * Writes the period of a planned invoice for the wire.
+ *
+ * @param showsLines false leaves out the lines of its groups, which cost more than all else
+ */
+export function presentPeriod(
+  planned: PlannedInvoice,
+  gathered: GatheredInvoice,
+  showsLines: boolean,
+): Schema<'InvoicePeriod'> {
   const { input, billingPeriod } = gathered
   const { start, end } = input.period
   const ofPeriod = billingPeriod ?? gathered.segments[0]?.schedule.billing_period
@@ -29,7 +37,7 @@ export function presentPeriod(planned: PlannedInvoice, gathered: GatheredInvoice
     end_at: formatInstant(end),
     groups: planned.groups.map((group, index) => ({
       group_order: index + 1,
-      ...presentGroup(group, gathered, planned.currency),
+      ...presentGroup(showsLines ? group : { ...group, lines: [] }, gathered, planned.currency),
     })),
   }
 }

@@ -193,3 +193,22 @@ describe('what cannot be read', () => {
     expect(shownLines(planJanuary({ version: optional, usage: [tokens('1000')] }))).toEqual(['Completion tokens 1.00'])
   })
 })
+
+describe('sub-lines', () => {
+  it('are worked out where they are read, and the same each time', () => {
+    let read = 0
+    const properties = {
+      get user_id() {
+        read += 1
+        return 'user-1'
+      },
+    }
+    const version = versionOf(itemOf('proi_completion', perThousand('pico_1', '1')))
+    const [line] = linesOf(planJanuary({ version, usage: [tokens('1000', properties)] }))
+    expect([line?.amount.toFixed(2), read]).toEqual(['1.00', 0])
+    const subLines = line?.subLines
+    expect(subLines).toMatchObject([{ kind: 'USAGE', description: 'user_id user-1' }])
+    expect(line?.subLines).toBe(subLines)
+    expect(read).toBe(1)
+  })
+})

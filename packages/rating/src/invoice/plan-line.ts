@@ -6,7 +6,7 @@ import type { AppliedAdjustment } from './apply-adjustments.ts'
 import { type LineIdentity, unpricedRule } from './line-identity.ts'
 import type { CreditLine } from './plan-credits.ts'
 import { planSubLines, shortened } from './plan-sub-lines.ts'
-import type { PlannedLine } from './planned-invoice.ts'
+import type { PlannedLine, PlannedSubLine } from './planned-invoice.ts'
 import { type SalesTax, totalsOf } from './totals.ts'
 
 /** Whose line it is. */
@@ -31,6 +31,7 @@ export function planLine(charged: ChargedRule, { tax, idOf, credits, mark }: Lin
   const amount = item.isDeduction ? price.negated() : price
   const { taxCategory } = item
   const id = idOf({ pricingItemId: item.id ?? '', rule: rule?.id ?? unpricedRule(charged.foreignCurrency) })
+  let subLines: readonly PlannedSubLine[] | undefined
   return {
     id,
     kind: 'REVENUE',
@@ -41,7 +42,11 @@ export function planLine(charged: ChargedRule, { tax, idOf, credits, mark }: Lin
     charged,
     credits: credits.get(id) ?? null,
     adjustment: null,
-    subLines: planSubLines(charged),
+    // Worked out when they are read: usage by property values costs about as much as all other planning.
+    get subLines() {
+      subLines ??= planSubLines(charged)
+      return subLines
+    },
   }
 }
 
