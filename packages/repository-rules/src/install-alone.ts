@@ -60,7 +60,7 @@ export async function installAlone(folder: string): Promise<void> {
   try {
     const tarballs = await pack(packagesToPack(name, workspacePackages()), join(scratch, 'tarballs'))
     const consumer = join(scratch, 'consumer')
-    await install(consumer, tarballs)
+    await install(consumer, tarballs, otherPackages(example.source))
     await writeFile(join(consumer, 'example.ts'), example.source)
     for (const resolution of ['nodenext', 'bundler'] as const) await typeCheck(consumer, resolution)
     const printed = await printOf(consumer, example.source)
@@ -103,15 +103,31 @@ function pnpm(): readonly [string, ...string[]] {
   return ['npx', '-y', packageManager]
 }
 
-async function install(consumer: string, tarballs: ReadonlyMap<string, string>): Promise<void> {
+/** The packages beside the workspace's that an example imports, such as the SDK of a provider. */
+export function otherPackages(source: string): readonly string[] {
+  const specifiers = [...source.matchAll(/from '([^'.][^']*)'/g)].map(([, specifier = '']) => specifier)
+  const names = specifiers.map((specifier) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(specifier)?.[1] ?? specifier)
+  return [...new Set(names)].filter((name) => !name.startsWith('@tallygate/') && !name.startsWith('node:'))
+}
+
+/** The version that the workspace has of a package. */
+function catalogVersion(name: string): string {
+  const version = new RegExp(`^ {2}"?${name}"?: (\\S+)$`, 'm').exec(readText('pnpm-workspace.yaml'))?.[1]
+  if (version === undefined) throw new Error(`pnpm-workspace.yaml names no version of ${name}`)
+  return version
+}
+
+async function install(
+  consumer: string,
+  tarballs: ReadonlyMap<string, string>,
+  others: readonly string[],
+): Promise<void> {
   const files = Object.fromEntries([...tarballs].map(([name, path]) => [name, `file:${path}`]))
-  const node = /"@types\/node": ([\d.]+)/.exec(readText('pnpm-workspace.yaml'))?.[1]
-  if (node === undefined) throw new Error('pnpm-workspace.yaml names no version of @types/node')
   const manifest = {
     private: true,
     type: 'module',
-    dependencies: files,
-    devDependencies: { '@types/node': node },
+    dependencies: { ...files, ...Object.fromEntries(others.map((name) => [name, catalogVersion(name)])) },
+    devDependencies: { '@types/node': catalogVersion('@types/node') },
     // What the tarballs ask of each other is in no registry before the release that is being checked.
     overrides: Object.fromEntries(Object.keys(files).map((name) => [name, `$${name}`])),
   }
@@ -152,16 +168,22 @@ async function typeCheck(consumer: string, moduleResolution: 'nodenext' | 'bundl
 
 /**
  * Runs the example and returns what it prints: beside a billing server when it asks for one, with the demo when it
- * names a customer of the demo.
+ * names a customer of the demo; and beside a simulated provider when it calls one.
  */
 async function printOf(consumer: string, source: string): Promise<string> {
   const server = source.includes('BILLING_URL') ? await startServer() : undefined
+  const provider = otherPackages(source).includes('openai') ? await startProvider() : undefined
   try {
     if (server !== undefined && source.includes("'demo-")) await applyDemo(server.url)
-    const env = { ...process.env, ...(server === undefined ? {} : { BILLING_URL: server.url }) }
+    const env = {
+      ...process.env,
+      ...(server === undefined ? {} : { BILLING_URL: server.url }),
+      ...(provider === undefined ? {} : { OPENAI_BASE_URL: `${provider.url}/v1`, OPENAI_API_KEY: 'none' }),
+    }
     const { stdout } = await run(process.execPath, ['example.ts'], { cwd: consumer, env, timeout: RUN_TIMEOUT_MS })
     return stdout
   } finally {
+    await provider?.stop()
     await server?.stop()
   }
 }
@@ -173,11 +195,29 @@ async function applyDemo(url: string): Promise<void> {
   await run(process.execPath, ['--conditions=@tallygate/source', command], { env, timeout: RUN_TIMEOUT_MS })
 }
 
+interface Started {
+  readonly url: string
+  readonly stop: () => Promise<void>
+}
+
 /** The billing server in memory, under the key that the documents use. */
-async function startServer(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
-  const main = join(repositoryRoot, 'apps/billing-server/src/main.ts')
-  const child = spawn(process.execPath, ['--conditions=@tallygate/source', main], {
-    env: { ...process.env, PORT: '0', DATA_DIR: 'memory://', API_KEY: 'local-test-key' },
+async function startServer(): Promise<Started> {
+  return await startListening('apps/billing-server/src/main.ts', {
+    PORT: '0',
+    DATA_DIR: 'memory://',
+    API_KEY: 'local-test-key',
+  })
+}
+
+/** The simulated provider of the tests. */
+async function startProvider(): Promise<Started> {
+  return await startListening('packages/test-kit/src/provider/counting-provider-command.ts', {})
+}
+
+/** Starts a program that writes a line of JSON with its URL. */
+async function startListening(main: string, env: Readonly<Record<string, string>>): Promise<Started> {
+  const child = spawn(process.execPath, ['--conditions=@tallygate/source', join(repositoryRoot, main)], {
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exited = new Promise<void>((end) => child.once('exit', () => end()))
@@ -196,7 +236,7 @@ async function startServer(): Promise<{ readonly url: string; readonly stop: () 
   }
   clearTimeout(timer)
   await stop()
-  throw new Error('the billing server ended, or took too long, before it told its URL')
+  throw new Error(`${main} ended, or took too long, before it told its URL`)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,5 +1,7 @@
 export { exportedNames } from './exported-names.ts'
 export { freePort } from './free-port.ts'
+export { CountingProvider, type ProviderCall } from './provider/counting-provider.ts'
+export type { ProviderProtocol } from './provider/scripted-answer.ts'
 export {
   type DocumentExample,
   examplesOf,

@@ -1,23 +1,34 @@
+import {
+  assertNoRefusedMember,
+  completionTokensAsked,
+  limitCompletion,
+  namedModels,
+  type ProviderDialect,
+  RefusedRequestError,
+} from '@tallygate/fetch/requests'
 import { estimatePromptTokens } from '@tallygate/usage'
+import { AgentError } from '../http/agent-error.ts'
 import { invalidRequest } from '../http/chat-request.ts'
-import { completionTokensAsked, limitCompletion, type ProviderDialect } from './completion-limits.ts'
 import { type CompletionRequest, completionRequestSchema } from './completion-request-schema.ts'
-import { namedModels } from './named-models.ts'
-import { assertNoRefusedMember } from './refused-members.ts'
 
 /** Reads the body of `POST /v1/chat/completions`. Throws `invalid_request` naming the field. */
 export function completionRequestFromWire(body: unknown): CompletionRequest {
   const result = completionRequestSchema.safeParse(body)
   if (!result.success) throw invalidRequest(result.error)
-  assertNoRefusedMember(result.data)
-  namedModels(result.data)
-  completionTokensAsked(result.data)
+  try {
+    assertNoRefusedMember('chat', result.data)
+    namedModels(result.data)
+    completionTokensAsked('chat', result.data)
+  } catch (error) {
+    if (!RefusedRequestError.isInstance(error)) throw error
+    throw new AgentError('invalid_request', error.message, { details: { field: error.field } })
+  }
   return result.data
 }
 
 /** Returns what the request may spend, as well as it is known before the provider counts. */
 export function estimateTokens(request: CompletionRequest): { promptTokens: number; completionTokens?: number } {
-  const completionTokens = completionTokensAsked(request)
+  const completionTokens = completionTokensAsked('chat', request)
   return {
     promptTokens: estimatePromptTokens(request),
     ...(completionTokens === undefined ? {} : { completionTokens }),
@@ -32,9 +43,9 @@ export function toProviderBody(
   request: CompletionRequest,
   grantedTokens: number,
   dialect: ProviderDialect,
-): CompletionRequest {
+): Readonly<Record<string, unknown>> {
   return {
-    ...limitCompletion(request, grantedTokens, dialect),
+    ...limitCompletion('chat', request, grantedTokens, dialect),
     ...(request.stream === true ? { stream_options: { ...request.stream_options, include_usage: true } } : {}),
   }
 }

@@ -1,7 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { ProviderDialect } from '@tallygate/fetch/requests'
 import { ProviderFailure } from '../agent/provider-failure.ts'
-import type { ProviderDialect } from './completion-limits.ts'
 
 /** Longest silence of the provider, before its first byte and between two. */
 const SILENCE_TIMEOUT_MS = 120_000

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Reservation } from '@tallygate/entitlements'
+import { canBeLimitedTo, choices, namedModels } from '@tallygate/fetch/requests'
 import { AnswerTally, callOutcome } from '@tallygate/usage'
 import type { Response } from 'express'
 import { ProviderFailure } from '../agent/provider-failure.ts'
@@ -7,10 +8,8 @@ import { AgentError } from '../http/agent-error.ts'
 import { errorFromDenial } from '../http/error-from-denial.ts'
 import { errorFromProvider } from '../http/error-from-provider.ts'
 import { usageHeaders } from '../http/usage-headers.ts'
-import { canBeLimitedTo, choices } from './completion-limits.ts'
 import { estimateTokens, toProviderBody } from './completion-request.ts'
 import type { CompletionRequest } from './completion-request-schema.ts'
-import { namedModels } from './named-models.ts'
 import type { ProviderAnswer } from './provider-connection.ts'
 import { providerErrorFromAnswer } from './provider-error.ts'
 import { readLimited } from './read-limited.ts'
@@ -40,7 +39,7 @@ export async function relayCompletion(parts: RelayParts, relay: Relay, response:
   if (!decision.allowed) throw errorFromDenial(decision)
   const { reservation } = decision
   const granted = reservation.maxCompletionTokens
-  if (!canBeLimitedTo(request, granted)) {
+  if (!canBeLimitedTo('chat', request, granted)) {
     await reservation.release('the grant has no token for each choice')
     throw tooFewTokens(request, granted)
   }
@@ -70,7 +69,7 @@ async function assertNamedModels(
 }
 
 function tooFewTokens(request: CompletionRequest, granted: number): AgentError {
-  const wanted = choices(request)
+  const wanted = choices('chat', request)
   return new AgentError(
     'budget_exhausted',
     `The budget has room for ${granted} completion tokens, and the request makes ${wanted} choices; ask for fewer.`,

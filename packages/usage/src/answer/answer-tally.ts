@@ -95,6 +95,8 @@ export class AnswerTally {
     if (Array.isArray(candidates))
       for (const candidate of candidates) if (isFields(candidate)) this.#readStop(candidate, candidate['finishReason'])
     if (typeof type === 'string' && LAST_EVENTS.has(type)) this.#ended = true
+    // Anthropic's reason comes with the last counts, before its last event.
+    if (isFields(event['delta']) && typeof event['delta']['stop_reason'] === 'string') this.#ended = true
     if (typeof event['stop_reason'] === 'string' || isFields(event['messageStop']) || event['done'] === true)
       this.#ended = true
     if (typeof event['stopReason'] === 'string' || isWholeResponse(event)) this.#ended = true

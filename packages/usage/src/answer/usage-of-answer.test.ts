@@ -6,10 +6,10 @@ import { usageOfAnswer } from './usage-of-answer.ts'
 const text = (content: string) => ({ model: 'gpt-4o-2024-08-06', choices: [{ delta: { content } }] })
 const counted = (usage: object) => ({ choices: [], usage })
 
-function read(events: readonly object[], modelIds: Readonly<Record<string, string>> = {}) {
+function read(events: readonly object[], modelIds: Readonly<Record<string, string>> = {}, isPartial = false) {
   const answer = new AnswerTally()
   for (const event of events) answer.add(event)
-  const options = { askedModel: 'gpt-4o', estimatedPromptTokens: 99, billedModel: billedModelOf(modelIds) }
+  const options = { askedModel: 'gpt-4o', estimatedPromptTokens: 99, billedModel: billedModelOf(modelIds), isPartial }
   return usageOfAnswer(answer, options)
 }
 
@@ -82,5 +82,31 @@ describe('usageOfAnswer', () => {
 
   it('bills an id as the operator says', () => {
     expect(read([{ model: 'deployment-7' }], { 'deployment-7': 'gpt-4o-mini' }).usage.model).toBe('gpt-4o-mini')
+  })
+
+  it('takes what was stated before an answer broke off for the least that it used', () => {
+    const start = { type: 'message_start', message: { model: 'gpt-4o', usage: { input_tokens: 50, output_tokens: 1 } } }
+    const words = { type: 'content_block_delta', delta: { type: 'text_delta', text: '12345678' } }
+    const want = { promptTokens: 50, completionTokens: 2, source: 'estimate' }
+    expect(read([start, words], {}, true).usage).toMatchObject(want)
+    expect(read([text('12345678')], {}, true).usage).toMatchObject({ ...want, promptTokens: 99 })
+  })
+
+  it('takes images and seconds that a provider states for its count, with tokens and without', () => {
+    const images = { data: [{ url: 'https://images.invalid/1' }, { url: 'https://images.invalid/2' }] }
+    expect(read([images]).usage).toEqual({
+      model: 'gpt-4o',
+      promptTokens: 0,
+      completionTokens: 0,
+      quantities: { images: 2 },
+      source: 'provider',
+    })
+    const usage = { input_tokens: 7, output_tokens: 272, total_tokens: 279 }
+    expect(read([{ ...images, usage }]).usage).toMatchObject({ completionTokens: 272, quantities: { images: 2 } })
+    expect(read([{ text: 'Hi', usage: { type: 'duration', seconds: 3 } }]).usage).toMatchObject({
+      promptTokens: 0,
+      quantities: { seconds: 3 },
+      source: 'provider',
+    })
   })
 })

@@ -9,11 +9,21 @@ export interface UsageOfAnswerOptions {
   /** Counts where the provider stated no usage. */
   readonly estimatedPromptTokens: number
   readonly billedModel: BilledModel
+  /**
+   * True for an answer that broke off. What its provider had stated by then, such as the seed of Anthropic's first
+   * event, is the least that it used: an estimate, and at least as much as arrived. Default: false.
+   */
+  readonly isPartial?: boolean
 }
 
 /** The usage of an answer, as it is settled. */
 export interface UsageOfAnswer {
-  readonly usage: TokenUsage & { readonly model: string; readonly source: 'provider' | 'estimate' }
+  readonly usage: TokenUsage & {
+    readonly model: string
+    /** Counts beside the tokens; absent where the answer has none. */
+    readonly quantities?: Readonly<Record<string, number>>
+    readonly source: 'provider' | 'estimate'
+  }
   /** Says what the provider's counts left open, where `usage` is the reading that the rules for such counts give. */
   readonly doubt?: string
 }
@@ -26,21 +36,28 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u
 
 /**
  * Reads what an answer used, at the model that served it: the provider's own count, else an estimate from what was seen
- * of it, flagged as one. An invalid count, such as a fraction or a negative number, is never billed. An id that cannot
- * be stored does not cost the usage: it counts for the asked model.
+ * of it, flagged as one. An answer that states images or seconds and no tokens used none. An invalid count, such as a
+ * fraction or a negative number, is never billed. An id that cannot be stored does not cost the usage: it counts for
+ * the asked model.
  */
 export function usageOfAnswer(answer: AnswerTally, options: UsageOfAnswerOptions): UsageOfAnswer {
-  const { askedModel, estimatedPromptTokens, billedModel } = options
+  const { askedModel, estimatedPromptTokens, billedModel, isPartial = false } = options
   const served = answer.model !== undefined && isStorable(answer.model) ? answer.model : askedModel
   const model = billedModel(served, askedModel)
   const reading = answer.usage
-  if (reading !== undefined && 'usage' in reading)
+  const isEmpty = Object.keys(answer.quantities).length === 0
+  const quantities = isEmpty ? {} : { quantities: { ...answer.quantities } }
+  const stated = reading !== undefined && 'usage' in reading ? reading : undefined
+  if (stated !== undefined && !isPartial)
     return {
-      usage: { model, ...reading.usage, source: 'provider' },
-      ...(reading.doubt === undefined ? {} : { doubt: reading.doubt }),
+      usage: { model, ...stated.usage, ...quantities, source: 'provider' },
+      ...(stated.doubt === undefined ? {} : { doubt: stated.doubt }),
     }
-  const completionTokens = tokensOfBytes(answer.producedBytes)
-  return { usage: { model, promptTokens: estimatedPromptTokens, completionTokens, source: 'estimate' } }
+  if (reading === undefined && !isEmpty && !isPartial)
+    return { usage: { model, promptTokens: 0, completionTokens: 0, ...quantities, source: 'provider' } }
+  const { promptTokens = estimatedPromptTokens, completionTokens = 0 } = stated?.usage ?? {}
+  const produced = Math.max(completionTokens, tokensOfBytes(answer.producedBytes))
+  return { usage: { model, promptTokens, completionTokens: produced, ...quantities, source: 'estimate' } }
 }
 
 function isStorable(model: string): boolean {

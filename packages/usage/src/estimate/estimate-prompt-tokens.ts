@@ -15,10 +15,10 @@ const BRACKET_BYTES = 2
 const BYTES_PER_TOKEN = 4
 
 /**
- * Members of a request that hold messages or texts: OpenAI's chat, Responses, embeddings and images, Anthropic, Gemini,
- * Bedrock.
+ * Members of a request that hold messages or texts: OpenAI's chat, Responses, embeddings and images, Anthropic, Gemini
+ * (`content` and `requests` of its embeddings), Bedrock.
  */
-const MESSAGES = ['messages', 'input', 'contents', 'prompt']
+const MESSAGES = ['messages', 'input', 'contents', 'content', 'requests', 'prompt']
 const TEXTS = ['system', 'instructions', 'systemInstruction', 'system_instruction']
 /** Members that a model is given as JSON. */
 const DEFINITIONS = ['tools', 'functions', 'toolConfig', 'response_format', 'output_config', 'output_format']

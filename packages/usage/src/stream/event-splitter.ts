@@ -59,7 +59,9 @@ export class EventSplitter {
       from = end
     }
     this.#rest = bytes.subarray(start)
-    if (this.#rest.length > this.#maxEventBytes) throw new OversizedEventError(this.#maxEventBytes)
+    // What was completed is handed out first.
+    if (events.length === 0 && this.#rest.length > this.#maxEventBytes)
+      throw new OversizedEventError(this.#maxEventBytes)
     return events
   }
 

@@ -53,10 +53,15 @@ export class StreamReader {
     return this.#splitter.push(chunk).map((bytes) => toEvent(bytes, isEvents))
   }
 
+  /** Returns the bytes of a server-sent event whose end is not there yet. */
+  get rest(): Uint8Array {
+    return this.#splitter instanceof EventSplitter ? this.#splitter.rest : new Uint8Array(0)
+  }
+
   /** Returns the event that came without the empty line that ends it, at the end of the stream. */
   end(): readonly StreamEvent[] {
-    if (!(this.#splitter instanceof EventSplitter) || this.#splitter.rest.length === 0) return []
-    return [toEvent(this.#splitter.rest, true)]
+    const { rest } = this
+    return rest.length === 0 ? [] : [toEvent(rest, true)]
   }
 }
 

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { AgentError } from '../http/agent-error.ts'
-import { completionRequestFromWire } from './completion-request.ts'
+import type { CallKind } from './call-kind.ts'
+import { readModelRequest } from './model-request.ts'
 import { namedModels } from './named-models.ts'
+import { RefusedRequestError } from './refused-request-error.ts'
 
 const body = (more: object) => ({ model: 'gpt-4o-mini', messages: [{ role: 'user', content: 'hi' }], ...more })
 
-function refusedField(more: object): unknown {
+function refusedField(more: object, kind: CallKind = 'chat', allowed: readonly string[] = []): unknown {
   try {
-    completionRequestFromWire(body(more))
+    readModelRequest(kind, body(more), { allowedMembers: new Set(allowed) })
     return undefined
   } catch (error) {
-    return AgentError.isInstance(error) && error.status === 400 ? error.details['field'] : error
+    return RefusedRequestError.isInstance(error) ? error.field : error
   }
 }
 
@@ -67,6 +68,65 @@ describe('a member that spends beyond the grant or chooses another model', () =>
     ],
   ])('is not: %s', (_, given) => {
     expect(refusedField(given)).toBeUndefined()
+  })
+})
+
+describe('members of other kinds of calls', () => {
+  it.each<[field: string | undefined, kind: CallKind, given: object]>([
+    ['background', 'responses', { background: true }],
+    [
+      undefined,
+      'responses',
+      { background: false, store: true, previous_response_id: 'resp_1', reasoning: { effort: 'low' } },
+    ],
+    ['tools.0.type', 'responses', { tools: [{ type: 'web_search' }] }],
+    [
+      'tools.1.type',
+      'responses',
+      {
+        tools: [
+          { type: 'function', name: 'f' },
+          { type: 'mcp', server_url: 'https://x' },
+        ],
+      },
+    ],
+    [undefined, 'responses', { tools: [{ type: 'function', name: 'f', parameters: {} }, { type: 'local_shell' }] }],
+    ['maxOutputTokens', 'responses', { maxOutputTokens: 9 }],
+    ['mcp_servers', 'messages', { mcp_servers: [] }],
+    ['speed', 'messages', { speed: 'fast' }],
+    ['service_tier', 'messages', { service_tier: 'priority' }],
+    [undefined, 'messages', { service_tier: 'standard_only' }],
+    ['tools.0.type', 'messages', { tools: [{ type: 'web_search_20250305', name: 'web_search' }] }],
+    ['tools.0.type', 'messages', { tools: [{ type: 'code_execution_20250825', name: 'code_execution' }] }],
+    [
+      undefined,
+      'messages',
+      {
+        tools: [
+          { name: 'f', input_schema: {} },
+          { type: 'bash_20250124', name: 'bash' },
+        ],
+      },
+    ],
+    ['tools.0.googleSearch', 'generate', { tools: [{ googleSearch: {} }] }],
+    ['tools.0.code_execution', 'generate', { tools: [{ code_execution: {} }] }],
+    [undefined, 'generate', { tools: [{ functionDeclarations: [] }], generationConfig: { maxOutputTokens: 9 } }],
+    ['generationConfig.MaxOutputTokens', 'generate', { generationConfig: { MaxOutputTokens: 9 } }],
+    ['service_tier', 'generate', { serviceTier: 'priority' }],
+    [undefined, 'speech', { speed: 1.5, input: 'hi', voice: 'alloy' }],
+    ['n', 'images', { prompt: 'a cat', n: 11 }],
+    ['fallback_models', 'embeddings', { fallback_models: ['x'] }],
+  ])('%s of %s: %j', (field, kind, given) => {
+    expect(refusedField(given, kind)).toBe(field)
+  })
+
+  it('are let through where the application takes their cost', () => {
+    const tools = { tools: [{ type: 'web_search' }] }
+    expect(refusedField(tools, 'responses', ['tools.web_search'])).toBeUndefined()
+    expect(refusedField({ tools: [{ googleSearch: {} }] }, 'generate', ['tools.googleSearch'])).toBeUndefined()
+    expect(refusedField({ web_search_options: {} }, 'chat', ['web_search_options'])).toBeUndefined()
+    expect(refusedField({ background: true }, 'responses', ['background'])).toBeUndefined()
+    expect(refusedField({ plugins: [] }, 'chat', ['web_search_options'])).toBe('plugins')
   })
 })
 

@@ -1,0 +1,81 @@
+import { type Fields, isFields } from '../requests/fields.ts'
+import { RefusedRequestError } from '../requests/refused-request-error.ts'
+
+/** Largest body of a request that is read: the providers' own limits for files and pictures are below it. */
+const MAX_BODY_BYTES = 128 * 1024 * 1024
+
+/** A body as `fetch` takes it. */
+export type FetchBody = RequestInit['body']
+
+/** The body of a request: read for the gate, and ready to be sent. */
+export interface CallBody {
+  /** The members of the JSON or the form; undefined where it is neither. */
+  readonly fields: Fields | undefined
+  /** The same bytes, to be sent where nothing was changed. */
+  readonly sendable: FetchBody
+  /** True where changed members can be sent instead: JSON. */
+  readonly isJson: boolean
+}
+
+/**
+ * Reads the body of a request without using it up.
+ * @throws RefusedRequestError where it is too large to be read.
+ */
+export async function readCallBody(input: string | URL | Request, init: RequestInit | undefined): Promise<CallBody> {
+  const body = init?.body ?? (isRequest(input) && input.body !== null ? await bytesOf(input.clone()) : undefined)
+  if (body === undefined || body === null) return { fields: undefined, sendable: undefined, isJson: false }
+  if (typeof body === 'string') return jsonBody(body, body)
+  if (body instanceof FormData) return { fields: await fieldsOfForm(body), sendable: body, isJson: false }
+  const type = contentType(input, init)
+  const bytes = body instanceof Uint8Array ? body : await bytesOf(new Response(body))
+  if (type.startsWith('multipart/form-data')) {
+    const form = await new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type } }).formData()
+    return { fields: await fieldsOfForm(form), sendable: bytes as Uint8Array<ArrayBuffer>, isJson: false }
+  }
+  return jsonBody(new TextDecoder().decode(bytes), bytes as Uint8Array<ArrayBuffer>)
+}
+
+export function isRequest(input: unknown): input is Request {
+  return typeof input === 'object' && input !== null && 'url' in input && 'clone' in input
+}
+
+function contentType(input: string | URL | Request, init: RequestInit | undefined): string {
+  const headers = init?.headers === undefined ? undefined : new Headers(init.headers)
+  return headers?.get('content-type') ?? (isRequest(input) ? input.headers.get('content-type') : null) ?? ''
+}
+
+function jsonBody(text: string, sendable: FetchBody): CallBody {
+  try {
+    const fields: unknown = JSON.parse(text)
+    return { fields: isFields(fields) ? fields : undefined, sendable, isJson: true }
+  } catch {
+    return { fields: undefined, sendable, isJson: false }
+  }
+}
+
+async function bytesOf(body: Request | Response): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await body.arrayBuffer())
+  if (bytes.length > MAX_BODY_BYTES)
+    throw new RefusedRequestError('body', `body must have at most ${MAX_BODY_BYTES} bytes; it has ${bytes.length}.`)
+  return bytes
+}
+
+/**
+ * The members of a form as JSON would have them: numbers as numbers, and files as parts of an `input`, so that they are
+ * estimated as attachments are.
+ */
+async function fieldsOfForm(form: FormData): Promise<Fields> {
+  const fields: Record<string, unknown> = {}
+  const parts: Fields[] = []
+  for (const [name, value] of form) {
+    if (typeof value === 'string') fields[name] = /^\d{1,9}$/.test(value) ? Number(value) : value
+    else parts.push(await partOf(name, value))
+  }
+  return parts.length === 0 ? fields : { ...fields, input: parts }
+}
+
+async function partOf(name: string, file: Blob): Promise<Fields> {
+  const data = new Uint8Array(await file.arrayBuffer())
+  const isImage = name.startsWith('image') || name === 'mask' || file.type.startsWith('image/')
+  return { type: isImage ? 'image' : 'input_audio', data, media_type: file.type }
+}

@@ -1,0 +1,5 @@
+export { findDenial } from './answers/find-denial.ts'
+export type { CallContext } from './calls/call-context.ts'
+export type { DrainOptions } from './metering/drains.ts'
+export type { CallFacts, Fetch, MeteredAttempt, MeteredFetchOptions } from './metering/fetch-options.ts'
+export { type MeteredFetch, meteredFetch } from './metering/metered-fetch.ts'

@@ -1,0 +1,121 @@
+import type { AnswerReading } from './answer-reading.ts'
+import type { GrantedCall } from './granted-call.ts'
+
+/** The parts of a streamed answer. */
+export interface StreamedAnswer {
+  readonly call: GrantedCall
+  readonly reading: AnswerReading
+  readonly body: ReadableStream<Uint8Array>
+  /** The caller's: an abort ends its reading, and not the metering. */
+  readonly signal: AbortSignal | undefined
+  /** True where a stream that ends without an error is whole, though nothing in it says so: OpenAI's protocol. */
+  readonly endsUnsaid: boolean
+}
+
+/**
+ * Passes the bytes of an answer on as they are asked for. The usage is durable before the event that ends the answer
+ * goes on, or before the stream ends where there is none. When the reader goes, by `cancel` or by its signal, the rest
+ * is read without it.
+ */
+export function answerStream(answer: StreamedAnswer): ReadableStream<Uint8Array> {
+  const source = new AnswerSource(answer)
+  const { signal } = answer
+  return new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => {
+        if (signal === undefined) return
+        const onAbort = () => {
+          controller.error(signal.reason)
+          source.leave()
+        }
+        if (signal.aborted) return onAbort()
+        signal.addEventListener('abort', onAbort, { once: true })
+        source.onEnd = () => signal.removeEventListener('abort', onAbort)
+      },
+      pull: (controller) => source.pull(controller),
+      cancel: () => source.leave(),
+    },
+    // Nothing is read ahead: not reading is what slows the provider down to the pace of the reader.
+    { highWaterMark: 0 },
+  )
+}
+
+class AnswerSource {
+  readonly #answer: StreamedAnswer
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>
+  #isReading = false
+  onEnd: () => void = () => undefined
+
+  constructor(answer: StreamedAnswer) {
+    this.#answer = answer
+    this.#reader = answer.body.getReader()
+  }
+
+  /** Reads until there are bytes to go on, or the stream has ended. */
+  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    this.#isReading = true
+    try {
+      for (;;) {
+        const bytes = await this.#next()
+        // Who left meanwhile takes nothing more; the loop below reads on for the usage alone.
+        if (this.#answer.call.isLeft) break
+        if (bytes === undefined) return controller.close()
+        if (bytes.length === 0) continue
+        for (const part of bytes) controller.enqueue(part)
+        return
+      }
+    } catch (error) {
+      if (!this.#answer.call.isLeft) controller.error(error)
+      return
+    } finally {
+      this.#isReading = false
+    }
+    this.#drain()
+  }
+
+  leave(): void {
+    this.#answer.call.leave()
+    // A read that is under way goes on to drain by itself.
+    if (!this.#isReading) this.#drain()
+  }
+
+  #drain(): void {
+    this.#isReading = true
+    const readOn = async () => {
+      while ((await this.#next()) !== undefined);
+    }
+    // A stream that broke off was settled as such.
+    readOn().catch(() => undefined)
+  }
+
+  /** The next bytes that go on; undefined at the end, when the usage is durable. */
+  async #next(): Promise<readonly Uint8Array[] | undefined> {
+    const { call, reading, endsUnsaid } = this.#answer
+    try {
+      const { done, value } = await this.#reader.read()
+      call.renew()
+      if (!done) {
+        const bytes = reading.take(value)
+        if (reading.isOver) await this.#settle(false)
+        return bytes
+      }
+      const rest = reading.end()
+      await this.#settle(!endsUnsaid && !this.#isWhole)
+      return rest.length === 0 ? undefined : rest
+    } catch (error) {
+      await this.#settle(!this.#isWhole)
+      throw error
+    }
+  }
+
+  /** Tells whether the answer says of itself that nothing of it is missing. */
+  get #isWhole(): boolean {
+    const { call, reading } = this.#answer
+    return reading.isOver || (call.tally.finished && call.tally.usage !== undefined)
+  }
+
+  async #settle(isPartial: boolean): Promise<void> {
+    await this.#answer.call.settle(isPartial)
+    this.onEnd()
+  }
+}

@@ -1,0 +1,313 @@
+import type { Denial, Entitlements, ReserveGrant } from '@tallygate/entitlements'
+import { callOutcome } from '@tallygate/usage'
+import { denialResponse, refusedResponse } from '../answers/refusal-response.ts'
+import { type CallBody, isRequest, readCallBody } from '../calls/call-body.ts'
+import { ambientContext, type CallContext } from '../calls/call-context.ts'
+import { type RecognisedCall, recogniseCall } from '../calls/recognise-call.ts'
+import { type Protocol, protocolOf } from '../requests/call-kind.ts'
+import { canBeLimitedTo } from '../requests/completion-limits.ts'
+import { type ModelRequest, readModelRequest } from '../requests/model-request.ts'
+import { isModelId } from '../requests/named-models.ts'
+import { RefusedRequestError } from '../requests/refused-request-error.ts'
+import { AnswerReading } from './answer-reading.ts'
+import { answerStream } from './answer-stream.ts'
+import { Drains } from './drains.ts'
+import {
+  type CallFacts,
+  type Fetch,
+  type FetchSettings,
+  fetchSettings,
+  type MeteredFetchOptions,
+} from './fetch-options.ts'
+import { GrantedCall } from './granted-call.ts'
+import { callProvider, providerRequest, streamOf } from './provider-request.ts'
+import { readWhole } from './whole-answer.ts'
+
+/** Headers in which a call names its customer and its request. They do not reach the provider. */
+const CUSTOMER_HEADER = 'tallygate-customer'
+const REQUEST_ID_HEADER = 'tallygate-request-id'
+
+/** Default deadline of `drained()`, the one of `entitlements.close()`. */
+const DRAINED_DEADLINE_MS = 10_000
+
+/** Marks calls that a metered fetch makes, so that one inside of another counts them once. */
+const METERED_BY = Symbol.for('tallygate.fetch.metered-by')
+
+/** A `fetch` that gates and meters calls of models. */
+export interface MeteredFetch extends Fetch {
+  /**
+   * Waits until no answer that its reader left is read on in the background, before `entitlements.close()`. Resolves
+   * with the number of answers that are still read at the deadline (default 10,000 ms).
+   */
+  drained(options?: { readonly deadlineMs?: number }): Promise<number>
+}
+
+/**
+ * Makes a `fetch` for the SDK of any provider: it holds what a call may cost before the call is made, keeps the answer
+ * to what was granted, passes it on unchanged as it comes, and settles with the usage that the provider states. A
+ * denial is an answer in the provider's own error shape; `findDenial` reads it from what the SDK throws.
+ *
+ * @example
+ * ```ts
+ * const openai = new OpenAI({ fetch: meteredFetch(entitlements, { customer: 'acme' }) })
+ * ```
+ * @throws TypeError for an option that is not one, which names the fix.
+ */
+export function meteredFetch(entitlements: Entitlements, options: MeteredFetchOptions = {}): MeteredFetch {
+  const settings = fetchSettings(entitlements, options)
+  const drains = new Drains(settings.drain ?? { maxConcurrent: 0, maxMs: 0 })
+  const metered = async (input: string | URL | Request, init?: RequestInit): Promise<Response> =>
+    await new Call(settings, drains, input, init).run()
+  return Object.assign(metered as Fetch, {
+    drained: async ({ deadlineMs = DRAINED_DEADLINE_MS } = {}) => await drains.idle(deadlineMs),
+  })
+}
+
+type MarkedInit = RequestInit & { readonly [METERED_BY]?: readonly Entitlements[] }
+
+/** One call of a metered fetch. */
+class Call {
+  readonly #settings: FetchSettings
+  readonly #drains: Drains
+  readonly #input: string | URL | Request
+  readonly #init: MarkedInit | undefined
+  readonly #facts: CallFacts
+  readonly #named: CallContext
+
+  constructor(settings: FetchSettings, drains: Drains, input: string | URL | Request, init: RequestInit | undefined) {
+    this.#settings = settings
+    this.#drains = drains
+    this.#input = input
+    this.#init = init
+    const headers = new Headers(init?.headers ?? (isRequest(input) ? input.headers : undefined))
+    this.#named = { ...taken(headers, CUSTOMER_HEADER, 'customer'), ...taken(headers, REQUEST_ID_HEADER, 'requestId') }
+    const method = (init?.method ?? (isRequest(input) ? input.method : 'GET')).toUpperCase()
+    this.#facts = { url: new URL(isRequest(input) ? input.url : String(input)), method, headers }
+  }
+
+  async run(): Promise<Response> {
+    const { url, method } = this.#facts
+    const recognised = recogniseCall(method, url)
+    if (this.#isMetered || recognised === 'free') return await this.#pass()
+    if (recognised === 'unknown' && this.#settings.unknownCalls === 'pass') return await this.#pass()
+    const protocol = recognised === 'unknown' ? protocolOfUnknown(this.#facts) : protocolOf(recognised.kind)
+    try {
+      const body = await readCallBody(this.#input, this.#init)
+      return recognised === 'unknown' ? await this.#count(protocol, body) : await this.#meter(recognised, body)
+    } catch (error) {
+      if (RefusedRequestError.isInstance(error)) return refusedResponse(protocol, error)
+      throw error
+    }
+  }
+
+  /** Tells whether a metered fetch around this one has the call already. */
+  get #isMetered(): boolean {
+    return this.#init?.[METERED_BY]?.includes(this.#settings.entitlements) === true
+  }
+
+  get #signal(): AbortSignal | undefined {
+    return this.#init?.signal ?? (isRequest(this.#input) ? this.#input.signal : undefined)
+  }
+
+  async #pass(): Promise<Response> {
+    const { customer, requestId } = this.#named
+    if (customer === undefined && requestId === undefined) return await this.#settings.fetch(this.#input, this.#init)
+    const { headers } = this.#facts
+    return await this.#settings.fetch(this.#input, { ...this.#init, headers })
+  }
+
+  /** A call whose cost is not known: a request of the model that it names, without tokens. */
+  async #count(protocol: Protocol, { fields, sendable }: CallBody): Promise<Response> {
+    const { url, headers } = this.#facts
+    const path = url.pathname.slice(0, 100)
+    if (this.#settings.unknownCalls === 'refuse')
+      throw new RefusedRequestError(
+        'url',
+        `url must be a call whose cost is known; it is ${path}. Name it in unknownCalls.`,
+      )
+    const model = fields?.['model']
+    if (!isModelId(model))
+      throw new RefusedRequestError('model', `model must be named, so that the call of ${path} can be counted.`)
+    const estimate = { promptTokens: 0, completionTokens: 0 }
+    const request: ModelRequest = { kind: 'embeddings', body: {}, model, otherModels: [], estimate, isUnlimited: false }
+    const granted = await this.#reserve(request)
+    if (!granted.allowed) return denialResponse(protocol, granted)
+    const call = new GrantedCall(this.#settings, this.#drains, request, granted.reservation)
+    return await this.#raced(call, async () => {
+      const response = await this.#send(call, { body: sendable, headers })
+      call.tally.add({ usage: { prompt_tokens: 0, completion_tokens: 0 } })
+      if (response.ok) await call.settle(false)
+      return response
+    })
+  }
+
+  async #meter(recognised: RecognisedCall, body: CallBody): Promise<Response> {
+    const { kind, modelInPath } = recognised
+    if (body.fields === undefined) throw new RefusedRequestError('body', 'body must be a JSON object or a form.')
+    const { allowedMembers } = this.#settings
+    const request = readModelRequest(kind, body.fields, { modelInPath, allowedMembers })
+    const decision = await this.#reserve(request)
+    if (!decision.allowed) return denialResponse(protocolOf(kind), decision)
+    const { reservation } = decision
+    const call = new GrantedCall(this.#settings, this.#drains, request, reservation)
+    if (!this.#fits(request, reservation.maxCompletionTokens)) {
+      await call.release('the grant is too small for the request')
+      return denialResponse(protocolOf(kind), tooSmall(request, decision))
+    }
+    const sent = providerRequest(this.#settings, this.#facts.url, { request, body }, reservation.maxCompletionTokens)
+    return await this.#raced(call, async () => {
+      const response = await this.#send(call, { body: sent.body, headers: this.#facts.headers })
+      return response.ok ? await this.#answer(call, response, recognised, sent.asksForUsage) : response
+    })
+  }
+
+  #fits(request: ModelRequest, granted: number): boolean {
+    if (request.isUnlimited) return granted >= (request.estimate.completionTokens ?? 0)
+    if (request.estimate.completionTokens === 0) return true
+    return !this.#settings.limitCompletion || canBeLimitedTo(request.kind, request.body, granted)
+  }
+
+  /** Reserves for the asked model, after every other model that a gateway may answer with was checked. */
+  async #reserve(request: ModelRequest): Promise<ReserveGrant | Denial> {
+    const { entitlements, billedModel } = this.#settings
+    const { customer, requestId, scopes, properties } = this.#context()
+    const { estimate } = request
+    const below = scopes === undefined ? {} : { scopes }
+    for (const other of request.otherModels) {
+      const decision = await entitlements.check({ customer, model: billedModel(other), estimate, ...below })
+      if (!decision.allowed) return decision
+    }
+    const signal = this.#signal
+    return await entitlements.reserve({
+      customer,
+      model: billedModel(request.model),
+      requestId,
+      // No two calls of a request use a name twice, in whatever process they are made.
+      attempt: crypto.randomUUID().slice(0, 13),
+      estimate,
+      ...below,
+      ...(properties === undefined ? {} : { properties }),
+      ...(signal === undefined ? {} : { signal }),
+    })
+  }
+
+  /** For whom the call is: what an option leaves open is the call's header, else the context. */
+  #context(): CallContext & { readonly customer: string; readonly requestId: string } {
+    const found: CallContext = { ...ambientContext(), ...this.#named, ...this.#settings.context(this.#facts) }
+    const { customer, requestId = crypto.randomUUID() } = found
+    if (customer === undefined)
+      throw new RefusedRequestError(
+        'customer',
+        `customer must be named, by the option customer, the header ${CUSTOMER_HEADER}, or withCustomer of @tallygate/fetch/context.`,
+      )
+    return { ...found, customer, requestId }
+  }
+
+  /** Calls the provider. A refusal and a connection that was never made used nothing. */
+  async #send(
+    call: GrantedCall,
+    { body, headers }: { readonly body: RequestInit['body']; readonly headers: Headers },
+  ): Promise<Response> {
+    const { fetch, entitlements } = this.#settings
+    const marked: MarkedInit = { ...this.#init, [METERED_BY]: [...(this.#init?.[METERED_BY] ?? []), entitlements] }
+    const rest = call.keepAlive()
+    try {
+      const response = await callProvider(fetch, this.#input, marked, { body, headers, signal: call.signal })
+      if (!response.ok) await call.release(`provider answered ${response.status}`)
+      return response
+    } catch (error) {
+      if (callOutcome(error) === 'unreached') await call.release('provider was not reached')
+      // It was sent, and no answer came: what it used is not known.
+      else await call.settle(true)
+      throw error
+    } finally {
+      rest()
+    }
+  }
+
+  async #answer(
+    call: GrantedCall,
+    response: Response,
+    recognised: RecognisedCall,
+    asksForUsage: boolean,
+  ): Promise<Response> {
+    const format = streamOf(response, recognised)
+    if (response.body === null) {
+      await call.settle(true)
+      return response
+    }
+    if (format === undefined) {
+      const rest = call.keepAlive()
+      return withBody(response, await readWhole(call, response.body).finally(rest))
+    }
+    const reading = new AnswerReading(call.tally, {
+      format: format === 'bytes' ? undefined : format,
+      withoutUsageChunk: asksForUsage,
+    })
+    const endsUnsaid = protocolOf(recognised.kind) === 'openai'
+    const stream = answerStream({ call, reading, body: response.body, signal: this.#signal, endsUnsaid })
+    return withBody(response, stream, asksForUsage ? ['content-length'] : [])
+  }
+
+  /** Ends the caller's wait when its signal says so. The call itself is drained or stopped, and settled. */
+  async #raced(call: GrantedCall, work: () => Promise<Response>): Promise<Response> {
+    const signal = this.#signal
+    if (signal === undefined) return await work()
+    if (signal.aborted) {
+      await call.release('the call was aborted before it was made')
+      throw signal.reason
+    }
+    return await new Promise<Response>((resolve, reject) => {
+      const onAbort = () => {
+        call.leave()
+        reject(signal.reason)
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      work()
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener('abort', onAbort))
+    })
+  }
+}
+
+/** Takes a header of the call out; it does not reach the provider. */
+function taken<Name extends keyof CallContext>(headers: Headers, header: string, name: Name): Pick<CallContext, Name> {
+  const value = headers.get(header)
+  headers.delete(header)
+  return (value === null || value === '' ? {} : { [name]: value }) as Pick<CallContext, Name>
+}
+
+/** The protocol in which a call that is not known is refused. */
+function protocolOfUnknown({ url, headers }: CallFacts): Protocol {
+  if (headers.has('anthropic-version')) return 'anthropic'
+  return headers.has('x-goog-api-key') || /googleapis\.com$/.test(url.hostname) ? 'gemini' : 'openai'
+}
+
+/** The denial of a request that asks for more than was granted, and cannot be kept to less. */
+function tooSmall(request: ModelRequest, { reservation, budgets, asOf, ageMs }: ReserveGrant): Denial {
+  const { customer, model, maxCompletionTokens } = reservation
+  const [budget] = budgets
+  return {
+    allowed: false,
+    reason: 'budget_exhausted',
+    message: `${customer} has ${maxCompletionTokens} completion tokens left, too few for what is asked of ${request.model}.`,
+    customer,
+    model,
+    remaining: maxCompletionTokens,
+    ...(budget === undefined ? {} : { feature: budget.feature, used: budget.used, resetsAt: budget.resetsAt }),
+    ...(budget?.limit === undefined ? {} : { limit: budget.limit }),
+    asOf,
+    ageMs,
+  }
+}
+
+/** The same answer with another body, without headers that are not true of it. */
+function withBody(response: Response, body: ReadableStream<Uint8Array>, without: readonly string[] = []): Response {
+  const { status, statusText, url, redirected } = response
+  const headers = new Headers(response.headers)
+  for (const name of without) headers.delete(name)
+  const answer = new Response(body as ReadableStream<Uint8Array<ArrayBuffer>>, { status, statusText, headers })
+  // SDKs name the address in logs and errors; the constructor takes none.
+  Object.defineProperties(answer, { url: { value: url }, redirected: { value: redirected } })
+  return answer
+}

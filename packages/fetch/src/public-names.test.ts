@@ -1,0 +1,41 @@
+import { exportedNames } from '@tallygate/test-kit'
+import { expect, test } from 'vitest'
+
+test('the public names of the package', () => {
+  expect(exportedNames(new URL('./index.ts', import.meta.url))).toMatchInlineSnapshot(`
+    [
+      "findDenial",
+      "meteredFetch",
+      "type CallContext",
+      "type CallFacts",
+      "type DrainOptions",
+      "type Fetch",
+      "type MeteredAttempt",
+      "type MeteredFetch",
+      "type MeteredFetchOptions",
+    ]
+  `)
+  expect(exportedNames(new URL('./context.ts', import.meta.url))).toMatchInlineSnapshot(`
+    [
+      "type CallContext",
+      "withCustomer",
+    ]
+  `)
+  expect(exportedNames(new URL('./requests.ts', import.meta.url))).toMatchInlineSnapshot(`
+    [
+      "RefusedRequestError",
+      "assertNoRefusedMember",
+      "canBeLimitedTo",
+      "choices",
+      "completionTokensAsked",
+      "limitCompletion",
+      "namedModels",
+      "readModelRequest",
+      "type CallKind",
+      "type ModelRequest",
+      "type Protocol",
+      "type ProviderDialect",
+      "type ReadOptions",
+    ]
+  `)
+})
