@@ -38,6 +38,8 @@ export interface RedisJournalOptions extends RedisOptions {
 const DAY_MS = 86_400_000
 /** Events that one script looks at: Redis does nothing else meanwhile. */
 const SCRIPT_STEP = 1_000
+/** Steps of one takeover of an earlier format: a million rows. What is left is taken over with the next beat. */
+const ADOPT_ROUNDS = 1_000
 /**
  * A journal that the processes of one product share. As durable as the Redis is: give it `appendonly yes`, with
  * `appendfsync always` to survive a power cut of its machine, and no eviction. All of it lives in one slot. An attempt
@@ -91,6 +93,11 @@ class RedisJournal implements Journal {
   }
 
   async #open(): Promise<void> {
+    const format = Number(await this.#run(scripts.OPEN, []))
+    if (format > scripts.FORMAT)
+      throw new JournalError({
+        message: `The format of the journal at the prefix "${this.#connection.prefix}" must be 1 or ${scripts.FORMAT}; it is ${format}. Open it with the version of @tallygate/entitlements that wrote it, or a later one.`,
+      })
     await this.#beat()
     // Three beats may be missed. A beat that fails is made up for by the next one, or by an attempt.
     this.#heartbeat = setInterval(() => void this.#beat().catch(() => undefined), this.#goneAfterMs / 4)
@@ -255,6 +262,17 @@ class RedisJournal implements Journal {
   async #beat(): Promise<void> {
     const rows = (await this.#run(scripts.TAKE_OVER, [this.#owner, this.#goneAfterMs, Date.now()])) as readonly Facts[]
     this.#takenOver.push(...rows.map(toUnsettledIntent))
+    await this.#adopt()
+  }
+
+  /** Takes over what processes of an earlier format left behind. */
+  async #adopt(): Promise<void> {
+    for (let round = 0; round < ADOPT_ROUNDS; round += 1) {
+      const answer = await this.#run(scripts.ADOPT, [this.#goneAfterMs, Date.now()])
+      const [count = 0, ...rows] = answer as readonly [number?, ...Facts[]]
+      this.#takenOver.push(...rows.map(toUnsettledIntent))
+      if (count === 0) return
+    }
   }
 
   #handBack(keys: readonly string[]): void {
