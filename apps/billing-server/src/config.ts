@@ -144,7 +144,7 @@ export function configFaults(config: BillingServerConfig): readonly string[] {
     faults.push('PROPERTY_VALUES_LIMIT must be a whole number of at least 1; use 1000, for example')
   }
   for (const path of config.pdfFontPaths ?? []) {
-    if (!existsSync(path.split('#')[0] ?? ''))
+    if (!existsSync(path.replace(/#.*$/s, '')))
       faults.push(`PDF_FONT_PATHS has "${path}", which is no file; use paths of font files`)
   }
   try {

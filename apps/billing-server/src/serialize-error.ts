@@ -31,7 +31,7 @@ function describe(error: unknown, depth: number): object {
     type: error.name,
     message: blot(error.message),
     ...Object.fromEntries(facts.filter(([, fact]) => typeof fact === 'string' || typeof fact === 'number')),
-    stack: blot(error.stack ?? ''),
+    stack: blot(error.stack ?? error.message),
     ...(error.cause === undefined || depth >= MAX_CAUSES ? {} : { cause: describe(error.cause, depth + 1) }),
   }
 }

@@ -22,7 +22,7 @@ const ROUND = 50
 /** Rounds of one sweep; what is left is looked at in the next one, a second later. */
 const MAX_ROUNDS = 1000
 
-type Rule = Stored<'AlertRule'> & { readonly id: string }
+type Rule = Stored<'AlertRule'>
 
 /** Raises the alerts that follow from what was noted. Runs on every server at once; each alert is raised once. */
 export class AlertChecks {
@@ -54,7 +54,7 @@ export class AlertChecks {
     const { stores } = this.#context
     const { data: rules } = await stores.alertRules.list(database, [{ sql: 'status', equals: 'ACTIVE' }])
     if (rules.length === 0) return
-    const features = await watchedFeatures(this.#context, database, rules as Rule[])
+    const features = await watchedFeatures(this.#context, database, rules)
     const terms = await loadTerms(database, { subscriptionIds: changes.map(({ subscriptionId }) => subscriptionId) })
     const byId = new Map(terms.map((one) => [one.id, one]))
     const subjects = changes.flatMap((change) => {
@@ -68,9 +68,10 @@ export class AlertChecks {
       const input = granted.get(key)
       if (input === undefined) continue
       const { entitlements = [] } = resolveEntitlements(input)
-      for (const rule of rules as Rule[]) {
+      for (const rule of rules) {
         if (!isFor(rule, subscription.customerId)) continue
-        const feature = features.get(rule.entitlement?.feature_id ?? '')
+        const featureId = rule.entitlement?.feature_id
+        const feature = featureId === undefined ? undefined : features.get(featureId)
         const own = entitlements?.find((item) => item.feature_reference === feature?.reference)
         const crossing = feature && this.#crossingOf(rule, feature, own, usage.get(key) ?? [])
         if (crossing !== undefined) await this.#raise(database, rule, subscription, change, crossing)
@@ -149,7 +150,8 @@ async function watchedFeatures(
   )
   const watched = new Map<string, WatchedFeature>()
   for (const [id, feature] of features) {
-    const calculation = calculations.get(feature.meter_value_calculation_id ?? '')
+    const calculationId = feature.meter_value_calculation_id
+    const calculation = calculationId == null ? undefined : calculations.get(calculationId)
     if (calculation === undefined) continue
     watched.set(id, { reference: feature.reference, calculation, properties: known })
   }

@@ -69,7 +69,8 @@ async function checkCalculation(
   feature: Stored<'Feature'>,
 ): Promise<void> {
   const field = 'entitlement.feature_id'
-  const calculation = await stores.calculations.find(database, feature.meter_value_calculation_id ?? '')
+  const id = feature.meter_value_calculation_id
+  const calculation = id == null ? undefined : await stores.calculations.find(database, id)
   if (calculation === undefined) {
     const message = `the feature ${feature.reference} has no meter_value_calculation_id that counts its use`
     throw invalidField(field, message, 'ALERT_RULE')

@@ -47,16 +47,16 @@ export function findCrossing(
   const rows = rowsOfCalculation(calculation, usage).filter(({ currency }) => currency === allowed.currency)
   if (rows.length === 0) return undefined
   const used = calculateQuantity(calculation, rows)
-  const distance = used.compare(threshold)
+  const distance = used.compare(threshold.quantity)
   if (!used.isPositive() || distance < 0 || (distance === 0 && rule.comparator === 'GREATER_THAN')) return undefined
   const toWire = (quantity: Decimal): Schema<'AlertDataValue'> =>
     allowed.currency === null
       ? { number: quantity.toString() }
       : { amount: { quantity: quantity.toString(), currency: allowed.currency as Schema<'CurrencyCode'> } }
   return {
-    threshold: thresholdKey(rule),
+    threshold: threshold.key,
     entitlementValue: toWire(allowed.quantity),
-    thresholdValue: toWire(threshold),
+    thresholdValue: toWire(threshold.quantity),
     usedValue: toWire(used),
   }
 }
@@ -73,23 +73,23 @@ function allowedBy({ number, amount }: Schema<'EntitlementSummaryItem'>): Allowe
   return { quantity: Decimal.parse(amount.quantity, 'amount.quantity'), currency: amount.currency ?? null }
 }
 
-function thresholdOf({ threshold }: Rule, allowed: Allowed): Decimal | undefined {
-  const { number, percentage, amount } = threshold ?? {}
-  if (percentage != null) {
-    return allowed.quantity.times(Decimal.parse(percentage, 'entitlement.threshold.percentage')).dividedBy(HUNDRED)
-  }
-  if (number != null) return Decimal.parse(number, 'entitlement.threshold.number')
-  if (amount?.quantity == null || (amount.currency ?? null) !== allowed.currency) return undefined
-  return Decimal.parse(amount.quantity, 'entitlement.threshold.amount.quantity')
+interface Threshold {
+  /** The quantity that use is compared with. */
+  readonly quantity: Decimal
+  readonly key: string
 }
 
-function thresholdKey({ comparator, threshold }: Rule): string {
+function thresholdOf({ comparator, threshold }: Rule, allowed: Allowed): Threshold | undefined {
   const { number, percentage, amount } = threshold ?? {}
-  const [kind, text] =
-    percentage != null
-      ? ['percentage', percentage]
-      : number != null
-        ? ['number', number]
-        : [`amount ${amount?.currency ?? ''}`, amount?.quantity ?? '']
-  return `${comparator === 'GREATER_THAN' ? '>' : '>='} ${kind} ${Decimal.parse(text, 'threshold').toString()}`
+  const read = (member: string, text: string, kind = member): Threshold => {
+    const quantity = Decimal.parse(text, `entitlement.threshold.${member}`)
+    return { quantity, key: `${comparator === 'GREATER_THAN' ? '>' : '>='} ${kind} ${quantity.toString()}` }
+  }
+  if (percentage != null) {
+    const { quantity, key } = read('percentage', percentage)
+    return { key, quantity: allowed.quantity.times(quantity).dividedBy(HUNDRED) }
+  }
+  if (number != null) return read('number', number)
+  if (amount?.quantity == null || (amount.currency ?? null) !== allowed.currency) return undefined
+  return read('amount.quantity', amount.quantity, `amount ${String(amount.currency)}`)
 }

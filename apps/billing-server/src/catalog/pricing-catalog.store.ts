@@ -26,14 +26,14 @@ export async function loadPricingCatalog(
     ...items.map((item) => item.product_id),
   ])
   const categories = await stores.categories.byIds(database, [
-    ...trees.map((category) => category.product_category_id ?? ''),
+    ...trees.flatMap((category) => category.product_category_id ?? []),
     ...[...products.values()].map((product) => product.category_id),
   ])
   const calculations = await stores.calculations.byIds(
     database,
     items.flatMap((item) => [
-      item.usage_based?.meter_value_calculation_id ?? item.meter_value_calculation_id ?? '',
-      item.usage_based?.tiering_meter_value_calculation_id ?? '',
+      ...[item.usage_based?.meter_value_calculation_id ?? item.meter_value_calculation_id ?? []].flat(),
+      ...[item.usage_based?.tiering_meter_value_calculation_id ?? []].flat(),
       ...(item.usage_based?.report_meter_value_calculation_ids ?? []),
     ]),
   )
@@ -44,18 +44,12 @@ export async function loadPricingCatalog(
   const linked = (member: 'meter_values' | 'meter_properties'): string[] =>
     [...meters.values()].flatMap((meter) => (meter[member] ?? []).map(({ id }) => id))
   return {
-    productItems: withId(productItems),
-    products: withId(products),
-    categories: withId(categories),
+    productItems,
+    products,
+    categories,
     calculations,
-    meters: withReference(meters),
-    meterValues: withReference(await stores.meterValues.byIds(database, linked('meter_values'))),
-    meterProperties: withReference(await stores.meterProperties.byIds(database, linked('meter_properties'))),
-  } as PricingCatalog
+    meters,
+    meterValues: await stores.meterValues.byIds(database, linked('meter_values')),
+    meterProperties: await stores.meterProperties.byIds(database, linked('meter_properties')),
+  }
 }
-
-const withId = <Resource extends object>(resources: ReadonlyMap<string, Resource>) =>
-  new Map([...resources].map(([id, resource]) => [id, { ...resource, id }]))
-
-const withReference = <Resource extends { readonly reference?: string }>(resources: ReadonlyMap<string, Resource>) =>
-  new Map([...resources].map(([id, resource]) => [id, { ...resource, reference: resource.reference ?? '' }]))

@@ -57,7 +57,7 @@ async function refuseDraft(
   status: CustomerStatus | null | undefined,
 ): Promise<void> {
   if (status !== 'DRAFT' || found.status === 'DRAFT') return
-  const running = await findActiveSubscriptionId(transaction, found.id ?? '')
+  const running = await findActiveSubscriptionId(transaction, found.id)
   if (running === undefined) return
   const message = `status must stay ACTIVE while the subscription ${running} is; cancel it, or archive the customer`
   throw invalidOperation(message, { field: 'status', resourceType: 'CUSTOMER', resourceId: found.id })

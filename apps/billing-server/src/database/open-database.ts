@@ -13,8 +13,11 @@ export interface DatabaseLocation {
 export function openDatabase(
   { databaseUrl, dataDir }: DatabaseLocation,
   onError: (error: Error) => void,
+  template?: DataDirectoryTemplate,
 ): Promise<Database> {
-  return databaseUrl === undefined ? PGliteDatabase.open(dataDir) : PostgresDatabase.open(databaseUrl, onError)
+  return databaseUrl === undefined
+    ? PGliteDatabase.open(dataDir, template)
+    : PostgresDatabase.open(databaseUrl, onError)
 }
 
 /**
@@ -22,16 +25,17 @@ export function openDatabase(
  * copy of one that is migrated already, and the first one becomes that template.
  */
 export async function openMigratedDatabase(
-  { databaseUrl, dataDir }: DatabaseLocation,
+  location: DatabaseLocation,
   onError: (error: Error) => void,
   template: DataDirectoryTemplate = dataDirectoryTemplate(),
 ): Promise<{ readonly database: Database; readonly applied: readonly string[] }> {
-  const pglite = databaseUrl === undefined ? await PGliteDatabase.open(dataDir, template) : undefined
-  const database = pglite ?? (await PostgresDatabase.open(databaseUrl ?? '', onError))
+  const database = await openDatabase(location, onError, template)
   try {
     const applied = await migrate(database)
     // All of them: nothing but them is in it. Packing and writing go on while the server serves.
-    if (pglite !== undefined && applied[0]?.startsWith('0001') === true) void template.save(await pglite.dump())
+    if (database instanceof PGliteDatabase && applied[0]?.startsWith('0001') === true) {
+      void template.save(await database.dump())
+    }
     return { database, applied }
   } catch (error) {
     await database.close()

@@ -51,7 +51,7 @@ async function linksOf(context: ServerContext, event: StoredEvent): Promise<Sche
   if (segment === undefined) return []
   const traced = {
     meterId: event.meter_id,
-    meterValueIds: (event.body.meter_values ?? []).map((value) => value.id ?? ''),
+    meterValueIds: (event.body.meter_values ?? []).flatMap((value) => value.id ?? []),
     at: event.event_at,
     properties: byReference(valuesById(event.body.meter_properties), await loadPropertyReferences(database)),
   }

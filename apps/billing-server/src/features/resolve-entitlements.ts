@@ -130,10 +130,11 @@ function readGrant(
   byReference: ReadonlyMap<string, string>,
   where: string,
 ): Grant {
-  const featureId = entitlement.feature_id ?? byReference.get(entitlement.feature_reference ?? '')
+  const { feature_id: id, feature_reference: named } = entitlement
+  const featureId = id ?? (named == null ? undefined : byReference.get(named))
   const feature = featureId === undefined ? undefined : features.get(featureId)
   if (featureId === undefined || feature === undefined) {
-    const name = entitlement.feature_id ?? entitlement.feature_reference ?? 'without a name'
+    const name = id ?? named ?? 'without a name'
     throw new PricingError('UNKNOWN_RESOURCE', `there is no feature ${name}`, `${where}.feature_id`)
   }
   return { featureId, reference: feature.reference, value: readValue(entitlement, feature), override }

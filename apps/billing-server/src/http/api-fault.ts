@@ -108,10 +108,15 @@ export function notFound(resourceType: ResourceType, resourceId: string): ApiFau
   return new ApiFault({ code: 'RESOURCE_NOT_FOUND', message, resourceType, resourceId })
 }
 
-/** A resource that a member of the request names does not exist: 400, naming the member. */
-export function referenceNotFound(field: string, resourceType: ResourceType, resourceId: string): ApiFault {
+/** A resource that a member of the request names, or leaves unnamed, does not exist: 400, naming the member. */
+export function referenceNotFound(
+  field: string,
+  resourceType: ResourceType,
+  resourceId: string | null | undefined,
+): ApiFault {
   const message = `The requested ${resourceType} could not be found`
-  return new ApiFault({ code: 'RESOURCES_NOT_FOUND', field, message, resourceType, resourceId })
+  const facts = { code: 'RESOURCES_NOT_FOUND', field, message, resourceType } as const
+  return new ApiFault({ ...facts, ...(resourceId != null && { resourceId }) })
 }
 
 /** The request is well formed, but a rule of the domain or the state of the resource forbids it. */

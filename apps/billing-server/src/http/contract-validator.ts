@@ -129,13 +129,14 @@ export function readQuery(
 }
 
 function readParameter({ name, schema, required }: ContractParameter, given: readonly string[] = []): unknown {
-  if (given.length === 0) {
+  const [first] = given
+  if (first === undefined) {
     if (required === true) throw missingField(name)
     return schema.default
   }
   const items = schema.items ?? {}
   if (!isType(schema, 'array') && given.length > 1) throw invalidField(name, 'value is given more than once')
-  const value = isType(schema, 'array') ? given.map((text) => fromText(items, text)) : fromText(schema, given[0] ?? '')
+  const value = isType(schema, 'array') ? given.map((text) => fromText(items, text)) : fromText(schema, first)
   const fault = check(schema, value, name)
   if (fault !== undefined) throw fault
   return value

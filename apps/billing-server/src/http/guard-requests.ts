@@ -32,12 +32,12 @@ export function guardRequests({ hosts, refuseForwarded, ownOriginOnly }: Request
     if (!PROBES.has(pathname)) {
       if (hosts !== undefined) {
         for (const host of authority === undefined ? [request.headers.host] : [authority, request.headers.host]) {
-          requireHost(host ?? '', hosts)
+          requireHost(host, hosts)
         }
       }
       if (refuseForwarded) requireDirect(request)
-      const family = pathname.split('/', 2)[1]?.toLowerCase() ?? ''
-      if (ownOriginOnly.includes(family)) requireOwnOrigin(request)
+      const family = pathname.split('/', 2)[1]?.toLowerCase()
+      if (family !== undefined && ownOriginOnly.includes(family)) requireOwnOrigin(request)
     }
     next()
   }
@@ -50,10 +50,13 @@ function requireOneHost({ rawHeaders }: Request): void {
   if (count > 1) throw invalidField('Host', `Host must be given once; it is given ${count} times.`)
 }
 
-function requireHost(host: string, hosts: readonly string[]): void {
-  const [, name] = /^(\[[^\]]*\]|[^:]*)(?::\d*)?$/.exec(host.toLowerCase()) ?? []
+function requireHost(host: string | undefined, hosts: readonly string[]): void {
+  const [, name] = (host === undefined ? null : /^(\[[^\]]*\]|[^:]*)(?::\d*)?$/.exec(host.toLowerCase())) ?? []
   if (name !== undefined && hosts.includes(name)) return
-  throw refused('Host', `Host must be one of ${hosts.join(', ')}; it is ${host}. ALLOWED_HOSTS adds names.`)
+  throw refused(
+    'Host',
+    `Host must be one of ${hosts.join(', ')}; it is ${host ?? 'missing'}. ALLOWED_HOSTS adds names.`,
+  )
 }
 
 function requireDirect({ headers }: Request): void {
@@ -65,7 +68,7 @@ function requireDirect({ headers }: Request): void {
 function requireOwnOrigin(request: Request): void {
   const { origin, host } = request.headers
   if (origin === undefined) return
-  const own = URL.parse(`${schemeOf(request)}://${host ?? ''}`)?.origin
+  const own = host === undefined ? undefined : URL.parse(`${schemeOf(request)}://${host}`)?.origin
   if (own !== undefined && URL.parse(origin)?.origin === own) return
   throw refused(
     'Origin',
@@ -75,7 +78,8 @@ function requireOwnOrigin(request: Request): void {
 
 /** The scheme that the caller used: the server's own, or what a proxy before it says. No page can say it instead. */
 function schemeOf({ headers }: Request): string {
-  const said = String(headers['x-forwarded-proto'] ?? /proto="?(\w+)/i.exec(headers.forwarded ?? '')?.[1] ?? '')
+  const forwarded = headers.forwarded === undefined ? null : /proto="?(\w+)/i.exec(headers.forwarded)
+  const said = String(headers['x-forwarded-proto'] ?? forwarded?.[1])
   return said.split(',')[0]?.trim().toLowerCase() === 'https' ? 'https' : 'http'
 }
 

@@ -6,7 +6,8 @@ export const MAX_BODY_BYTES = 4 * 1024 * 1024
 
 /** JSON in the one encoding that it has between systems; other charsets would make other texts of the same bytes. */
 const isJson = (message: { readonly headers: { readonly 'content-type'?: string | undefined } }): boolean => {
-  const type = message.headers['content-type'] ?? ''
+  const type = message.headers['content-type']
+  if (type === undefined) return false
   const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(type) ?? []
   return /^application\/(json|[a-z0-9.+-]+\+json)\s*(;|$)/i.test(type) && /^utf-?8$/i.test(charset)
 }

@@ -18,5 +18,5 @@ export function readTarget({ originalUrl }: Pick<Request, 'originalUrl'>): Reque
   const [, authority, target] = /^(?:https?:\/\/([^/?#]*))?([/?#].*)?$/is.exec(originalUrl) ?? []
   if (authority === undefined && target === undefined) throw invalidField('path', 'path must start with /')
   const [, pathname, query] = /^([^?#]*)(?:\?([^#]*))?/s.exec(target ?? '/') ?? []
-  return { pathname: pathname || '/', search: new URLSearchParams(query ?? ''), authority }
+  return { pathname: pathname || '/', search: new URLSearchParams(query), authority }
 }

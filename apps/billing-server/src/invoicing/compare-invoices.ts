@@ -60,8 +60,11 @@ export function compareInvoices(
 ): InvoiceDifference {
   const counterparts = pair(before.lines, after.lines)
   const taken = new Set(counterparts.values())
-  const compared = before.lines.map((line) => differenceOf(line, counterparts.get(line) ?? null, currency))
-  const added = after.lines.filter((line) => !taken.has(line)).map((line) => differenceOf(null, line, currency))
+  const compared = before.lines.map((line) => {
+    const counterpart = counterparts.get(line) ?? null
+    return differenceOf(counterpart ?? line, line, counterpart, currency)
+  })
+  const added = after.lines.filter((line) => !taken.has(line)).map((line) => differenceOf(line, null, line, currency))
   return {
     before: before.total,
     after: after.total,
@@ -92,10 +95,15 @@ function pair(
   return pairs
 }
 
-function differenceOf(before: ComparableLine | null, after: ComparableLine | null, currency: string): LineDifference {
+function differenceOf(
+  { description }: ComparableLine,
+  before: ComparableLine | null,
+  after: ComparableLine | null,
+  currency: string,
+): LineDifference {
   const amountOf = (line: ComparableLine | null): Decimal => line?.amount ?? Decimal.ZERO
   return {
-    description: after?.description ?? before?.description ?? '',
+    description,
     before: before?.present() ?? null,
     after: after?.present() ?? null,
     difference: invoiceAmount(amountOf(after).minus(amountOf(before)), currency),
@@ -115,8 +123,8 @@ export function comparablePlan({ groups, totals, currency }: PlannedInvoice): Co
           amount: line.amount,
           key: keyOf({
             kind: line.kind,
-            scope: adjustment?.scope ?? '',
-            coupon: adjustment?.coupon?.id ?? '',
+            scope: adjustment?.scope ?? null,
+            coupon: adjustment?.coupon?.id ?? null,
             productItems: charged?.item.productItems.map(({ id }) => id) ?? [],
             conditions: charged?.rule?.condition ? (charged.rule.stated?.comparisons ?? []) : [],
             isUnpriced: charged !== null && charged.rule?.configId == null,
@@ -135,13 +143,13 @@ export function comparablePeriod(period: Schema<'InvoicePeriod'>, currency: stri
     lines: (period.groups ?? []).flatMap(({ lines }) =>
       (lines ?? []).map((line) => ({
         id: line.id ?? null,
-        description: line.description ?? '',
+        description: line.description ?? 'Line',
         amount: moneyOf(line.amount_excluding_tax, currency),
         key: keyOf({
-          kind: line.type ?? '',
-          scope: line.discount_type ?? line.commitment_type ?? '',
-          coupon: line.coupon_data?.coupon_id ?? '',
-          productItems: (line.product_items ?? []).map(({ id }) => id ?? ''),
+          kind: line.type ?? null,
+          scope: line.discount_type ?? line.commitment_type ?? null,
+          coupon: line.coupon_data?.coupon_id ?? null,
+          productItems: (line.product_items ?? []).flatMap(({ id }) => id ?? []),
           conditions: line.conditions?.meter_properties ?? [],
           // Usage that no rule prices is not the default rate's, though neither has conditions.
           isUnpriced: line.product_items != null && line.pricing_item_config_id == null,
@@ -153,9 +161,9 @@ export function comparablePeriod(period: Schema<'InvoicePeriod'>, currency: stri
 }
 
 interface LineSubject {
-  readonly kind: string
-  readonly scope: string
-  readonly coupon: string
+  readonly kind: string | null
+  readonly scope: string | null
+  readonly coupon: string | null
   readonly productItems: readonly string[]
   readonly conditions: readonly StatedComparison[]
   readonly isUnpriced: boolean
@@ -164,8 +172,8 @@ interface LineSubject {
 function keyOf({ conditions, productItems, ...line }: LineSubject): string {
   const compared = conditions.map((each) =>
     JSON.stringify([
-      each.reference ?? each.id ?? '',
-      each.comparator ?? '',
+      each.reference ?? each.id ?? null,
+      each.comparator ?? null,
       ...(each.values ?? (each.value == null ? [] : [each.value])).toSorted(),
     ]),
   )

@@ -1,5 +1,5 @@
-import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
+import type { FinalDocument } from './whole-invoice.ts'
 
 /** SQL for a subscription `s` that invoices are made for. */
 const BILLS = "s.status = 'ACTIVE' and coalesce(s.body ->> 'type', 'BILLING') = 'BILLING'"
@@ -122,17 +122,12 @@ export async function takeNumber(database: Queryable, year: number): Promise<num
 }
 
 /** Makes a DRAFT FINAL, with its whole document and its parties as they are now. */
-export async function writeFinal(
-  database: Queryable,
-  id: string,
-  document: Partial<Schema<'Invoice'>>,
-  now: Date,
-): Promise<void> {
+export async function writeFinal(database: Queryable, id: string, document: FinalDocument, now: Date): Promise<void> {
   await database.query(
     `update invoices set status = 'FINAL', final_at = $2, updated_at = $2, final_due_at = null, on_hold = false,
       invoice_number = $3, body = $4::jsonb, parties = jsonb_build_object(
         'customer', (select body from customers where id = customer_id),
         'billing_entity', (select body from billing_entities where id = $5)) where id = $1`,
-    [id, now, document.invoice_number ?? '', JSON.stringify(document), document.billing_entity_id ?? ''],
+    [id, now, document.invoice_number, JSON.stringify(document), document.billing_entity_id],
   )
 }

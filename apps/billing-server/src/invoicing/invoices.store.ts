@@ -4,6 +4,8 @@ import { invalidField } from '../http/api-fault.ts'
 import { conditions, type Filter } from '../resources/conditions.store.ts'
 import { listPage } from '../resources/list-page.store.ts'
 import type { SearchMembers } from '../resources/search-members.ts'
+import type { Having } from '../resources/stored.ts'
+import type { StatedMembers } from './whole-invoice.ts'
 
 export const INVOICE_STATUSES = ['OPEN', 'DRAFT', 'FINAL', 'ARCHIVED'] as const
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number]
@@ -32,8 +34,8 @@ export interface InvoiceRow extends StoredInvoice {
   /** The date that a caller has set; null: the end of the period. */
   readonly invoice_date: Date | null
   readonly original_invoice_id: null
-  /** Members that a caller has set; once FINAL the whole document. */
-  readonly body: Partial<Schema<'Invoice'>>
+  /** Members that a caller has set; once FINAL the whole document, which `readDocument` reads. */
+  readonly body: StatedMembers
 }
 
 /** An invoice that was written: a credit, a one-off, a one-off credit. `body` holds its whole content. */
@@ -51,9 +53,12 @@ export interface WrittenInvoiceRow extends StoredInvoice {
 export type WrittenInvoiceType = 'CREDIT' | 'ONE_OFF' | 'ONE_OFF_CREDIT'
 
 /** The stored content of a written invoice; the rest follows from its row. */
-export type WrittenContent = Omit<
-  Schema<'Invoice'>,
-  'object_type' | 'id' | 'status' | 'on_hold' | 'type' | 'created_at' | 'updated_at' | 'customer_id' | 'invoice_date'
+export type WrittenContent = Having<
+  Omit<
+    Schema<'Invoice'>,
+    'object_type' | 'id' | 'status' | 'on_hold' | 'type' | 'created_at' | 'updated_at' | 'customer_id' | 'invoice_date'
+  >,
+  'billing_currency' | 'billing_entity_id'
 >
 
 /** An invoice as it is stored. */

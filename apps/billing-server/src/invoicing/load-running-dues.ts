@@ -36,8 +36,8 @@ export async function loadRunningDues(
   const periods = (await loadRunningInvoices(database, [customerId])).filter(isAsked)
   const dues = await duesOfPeriods(context, database, periods, until)
   for (const row of (await loadRunningOneOffs(database, customerId)).filter(isAsked)) {
-    const { billing_currency: own = '', invoice_amount_including_tax: total } = row.body
-    dues.push(await dueOf(database, row, own ?? '', moneyOf(total, own ?? '')))
+    const { billing_currency: own, invoice_amount_including_tax: total } = row.body
+    dues.push(await dueOf(database, row, own, moneyOf(total, own)))
   }
   return dues.filter((due) => due.quantity.isPositive() && (currency === undefined || due.currency === currency))
 }

@@ -71,11 +71,11 @@ export function planPayment(
  * The invoice with what wallets pay of it. Before it is FINAL the amounts say what they would pay as it stands now;
  * whether it is paid is said only then.
  */
-export function withPayment(
-  invoice: Invoice,
+export function withPayment<Whole extends Invoice>(
+  invoice: Whole,
   { currency, total }: { readonly currency: string; readonly total: Decimal },
   draws: readonly WalletDraw[],
-): Invoice {
+): Whole {
   if (draws.length === 0) return invoice
   const paid = Decimal.sum(draws.map(({ quantity }) => quantity))
   const open = total.minus(paid)

@@ -1,5 +1,4 @@
 import { formatInstant } from '@tallygate/billing-period'
-import type { Schema } from '@tallygate/client'
 import { Decimal, type PlannedInvoice, planInvoice } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
@@ -12,11 +11,12 @@ import type { AnyInvoiceRow, InvoiceRow, WrittenInvoiceRow } from './invoices.st
 import { planInvoicePayment } from './pay-from-wallets.ts'
 import { withPayment } from './plan-payment.ts'
 import { presentPeriod } from './present-period.ts'
+import { readDocument, type WholeInvoice } from './whole-invoice.ts'
 import { invoiceAmount } from './wire-money.ts'
 import { presentWritten } from './written/present-written.ts'
 import { moneyOf } from './written/sum-lines.ts'
 
-type Invoice = Schema<'Invoice'>
+type Invoice = WholeInvoice
 
 /** An invoice without what wallets pay of it. */
 export interface ComputedInvoice {
@@ -40,7 +40,7 @@ export async function presentInvoice(
   row: AnyInvoiceRow,
   showsLines = true,
 ): Promise<Invoice> {
-  if (row.status === 'FINAL') return row.body as Invoice
+  if (row.status === 'FINAL') return readDocument(row)
   const computed =
     row.type === 'STANDARD' ? await computePeriod(context, database, row, showsLines) : computedWritten(row)
   if (row.status === 'ARCHIVED') return computed.invoice
@@ -50,7 +50,7 @@ export async function presentInvoice(
 /** An invoice that was written, with what wallets may pay of it. */
 export function computedWritten(row: WrittenInvoiceRow): ComputedInvoice {
   const invoice = presentWritten(row)
-  const currency = invoice.billing_currency ?? ''
+  const { billing_currency: currency } = invoice
   const total = moneyOf(invoice.invoice_amount_including_tax, currency)
   return { invoice, currency, total, payable: total }
 }

@@ -42,8 +42,7 @@ export interface MissingOfMeter {
 function findMissing(catalog: MeteringCatalog, events: readonly Given[]): MissingOfMeter[] {
   const missing = new Map<string, MissingOfMeter>()
   for (const event of events) {
-    const known =
-      event.meter_id == null ? catalog.byReference.get(event.meter_reference ?? '') : catalog.byId.get(event.meter_id)
+    const known = meterOf(event, catalog)
     const reference = known?.reference ?? (event.meter_id == null ? event.meter_reference : undefined)
     if (reference == null) continue
     const of: MissingOfMeter = missing.get(reference) ?? {
@@ -61,6 +60,14 @@ function findMissing(catalog: MeteringCatalog, events: readonly Given[]): Missin
     ({ meter, values, properties, enumValues }) =>
       meter === undefined || values.size > 0 || properties.size > 0 || enumValues.size > 0,
   )
+}
+
+function meterOf(
+  { meter_id: id, meter_reference: reference }: Given,
+  catalog: MeteringCatalog,
+): KnownMeter | undefined {
+  if (id != null) return catalog.byId.get(id)
+  return reference == null ? undefined : catalog.byReference.get(reference)
 }
 
 function addValues({ meter, values }: MissingOfMeter, event: Given): void {

@@ -27,7 +27,7 @@ export function deleteEvent(
     }
     if (event.deleted_at === null) {
       const reference = await findCustomerReference(transaction, event.customer_id)
-      await shareCustomers(transaction, [event.customer_id, reference ?? ''])
+      await shareCustomers(transaction, [event.customer_id, ...(reference === undefined ? [] : [reference])])
       if (await isOnFinalInvoice(transaction, event)) {
         throw invalidOperation('The event is on a FINAL invoice, which never changes', {
           resourceType: 'METER_DATA',

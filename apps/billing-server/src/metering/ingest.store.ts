@@ -146,9 +146,9 @@ class Places {
   slotOf(booked: BookedEvent): number {
     const { event, booking } = booked
     const place = booking.matched
-      ? `${booking.scheduleId} ${booking.periodStart.getTime()} ${booking.lateOf?.getTime() ?? ''}`
+      ? `${booking.scheduleId} ${booking.periodStart.getTime()} ${booking.lateOf?.getTime() ?? 'in time'}`
       : booking.variant
-    const key = `${event.customerId} ${event.meter.id} ${place} ${event.wantedSubscription ?? ''}`
+    const key = `${event.customerId} ${event.meter.id} ${place} ${event.wantedSubscription ?? 'any'}`
     let slot = this.#slots.get(key)
     if (slot === undefined) {
       slot = this.#places.push(booked)

@@ -78,10 +78,7 @@ export class Ingest {
       })
       const known = await this.#cache.at(connection, facts.revision)
       const catalog = (dynamic && (await createMissing(connection, stores, known, [given]))) || known
-      const customer =
-        given.customer_id == null
-          ? facts.byReference.get(given.customer_reference ?? '')
-          : facts.byId.get(given.customer_id)
+      const customer = customerOf(given, facts)
       const event = readEvent(given, { customer, catalog, now })
       const booking: Booking =
         customer === undefined
@@ -172,17 +169,17 @@ export class Ingest {
               dynamic.map(({ given }) => given),
             )
       const catalog = made ?? known
+      const prefixes = new Map<string, string>()
       const read = (incoming: Incoming): BookedEvent | ApiFault => {
         const { given, prefix } = incoming
-        const customer =
-          given.customer_id == null
-            ? facts.byReference.get(given.customer_reference ?? '')
-            : facts.byId.get(given.customer_id)
+        const customer = customerOf(given, facts)
         try {
           const event = readEvent(given, { customer, catalog, now }, prefix)
           const booking =
             customer === undefined ? undefined : bookEvent({ ...event, meterId: event.meter.id }, customer)
-          return { id: makeId('meter_data'), event, booking: booking ?? { matched: false, variant: 'NO_SUBSCRIPTION' } }
+          const id = makeId('meter_data')
+          prefixes.set(id, prefix)
+          return { id, event, booking: booking ?? { matched: false, variant: 'NO_SUBSCRIPTION' } }
         } catch (error) {
           if (ApiFault.isInstance(error)) return error
           throw error
@@ -210,19 +207,8 @@ export class Ingest {
         repeated.length === 0 ? new Map() : await insertDuplicates(transaction, repeated, date)
       const taken = repeated.filter(({ id }) => duplicates.get(id)?.differs !== undefined)
       if (taken.length > 0) {
-        const place = results.flatMap((result, request) =>
-          ApiFault.isInstance(result)
-            ? []
-            : result.map(({ id }, index) => ({ id, prefix: requests[request]?.[index]?.prefix ?? '' })),
-        )
-        throw new TakenReferences(
-          taken,
-          takenReference(
-            taken[0] as BookedEvent,
-            duplicates,
-            place.find(({ id }) => id === taken[0]?.id)?.prefix ?? '',
-          ),
-        )
+        const [first] = taken as [BookedEvent]
+        throw new TakenReferences(taken, takenReference(first, duplicates, prefixes.get(first.id)))
       }
       return { results, duplicates }
     })
@@ -282,12 +268,17 @@ class TakenReferences extends Error {
   }
 }
 
+/** Returns the customer that an event names: by the id, where it gives one. */
+function customerOf<Customer>(
+  { customer_id: id, customer_reference: reference }: Given,
+  { byId, byReference }: Readonly<Record<'byId' | 'byReference', ReadonlyMap<string, Customer>>>,
+): Customer | undefined {
+  if (id != null) return byId.get(id)
+  return reference == null ? undefined : byReference.get(reference)
+}
+
 /** The 409 for an event whose reference is that of another one. */
-function takenReference(
-  { id, event }: BookedEvent,
-  duplicates: ReadonlyMap<string, Duplicate>,
-  prefix: string,
-): ApiFault {
+function takenReference({ id, event }: BookedEvent, duplicates: ReadonlyMap<string, Duplicate>, prefix = ''): ApiFault {
   const { originalId = '', differs } = duplicates.get(id) ?? {}
   const why = differs === 'deleted' ? 'an event that was deleted' : `an event with another ${differs ?? 'content'}`
   return new ApiFault({

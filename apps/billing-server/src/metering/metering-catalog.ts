@@ -67,7 +67,7 @@ export async function loadMeteringCatalog(
     (meter): KnownMeter => ({
       id: meter.id,
       reference: meter.reference,
-      status: meter.status ?? 'DRAFT',
+      status: meter.status,
       values: links(meter.meter_values, values),
       properties: links(meter.meter_properties, properties),
       notSummed: new Set(
@@ -84,15 +84,13 @@ export async function loadMeteringCatalog(
   }
 }
 
-function links<Target extends { readonly reference?: string }>(
-  given: readonly { readonly id?: string | null; readonly required?: boolean | null }[] | null | undefined,
-  targets: ReadonlyMap<string | null | undefined, Target>,
+function links<Target extends { readonly reference: string }>(
+  given: readonly { readonly id: string; readonly required: boolean }[] | null | undefined,
+  targets: ReadonlyMap<string, Target>,
 ): KnownLink<Target>[] {
   return (given ?? []).flatMap(({ id, required }) => {
     const target = targets.get(id)
     // The reference is the target's own: it may have been renamed since it was linked.
-    return target === undefined
-      ? []
-      : [{ id: id ?? '', reference: target.reference ?? '', required: required ?? false, target }]
+    return target === undefined ? [] : [{ id, reference: target.reference, required, target }]
   })
 }

@@ -1,9 +1,11 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, referenceNotFound } from '../http/api-fault.ts'
+import { refuseNull, withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { COPIES, renameCopies } from '../resources/rename-copies.store.ts'
 import { requireUnsold, takesPart } from '../resources/require-unsold.ts'
+import { RESOURCES } from '../resources/resource-table.ts'
 import type { ServerContext } from '../server-context.ts'
 import { meterDataFile } from './meter-data-file.ts'
 import { bumpMeteringRevision } from './metering-definition.store.ts'
@@ -20,21 +22,16 @@ const order = (query: { order_by?: string; order_direction?: 'asc' | 'desc' }) =
   orderDirection: query.order_direction,
 })
 
-const named = ({ id, reference }: { readonly id?: string | null; readonly reference?: string }) => ({
-  id: id ?? '',
-  reference: reference ?? '',
-})
-
 /** Throws where a request takes a part out of use that is sold. */
 async function keepSold(
   { clock }: ServerContext,
   transaction: Queryable,
   type: 'METER' | 'METER_VALUE' | 'METER_PROPERTY',
-  found: { readonly id?: string | null; readonly reference?: string; readonly status?: string | null },
+  { id, reference, status: before }: { readonly id: string; readonly reference: string; readonly status: string },
   status: string | null | undefined,
 ): Promise<void> {
-  if (status == null || takesPart(status) || !takesPart(found.status)) return
-  await requireUnsold(transaction, { type, ...named(found) }, status, clock.date())
+  if (status == null || takesPart(status) || !takesPart(before)) return
+  await requireUnsold(transaction, { type, id, reference }, status, clock.date())
 }
 
 function meterRoutes(context: ServerContext): OperationHandlers {
@@ -89,7 +86,7 @@ function meterRoutes(context: ServerContext): OperationHandlers {
     deleteMeter: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.meters.lock(transaction, path.idOrRef)
-        await requireUnused(transaction, { type: 'METER', id: id })
+        await requireUnused(transaction, { type: 'METER', id })
         await bumpMeteringRevision(transaction)
         return stores.meters.remove(transaction, id)
       }),
@@ -120,13 +117,13 @@ function valueRoutes(context: ServerContext): OperationHandlers {
         }
         await bumpMeteringRevision(transaction)
         const changed = await stores.meterValues.update(transaction, id, body)
-        if (changed.reference !== reference) await renameCopies(transaction, COPIES.meterValue, named(changed))
+        if (changed.reference !== reference) await renameCopies(transaction, COPIES.meterValue, changed)
         return changed
       }),
     deleteMeterValue: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.meterValues.lock(transaction, path.idOrRef)
-        await requireUnused(transaction, { type: 'METER_VALUE', id: id })
+        await requireUnused(transaction, { type: 'METER_VALUE', id })
         await bumpMeteringRevision(transaction)
         return stores.meterValues.remove(transaction, id)
       }),
@@ -159,14 +156,14 @@ function propertyRoutes(context: ServerContext): OperationHandlers {
         await bumpMeteringRevision(transaction)
         const changed = await stores.meterProperties.update(transaction, found.id, body)
         if (changed.reference !== found.reference) {
-          await renameCopies(transaction, COPIES.meterProperty, named(changed))
+          await renameCopies(transaction, COPIES.meterProperty, changed)
         }
         return changed
       }),
     deleteMeterProperty: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.meterProperties.lock(transaction, path.idOrRef)
-        await requireUnused(transaction, { type: 'METER_PROPERTY', id: id })
+        await requireUnused(transaction, { type: 'METER_PROPERTY', id })
         await bumpMeteringRevision(transaction)
         return stores.meterProperties.remove(transaction, id)
       }),
@@ -174,14 +171,12 @@ function propertyRoutes(context: ServerContext): OperationHandlers {
 }
 
 function calculationRoutes({ database, stores }: ServerContext): OperationHandlers {
-  const check = async (connection: Queryable, body: Schema<'MeterValueCalculationUpdateRequest'>): Promise<void> => {
-    const found = await stores.meters.find(connection, body.meter_id ?? '')
-    if (found?.id == null || found.id !== body.meter_id) {
-      throw referenceNotFound('meter_id', 'METER', body.meter_id ?? '')
-    }
+  const check = async (connection: Queryable, body: Schema<'MeterValueCalculationCreateRequest'>): Promise<void> => {
+    const found = await stores.meters.find(connection, body.meter_id)
+    if (found?.id !== body.meter_id) throw referenceNotFound('meter_id', 'METER', body.meter_id)
     // Until it is stored nothing is taken from the meter.
     const meter = await stores.meters.lock(connection, found.id)
-    const linked = (links: readonly { id?: string | null }[] | null | undefined, id: string | null | undefined) =>
+    const linked = (links: readonly { id: string }[] | null | undefined, id: string | null | undefined) =>
       id == null || (links ?? []).some((link) => link.id === id)
     if (!linked(meter.meter_values, body.meter_value_id)) {
       throw invalidField('meter_value_id', 'the value is not linked to the meter', 'METER_VALUE_CALCULATION')
@@ -215,14 +210,16 @@ function calculationRoutes({ database, stores }: ServerContext): OperationHandle
     updateMeterValueCalculation: ({ path, body }) =>
       database.transaction(async (transaction) => {
         const found = await stores.calculations.lock(transaction, path.id)
-        await check(transaction, { ...found, ...body } as Schema<'MeterValueCalculationUpdateRequest'>)
+        const { always } = RESOURCES.calculations
+        refuseNull(body, always, 'METER_VALUE_CALCULATION')
+        await check(transaction, { ...found, ...withoutNull(body, always) })
         await bumpMeteringRevision(transaction)
         return stores.calculations.update(transaction, found.id, body)
       }),
     deleteMeterValueCalculation: ({ path }) =>
       database.transaction(async (transaction) => {
         const { id } = await stores.calculations.lock(transaction, path.id)
-        await requireUnused(transaction, { type: 'METER_VALUE_CALCULATION', id: id })
+        await requireUnused(transaction, { type: 'METER_VALUE_CALCULATION', id })
         await bumpMeteringRevision(transaction)
         return stores.calculations.remove(transaction, id)
       }),

@@ -11,7 +11,9 @@ interface CarriedValue {
  * that is renamed goes on adding up where it did.
  */
 export function valuesById(carried: readonly CarriedValue[] | null | undefined): Record<string, string> {
-  return Object.fromEntries((carried ?? []).map(({ id, value }) => [id ?? '', value ?? '']))
+  return Object.fromEntries(
+    (carried ?? []).flatMap(({ id, value }) => (id == null || value == null ? [] : [[id, value] as const])),
+  )
 }
 
 /** Property values by the reference that prices ask for. */

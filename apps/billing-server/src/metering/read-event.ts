@@ -84,12 +84,13 @@ export function readEvent(
       }),
       customer_reference: customer.reference,
       meter_reference: meter.reference,
-      meter_properties: meter.properties
-        .filter(({ reference }) => reference in properties)
-        .map(({ id, reference }) => ({ id, reference, value: properties[reference] ?? '' })),
-      meter_values: quantities.map(({ meterValueId, currency, quantity, isCount }) => ({
+      meter_properties: meter.properties.flatMap(({ id, reference }) => {
+        const value = properties[reference]
+        return value === undefined ? [] : [{ id, reference, value }]
+      }),
+      meter_values: quantities.map(({ meterValueId, reference, currency, quantity, isCount }) => ({
         id: meterValueId,
-        reference: meter.values.find(({ id }) => id === meterValueId)?.reference ?? '',
+        reference,
         ...(currency !== ''
           ? { amount: { quantity, currency: currency as 'USD' } }
           : isCount
@@ -207,21 +208,26 @@ function readProperties(given: Given, meter: KnownMeter, prefix: string): Record
   return properties
 }
 
-function readValues(given: Given, meter: KnownMeter, prefix: string): EventQuantity[] {
-  const quantities: EventQuantity[] = []
+interface NamedQuantity extends EventQuantity {
+  /** The reference of the meter value. */
+  readonly reference: string
+}
+
+function readValues(given: Given, meter: KnownMeter, prefix: string): NamedQuantity[] {
+  const quantities: NamedQuantity[] = []
   for (const [index, entry] of (given.meter_values ?? []).entries()) {
     const at = `${prefix}meter_values.${index}`
-    const { id, target } = linkOf(meter.values, entry, at, 'METER_VALUE')
+    const { id, reference, target } = linkOf(meter.values, entry, at, 'METER_VALUE')
     if (quantities.some(({ meterValueId }) => meterValueId === id)) {
       throw invalidField(`${at}.reference`, 'value is given twice', 'METER_DATA')
     }
-    const read = quantityOf(entry, target.type ?? 'NUMBER', at)
+    const read = quantityOf(entry, target.type, at)
     if (read.quantity.startsWith('-') && meter.notSummed.has(id)) {
       const member = read.currency === '' ? 'number' : 'amount.quantity'
       const message = `${member} must be 0 or more; it is ${read.quantity}. A negative value corrects a sum, and the meter counts this value in another way too`
       throw invalidField(`${at}.${member}`, message, 'METER_DATA')
     }
-    quantities.push({ meterValueId: id, ...read })
+    quantities.push({ meterValueId: id, reference, ...read })
   }
   for (const { id, reference, required } of meter.values) {
     if (required && !quantities.some(({ meterValueId }) => meterValueId === id)) {

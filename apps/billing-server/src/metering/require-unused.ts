@@ -16,8 +16,8 @@ export async function requireUnused(database: Queryable, used: UsedMetering): Pr
 }
 
 interface Link {
-  readonly id?: string | null
-  readonly reference?: string | null
+  readonly id: string
+  readonly reference: string
 }
 
 /** Throws unless the values or properties that are taken from a meter are used by nothing there. */
@@ -28,9 +28,9 @@ export async function requireUnlinkable(
   removed: readonly Link[],
 ): Promise<void> {
   for (const { id, reference } of removed) {
-    const user = await findLinkUser(database, meterId, member, id ?? '')
+    const user = await findLinkUser(database, meterId, member, id)
     if (user === undefined) continue
-    const message = `${reference ?? id} is used by the ${user.noun} ${user.name}, so it stays linked to the meter`
+    const message = `${reference} is used by the ${user.noun} ${user.name}, so it stays linked to the meter`
     throw invalidOperation(message, { field: member, resourceType: 'METER', resourceId: meterId })
   }
 }

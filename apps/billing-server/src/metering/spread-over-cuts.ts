@@ -34,7 +34,7 @@ export type KeptCuts = ReadonlyMap<string, readonly Date[]>
 
 /** Names a schedule in one of its periods, and in it what came late of an earlier one. */
 export const segmentKey = (scheduleId: string, periodStart: Date, lateOf: Date | null = null): string =>
-  `${scheduleId} ${periodStart.getTime()} ${lateOf?.getTime() ?? ''}`
+  `${scheduleId} ${periodStart.getTime()} ${lateOf?.getTime() ?? 'in time'}`
 
 /**
  * The shares of contributions: in the total of their period, and in that of each kept cut that they come before. What

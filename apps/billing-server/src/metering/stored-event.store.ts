@@ -25,6 +25,9 @@ export interface StoredEvent {
 export const STORED_EVENT =
   'id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, late_of, event_at, created_at, deleted_at, wanted_subscription, body'
 
+/** In the key of totals: no meter value, or no currency. A key cannot hold null. */
+const NONE = ''
+
 /** Returns what a booked event adds to the totals; nothing for one that is not booked. */
 export function contributionsOf(event: StoredEvent): Contribution[] {
   const { subscription_id: subscriptionId, schedule_id: scheduleId, period_start: periodStart } = event
@@ -41,11 +44,11 @@ export function contributionsOf(event: StoredEvent): Contribution[] {
     propertiesKey: propertiesKey(properties),
   }
   const values = event.body.meter_values ?? []
-  if (values.length === 0) return [{ ...shared, meterValueId: '', currency: '', quantity: '0' }]
+  if (values.length === 0) return [{ ...shared, meterValueId: NONE, currency: NONE, quantity: '0' }]
   return values.map((value) => ({
     ...shared,
-    meterValueId: value.id ?? '',
-    currency: value.amount?.currency ?? '',
+    meterValueId: value.id ?? NONE,
+    currency: value.amount?.currency ?? NONE,
     quantity: value.number ?? value.amount?.quantity ?? value.count ?? '0',
   }))
 }

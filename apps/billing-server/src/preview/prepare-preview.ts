@@ -13,6 +13,8 @@ type Schedule = Stored<'PricingPlanSchedule'>
 
 /** A subscription as it is previewed: written into a transaction that is rolled back. */
 export interface PreviewSubject {
+  /** The id of the subscription or the template, as the caller knows it. */
+  readonly givenId: string
   readonly subscriptionId: string
   /** Ids of the schedules as the caller knows them, by those that are previewed. */
   readonly scheduleIds: ReadonlyMap<string, string>
@@ -64,7 +66,7 @@ export async function preparePreview(
   }
   requireKnownSchedules(body, schedules)
   if (!isActive) await placeInTime(context, transaction, subscription)
-  return { subscriptionId, scheduleIds, isActive }
+  return { givenId: id, subscriptionId, scheduleIds, isActive }
 }
 
 /** Tells how far the first schedule is from the start that is asked for. */

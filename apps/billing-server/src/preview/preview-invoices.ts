@@ -34,9 +34,8 @@ export function previewInvoices(
   return withoutTrace(context.database, async (transaction) => {
     const subject = await preparePreview(context, transaction, body)
     const [terms] = await loadTerms(transaction, { subscriptionIds: [subject.subscriptionId] })
-    const resourceId = body.pricing_plan_subscription_id ?? body.template_pricing_plan_subscription_id ?? ''
     const nothing = (message: string) =>
-      invalidOperation(message, { resourceType: 'PRICING_PLAN_SUBSCRIPTION', resourceId })
+      invalidOperation(message, { resourceType: 'PRICING_PLAN_SUBSCRIPTION', resourceId: subject.givenId })
     if (terms === undefined || terms.schedules.length === 0) throw nothing('The subscription has no schedule')
     if (terms.schedules.length > MAX_SCHEDULES) throw nothing(`More than ${MAX_SCHEDULES} schedules are not previewed`)
     const from = fromOf(context, body, subject.isActive)
@@ -52,7 +51,7 @@ export function previewInvoices(
     const first = all[0]
     if (first === undefined) throw nothing('The subscription has no period from then on')
     const now = formatInstant(context.clock.date())
-    const next = all.find(({ invoice_date: date }) => (date ?? '') > now) ?? first
+    const next = all.find(({ invoice_date: date }) => date != null && date > now) ?? first
     return { invoice: next, first_invoice: first, invoice_infos: infos }
   })
 }

@@ -25,7 +25,8 @@ const LINKS: Readonly<Record<string, string>> = {
  */
 export function findExpansions(schema: MemberSchema): readonly Expansion[] {
   const members = membersOf(schema) ?? {}
-  const link = LINKS[nameOf(schema) ?? '']
+  const name = nameOf(schema)
+  const link = name === undefined ? undefined : LINKS[name]
   return Object.keys(members).flatMap((idMember): Expansion[] => {
     const many = idMember.endsWith('_ids')
     const objectMember =

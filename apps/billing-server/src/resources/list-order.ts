@@ -13,8 +13,8 @@ export interface ListOrder {
  */
 export function listOrder(query: ListOrder, allowed: Readonly<Record<string, string>>): string {
   const names = Object.keys(allowed)
-  const name = query.order_by ?? names[0] ?? ''
-  const sql = Object.hasOwn(allowed, name) ? allowed[name] : undefined
+  const name = query.order_by ?? names[0]
+  const sql = name !== undefined && Object.hasOwn(allowed, name) ? allowed[name] : undefined
   if (sql === undefined) throw invalidField('order_by', `value is not one of ${names.join(', ')}`)
   const direction = query.order_direction === 'asc' ? 'asc' : 'desc'
   return `${sql} ${direction} nulls last, id ${direction}`

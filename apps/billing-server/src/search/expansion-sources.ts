@@ -1,4 +1,3 @@
-import type { Schema } from '@tallygate/client'
 import { findParts } from '../catalog/plans/versions.store.ts'
 import { withVersionInfos } from '../catalog/plans/with-version-infos.ts'
 import type { Queryable } from '../database/database.ts'
@@ -23,7 +22,11 @@ export function expansionSources(context: ServerContext): ExpansionSources {
     ['MeterValue', from(stores.meterValues)],
     ['MeterProperty', from(stores.meterProperties)],
     ['MeterValueCalculation', from(stores.calculations)],
-    ['MeterData', async (database, ids) => byId((await findMeterDatas(database, ids)).map(toWireMeterData))],
+    [
+      'MeterData',
+      async (database, ids) =>
+        new Map((await findMeterDatas(database, ids)).map((row) => [row.id, toWireMeterData(row)])),
+    ],
     ['Feature', from(stores.features)],
     ['ProductCategory', from(stores.categories)],
     ['Product', from(stores.products)],
@@ -60,8 +63,8 @@ function from<Name extends StoredSchema>(store: ResourceStore<Name>): ExpansionS
   return (database, ids) => store.byIds(database, ids) as Promise<ReadonlyMap<string, object>>
 }
 
-const byId = (resources: readonly { readonly id?: string | null }[]): ReadonlyMap<string, object> =>
-  new Map(resources.map((resource) => [resource.id ?? '', resource]))
+const byId = (resources: readonly { readonly id: string }[]): ReadonlyMap<string, object> =>
+  new Map(resources.map((resource) => [resource.id, resource]))
 
 /** Parts of plan versions have no rows of their own: they are found in the trees that hold one of the ids. */
 function fromTrees(path: string): ExpansionSource {
@@ -74,7 +77,8 @@ async function invoicesByIds(
   database: Queryable,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, object>> {
-  const invoices: Schema<'Invoice'>[] = []
-  for (const row of await findInvoices(database, ids)) invoices.push(await presentInvoice(context, database, row))
-  return byId(invoices)
+  const invoices = new Map<string, object>()
+  for (const row of await findInvoices(database, ids))
+    invoices.set(row.id, await presentInvoice(context, database, row))
+  return invoices
 }

@@ -65,11 +65,12 @@ async function requireBillable(
       await refuseFaultySchedule(context, database, { schedule, version, subscription })
     } catch (error) {
       if (!ApiFault.isInstance(error)) throw error
+      const at = error.field === undefined ? '' : `${error.field}: `
       throw new ApiFault({
         status: error.status,
         code: 'UNABLE_TO_PROCESS_INSTRUCTIONS',
         field: 'status',
-        message: `The schedule ${schedule.id} cannot be billed: ${error.field ?? ''}: ${error.message}`,
+        message: `The schedule ${schedule.id} cannot be billed: ${at}${error.message}`,
         resourceType: 'PRICING_PLAN_SCHEDULE',
         resourceId: schedule.id,
         cause: error,

@@ -57,7 +57,7 @@ async function copySchedule(
     {
       start_at: schedule.start_at,
       end_at: schedule.end_at ?? null,
-      priced_meter_ids: await pricedMeterIdsOfSchedule(transaction, sourceId ?? ''),
+      priced_meter_ids: await pricedMeterIdsOfSchedule(transaction, sourceId),
     },
     id,
   )

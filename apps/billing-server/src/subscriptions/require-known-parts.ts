@@ -9,7 +9,7 @@ type Schedule = Omit<Stored<'PricingPlanSchedule'>, 'id' | 'object_type' | 'crea
 
 /** A resource that a schedule speaks of, and where. */
 interface Mention {
-  readonly id: string
+  readonly id: string | null | undefined
   readonly type: ResourceType
   readonly field: string
 }
@@ -36,7 +36,8 @@ export async function requireKnownParts(
     ...(schedule.pricing_categories ?? []),
     { pricings: schedule.override_pricings ?? [] },
   ])
-  const idsFor = (type: ResourceType) => mentions.filter((mention) => mention.type === type).map(({ id }) => id)
+  const idsFor = (type: ResourceType) =>
+    mentions.filter((mention) => mention.type === type).flatMap(({ id }) => id ?? [])
   const catalog: Partial<Record<ResourceType, ReadonlyMap<string, unknown>>> = {
     PRODUCT: await stores.products.byIds(database, idsFor('PRODUCT')),
     PRODUCT_ITEM: await stores.productItems.byIds(database, idsFor('PRODUCT_ITEM')),
@@ -44,26 +45,26 @@ export async function requireKnownParts(
   }
   for (const { id, type, field } of mentions) {
     const known = type in OF_TREE ? parts.get(OF_TREE[type as keyof typeof OF_TREE]) : catalog[type]
-    if (known?.has(id) !== true) throw referenceNotFound(field, type, id)
+    if (id == null || known?.has(id) !== true) throw referenceNotFound(field, type, id)
   }
 }
 
 function* mentionsOf(schedule: Schedule): Generator<Mention> {
   for (const member of ['seats_values', 'included_volumes'] as const) {
     for (const [index, { pricing_item_config_id: id }] of (schedule[member] ?? []).entries()) {
-      yield { id: id ?? '', type: 'PRICING_ITEM_CONFIG', field: `${member}.${index}.pricing_item_config_id` }
+      yield { id, type: 'PRICING_ITEM_CONFIG', field: `${member}.${index}.pricing_item_config_id` }
     }
   }
   for (const [index, { pricing_id: id }] of (schedule.enabled_pricings ?? []).entries()) {
-    yield { id: id ?? '', type: 'PRICING', field: `enabled_pricings.${index}.pricing_id` }
+    yield { id, type: 'PRICING', field: `enabled_pricings.${index}.pricing_id` }
   }
   for (const [index, pricing] of (schedule.override_pricings ?? []).entries()) {
     const field = `override_pricings.${index}`
-    yield { id: pricing.original_pricing_id ?? '', type: 'PRICING', field: `${field}.original_pricing_id` }
+    yield { id: pricing.original_pricing_id, type: 'PRICING', field: `${field}.original_pricing_id` }
     if (pricing.override !== 'SPECIFIC') continue
     for (const [place, item] of (pricing.items ?? []).entries()) {
       const at = `${field}.items.${place}.original_pricing_item_id`
-      yield { id: item.original_pricing_item_id ?? '', type: 'PRICING_ITEM', field: at }
+      yield { id: item.original_pricing_item_id, type: 'PRICING_ITEM', field: at }
     }
   }
   // There are no coupons and no promotion codes here: a discount of the schedule says the same.

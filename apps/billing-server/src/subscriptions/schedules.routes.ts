@@ -126,12 +126,13 @@ const TERMS_OF_PRICE = [
  * request.
  */
 function ofMigration(error: unknown, body: Schema<'PricingPlanScheduleMigrateCreateRequest'>): unknown {
-  if (!ApiFault.isInstance(error) || !TERMS_OF_PRICE.includes(error.field?.split('.')[0] ?? '')) return error
+  if (!ApiFault.isInstance(error) || error.field === undefined) return error
+  if (!TERMS_OF_PRICE.some((term) => error.field === term || error.field?.startsWith(`${term}.`))) return error
   return new ApiFault({
     status: error.status,
     code: 'UNABLE_TO_PROCESS_INSTRUCTIONS',
     field: body.pricing_plan_version_id == null ? 'pricing_plan_version_selector' : 'pricing_plan_version_id',
-    message: `the terms of the schedule do not fit: ${error.field ?? ''}: ${error.message}; make a new schedule instead`,
+    message: `the terms of the schedule do not fit: ${error.field}: ${error.message}; make a new schedule instead`,
     resourceType: 'PRICING_PLAN_SCHEDULE',
     cause: error,
   })

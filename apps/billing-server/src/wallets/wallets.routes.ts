@@ -40,7 +40,7 @@ export function walletRoutes(context: ServerContext): OperationHandlers {
     deprecateWallet: actions.deprecate,
     archiveWallet: actions.archive,
     getWalletBalance: async ({ path, body }) => {
-      const { id, customer_id: customerId = '' } = await stores.wallets.get(database, path.idOrRef)
+      const { id, customer_id: customerId } = await stores.wallets.get(database, path.idOrRef)
       const { at, asked } = instantOf(body.balance_at, clock.date())
       const balances = await readBalances(context, database, { customerId, walletId: id }, asked)
       return { ...balances[0]?.balance, balance_at: formatInstant(at) }

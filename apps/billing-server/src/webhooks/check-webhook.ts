@@ -1,5 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import { invalidField, missingField } from '../http/api-fault.ts'
+import type { Having } from '../resources/stored.ts'
 import type { WebhookTargets } from './webhook-targets.ts'
 
 /** The only protocol; the API names it in each webhook. */
@@ -12,7 +13,7 @@ const HEADER_VALUE = /^[\x20-\x7e]*$/
 const OWN_HEADERS = ['content-type', 'content-length', 'host', 'connection', 'transfer-encoding', 'authorization']
 
 /** The members of a webhook: all that a create sends, or the stored ones with what an update sends over them. */
-type Given = Partial<Schema<'WebhookUpdateRequest'>>
+type Given = Having<Schema<'WebhookUpdateRequest'>, 'url'>
 
 export interface WebhookRules {
   readonly targets: WebhookTargets

@@ -258,11 +258,11 @@ export class WebhookDeliveries {
       headers[body.api_header_field ?? 'X-API-KEY'] = body.api_key
     }
     if (body.authentication_type === 'PASSWORD') {
-      const credentials = Buffer.from(`${body.username ?? ''}:${body.password ?? ''}`).toString('base64')
+      const credentials = Buffer.from([body.username, body.password].join(':')).toString('base64')
       headers['Authorization'] = `Basic ${credentials}`
     }
     try {
-      const response = await this.#options.fetch(body.url ?? '', {
+      const response = await this.#options.fetch(body.url, {
         method: 'POST',
         headers,
         body: payload,

@@ -26,10 +26,10 @@ export class WebhookTargets {
   }
 
   /** Throws for an invalid URL, or a host that is not allowed. */
-  assertAllowed(url: string | null | undefined): void {
+  assertAllowed(url: string): void {
     let target: URL
     try {
-      target = new URL(url ?? '')
+      target = new URL(url)
     } catch {
       throw invalidField('url', 'value is not a URL', 'WEBHOOK')
     }

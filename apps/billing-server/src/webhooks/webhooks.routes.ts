@@ -4,6 +4,7 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { sqlState, UNIQUE_VIOLATION } from '../database/sql-state.ts'
 import { ApiFault, invalidField, invalidOperation, missingField, notFound } from '../http/api-fault.ts'
+import { withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { pageResponse } from '../resources/page-response.ts'
 import { withoutUndefined } from '../resources/resource.store.ts'
@@ -27,6 +28,9 @@ import {
 
 /** Bytes of chance in a secret, as many as the hash has. */
 const SECRET_BYTES = 32
+
+/** Members that a webhook has whatever was said. */
+const NEVER_NULL = ['url', 'name', 'reference'] as const
 
 type Webhook = Schema<'Webhook'>
 
@@ -160,10 +164,10 @@ function webhookResourceRoutes(
         database.transaction(async (transaction) => {
           const found = await lockWebhook(transaction, path.id)
           if (found === undefined) throw notFound('WEBHOOK', path.id)
-          for (const member of ['url', 'name', 'reference'] as const) {
+          for (const member of NEVER_NULL) {
             if (body[member] === null) throw missingField(member, 'WEBHOOK')
           }
-          checkWebhook({ ...found.body, ...body } as Schema<'WebhookUpdateRequest'>, rules())
+          checkWebhook({ ...found.body, ...withoutNull(body, NEVER_NULL) }, rules())
           await updateWebhook(transaction, path.id, withoutUndefined(body), clock.date())
           return toWireWebhook(await get(transaction, path.id))
         }),

@@ -1,11 +1,12 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { listOrder } from '../resources/list-order.ts'
+import type { Having } from '../resources/stored.ts'
 
 /** A webhook as it is stored. */
 export interface WebhookRow {
   readonly id: string
-  readonly body: Omit<Schema<'Webhook'>, 'id'>
+  readonly body: Having<Omit<Schema<'Webhook'>, 'id'>, 'url'>
   readonly secret_key: string | null
   readonly previous_secret_key: string | null
   readonly secret_rolled_at: Date | null

@@ -40,7 +40,7 @@ export async function askServer(
   }
   for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
     const lines = `${rest}${chunk}`.split('\n')
-    rest = lines.pop() ?? ''
+    rest = lines.splice(-1).join('')
     for (const line of lines) read(line)
   }
   if (result === undefined) throw new Error('the billing server ended its answer too early')

@@ -27,8 +27,8 @@ export async function findCandidate(
 ): Promise<Candidates> {
   if (wanted.kind === 'version') return toCandidates([await loadCandidate(stores, database, wanted.id)])
   const plan = await stores.plans.get(database, wanted.reference)
-  const id = await findVersionId(database, plan.id ?? '', wanted.version)
-  if (id === undefined) throw notFound('PRICING_PLAN_VERSION', `${wanted.reference} ${wanted.version ?? ''}`.trim())
+  const id = await findVersionId(database, plan.id, wanted.version)
+  if (id === undefined) throw notFound('PRICING_PLAN_VERSION', [wanted.reference, wanted.version].join(' ').trim())
   return toCandidates([await loadCandidate(stores, database, id)])
 }
 

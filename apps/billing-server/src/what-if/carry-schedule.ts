@@ -58,11 +58,11 @@ export function counterparts(sold: Version, candidate: Version): Map<string, str
 
 function partsOf(version: Version): Part[] {
   return pricingsOf(version.pricing_categories ?? []).flatMap(({ pricing }) => [
-    partOf('pricing', pricing.id, pricing.original_pricing_id, [pricing.product_ids, pricing.product_type]),
+    ...partOf('pricing', pricing.id, pricing.original_pricing_id, [pricing.product_ids, pricing.product_type]),
     ...(pricing.items ?? []).flatMap((item) => [
-      partOf('item', item.id, item.original_pricing_item_id, [item.product_item_ids]),
+      ...partOf('item', item.id, item.original_pricing_item_id, [item.product_item_ids]),
       ...configSetsOf(item).flatMap(([place, configs]) =>
-        configs.map((config) =>
+        configs.flatMap((config) =>
           partOf('rule', config.id, config.original_pricing_item_config_id, [
             item.product_item_ids,
             place,
@@ -105,4 +105,4 @@ const partOf = (
   id: string | null | undefined,
   originalId: string | null | undefined,
   content: unknown,
-): Part => ({ id: id ?? '', originalId: originalId ?? null, key: JSON.stringify([kind, content]) })
+): Part[] => (id == null ? [] : [{ id, originalId: originalId ?? null, key: JSON.stringify([kind, content]) }])

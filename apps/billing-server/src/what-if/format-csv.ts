@@ -23,16 +23,16 @@ export function formatCsv({ invoices }: WhatIfAnswer): string {
     const shared = [
       invoice.customer_reference,
       invoice.invoice_id,
-      invoice.invoice_number ?? '',
+      invoice.invoice_number,
       invoice.status,
       invoice.start_at,
       invoice.end_at,
     ]
-    const currency = invoice.before.currency ?? ''
-    const quantity = (amount: { readonly quantity?: string } | null | undefined): string => amount?.quantity ?? ''
+    const { currency } = invoice.before
+    const quantity = (amount: { readonly quantity?: string } | null | undefined) => amount?.quantity
     if (invoice.lines === undefined) {
       const amounts = [invoice.before, invoice.after, invoice.difference].map(quantity)
-      return [[...shared, '', currency, ...amounts]]
+      return [[...shared, null, currency, ...amounts]]
     }
     return invoice.lines.map((line) => [
       ...shared,
@@ -46,4 +46,6 @@ export function formatCsv({ invoices }: WhatIfAnswer): string {
   return [HEADER, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('')
 }
 
-const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+/** A value that is absent is an empty field. */
+const field = (text: string | null | undefined): string =>
+  text == null ? '' : /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

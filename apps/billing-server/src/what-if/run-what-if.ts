@@ -13,7 +13,7 @@ import {
 import { gatherInvoices } from '../invoicing/gather-invoices.ts'
 import type { GatheredInvoice } from '../invoicing/gather-usage.ts'
 import type { InvoiceRow } from '../invoicing/invoices.store.ts'
-import { invoiceAmount } from '../invoicing/wire-money.ts'
+import { invoiceAmount, type WholeAmount } from '../invoicing/wire-money.ts'
 import { letOthersIn } from '../let-others-in.ts'
 import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
@@ -42,8 +42,8 @@ export interface InvoiceWhatIf {
   readonly end_at: string
   /** The source of the usage. */
   readonly usage: UsageSourceName
-  readonly before: Schema<'Amount'>
-  readonly after: Schema<'Amount'>
+  readonly before: WholeAmount
+  readonly after: WholeAmount
   readonly difference: Schema<'Amount'>
   /** The lines before in their order, each with what takes its place; then the new ones. */
   readonly lines?: readonly LineDifference[]
@@ -158,7 +158,8 @@ async function comparePage(
   for (const [index, invoice] of repriced.entries()) {
     const [source, candidate] = [usage[index]?.source, after[index]]
     if (source === undefined || candidate === undefined) continue
-    const reference = references.get(invoice.row.customer_id) ?? ''
+    const reference = references.get(invoice.row.customer_id)
+    if (reference === undefined) throw new Error(`invoice ${invoice.row.id} has no customer`)
     compared.push(compareInvoice(invoice, { source, candidate }, reference, question.lines))
     await letOthersIn()
   }

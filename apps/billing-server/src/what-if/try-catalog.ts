@@ -80,7 +80,9 @@ function readCatalog(given: object): Catalog {
   } catch (error) {
     if (!InvalidCatalogError.isInstance(error)) throw error
     const [problem] = error.problems
-    throw invalidField(`catalog.${problem?.path ?? ''}`, problem?.problem ?? error.message)
+    throw problem === undefined
+      ? invalidField('catalog', error.message)
+      : invalidField(`catalog.${problem.path}`, problem.problem)
   }
 }
 

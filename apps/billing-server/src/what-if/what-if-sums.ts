@@ -1,12 +1,12 @@
 import type { Schema } from '@tallygate/client'
 import { Decimal } from '@tallygate/rating'
-import { invoiceAmount } from '../invoicing/wire-money.ts'
+import { invoiceAmount, type WholeAmount } from '../invoicing/wire-money.ts'
 
 /** Everything that is billed in one currency. */
 export interface CurrencyTotal {
   readonly invoices: number
-  readonly before: Schema<'Amount'>
-  readonly after: Schema<'Amount'>
+  readonly before: WholeAmount
+  readonly after: WholeAmount
   readonly difference: Schema<'Amount'>
 }
 
@@ -20,8 +20,8 @@ export interface CustomerDifference extends CurrencyTotal {
 export interface ComparedInvoice {
   readonly customer_id: string
   readonly customer_reference: string
-  readonly before: Schema<'Amount'>
-  readonly after: Schema<'Amount'>
+  readonly before: WholeAmount
+  readonly after: WholeAmount
 }
 
 interface Sum {
@@ -39,8 +39,8 @@ export class WhatIfSums {
   >()
 
   add({ customer_id: id, customer_reference: reference, before, after }: ComparedInvoice): void {
-    const currency = before.currency ?? ''
-    const amounts = [Decimal.parse(before.quantity ?? '0'), Decimal.parse(after.quantity ?? '0')] as const
+    const { currency } = before
+    const amounts = [Decimal.parse(before.quantity), Decimal.parse(after.quantity)] as const
     const key = `${id} ${currency}`
     const customer = this.#byCustomer.get(key) ?? { ...nothing(), id, reference, currency }
     this.#byCustomer.set(key, customer)

@@ -17,7 +17,7 @@ export function whatIfRoutes(context: ServerContext): AddRoutes {
       response.on('close', () => {
         gone = true
       })
-      if (!(request.get('accept') ?? '').includes('application/x-ndjson')) {
+      if (request.get('accept')?.includes('application/x-ndjson') !== true) {
         const answer = await runWhatIf(context, question, { report: () => {}, cancelled: () => gone })
         if (!gone) response.json(answer)
         return

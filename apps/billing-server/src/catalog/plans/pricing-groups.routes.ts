@@ -35,13 +35,12 @@ export function pricingGroupRoutes(context: ServerContext): OperationHandlers {
         // A group says nothing of its category: its first pricing does, or a version that has no other one.
         const productIds = body.pricings?.find((pricing) => (pricing.product_ids ?? []).length > 0)?.product_ids
         const only = edited.categories.length === 1 ? edited.categories[0]?.product_category_id : undefined
-        if (productIds === undefined && only === undefined)
-          throw missingField('pricings.0.product_ids.0', 'PRICING_GROUP')
         const position = body.pricings?.findIndex((pricing) => pricing.product_ids === productIds) ?? 0
         const productCategory =
           productIds === undefined
-            ? (only ?? '')
+            ? only
             : await categoryOfProducts(context, transaction, productIds, `pricings.${position}.product_ids`)
+        if (productCategory === undefined) throw missingField('pricings.0.product_ids.0', 'PRICING_GROUP')
         const category = placeOfCategory(edited.categories, productCategory)
         const group = groupsAt(edited.categories, category).push(identified(body, edited)) - 1
         const stored = await storeTree(context, transaction, edited, fieldOfGroup({ category, group }))

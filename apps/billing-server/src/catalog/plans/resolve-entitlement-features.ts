@@ -20,12 +20,11 @@ export async function resolveEntitlementFeatures(
   return entitlements.map((entitlement, index) => {
     const at = `${field}.${index}`
     const { feature_id: id, feature_reference: reference } = entitlement
-    if (id == null && reference == null) throw missingField(`${at}.feature_reference`, 'FEATURE')
-    const feature = features.find((one) => (id == null ? one.reference === reference : one.id === id))
-    if (feature?.id == null) {
-      const member = id == null ? 'feature_reference' : 'feature_id'
-      throw referenceNotFound(`${at}.${member}`, 'FEATURE', id ?? reference ?? '')
-    }
+    const name = id ?? reference
+    if (name == null) throw missingField(`${at}.feature_reference`, 'FEATURE')
+    const member = id == null ? 'reference' : 'id'
+    const feature = features.find((one) => one[member] === name)
+    if (feature === undefined) throw referenceNotFound(`${at}.feature_${member}`, 'FEATURE', name)
     checkEntitlementValue(entitlement, feature, at)
     return { ...entitlement, feature_id: feature.id, feature_reference: feature.reference }
   })
@@ -33,9 +32,10 @@ export async function resolveEntitlementFeatures(
 
 function checkEntitlementValue(entitlement: Entitlement, feature: Stored<'Feature'>, at: string): void {
   const members = { NUMBER: 'number', SWITCH: 'switch', AMOUNT: 'amount', ENUM: 'enum', STRING: 'string' } as const
-  const member = members[feature.type ?? 'STRING']
-  if (entitlement[member] == null) throw missingField(`${at}.${member}`, 'FEATURE')
-  if (feature.type === 'ENUM' && !(feature.enum_values ?? []).includes(entitlement.enum ?? '')) {
+  const member = members[feature.type]
+  const value = entitlement[member]
+  if (value == null) throw missingField(`${at}.${member}`, 'FEATURE')
+  if (feature.type === 'ENUM' && !(feature.enum_values ?? []).some((allowed) => allowed === value)) {
     throw invalidField(`${at}.enum`, `value is not one of ${(feature.enum_values ?? []).join(', ')}`, 'FEATURE')
   }
 }

@@ -26,7 +26,7 @@ export async function resolveTree(
 ): Promise<ResolvedTree> {
   const known = await stores.categories.byIds(
     database,
-    categories.map(({ product_category_id: id }) => id ?? ''),
+    categories.flatMap(({ product_category_id: id }) => id ?? []),
   )
   for (const [index, { product_category_id: id }] of categories.entries()) {
     const field = `pricing_categories.${index}.product_category_id`
@@ -50,8 +50,8 @@ export async function resolvePricings(
   const calculations = await stores.calculations.byIds(
     database,
     items.flatMap((item) => [
-      item.usage_based?.meter_value_calculation_id ?? item.meter_value_calculation_id ?? '',
-      item.usage_based?.tiering_meter_value_calculation_id ?? '',
+      ...[item.usage_based?.meter_value_calculation_id ?? item.meter_value_calculation_id ?? []].flat(),
+      ...[item.usage_based?.tiering_meter_value_calculation_id ?? []].flat(),
     ]),
   )
   const meterIds = new Set([...calculations.values()].map(({ meter_id: id }) => id))

@@ -1,6 +1,7 @@
 import { parseInstant, resolveTimeZone } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { Decimal } from '@tallygate/rating'
+import type { Having } from '../../resources/stored.ts'
 import { describePrice, describeQuantity } from './describe-price.ts'
 import { formatDecimal, formatMoney } from './format-decimal.ts'
 import type { InvoiceParties } from './invoice-parties.ts'
@@ -42,8 +43,11 @@ export interface InvoiceText {
  * Returns what the document of an invoice says. Pure: the same invoice gives the same text. Dates are in the invoice's
  * time zone.
  */
-export function describeInvoice(invoice: Schema<'Invoice'>, { customer, billingEntity }: InvoiceParties): InvoiceText {
-  const currency = invoice.billing_currency ?? ''
+export function describeInvoice(
+  invoice: Having<Schema<'Invoice'>, 'billing_currency'>,
+  { customer, billingEntity }: InvoiceParties,
+): InvoiceText {
+  const { billing_currency: currency } = invoice
   const isCredit = invoice.type === 'CREDIT' || invoice.type === 'ONE_OFF_CREDIT'
   const money = (amount: Schema<'Amount'> | null | undefined) => formatMoney(amount, currency)
   return {
@@ -77,7 +81,7 @@ function factsOf(invoice: Schema<'Invoice'>): Fact[] {
   const date = (text: string | null | undefined) =>
     text == null ? '' : describeDate(parseInstant(text), invoice.timezone)
   const [period] = invoice.periods ?? []
-  const facts: Fact[] = [
+  const facts: (readonly [label: string, text: string | null | undefined])[] = [
     ['Invoice date', date(invoice.invoice_date)],
     ['Due date', date(invoice.due_date)],
     [
@@ -85,11 +89,11 @@ function factsOf(invoice: Schema<'Invoice'>): Fact[] {
       invoice.type === 'STANDARD' ? describeDates(period?.start_at, period?.end_at, invoice.timezone) : '',
     ],
     ['Delivery date', date(invoice.delivery_date)],
-    ['Credit of invoice', invoice.credit?.original_invoice_info?.invoice_number ?? ''],
-    ['Customer', invoice.customer_reference ?? ''],
-    ['Purchase order', invoice.purchase_order_number ?? ''],
+    ['Credit of invoice', invoice.credit?.original_invoice_info?.invoice_number],
+    ['Customer', invoice.customer_reference],
+    ['Purchase order', invoice.purchase_order_number],
   ]
-  return facts.filter(([, text]) => text !== '')
+  return facts.flatMap(([label, text]): Fact[] => (text == null || text === '' ? [] : [[label, text]]))
 }
 
 function totalsOf(invoice: Schema<'Invoice'>, money: (amount: Schema<'Amount'> | null | undefined) => string): Fact[] {
@@ -122,14 +126,14 @@ function describeLine(line: Schema<'InvoiceLine'>, currency: string): DescribedL
     ({ details }) => details?.band !== undefined || details?.meter_value?.ratio != null,
   )
   return {
-    description: line.description ?? '',
+    description: line.description ?? 'Item',
     quantity: describeQuantity(line),
     price: describePrice(line.details?.band),
     amount: formatMoney(line.amount_excluding_tax, currency),
     parts: parts.map(({ description, details }) => {
       const quantity = details?.band === undefined ? '' : `${formatDecimal(details.meter_value?.number ?? '0')} × `
       const price = describePrice(details?.band)
-      return [description ?? '', price === '' ? '' : `${quantity}${price}`].filter((text) => text !== '').join(': ')
+      return said([description, price === '' ? null : `${quantity}${price}`]).join(': ')
     }),
   }
 }

@@ -1,11 +1,11 @@
 import { parseInstant } from '@tallygate/billing-period'
-import type { Schema } from '@tallygate/client'
 import { notFound } from '../../http/api-fault.ts'
 import type { OperationHandlers } from '../../http/operation-handlers.ts'
 import { type AddRoutes, requireQueryNames } from '../../http/route-family.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { findInvoice } from '../invoices.store.ts'
 import { presentInvoice } from '../present-invoice.ts'
+import type { WholeInvoice } from '../whole-invoice.ts'
 import { describeInvoice, type InvoiceText } from './describe-invoice.ts'
 import { loadParties } from './invoice-parties.ts'
 import { renderHtml } from './render-html.ts'
@@ -21,7 +21,7 @@ export function invoiceDocumentRoutes(context: ServerContext, fontPaths: readonl
   return {
     getInvoicePdf: async ({ path }) => {
       const { text, invoice } = await readText(context, path.id)
-      const date = parseInstant(invoice.updated_at ?? invoice.created_at ?? '')
+      const date = parseInstant(invoice.updated_at)
       const { bytes, missing } = await renderPdf(text, date, fontPaths)
       if (missing.length > 0) {
         const characters = missing.slice(0, MAX_NAMED).map(codePointsOf)
@@ -63,7 +63,7 @@ export function invoicePageRoutes(context: ServerContext): AddRoutes {
 async function readText(
   context: ServerContext,
   id: string,
-): Promise<{ readonly text: InvoiceText; readonly invoice: Schema<'Invoice'> }> {
+): Promise<{ readonly text: InvoiceText; readonly invoice: WholeInvoice }> {
   const { database } = context
   const row = await findInvoice(database, id)
   if (row === undefined) throw notFound('INVOICE', id)

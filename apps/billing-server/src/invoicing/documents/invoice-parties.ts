@@ -2,6 +2,7 @@ import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../../database/database.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { findKeptParties } from '../invoices.store.ts'
+import type { WholeInvoice } from '../whole-invoice.ts'
 
 /** The customer and the billing entity of an invoice, as a document prints them. */
 export interface InvoiceParties {
@@ -16,14 +17,14 @@ export interface InvoiceParties {
 export async function loadParties(
   { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
-  invoice: Schema<'Invoice'>,
+  invoice: WholeInvoice,
 ): Promise<InvoiceParties> {
-  const kept = await findKeptParties(database, invoice.id ?? '')
+  const kept = await findKeptParties(database, invoice.id)
   if (kept !== undefined) {
     return { customer: kept.customer ?? undefined, billingEntity: kept.billing_entity ?? undefined }
   }
   return {
-    customer: await stores.customers.find(database, invoice.customer_id ?? ''),
-    billingEntity: await stores.billingEntities.find(database, invoice.billing_entity_id ?? ''),
+    customer: await stores.customers.find(database, invoice.customer_id),
+    billingEntity: await stores.billingEntities.find(database, invoice.billing_entity_id),
   }
 }

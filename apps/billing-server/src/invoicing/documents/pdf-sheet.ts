@@ -79,12 +79,9 @@ export class Pen {
   heightOf(text: string, width: number): number {
     const { document, fonts } = this.#sheet
     const runs = fonts.runsOf(text, this.#style)
-    const [only] = runs
-    if (only === undefined || runs.length === 1) {
-      return document
-        .font(only?.font ?? this.#style)
-        .fontSize(this.#size)
-        .heightOfString(only?.text ?? '', { width })
+    const [only = { text: '', font: this.#style }] = runs
+    if (runs.length <= 1) {
+      return document.font(only.font).fontSize(this.#size).heightOfString(only.text, { width })
     }
     const line = Math.max(...runs.map(({ font }) => document.font(font).fontSize(this.#size).currentLineHeight(true)))
     // A line ends at a word, so that lines are not full: one more than the widths would fill.

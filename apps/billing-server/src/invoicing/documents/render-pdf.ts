@@ -37,7 +37,7 @@ export async function renderPdf(
     displayTitle: true,
     info: {
       Title: name,
-      Author: invoice.seller[0] ?? '',
+      Author: invoice.seller[0] ?? 'unknown',
       Creator: 'Tallygate',
       Producer: 'Tallygate',
       CreationDate: date,

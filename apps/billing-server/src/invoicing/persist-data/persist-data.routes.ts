@@ -71,7 +71,7 @@ async function state(
   const row = { id, reference, createdAt: clock.date(), requested, body: stored, statement }
   if (await insertPersistData(transaction, row)) return stored
   // Somebody else stated it at the same time.
-  const first = await findPersistData(transaction, reference ?? '')
+  const first = reference === null ? undefined : await findPersistData(transaction, reference)
   if (first === undefined) throw new Error(`persist data ${reference} was neither stored nor found`)
   return repeated(first, requested)
 }
@@ -101,14 +101,13 @@ async function customerOf(
   if (name == null) throw missingField('customer_id', 'PERSIST_DATA')
   const member = id == null ? 'customer_reference' : 'customer_id'
   const found = await stores.customers.find(database, name)
-  const own = { id: found?.id ?? '', reference: found?.reference ?? '' }
-  if (found === undefined || (id == null ? own.reference : own.id) !== name) {
+  if (found === undefined || (id == null ? found.reference : found.id) !== name) {
     throw referenceNotFound(member, 'CUSTOMER', name)
   }
-  if (reference != null && reference !== own.reference) {
+  if (reference != null && reference !== found.reference) {
     throw invalidField('customer_reference', 'value names another customer than customer_id', 'PERSIST_DATA')
   }
-  return own
+  return found
 }
 
 async function subscriptionOf(database: Queryable, customerId: string, body: Request): Promise<SubscriptionTerms> {

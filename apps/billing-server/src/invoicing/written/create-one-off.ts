@@ -8,7 +8,7 @@ import type { ServerContext } from '../../server-context.ts'
 import type { WrittenInvoiceRow } from '../invoices.store.ts'
 import { refuseEarlyDueDate } from '../refuse-early-due-date.ts'
 import { announceDraft } from './announce-draft.ts'
-import { lockOriginal } from './issue-credit.ts'
+import { creditOf, lockOriginal } from './issue-credit.ts'
 import { writtenContent } from './written-content.ts'
 import { insertWritten } from './written-invoices.store.ts'
 
@@ -158,10 +158,5 @@ async function readCredit(database: Queryable, { type, credit }: Request, custom
     const message = 'the invoice is of another customer or in another currency'
     throw invalidField('credit.original_invoice_id', message, 'INVOICE')
   }
-  return {
-    original_invoice_id: id,
-    original_invoice_info: { id, invoice_number: original.document.invoice_number ?? '' },
-    note: credit.note ?? '',
-    credit_details_source: credit.credit_details_source ?? 'ORIGINAL',
-  }
+  return creditOf(original.document, credit.note, credit.credit_details_source ?? 'ORIGINAL')
 }

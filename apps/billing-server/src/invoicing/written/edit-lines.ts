@@ -6,6 +6,7 @@ import { invalidOperation, notFound, referenceNotFound } from '../../http/api-fa
 import type { Stored } from '../../resources/stored.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { lockInvoice, type WrittenInvoiceRow } from '../invoices.store.ts'
+import { readDocument } from '../whole-invoice.ts'
 import { type PlacedLine, placedLinesOf } from './arrange-lines.ts'
 import { finalDueAt } from './final-due-at.ts'
 import { planOneOffLine } from './plan-one-off-line.ts'
@@ -43,13 +44,13 @@ export async function replaceLines(
     throw invalidOperation(`An invoice has ${MAX_LINES} lines at most`, { resourceType: 'INVOICE', resourceId: row.id })
   }
   const { periods: _periods, ...frame } = row.body
-  const currency = row.body.billing_currency ?? ''
+  const { billing_currency: currency } = row.body
   const content = writtenContent(frame, lines, periodFrameOf(row, lines), currency)
   if (row.original_invoice_id !== null) {
     const original = await lockInvoice(database, row.original_invoice_id)
     if (original === undefined) throw new Error(`invoice ${row.id} corrects one that is not there`)
     const total = moneyOf(content.invoice_amount_including_tax, currency)
-    await refuseOverCrediting(database, { id: original.id, body: original.body }, total, row.id)
+    await refuseOverCrediting(database, readDocument(original), total, row.id)
   }
   const due = finalDueAt(context, row.invoice_date, lines.length)
   return replaceContent(database, row.id, { content, finalDueAt: due, now: context.clock.date() })
@@ -80,7 +81,7 @@ export async function lineOf(
     }
   }
   const { productItem, taxCategory } = await readProductItem({ stores }, database, request.product_item_id)
-  const currency = row.body.billing_currency ?? ''
+  const { billing_currency: currency } = row.body
   const tax = salesTaxOf(row.body.sales_tax_percentage, currency)
   return planOneOffLine({ id, request, productItem, taxCategory, tax, isCredit: row.type === 'ONE_OFF_CREDIT' })
 }
@@ -93,9 +94,9 @@ async function readProductItem(
   if (id == null) return { productItem: null, taxCategory: 'STANDARD' }
   const productItem = await stores.productItems.find(database, id)
   if (productItem === undefined) throw referenceNotFound('product_item_id', 'PRODUCT_ITEM', id)
-  const product = await stores.products.find(database, productItem.product_id)
-  const category = await stores.categories.find(database, product?.category_id ?? '')
-  const stated = productItem.tax_category ?? product?.tax_category ?? category?.tax_category ?? 'STANDARD'
+  const product = await stores.products.get(database, productItem.product_id)
+  const category = await stores.categories.get(database, product.category_id)
+  const stated = productItem.tax_category ?? product.tax_category ?? category.tax_category ?? 'STANDARD'
   return { productItem, taxCategory: stated }
 }
 

@@ -4,6 +4,7 @@ import type { Queryable } from '../../database/database.ts'
 import { invalidOperation, notFound } from '../../http/api-fault.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { type AnyInvoiceRow, lockInvoice, type WrittenInvoiceRow } from '../invoices.store.ts'
+import { type FinalDocument, readDocument } from '../whole-invoice.ts'
 import { announceDraft } from './announce-draft.ts'
 import { placedLinesOf } from './arrange-lines.ts'
 import { finalDueAt } from './final-due-at.ts'
@@ -17,7 +18,7 @@ import { insertLineCredits, insertWritten, loadLineCredits } from './written-inv
 export interface CreditedInvoice {
   readonly id: string
   readonly customerId: string
-  readonly document: Schema<'Invoice'>
+  readonly document: FinalDocument
 }
 
 /** An invoice that can be credited, locked until the transaction ends. Only a FINAL one that bills something can be. */
@@ -25,7 +26,7 @@ export async function lockOriginal(database: Queryable, id: string): Promise<Cre
   const row = await lockInvoice(database, id)
   if (row === undefined) throw notFound('INVOICE', id)
   refuseUncreditable(row)
-  return { id, customerId: row.customer_id, document: row.body as Schema<'Invoice'> }
+  return { id, customerId: row.customer_id, document: readDocument(row) }
 }
 
 function refuseUncreditable({ id, type, status }: AnyInvoiceRow): void {
@@ -47,7 +48,7 @@ export async function issueCredit(
 ): Promise<{ readonly credit: WrittenInvoiceRow; readonly lines: readonly CreditedLine[] }> {
   const { clock, makeId } = context
   const { document } = original
-  const currency = document.billing_currency ?? ''
+  const { billing_currency: currency } = document
   const lines = planCredit(document, await loadLineCredits(database, original.id), request)
   const now = clock.date()
   const content = writtenContent(
@@ -56,11 +57,7 @@ export async function issueCredit(
     periodFrameOf(document),
     currency,
   )
-  await refuseOverCrediting(
-    database,
-    { id: original.id, body: document },
-    moneyOf(content.invoice_amount_including_tax, currency),
-  )
+  await refuseOverCrediting(database, document, moneyOf(content.invoice_amount_including_tax, currency))
   const credit = await insertWritten(database, {
     id: makeId('invoices'),
     type: 'CREDIT',
@@ -89,7 +86,7 @@ export async function issueCopy(
 ): Promise<WrittenInvoiceRow> {
   const { clock, makeId } = context
   const { document } = original
-  const currency = document.billing_currency ?? ''
+  const { billing_currency: currency } = document
   const lines = placedLinesOf(document.periods).flatMap((placed) => {
     const id = makeId('invoice_lines')
     const found = credited.find(({ originalLineId }) => originalLineId === placed.line.id)
@@ -118,30 +115,38 @@ export async function issueCopy(
 async function creditFrame(
   { stores }: ServerContext,
   database: Queryable,
-  document: Schema<'Invoice'>,
+  document: FinalDocument,
   request: Schema<'InvoiceActionCreditCreateRequest'>,
 ): Promise<ContentFrame> {
   const source = request.credit_details_source ?? 'ORIGINAL'
-  const customer = source === 'CURRENT' ? await stores.customers.find(database, document.customer_id ?? '') : undefined
+  const customer = source === 'CURRENT' ? await stores.customers.find(database, document.customer_id) : undefined
   return {
     ...frameOf(document, 'CREDIT_OF'),
     ...(customer === undefined ? {} : { customer_reference: customer.reference ?? null }),
     ...(request.delivery_date == null ? {} : { delivery_date: request.delivery_date }),
-    credit: {
-      original_invoice_id: document.id ?? '',
-      original_invoice_info: { id: document.id ?? '', invoice_number: document.invoice_number ?? '' },
-      note: request.note ?? '',
-      credit_details_source: source,
-    },
+    credit: creditOf(document, request.note, source),
+  }
+}
+
+/** The text of a credit that says nothing: the API shows one with each credit. */
+const NO_NOTE = ''
+
+/** Says of which invoice a correction is a credit. */
+export function creditOf(original: FinalDocument, note: string | null | undefined, source: 'ORIGINAL' | 'CURRENT') {
+  return {
+    original_invoice_id: original.id,
+    original_invoice_info: { id: original.id, invoice_number: original.invoice_number },
+    note: note ?? NO_NOTE,
+    credit_details_source: source,
   }
 }
 
 /** Returns what a correction says like its original, and how the two belong together. */
-function frameOf(document: Schema<'Invoice'>, linkType: string): ContentFrame {
+function frameOf(document: FinalDocument, linkType: string): ContentFrame {
   const { invoice_number: number, invoice_amount_including_tax: amount, invoice_date: date } = document
   return {
     invoice_number: null,
-    billing_entity_id: document.billing_entity_id ?? '',
+    billing_entity_id: document.billing_entity_id,
     customer_reference: document.customer_reference ?? null,
     purchase_order_number: document.purchase_order_number ?? null,
     sales_tax_percentage: document.sales_tax_percentage ?? null,
@@ -149,10 +154,10 @@ function frameOf(document: Schema<'Invoice'>, linkType: string): ContentFrame {
     ...(document.billing_period == null ? {} : { billing_period: document.billing_period }),
     pricing_plan_subscription_ids: document.pricing_plan_subscription_ids ?? [],
     payment_acceptor_ids: [],
-    linked_invoices_ids: [document.id ?? ''],
+    linked_invoices_ids: [document.id],
     linked_invoices: [
       {
-        id: document.id ?? '',
+        id: document.id,
         link_type: linkType,
         invoice_number: number ?? null,
         ...(amount == null ? {} : { amount }),

@@ -10,14 +10,14 @@ const cents = (amount: number): string => (amount / 100).toFixed(2)
 const usd = (amount: number): Schema<'Amount'> => ({ quantity: cents(amount), currency: 'USD' })
 
 /** An invoice with one line for each amount, in cents, taxed with so many percent. */
-function invoiceOf(amounts: readonly number[], percentage = '0'): Schema<'Invoice'> {
+function invoiceOf(amounts: readonly number[], percentage = '0'): Parameters<typeof planCredit>[0] {
   const tax = { currency: 'USD', taxPercentage: Decimal.parse(percentage) }
   const lines = amounts.map((amount, index) => ({
     id: `line-${index}`,
     line_order: index + 1,
     ...amountMembersOf([{ taxCategory: 'STANDARD', amount: Decimal.parse(cents(amount)) }], tax),
   }))
-  return { billing_currency: 'USD', periods: [{ period_order: 1, groups: [{ group_order: 1, lines }] }] }
+  return { id: 'invo_1', billing_currency: 'USD', periods: [{ period_order: 1, groups: [{ group_order: 1, lines }] }] }
 }
 
 const shown = (lines: readonly LineCredit[]) =>

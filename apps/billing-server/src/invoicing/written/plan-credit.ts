@@ -1,6 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import { Decimal, fromWireMoney, minorUnitOf, percentOf, roundMoney } from '@tallygate/rating'
 import { invalidField, invalidOperation } from '../../http/api-fault.ts'
+import type { Having } from '../../resources/stored.ts'
 import { invoiceAmount } from '../wire-money.ts'
 import { type PlacedLine, placedLinesOf } from './arrange-lines.ts'
 import { moneyOf } from './sum-lines.ts'
@@ -44,17 +45,17 @@ interface Share {
  * goes along, so that in the end exactly the tax of the line was given back.
  */
 export function planCredit(
-  original: Schema<'Invoice'>,
+  original: Having<Schema<'Invoice'>, 'id' | 'billing_currency'>,
   credited: readonly LineCredit[],
   selection: CreditSelection,
 ): CreditedLine[] {
-  const currency = original.billing_currency ?? ''
+  const { billing_currency: currency } = original
   const shares = selectShares(original, credited, selection, currency)
   const planned = shares.filter(({ amount }) => !amount.isZero()).map((share) => creditLine(share, currency))
   if (planned.length === 0) {
     throw invalidOperation('There is nothing left of it to credit', {
       resourceType: 'INVOICE',
-      ...(original.id == null ? {} : { resourceId: original.id }),
+      resourceId: original.id,
     })
   }
   return planned
@@ -176,7 +177,8 @@ function readAmount(wanted: Schema<'Amount'>, currency: string, field: string): 
 }
 
 function openLine(placed: PlacedLine, credited: readonly LineCredit[], currency: string): OpenLine {
-  const id = placed.line.id ?? ''
+  const { id } = placed.line
+  if (id == null) throw new Error('a line of a FINAL invoice has no id')
   const own = credited.filter(({ originalLineId }) => originalLineId === id)
   const before = Decimal.sum(own.map(({ amount }) => amount))
   const left = moneyOf(placed.line.amount_excluding_tax, currency).minus(before)

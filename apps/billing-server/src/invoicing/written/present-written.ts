@@ -1,9 +1,9 @@
 import { formatInstant } from '@tallygate/billing-period'
-import type { Schema } from '@tallygate/client'
 import type { WrittenInvoiceRow } from '../invoices.store.ts'
+import type { WholeInvoice } from '../whole-invoice.ts'
 
 /** A written invoice as it stands: its content, and what its row says. */
-export function presentWritten(row: WrittenInvoiceRow): Schema<'Invoice'> {
+export function presentWritten(row: WrittenInvoiceRow): WholeInvoice {
   const date = formatInstant(row.invoice_date)
   return {
     due_date: date,

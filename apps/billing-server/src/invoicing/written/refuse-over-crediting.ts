@@ -2,6 +2,7 @@ import type { Schema } from '@tallygate/client'
 import { type Decimal, minorUnitOf } from '@tallygate/rating'
 import type { Queryable } from '../../database/database.ts'
 import { invalidOperation } from '../../http/api-fault.ts'
+import type { Having } from '../../resources/stored.ts'
 import { moneyOf } from './sum-lines.ts'
 import { loadCreditedTotal } from './written-invoices.store.ts'
 
@@ -14,12 +15,12 @@ import { loadCreditedTotal } from './written-invoices.store.ts'
  */
 export async function refuseOverCrediting(
   database: Queryable,
-  original: { readonly id: string; readonly body: Partial<Schema<'Invoice'>> },
+  original: Having<Schema<'Invoice'>, 'id' | 'billing_currency'>,
   correction: Decimal,
   correctionId?: string,
 ): Promise<void> {
-  const currency = original.body.billing_currency ?? ''
-  const total = moneyOf(original.body.invoice_amount_including_tax, currency)
+  const { billing_currency: currency } = original
+  const total = moneyOf(original.invoice_amount_including_tax, currency)
   const left = total.minus(await loadCreditedTotal(database, original.id, correctionId))
   const rest = left.plus(correction)
   const isWithin = total.isNegative()

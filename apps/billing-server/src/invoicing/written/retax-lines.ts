@@ -3,6 +3,7 @@ import { Decimal, salesTaxOf, type TaxCategory } from '@tallygate/rating'
 import type { Queryable } from '../../database/database.ts'
 import { lockInvoice, type WrittenContent, type WrittenInvoiceRow } from '../invoices.store.ts'
 import { amountMembersOf } from '../tax-summary.ts'
+import { readDocument } from '../whole-invoice.ts'
 import { placedLinesOf } from './arrange-lines.ts'
 import { refuseOverCrediting } from './refuse-over-crediting.ts'
 import { moneyOf } from './sum-lines.ts'
@@ -21,14 +22,14 @@ export async function retaxLines(
   if (row.original_invoice_id !== null) {
     const original = await lockInvoice(database, row.original_invoice_id)
     if (original === undefined) throw new Error(`invoice ${row.id} corrects one that is not there`)
-    const total = moneyOf(content.invoice_amount_including_tax, content.billing_currency ?? '')
-    await refuseOverCrediting(database, { id: original.id, body: original.body }, total, row.id)
+    const total = moneyOf(content.invoice_amount_including_tax, content.billing_currency)
+    await refuseOverCrediting(database, readDocument(original), total, row.id)
   }
   return content
 }
 
 function retaxed(content: WrittenContent, percentage: string | null): WrittenContent {
-  const currency = content.billing_currency ?? ''
+  const { billing_currency: currency } = content
   const tax = salesTaxOf(percentage, currency)
   const { periods, ...frame } = content
   const [period] = periods ?? []
