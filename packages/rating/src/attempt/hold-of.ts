@@ -91,7 +91,7 @@ function holdUnder(
   for (const each of ofToken) ask(each, 'perToken', asks, clusters)
   const rangeOf = (counter: AttemptCounter): CountRange => {
     const most = high.get(counter.name) ?? 0
-    const asked = asks.find((each) => each.counter === counter)
+    const asked = askFor(counter, asks)
     const added = asked === undefined ? 0 : mostAsked(asked, maxCompletionTokens)
     return { low: low.get(counter.name) ?? 0, high: most, end: added === null ? null : addQuantities(most, added) }
   }
@@ -118,23 +118,49 @@ function holdUnder(
   return sums
 }
 
+type AskedPart = 'fixed' | 'perToken'
+
 /** Adds to what is asked of each counter, of alternatives the most. */
-function ask(alternatives: Routed, part: 'fixed' | 'perToken', asks: Ask[], clusters: AttemptCluster[]): void {
-  const most = new Map<AttemptCounter, Quantity>()
-  for (const { used, route } of alternatives) {
-    for (const { counter, cluster, times } of route) {
-      if (!clusters.includes(cluster)) clusters.push(cluster)
-      if (times === 0) continue
-      const quantity = timesQuantity(used.quantity, times)
-      const other = most.get(counter)
-      most.set(counter, other === undefined || decimalOf(quantity).compare(decimalOf(other)) > 0 ? quantity : other)
-    }
+function ask(alternatives: Routed, part: AskedPart, asks: Ask[], clusters: AttemptCluster[]): void {
+  const [only, second] = alternatives
+  if (only !== undefined && second === undefined) {
+    for (const entry of only.route) askOf(entry, only.used, part, asks, clusters)
+    return
   }
-  for (const [counter, quantity] of most) {
-    const found = asks.find((each) => each.counter === counter)
-    if (found === undefined) asks.push({ counter, fixed: 0, perToken: 0, [part]: quantity })
-    else found[part] = addQuantities(found[part], quantity)
+  const most = alternatives.map(({ used, route }) => {
+    const own: Ask[] = []
+    for (const entry of route) askOf(entry, used, part, own, clusters)
+    return own
+  })
+  for (const counter of new Set(most.flat().map((each) => each.counter))) {
+    const all = most.flatMap((own) => own.filter((each) => each.counter === counter).map((each) => each[part]))
+    const largest = all.reduce((left, right) => (decimalOf(left).compare(decimalOf(right)) < 0 ? right : left), 0)
+    addAsk(counter, largest, part, asks)
   }
+}
+
+function askOf(
+  { counter, cluster, times }: RouteEntry,
+  { quantity }: UsedQuantity,
+  part: AskedPart,
+  asks: Ask[],
+  clusters: AttemptCluster[],
+): void {
+  if (!clusters.includes(cluster)) clusters.push(cluster)
+  if (times !== 0) addAsk(counter, timesQuantity(quantity, times), part, asks)
+}
+
+function addAsk(counter: AttemptCounter, quantity: Quantity, part: AskedPart, asks: Ask[]): void {
+  const found = askFor(counter, asks)
+  if (found !== undefined) found[part] = addQuantities(found[part], quantity)
+  else if (part === 'fixed') asks.push({ counter, fixed: quantity, perToken: 0 })
+  else asks.push({ counter, fixed: 0, perToken: quantity })
+}
+
+/** A list: an attempt asks of few counters. */
+function askFor(counter: AttemptCounter, asks: readonly Ask[]): Ask | undefined {
+  for (const each of asks) if (each.counter === counter) return each
+  return undefined
 }
 
 /** The most that an attempt may add to a counter; `null` for no end. */
@@ -152,7 +178,8 @@ function dearestOf(alternatives: Routed, unit: WalletUnit, slopes: readonly Slop
       if (times === 0) continue
       for (const slope of slopes) {
         if (slope.unit !== unit || slope.counter !== counter || slope.each.isZero()) continue
-        sum = sum.plus(slope.each.times(decimalOf(timesQuantity(used.quantity, times))))
+        const quantity = timesQuantity(used.quantity, times)
+        sum = sum.plus(quantity === 1 ? slope.each : slope.each.times(decimalOf(quantity)))
       }
     }
     dearest = dearest.max(sum)

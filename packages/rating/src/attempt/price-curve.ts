@@ -86,7 +86,9 @@ export function priceOfMore(curve: PriceCurve, before: Quantity, added: Quantity
 
 /** Lists the pieces that reach into a range, `null` for no upper end. */
 export function piecesIn(curve: PriceCurve, low: Quantity, high: Quantity | null): readonly CurvePiece[] {
-  const first = curve.indexOf(pieceAt(curve, low))
+  const lowest = pieceAt(curve, low)
+  if (high !== null && (lowest.upTo === null || pieceAt(curve, high) === lowest)) return [lowest]
+  const first = curve.indexOf(lowest)
   const last = high === null ? curve.length - 1 : curve.indexOf(pieceAt(curve, high))
   return curve.slice(first, last + 1)
 }

@@ -73,6 +73,8 @@ export class Decimal {
   }
 
   plus(other: Decimal): Decimal {
+    if (other.#digits === 0n) return this
+    if (this.#digits === 0n) return other
     if (this.#divisor === 1n && other.#divisor === 1n) {
       if (this.#scale === other.#scale) return new Decimal(this.#digits + other.#digits, this.#scale, 1n)
       const scale = Math.max(this.#scale, other.#scale)

@@ -51,7 +51,11 @@ export function measureItem(
   const measure = (rule: PricingRule | null, taken: readonly UsageTotal[], foreign: string | null): MeasuredRule => {
     const brought = rule && isPersistent ? statedOf(stated.usage, rule) : undefined
     const rows = brought ? taken.filter(({ carriedFrom }) => !carriedFrom || carriedFrom >= brought.from) : taken
-    const quantity = brought ? quantityFrom(brought.quantity, sources, rows) : quantityOf(sources, rows)
+    const quantity = brought
+      ? quantityFrom(brought.quantity, sources, rows)
+      : rows.length === 0
+        ? Decimal.ZERO
+        : quantityOf(sources, rows)
     return {
       rule,
       item,
