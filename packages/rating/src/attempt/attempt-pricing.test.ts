@@ -407,6 +407,62 @@ describe('a hold', () => {
   })
 })
 
+describe('rules that fill tiers together', () => {
+  const group = { volume_group_reference: 'group_1' }
+  const first: WireRule = { ...perThousand('first', '0', 'mini'), ...group }
+  const items = [...catalogFixture.productItems.values()]
+  const catalog: PricingCatalog = {
+    ...catalogFixture,
+    productItems: new Map([
+      ...catalogFixture.productItems,
+      ...items
+        .filter(({ id }) => id === 'proi_completion')
+        .map((one) => ['proi_off', { ...one, id: 'proi_off', type: 'DEDUCTION' as const }] as const),
+    ]),
+  }
+
+  /** What units of the first rule cost and hold, which have no price of their own and push those of the second up. */
+  function pushed(productItemId: string, second: Partial<WireRule>, [before, added]: [number, number]) {
+    const rules = [first, { id: 'second', type: 'TIERED' as const, bands: [], ...second, ...group }]
+    const pricing = pricingOf(versionOf(itemOf(productItemId, ...rules)), { catalog })
+    const start = pricing.count([completions(before, 'mini'), completions(50)])
+    const { amounts } = pricing.cost(start, pricing.count([completions(added, 'mini')]))
+    const held = pricing.hold({
+      between: [start, start],
+      fixed: [],
+      perCompletionToken: [completions(1, 'mini')],
+      maxCompletionTokens: added,
+    })
+    return [...held].map(([unit, { fixed, perCompletionToken }]) => [
+      amounts.get(unit)?.toString(),
+      `${fixed} + ${perCompletionToken}`,
+    ])
+  }
+
+  const feeFirst = [
+    { amount: usd('0'), fixed_amount: usd('20'), tier_top_bound: { number: '100' } },
+    { amount: usd('0') },
+  ]
+
+  it.each<[string, string, Partial<WireRule>, [number, number], string, string]>([
+    ['into a dearer tier', 'proi_completion', { bands: tiers('1', '3') }, [50, 10], '20', '0 + 2'],
+    ['within a tier', 'proi_completion', { bands: tiers('1', '3') }, [10, 10], '0', '0 + 0'],
+    ['into a cheaper tier', 'proi_completion', { bands: tiers('3', '1') }, [50, 10], '-20', '0 + 2'],
+    ['out of a tier with a fee that is taken off', 'proi_off', { bands: feeFirst }, [99, 1], '20', '20 + 0'],
+    [
+      'to a dearer tier for all',
+      'proi_completion',
+      { type: 'TOP_TIERED', bands: tiers('1', '3') },
+      [50, 10],
+      '100',
+      '100 + 0',
+    ],
+    ['up a step', 'proi_completion', { type: 'STAIR_STEP', bands: tiers('5', '8') }, [50, 10], '3', '3 + 0'],
+  ])('push others %s', (_, productItemId, second, counts, cost, hold) => {
+    expect(pushed(productItemId, second, counts)).toEqual([[cost, hold]])
+  })
+})
+
 const counting = (type: 'MAX' | 'AVERAGE' | 'SUM', persist = false): PricingCatalog => ({
   ...catalogFixture,
   calculations: new Map([
