@@ -527,6 +527,13 @@ describe('a plan whose attempts have no price', () => {
       'schedule.discount.totals.0',
     ],
     [
+      'has a discount that begins inside the segment',
+      rule({}),
+      { schedule: { discount: { totals: [{ percentage: '5', start_at: '2026-01-16T00:00:00Z' }] } } },
+      'the price of an attempt is not known under rule pico_1: its percentage holds for a part of the segment',
+      'schedule.discount.totals.0',
+    ],
+    [
       'fills a group with credits beyond the wallets',
       versionOf(
         itemOf('proi_completion', { ...flat, ...grouped }),

@@ -236,12 +236,19 @@ function adjustmentsOfUsage(
     if (amount !== null)
       throw refuse(`${named}: its discount is an amount for all that it is about`, `schedule.${field}`)
     if (condition !== null) throw refuse(`${named}: its discount depends on all that it is about`, `schedule.${field}`)
+    if (!isWhole(adjustment, terms.period)) {
+      throw refuse(`${named}: its percentage holds for a part of the segment`, `schedule.${field}`)
+    }
     if (meant.some(({ item }) => item.isDeduction)) {
       throw refuse(`${named}: its percentage is of what deductions leave`, `schedule.${field}`)
     }
     return true
   })
 }
+
+/** Tells whether an adjustment holds at every instant of a segment. */
+const isWhole = ({ start, end }: Adjustment, segment: { readonly start: Date; readonly end: Date }): boolean =>
+  (start === null || start <= segment.start) && (end === null || end >= segment.end)
 
 const HUNDRED = Decimal.fromInteger(100)
 
