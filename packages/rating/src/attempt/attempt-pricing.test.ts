@@ -30,14 +30,14 @@ const completions = (quantity: number, model?: string): UsedQuantity => ({
 const rule = (more: Partial<WireRule>): WireVersion =>
   versionOf(itemOf('proi_completion', { id: 'pico_1', type: 'FLAT', bands: [{ amount: usd('1') }], ...more }))
 
-/** What so many completion tokens cost after so many. */
+/** Prices so many completion tokens after so many. */
 function costs(version: WireVersion, before: number, added: number, options: Options = {}): Record<string, string> {
   const pricing = pricingOf(version, options)
   const { amounts } = pricing.cost(pricing.count([completions(before)]), pricing.count([completions(added)]))
   return Object.fromEntries([...amounts].map(([unit, amount]) => [unit, amount.toString()]))
 }
 
-/** What is held for an attempt of so many tokens of completion that starts between two counts. */
+/** Holds for an attempt of so many tokens of completion that starts between two counts. */
 function holds(version: WireVersion, [low, high]: [number, number], most: number | undefined, options: Options = {}) {
   const pricing = pricingOf(version, options)
   const held = pricing.hold({
@@ -421,7 +421,7 @@ describe('rules that fill tiers together', () => {
     ]),
   }
 
-  /** What units of the first rule cost and hold, which have no price of their own and push those of the second up. */
+  /** Prices units of the first rule and holds for them: they cost nothing, and push those of the second up. */
   function pushed(productItemId: string, second: Partial<WireRule>, [before, added]: [number, number]) {
     const rules = [first, { id: 'second', type: 'TIERED' as const, bands: [], ...second, ...group }]
     const pricing = pricingOf(versionOf(itemOf(productItemId, ...rules)), { catalog })
