@@ -60,6 +60,11 @@ export interface EntitlementsOptions {
    * recovered after a crash is billed its prompt estimate, with the `usage_source` property.
    */
   readonly bill?: 'provider' | 'estimate'
+  /**
+   * The decision where money limits a customer whose plan cannot be priced attempt by attempt, such as one that bills a
+   * maximum. `deny` (default): denial `price_unknown`. `allow`: money does not limit. Reported once a plan version.
+   */
+  readonly onUnpriceable?: 'deny' | 'allow'
   /** The treatment of a customer of the billing API without a subscription. Default: nothing (`no_subscription`). */
   readonly withoutSubscription?: 'deny' | FreeTier
   /**
@@ -122,6 +127,7 @@ const KNOWN = {
       'reconcileMs',
       'maxOpenReservations',
       'scopes',
+      'onUnpriceable',
       'cache',
       'delivery',
       'onEvent',
@@ -129,7 +135,7 @@ const KNOWN = {
       'random',
     ],
   ],
-  features: ['models', 'budgets', 'rates', 'tokenRates', 'concurrency', 'whenMissing'],
+  features: ['models', 'budgets', 'rates', 'tokenRates', 'concurrency', 'spendLimits', 'whenMissing'],
   cache: ['freshMs', 'maxAgeMs', 'maxCustomers'],
   delivery: ['batchSize', 'maxConcurrency', 'lingerMs', 'retryDelayMs', 'maxRetryDelayMs'],
   scopes: ['limits', 'longestPeriodDays'],
@@ -148,6 +154,7 @@ export interface Settings {
   readonly minCompletionTokens: number
   readonly modelCeilings: ReadonlyMap<string, number>
   readonly bill: 'provider' | 'estimate'
+  readonly onUnpriceable: 'deny' | 'allow'
   readonly freeTier: FreeTier | undefined
   readonly leaseMs: number
   readonly reconcileMs: number
@@ -170,6 +177,7 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
   oneOf(options.onUnavailable, 'onUnavailable', ['deny', 'allow'])
   oneOf(options.whenShort ?? 'fit', 'whenShort', ['fit', 'deny'])
   oneOf(options.bill ?? 'provider', 'bill', ['provider', 'estimate'])
+  oneOf(options.onUnpriceable ?? 'deny', 'onUnpriceable', ['deny', 'allow'])
   const meters = resolveMeters(options.meters ?? {}, options.quantities ?? {})
   const rules = readRules(options.features ?? {})
   oneMeterCountsBoth(meters, rules)
@@ -191,6 +199,7 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
     minCompletionTokens: wholeNumber(options.minCompletionTokens ?? 16, 'minCompletionTokens', 0, 1_000_000_000),
     modelCeilings: new Map(ceilings),
     bill: options.bill ?? 'provider',
+    onUnpriceable: options.onUnpriceable ?? 'deny',
     freeTier: readFreeTier(options.withoutSubscription ?? 'deny'),
     leaseMs: wholeNumber(options.leaseMs ?? 300_000, 'leaseMs', 1, MAX_MS),
     reconcileMs: wholeNumber(options.reconcileMs ?? 300_000, 'reconcileMs', 100, MAX_MS),
@@ -223,6 +232,9 @@ function readRules(features: FeatureOptions): FeatureRules {
   knownOptions(features, KNOWN.features, 'features.')
   if (features.models !== null && features.models !== undefined) reference(features.models, 'features.models')
   if (features.concurrency !== undefined) reference(features.concurrency, 'features.concurrency')
+  const { spendLimits = [] } = features
+  if (!Array.isArray(spendLimits)) refuseOption('features.spendLimits', 'a list of features', spendLimits)
+  for (const [index, feature] of spendLimits.entries()) reference(feature, `features.spendLimits[${index}]`)
   oneOf(features.whenMissing ?? 'deny', 'features.whenMissing', ['deny', 'allow'])
   const parts = (list: unknown, name: string): void => {
     if (!Array.isArray(list) || list.length === 0 || list.some((part) => !PARTS.has(part)))

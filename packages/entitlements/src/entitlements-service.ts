@@ -36,6 +36,9 @@ import type { Settings } from './entitlements-options.ts'
 import { EntitlementsClosedError } from './errors/entitlements-closed-error.ts'
 import { eventProperties } from './journal/event-properties.ts'
 import type { RefusedEvent } from './journal/journal.ts'
+import { PriceReader } from './money/attempt-prices.ts'
+import { Money } from './money/money.ts'
+import { toSpendStates } from './money/spend-limits.ts'
 import { valueOfMeter } from './quantities/quantity-meters.ts'
 import { TOTALS } from './quantities/quantity-names.ts'
 import { readScopes } from './scopes/read-scopes.ts'
@@ -62,6 +65,7 @@ export class EntitlementsService implements Entitlements {
   readonly #delivery: Delivery
   readonly #gate: Gate
   readonly #budgets: AccountBudgets
+  readonly #money: Money
   #isReady = false
   #opening: Promise<void> | undefined
   #closing: Promise<CloseReport> | undefined
@@ -73,13 +77,14 @@ export class EntitlementsService implements Entitlements {
     const reader = { client, catalog, valueFor }
     const mapped = [...new Set([...meters.byQuantity.values()].map(({ meter }) => meter))]
     const counted = [...new Set(TOTALS.flatMap((total) => meters.byQuantity.get(total)?.meter ?? []))]
+    const plans = new PlanReader(client, now)
     const customers = {
       client,
       catalog,
       meters: mapped,
       modelsFeature: rules.models,
       freeTier: settings.freeTier,
-      readPlan: readPlanWith(new PlanReader(client, now), meters, emit),
+      readPlan: readPlanWith(plans, meters, emit),
       now,
     }
     const { propertyValues } = settings
@@ -98,12 +103,15 @@ export class EntitlementsService implements Entitlements {
       now,
       emit,
     })
+    const prices = new PriceReader(plans, mapped)
+    this.#money = new Money({ ...settings, spendLimits: rules.spendLimits }, prices, reader, mapped)
     this.#loader = new AccountLoader({
       store,
       journal,
       rules,
       meters,
       readUsage: (snapshot, period) => readUsage(reader, snapshot, period, counted),
+      readMoney: (snapshot, period, undelivered) => this.#money.read(snapshot, period, undelivered),
       running: (customer) => this.#registry.holding(customer),
       leaseMs: settings.leaseMs,
       deliverFirst: () => this.#delivery.drain(DELIVER_FIRST_MS).catch(() => undefined),
@@ -117,6 +125,7 @@ export class EntitlementsService implements Entitlements {
       settings,
       attempts: this.#attempts,
       budgets: this.#budgets,
+      money: this.#money,
       snapshotOf: (customer) => this.#snapshot(customer),
       settled: () => this.#delivery.notify(),
     })
@@ -128,6 +137,7 @@ export class EntitlementsService implements Entitlements {
       registry: this.#registry,
       denials: new DenialReporter(settings),
       events: new AttemptEvents({ meters, rules, catalog, propertyValues, emit }),
+      money: this.#money,
     })
     // Each call awaits it and throws what it threw; without a call it is nobody's unhandled rejection.
     this.#ready().catch(() => undefined)
@@ -179,7 +189,8 @@ export class EntitlementsService implements Entitlements {
     const { end: endsAt } = period
     const levels = scopeAccounts(scopes ?? [], snapshot, period, 0, at)
     const budgets = rules.budgets.map(({ feature }) => ({ key: snapshot.budgetKey(feature, period), endsAt }))
-    const accounts = [...budgets, ...levels]
+    const limits = this.#money.limitsOf(snapshot, period)
+    const accounts = [...budgets, ...limits.map(({ key }) => ({ key, endsAt })), ...levels]
     let read = await store.read(customer, accounts, [])
     if (read.accounts.includes(undefined)) {
       const unknown = accounts.filter((_, index) => read.accounts[index] === undefined)
@@ -193,10 +204,23 @@ export class EntitlementsService implements Entitlements {
       customer,
       period: { start: new Date(period.start), end: new Date(period.end) },
       budgets: this.#budgets.states(snapshot, states),
+      ...(limits.length === 0 ? {} : { spend: toSpendStates(limits, read.accounts) }),
       ...(scopes === undefined ? {} : { scopes: toScopeStates(levels, read.accounts) }),
       asOf,
       ageMs,
     }
+  }
+
+  async correct(customer: string): Promise<void> {
+    this.#assertOpen()
+    await this.#ready()
+    const snapshot = await this.#directory.read(customer)
+    const period = snapshot.periodAt(this.#settings.now())
+    if (period !== undefined) await this.#loader.correct(snapshot, period)
+  }
+
+  invalidate(customer: string): void {
+    this.#directory.forget(customer)
   }
 
   async features(customer: string): Promise<CustomerFeatures> {

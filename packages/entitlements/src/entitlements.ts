@@ -4,6 +4,7 @@ import type { UnsettledAttempt } from './attempts/unsettled-attempt.ts'
 import type { BudgetState } from './customers/budget-state.ts'
 import type { EntitlementValue } from './customers/entitlement-value.ts'
 import type { JournalCounts, RefusedEvent } from './journal/journal.ts'
+import type { SpendState } from './money/spend-limits.ts'
 import type { Scope, ScopeState } from './scopes/scope.ts'
 
 /** The features of a customer, as of an instant. */
@@ -23,6 +24,8 @@ export interface CustomerUsage {
   /** The billing period, `end` exclusive; absent for a customer without a subscription. */
   readonly period?: { readonly start: Date; readonly end: Date }
   readonly budgets: readonly BudgetState[]
+  /** The limits on money, where the plan has any. */
+  readonly spend?: readonly SpendState[]
   /** The limits of the scopes that were asked about, in their order. */
   readonly scopes?: readonly ScopeState[]
   readonly asOf: Date
@@ -72,6 +75,13 @@ export interface Entitlements {
    * customer cannot be read.
    */
   usage(customer: string, options?: { readonly scopes?: readonly Scope[] }): Promise<CustomerUsage>
+  /**
+   * Counts the period anew from the billing API and the journal, up or down: after events were deleted, a credit, or a
+   * change of the plan. What is held stays held.
+   */
+  correct(customer: string): Promise<void>
+  /** Forgets what is cached of a customer: the next request reads it. */
+  invalidate(customer: string): void
   /** Every entitlement of a customer: switches too, such as a priority queue. Cached as reserve() does. */
   features(customer: string): Promise<CustomerFeatures>
   /** Attempts whose outcome is not known, at most 1,000, oldest first; of one customer where given. */

@@ -60,6 +60,8 @@ export { type RedisJournalOptions, redisJournal } from './journal/redis-journal.
 export { sqliteJournal } from './journal/sqlite-journal.ts'
 export type { SqliteJournalOptions } from './journal/sqlite-journal-options.ts'
 export type { OtherUsed, TokensUsed, Usage, UsageSource } from './journal/usage.ts'
+export type { Cost, PriceUnknown } from './money/money.ts'
+export type { SpendState } from './money/spend-limits.ts'
 export type { EventMeter, QuantityMeter } from './quantities/quantity-meters.ts'
 export type { QuantityCounts } from './quantities/quantity-names.ts'
 export type { MeterOptions, QuantityOptions } from './quantities/resolve-meters.ts'

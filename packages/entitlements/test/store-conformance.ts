@@ -266,6 +266,83 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
       })
     })
 
+    describe('count and correct', () => {
+      const counted = async (id: string, units: number, account = BUDGET) => {
+        const { outcome, before } = await store.count('c', id, [{ key: account, units }])
+        return [outcome, before.map(({ used: usedBefore, held }) => [usedBefore, held])]
+      }
+      beforeEach(() => load(10))
+
+      it('adds at once, tells what was there before, and leaves the hold to the settle', async () => {
+        await store.reserve(request('a'))
+        expect(await counted('a', 7)).toEqual(['counted', [[10, 40]]])
+        expect(await counts()).toEqual([17, 40])
+        expect(await store.settle('c', 'a', used(3))).toMatchObject({
+          outcome: 'settled',
+          accounts: [{ used: 20, held: 0 }],
+        })
+      })
+      it('counts an id once, and tells the same again until it is settled', async () => {
+        expect(await counted('late', 7)).toEqual(['counted', [[10, 0]]])
+        expect(await counted('other', 2)).toEqual(['counted', [[17, 0]]])
+        expect(await counted('late', 7)).toEqual(['counted', [[10, 0]]])
+        expect((await store.settle('c', 'late', used(0))).outcome).toBe('late')
+        expect(await counted('late', 7)).toEqual(['repeated', [[19, 0]]])
+        expect(await counts()).toEqual([19, 0])
+      })
+      it('goes on from what was counted when the lease has run out in between', async () => {
+        await store.reserve(request('a'))
+        await counted('a', 7)
+        await harness.pass(LEASE_MS + 20)
+        expect(await counted('a', 7)).toEqual(['counted', [[10, 40]]])
+        expect((await store.settle('c', 'a', used(1))).outcome).toBe('late')
+        expect(await counts()).toEqual([18, 0])
+      })
+      it('counts nothing in an account that it does not know', async () => {
+        expect(await counted('a', 7, 'gone@0')).toEqual(['counted', []])
+        expect(await counts('gone@0')).toBeUndefined()
+      })
+      it('gives each of many that count at once the counts before it', async () => {
+        const results = await Promise.all(Array.from({ length: 50 }, (_, index) => counted(`r${index}`, 3)))
+        const before = results.map(([, states]) => (states as number[][])[0]?.[0] ?? 0)
+        expect(before.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => 10 + 3 * index))
+      })
+      it('admits within the range that a request was worked out for, and tells the counts that left it', async () => {
+        const ranged = (from: number, to: number) => [
+          account(100),
+          account(undefined, { key: 'count@0', fixed: 4, range: { from, to } }),
+        ]
+        await store.load('c', [{ key: 'count@0', used: 20, endsAt: ENDS_AT }])
+        const state = { key: 'count@0', used: 20, held: 0, endsAt: ENDS_AT }
+        expect(await store.reserve(request('a', { accounts: ranged(0, 63) }))).toEqual({
+          type: 'moved',
+          accounts: [state],
+        })
+        expect(await store.reserve(request('a', { accounts: ranged(21, 99) }))).toEqual({
+          type: 'moved',
+          accounts: [state],
+        })
+        expect(await counts()).toEqual([10, 0])
+        expect(await store.reserve(request('a', { accounts: ranged(20, 64) }))).toMatchObject({ type: 'granted' })
+        // What is held counts as if it were used.
+        expect(await store.reserve(request('b', { accounts: ranged(20, 64) }))).toMatchObject({
+          type: 'moved',
+          accounts: [{ used: 20, held: 44 }],
+        })
+      })
+      it('sets counts up and down, keeps what is held, and makes accounts known', async () => {
+        await store.reserve(request('a'))
+        await store.correct('c', [
+          { key: BUDGET, used: 3, endsAt: ENDS_AT },
+          { key: 'new@0', used: 5, endsAt: ENDS_AT },
+        ])
+        expect(await counts()).toEqual([3, 40])
+        expect(await counts('new@0')).toEqual([5, 0])
+        await store.settle('c', 'a', used(2))
+        expect(await counts()).toEqual([5, 0])
+      })
+    })
+
     describe('settle, release, renew, keep', () => {
       beforeEach(() => load())
 

@@ -76,8 +76,11 @@ export class RecordingEntitlements implements Entitlements {
   refused = unused
   retryRefused = unused
   nextAttempt = unused
+  correct = unused
   flush = unused
   close = unused
+  // Nothing is cached here.
+  invalidate = (): void => undefined
 }
 
 async function unused(): Promise<never> {

@@ -13,6 +13,8 @@ const KINDS = {
   model_not_entitled: [403, 'denied'],
   feature_not_entitled: [403, 'denied'],
   plan_faulty: [403, 'denied'],
+  currency_mismatch: [403, 'denied'],
+  price_unknown: [403, 'denied'],
   not_found: [404, 'invalid_request_error'],
   method_not_allowed: [405, 'invalid_request_error'],
   request_id_reused: [409, 'invalid_request_error'],

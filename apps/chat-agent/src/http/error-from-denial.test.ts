@@ -18,6 +18,8 @@ describe('errorFromDenial', () => {
     [denial({ reason: 'no_subscription' }), 403, 'denied'],
     [denial({ reason: 'model_not_entitled' }), 403, 'denied'],
     [denial({ reason: 'feature_not_entitled' }), 403, 'denied'],
+    [denial({ reason: 'currency_mismatch' }), 403, 'denied'],
+    [denial({ reason: 'price_unknown' }), 403, 'denied'],
     [denial({ reason: 'budget_exhausted' }), 402, 'denied'],
     [denial({ reason: 'rate_limited' }), 429, 'rate_limit_error'],
     [denial({ reason: 'too_many_concurrent' }), 429, 'rate_limit_error'],
@@ -55,6 +57,13 @@ describe('errorFromDenial', () => {
         as_of: '2026-03-01T10:00:00Z',
       },
     })
+  })
+
+  it('tells money as decimal text, and the level below the customer that was short', () => {
+    const scope = { kind: 'user', id: 'ada', of: 'tokens', per: 'day' } as const
+    const money = { currency: 'USD', limit: '5', used: '5.25', held: '0', remaining: '-0.25' }
+    const { error } = errorFromDenial(denial({ reason: 'budget_exhausted', scope, ...money })).toWire()
+    expect(error).toMatchObject({ scope, ...money, remaining: '0' })
   })
 
   it('names the plans that would allow it', () => {

@@ -17,10 +17,12 @@ export function errorFromDenial(denial: Denial): AgentError {
   return new AgentError(denial.reason, denial.message, {
     details: {
       feature: denial.feature,
+      scope: denial.scope,
+      currency: denial.currency,
       limit: denial.limit,
       used: denial.used,
       held: denial.held,
-      remaining: denial.remaining === undefined ? undefined : Math.max(0, denial.remaining),
+      remaining: notNegative(denial.remaining),
       resets_at: denial.resetsAt === undefined ? undefined : toWireInstant(denial.resetsAt),
       allowed_models: denial.allowedModels,
       plans: denial.plans,
@@ -28,4 +30,10 @@ export function errorFromDenial(denial: Denial): AgentError {
     },
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   })
+}
+
+/** Ends at zero: usage beyond the limit shows in `used`. Money is decimal text. */
+function notNegative(remaining: number | string | undefined): number | string | undefined {
+  if (typeof remaining === 'string') return remaining.startsWith('-') ? '0' : remaining
+  return remaining === undefined ? undefined : Math.max(0, remaining)
 }

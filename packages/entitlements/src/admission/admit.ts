@@ -1,6 +1,10 @@
 import type { BudgetState } from '../customers/budget-state.ts'
 import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
 import { type BudgetRule, type FeatureRules, featureOf } from '../customers/feature-rules.ts'
+import type { MoneyRefusal } from '../money/money.ts'
+import { isPriceKey } from '../money/money-keys.ts'
+import type { MoneyPlan } from '../money/money-plan.ts'
+import { type SpendLimit, toSpendStates } from '../money/spend-limits.ts'
 import type { LimitedScope } from '../scopes/scope.ts'
 import { isScopeKey, readScopeKey, scopeAccounts } from '../scopes/scope-accounts.ts'
 import type {
@@ -33,6 +37,8 @@ export interface Admission {
   /** The feature behind `request.maxConcurrent`. */
   readonly concurrencyFeature: string
   readonly request: StoreReserveRequest
+  /** Set where money limits the customer. */
+  readonly money?: MoneyPlan
 }
 
 /** Decides all that needs no counts: subscription, model, missing features. Pure. */
@@ -119,7 +125,7 @@ export function wantedCompletionTokens(
 
 /** The denial that a refusal of the store means. Pure. */
 export function explainRefusal(
-  result: Exclude<StoreReserveResult, { readonly type: 'granted' | 'repeated' | 'unknown_accounts' }>,
+  result: Exclude<StoreReserveResult, { readonly type: 'granted' | 'repeated' | 'unknown_accounts' | 'moved' }>,
   admission: Admission,
   snapshot: CustomerSnapshot,
   model: string,
@@ -160,6 +166,8 @@ export function explainRefusal(
     remaining: limit - result.used - result.held,
     resetsAt: new Date(account?.endsAt ?? now),
   }
+  const spend = admission.money?.limits.find(({ key }) => key === result.key)
+  if (spend !== undefined) return explainShortMoney(spend, result, account?.endsAt ?? now, customer, deny)
   const numbers = `limit ${limit}, used ${result.used}, held ${result.held}`
   if (isScopeKey(result.key)) {
     const scope = readScopeKey(result.key)
@@ -180,6 +188,48 @@ export function explainRefusal(
     `The budget "${feature}" of customer "${customer}" does not suffice: ${numbers}.`,
     counts,
   )
+}
+
+function explainShortMoney(
+  limit: SpendLimit,
+  { key, used, held }: { readonly key: string; readonly used: number; readonly held: number },
+  endsAt: number,
+  customer: string,
+  deny: Deny,
+): Denial {
+  const [state] = toSpendStates([limit], [{ key, used, held, endsAt }])
+  const { feature, currency } = limit
+  return deny(
+    'budget_exhausted',
+    `The limit "${feature}" of customer "${customer}" does not suffice: ${limit.limit} ${currency}, used ${state?.used}, held ${state?.held}.`,
+    { ...state, feature, currency },
+  )
+}
+
+/** The denial for a request that no limit on money can be told for. Pure. */
+export function explainMoney(refusal: MoneyRefusal, snapshot: CustomerSnapshot, model: string, now: number): Denial {
+  const deny = denier(snapshot, model, now)
+  const subject = `of customer "${snapshot.customer}"`
+  if (refusal.reason === 'currency_mismatch') {
+    const { feature, currency, limits } = refusal.mismatch
+    return deny(
+      'currency_mismatch',
+      `The limit "${feature}" ${subject} must be in ${currency}, which the subscription is billed in; it is ${limits.join(' and ')}.`,
+      { feature, currency },
+    )
+  }
+  const { feature, why } = refusal
+  return deny(
+    'price_unknown',
+    `The limit "${feature}" ${subject} cannot be held: ${why} (onUnpriceable: 'allow' would let it pass).`,
+    { feature },
+  )
+}
+
+/** The admission with the accounts that money adds. */
+export function withMoney(admission: Admission, money: MoneyPlan, accounts: readonly StoreAccount[]): Admission {
+  const { request } = admission
+  return { ...admission, money, request: { ...request, accounts: [...request.accounts, ...accounts] } }
 }
 
 const TIME_WORDS = { period: 'in this period', day: 'today', life: 'in its life' } as const
@@ -210,7 +260,7 @@ export function toBudgetStates(
     const account = accounts[index]
     const state = states[index]
     if (account === undefined || account.window !== undefined || state === undefined) continue
-    if (isScopeKey(account.key)) continue
+    if (isScopeKey(account.key) || isPriceKey(account.key)) continue
     const { limit } = account
     budgets.push({
       feature: featureOf(account.key),

@@ -4,7 +4,7 @@ import type { FeatureRules } from '../customers/feature-rules.ts'
 import { StoreUnavailableError } from '../errors/store-unavailable-error.ts'
 import type { AdmissionEvent } from './admission-event.ts'
 import type { Denial } from './denial.ts'
-import { PlanFinder } from './find-plans.ts'
+import { amountKey, PlanFinder, type PlanGrants } from './find-plans.ts'
 import type { CheckRequest } from './reserve-request.ts'
 
 export interface DenialSettings {
@@ -66,7 +66,7 @@ export class DenialReporter {
     this.#settings.emit?.({ type: 'unavailable', customer, policy: this.#settings.onUnavailable, part, error })
   }
 
-  async #plansFor({ reason, feature, limit, model }: Denial): Promise<readonly string[] | undefined> {
+  async #plansFor({ reason, feature, limit, model, currency }: Denial): Promise<readonly string[] | undefined> {
     if (feature === undefined) return undefined
     if (reason === 'model_not_entitled')
       return this.#plans.find(
@@ -75,11 +75,12 @@ export class DenialReporter {
       )
     if (reason !== 'budget_exhausted' && reason !== 'rate_limited') return undefined
     const { models } = this.#settings.rules
+    const granted = (plan: PlanGrants): number =>
+      (currency === undefined ? plan.numbers.get(feature) : plan.amounts.get(amountKey(feature, currency))) ?? 0
     return this.#plans.find(
       (plan) =>
-        (plan.numbers.get(feature) ?? 0) > (limit ?? 0) &&
-        (models === null || (plan.members.get(models)?.has(model) ?? false)),
-      (plan) => plan.numbers.get(feature) ?? 0,
+        granted(plan) > Number(limit ?? 0) && (models === null || (plan.members.get(models)?.has(model) ?? false)),
+      granted,
     )
   }
 }

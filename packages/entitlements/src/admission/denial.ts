@@ -9,6 +9,10 @@ export type DenialReason =
    */
   | 'feature_not_entitled'
   | 'budget_exhausted'
+  /** A limit on money is in another currency than the subscription is billed in. */
+  | 'currency_mismatch'
+  /** Money limits the customer, and the price of an attempt cannot be told under the plan. */
+  | 'price_unknown'
   | 'rate_limited'
   | 'too_many_concurrent'
   | 'entitlements_unavailable'
@@ -31,10 +35,13 @@ export interface Denial {
   readonly feature?: string
   /** The level below the customer that denies, and what it limits. */
   readonly scope?: ScopeLevel
-  readonly limit?: number
-  readonly used?: number
-  readonly held?: number
-  readonly remaining?: number
+  /** Decimal text, in `currency`, where money is limited. */
+  readonly limit?: number | string
+  readonly used?: number | string
+  readonly held?: number | string
+  readonly remaining?: number | string
+  /** ISO 4217 code, where money is limited. */
+  readonly currency?: string
   /** End of the period or of the window. */
   readonly resetsAt?: Date
   /** The wait after which the same request can succeed, where waiting helps. */

@@ -15,6 +15,13 @@ export interface PlanGrants {
   readonly name: string
   readonly members: ReadonlyMap<string, ReadonlySet<string>>
   readonly numbers: ReadonlyMap<string, number>
+  /** By {@link amountKey}. */
+  readonly amounts: ReadonlyMap<string, number>
+}
+
+/** Names an amount of money by its feature and its currency. A reference has no white space. */
+export function amountKey(feature: string, currency: string): string {
+  return `${feature} ${currency}`
 }
 
 /** Finds the plans that would allow what was denied. A hint: whatever goes wrong, there is just no hint. */
@@ -95,6 +102,7 @@ async function readGrants(client: BillingClient, plan: Schema<'PricingPlan'>): P
 function toPlanGrants(name: string, version: Schema<'PricingPlanVersion'>): PlanGrants {
   const members = new Map<string, Set<string>>()
   const numbers = new Map<string, number>()
+  const amounts = new Map<string, number>()
   const pricings = (version.pricing_categories ?? []).flatMap((category) => [
     ...(category.pricings ?? []),
     ...(category.pricing_groups ?? []).flatMap((group) => group.pricings ?? []),
@@ -102,9 +110,12 @@ function toPlanGrants(name: string, version: Schema<'PricingPlanVersion'>): Plan
   for (const entitlement of pricings.flatMap((pricing) => pricing.entitlements ?? [])) {
     const feature = entitlement.feature_reference ?? entitlement.feature?.reference
     if (feature == null) continue
+    // A hint: as a number, an amount of money is near enough.
+    const { quantity, currency = '' } = entitlement.amount ?? {}
+    if (quantity != null) amounts.set(amountKey(feature, currency), Number(quantity))
     if (entitlement.number != null) numbers.set(feature, (numbers.get(feature) ?? 0) + Number(entitlement.number))
     const member = entitlement.enum ?? entitlement.string
     if (member != null) members.set(feature, (members.get(feature) ?? new Set()).add(member))
   }
-  return { name, members, numbers }
+  return { name, members, numbers, amounts }
 }

@@ -1,33 +1,48 @@
+import { fromUnits } from '@tallygate/rating'
 import type { AttemptEvents, IntentEvents } from '../attempts/attempt-events.ts'
 import type { AccountLoader } from '../customers/account-loader.ts'
 import type { CustomerDirectory } from '../customers/customer-directory.ts'
+import { CustomerRereads } from '../customers/customer-rereads.ts'
 import { ageOf, type CustomerSnapshot } from '../customers/customer-snapshot.ts'
 import { isUnavailable } from '../customers/is-unavailable.ts'
 import { DuplicateAttemptError } from '../errors/duplicate-attempt-error.ts'
 import { StoreUnavailableError } from '../errors/store-unavailable-error.ts'
 import { attemptId } from '../journal/attempt-id.ts'
 import type { Intent } from '../journal/journal.ts'
+import { isMoneyRefusal, type Money } from '../money/money.ts'
+import { toSpendStates } from '../money/spend-limits.ts'
 import { readScopes } from '../scopes/read-scopes.ts'
 import type { LimitedScope, ScopeOptions } from '../scopes/scope.ts'
 import { toScopeStates } from '../scopes/scope-accounts.ts'
 import { fitCompletion } from '../store/fit-completion.ts'
-import type { Store, StoreReadResult, StoreReserveRequest, StoreReserveResult, StoreUnits } from '../store/store.ts'
+import type {
+  Store,
+  StoreAccountState,
+  StoreReadResult,
+  StoreReserveRequest,
+  StoreReserveResult,
+  StoreUnits,
+} from '../store/store.ts'
 import {
   type Admission,
   type AdmissionSettings,
+  explainMoney,
   explainRefusal,
   heldUnits,
   planAdmission,
   toBudgetStates,
   wantedCompletionTokens,
+  withMoney,
 } from './admit.ts'
 import type { Denial } from './denial.ts'
 import type { Asked, DenialReporter } from './denial-reporter.ts'
-import type { CheckDecision, Reservation, ReserveDecision } from './reservation.ts'
+import type { CheckDecision, Reservation, ReserveDecision, ReserveGrant } from './reservation.ts'
 import type { CheckRequest, ReserveRequest } from './reserve-request.ts'
 
 /** A store that forgets what it was just told is not one. */
 const MAX_LOAD_ROUNDS = 3
+/** After so many times that others came in between, a hold is worked out for wherever it begins. */
+const MAX_MOVES = 4
 
 export interface GateSettings extends AdmissionSettings {
   readonly store: Store
@@ -55,6 +70,7 @@ export interface GateParts {
   readonly registry: AttemptOpener
   readonly denials: DenialReporter
   readonly events: AttemptEvents
+  readonly money: Money
 }
 
 /** Decides: what the entitlements say, then what the store admits, and the stated policy where neither can be asked. */
@@ -66,8 +82,10 @@ export class Gate {
   readonly #registry: AttemptOpener
   readonly #denials: DenialReporter
   readonly #events: AttemptEvents
+  readonly #money: Money
+  readonly #rereads: CustomerRereads
 
-  constructor({ settings, directory, loader, attempts, registry, denials, events }: GateParts) {
+  constructor({ settings, directory, loader, attempts, registry, denials, events, money }: GateParts) {
     this.#settings = settings
     this.#directory = directory
     this.#loader = loader
@@ -75,6 +93,8 @@ export class Gate {
     this.#registry = registry
     this.#denials = denials
     this.#events = events
+    this.#money = money
+    this.#rereads = new CustomerRereads(directory, settings.now)
   }
 
   async check(request: CheckRequest): Promise<CheckDecision> {
@@ -94,7 +114,11 @@ export class Gate {
     const scopes = await this.#scopesOf(request)
     const snapshot = this.#directory.current(request.customer) ?? (await this.#directory.read(request.customer))
     const at = now()
-    const plan = planAdmission(snapshot, this.#settings, request, { id: '', requestId: '' }, at, scopes)
+    const bare = planAdmission(snapshot, this.#settings, request, { id: '', requestId: '' }, at, scopes)
+    if ('allowed' in bare) return this.#denials.deny(bare, asked)
+    const plan = this.#money.limits(snapshot)
+      ? await this.#withMoney(bare, snapshot, request, this.#events.of(snapshot, at), at)
+      : bare
     if ('allowed' in plan) return this.#denials.deny(plan, asked)
     const { accounts, rates } = plan.request
     const read = (): Promise<StoreReadResult> => store.read(request.customer, accounts, rates)
@@ -104,23 +128,26 @@ export class Gate {
       await this.#loader.loadAccounts(snapshot, plan.period, unknown)
       found = await read()
     }
-    const result = evaluateRead(plan.request, found, at)
+    const exact =
+      plan.money === undefined ? plan : withMoney(bare, plan.money, plan.money.accounts(statesOf(found), 'exactly'))
+    const result = evaluateRead(exact.request, found, at)
     if (result.type !== 'granted')
-      return this.#denials.deny(explainRefusal(result, plan, snapshot, request.model ?? '', at), asked)
+      return this.#denials.deny(explainRefusal(result, exact, snapshot, request.model ?? '', at), asked)
     const budgets = toBudgetStates(plan.request.accounts, found.accounts)
     const { completionTokens: maxCompletionTokens } = result
     const levels = scopes === undefined ? {} : { scopes: toScopeStates(plan.request.accounts, found.accounts) }
-    return { allowed: true, maxCompletionTokens, budgets, ...levels, ...this.#age(snapshot) }
+    const money = moneyFacts(exact, found.accounts, maxCompletionTokens)
+    return { allowed: true, maxCompletionTokens, budgets, ...money, ...levels, ...this.#age(snapshot) }
   }
 
   /** One decision per attempt. No more promises than it needs: every request comes through here. */
   reserve(request: ReserveRequest): Promise<ReserveDecision> {
     const attempt = request.attempt === undefined ? '1' : String(request.attempt)
     const id = attemptId(request.customer, request.requestId, attempt)
-    return this.#attempts.decide(id, request, () => this.#reserve(request, id, attempt))
+    return this.#attempts.decide(id, request, () => this.#reserve(request, id, attempt, false))
   }
 
-  async #reserve(request: ReserveRequest, id: string, attempt: string): Promise<ReserveDecision> {
+  async #reserve(request: ReserveRequest, id: string, attempt: string, isAgain: boolean): Promise<ReserveDecision> {
     const { store, now } = this.#settings
     const askedAt = now()
     let scopes: readonly LimitedScope[] | undefined
@@ -128,18 +155,30 @@ export class Gate {
       if (request.scopes !== undefined) scopes = await this.#scopesOf(request)
       const snapshot = this.#directory.current(request.customer) ?? (await this.#read(request))
       const at = now()
-      const plan = planAdmission(snapshot, this.#settings, request, { id, requestId: request.requestId }, at, scopes)
-      if ('allowed' in plan) return await this.#deny(id, plan, askedAt)
+      const bare = planAdmission(snapshot, this.#settings, request, { id, requestId: request.requestId }, at, scopes)
+      if ('allowed' in bare) return await this.#deny(id, bare, askedAt)
       const { properties } = request
       const events =
         properties === undefined
           ? this.#events.of(snapshot, at)
           : await this.#events.withProperties(snapshot, at, properties)
+      let plan = bare
+      if (this.#money.limits(snapshot)) {
+        const priced = await this.#withMoney(bare, snapshot, request, events, at)
+        if ('allowed' in priced) return await this.#deny(id, priced, askedAt)
+        plan = priced
+      }
       let result = await store.reserve(plan.request)
-      if (result.type === 'unknown_accounts') result = await this.#loadAndReserve(request, snapshot, plan, result.keys)
+      if (result.type === 'unknown_accounts' || result.type === 'moved')
+        ({ plan, result } = await this.#askAgain(request, snapshot, bare, plan, result))
       if (result.type === 'repeated') throw duplicate(request, attempt, result.state)
-      if (result.type !== 'granted')
+      if (result.type !== 'granted') {
+        // Who has just paid is served: before money denies, its limits are read again.
+        if (!isAgain && isShortOfMoney(result, plan) && (await this.#rereads.again(snapshot)))
+          return await this.#reserve(request, id, attempt, true)
         return await this.#deny(id, explainRefusal(result, plan, snapshot, request.model ?? '', at), askedAt)
+      }
+      if (plan.money !== undefined) this.#money.remember(request.customer, result.accounts)
       if (request.signal?.aborted) {
         await store.release(request.customer, id)
         throw request.signal.reason
@@ -153,29 +192,63 @@ export class Gate {
       const reservation = await this.#registry.open(intent, askedAt, snapshot)
       const budgets = toBudgetStates(plan.request.accounts, result.accounts)
       const { asOf, ageMs } = this.#age(snapshot)
-      if (scopes === undefined) return { allowed: true, reservation, budgets, asOf, ageMs }
-      const levels = toScopeStates(plan.request.accounts, result.accounts)
-      return { allowed: true, reservation, budgets, scopes: levels, asOf, ageMs }
+      if (scopes === undefined && plan.money === undefined) return { allowed: true, reservation, budgets, asOf, ageMs }
+      const levels = scopes === undefined ? {} : { scopes: toScopeStates(plan.request.accounts, result.accounts) }
+      const money = moneyFacts(plan, result.accounts, completionTokens)
+      return { allowed: true, reservation, budgets, ...money, ...levels, asOf, ageMs }
     } catch (error) {
       return await this.#reserveUnasked(request, id, attempt, askedAt, error, scopes)
     }
   }
 
-  async #loadAndReserve(
+  /** The admission with what money adds to it, or the denial for which there is no need to ask the store. */
+  async #withMoney(
+    bare: Admission,
+    snapshot: CustomerSnapshot,
+    request: CheckRequest,
+    events: IntentEvents,
+    at: number,
+  ): Promise<Admission | Denial> {
+    const { wantedTokens } = bare.request
+    const money = await this.#money.plan(snapshot, bare.period, { ...request, ...events, wantedTokens }, at)
+    if (money === undefined) return bare
+    if (isMoneyRefusal(money)) return explainMoney(money, snapshot, request.model ?? '', at)
+    return withMoney(bare, money, money.accounts(this.#money.guess(request.customer)))
+  }
+
+  /** Asks the store until it knows all accounts, and the counts that prices were worked out for. */
+  async #askAgain(
     request: ReserveRequest,
     snapshot: CustomerSnapshot,
-    plan: Admission,
-    unknown: readonly string[],
-  ): Promise<Exclude<StoreReserveResult, { readonly type: 'unknown_accounts' }>> {
-    let keys = unknown
-    for (let round = 0; round < MAX_LOAD_ROUNDS; round += 1) {
-      const accounts = plan.request.accounts.filter(({ key }) => keys.includes(key))
-      await waitUnlessAborted(this.#loader.loadAccounts(snapshot, plan.period, accounts), request.signal)
-      const result = await this.#settings.store.reserve(plan.request)
-      if (result.type !== 'unknown_accounts') return result
-      keys = result.keys
+    bare: Admission,
+    first: Admission,
+    answer: StoreReserveResult,
+  ): Promise<{
+    plan: Admission
+    result: Exclude<StoreReserveResult, { readonly type: 'unknown_accounts' | 'moved' }>
+  }> {
+    let plan = first
+    let result = answer
+    let loads = 0
+    let moves = 0
+    while (result.type === 'unknown_accounts' || result.type === 'moved') {
+      if (result.type === 'unknown_accounts') {
+        if (loads === MAX_LOAD_ROUNDS)
+          throw new StoreUnavailableError({
+            message: `The store forgets the accounts of customer "${request.customer}".`,
+          })
+        loads += 1
+        const { keys } = result
+        const accounts = plan.request.accounts.filter(({ key }) => keys.includes(key))
+        await waitUnlessAborted(this.#loader.loadAccounts(snapshot, plan.period, accounts), request.signal)
+      } else if (plan.money !== undefined) {
+        moves += 1
+        const where = moves < MAX_MOVES ? 'near' : 'anywhere'
+        plan = withMoney(bare, plan.money, plan.money.accounts(result.accounts, where))
+      }
+      result = await this.#settings.store.reserve(plan.request)
     }
-    throw new StoreUnavailableError({ message: `The store forgets the accounts of customer "${request.customer}".` })
+    return { plan, result }
   }
 
   #deny(id: string, denial: Denial, askedAt: number): Promise<Denial> {
@@ -282,7 +355,30 @@ function wholeSeconds(at: number, periodStart: number): number {
   return Math.max(Math.floor(at / 1_000), Math.ceil(periodStart / 1_000)) * 1_000
 }
 
-type Evaluated = Exclude<StoreReserveResult, { readonly type: 'repeated' | 'unknown_accounts' }>
+function isShortOfMoney(result: StoreReserveResult, { money }: Admission): boolean {
+  return result.type === 'short' && (money?.limits.some(({ key }) => key === result.key) ?? false)
+}
+
+/** The most that an attempt may cost, and the limits on money; nothing where there are none. */
+function moneyFacts(
+  { money, request }: Admission,
+  states: readonly (StoreAccountState | undefined)[],
+  completionTokens: number,
+): Pick<ReserveGrant, 'maxCost' | 'spend'> {
+  const [limit] = money?.limits ?? []
+  if (money === undefined || limit === undefined) return {}
+  const { fixed, perCompletionToken } = request.accounts.find(({ key }) => key === limit.key) ?? NOTHING
+  const amount = fromUnits(fixed + perCompletionToken * completionTokens, limit.scale).toString()
+  return { maxCost: { amount, currency: limit.currency }, spend: toSpendStates(money.limits, states) }
+}
+
+const NOTHING = { fixed: 0, perCompletionToken: 0 }
+
+function statesOf({ accounts }: StoreReadResult): readonly StoreAccountState[] {
+  return accounts.filter((state) => state !== undefined)
+}
+
+type Evaluated = Exclude<StoreReserveResult, { readonly type: 'repeated' | 'unknown_accounts' | 'moved' }>
 
 /** Returns what reserve() would answer to these counts, in the same order of checks. Pure. */
 function evaluateRead(request: StoreReserveRequest, read: StoreReadResult, now: number): Evaluated {

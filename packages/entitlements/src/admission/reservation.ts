@@ -1,5 +1,7 @@
 import type { BudgetState } from '../customers/budget-state.ts'
 import type { Usage } from '../journal/usage.ts'
+import type { Cost } from '../money/money.ts'
+import type { SpendState } from '../money/spend-limits.ts'
 import type { ScopeState } from '../scopes/scope.ts'
 import type { Denial } from './denial.ts'
 
@@ -42,6 +44,13 @@ export interface SettleResult {
   readonly references: readonly string[]
   /** The budgets after it; empty when the store did not answer. */
   readonly budgets: readonly BudgetState[]
+  /**
+   * The cost of the attempt, where money limits the customer: exact where attempts settle one after the other. Absent
+   * where it cannot be told now; then the hold counts as the cost until the counts are corrected.
+   */
+  readonly cost?: Cost
+  /** The limits on money after it, where there are any. */
+  readonly spend?: readonly SpendState[]
   /** The limits of its scopes after it, where the request named scopes; empty when the store did not answer. */
   readonly scopes?: readonly ScopeState[]
 }
@@ -58,6 +67,10 @@ export interface ReserveGrant {
   readonly reservation: Reservation
   /** The budgets with this hold in them. Empty when the stated policy allowed the request during an outage. */
   readonly budgets: readonly BudgetState[]
+  /** The most that the attempt may cost, where money limits the customer. */
+  readonly maxCost?: Cost
+  /** The limits on money with this hold in them, where there are any. */
+  readonly spend?: readonly SpendState[]
   /** The limits of its scopes with this hold in them, where the request named scopes. */
   readonly scopes?: readonly ScopeState[]
   /** The time at which the entitlements that decided were read from the billing API. */
@@ -72,6 +85,8 @@ export type CheckDecision =
       readonly allowed: true
       readonly maxCompletionTokens: number
       readonly budgets: readonly BudgetState[]
+      readonly maxCost?: Cost
+      readonly spend?: readonly SpendState[]
       readonly scopes?: readonly ScopeState[]
       readonly asOf: Date
       readonly ageMs: number

@@ -1,5 +1,6 @@
 import type { JournalUsage } from '../journal/journal.ts'
 import type { Usage } from '../journal/usage.ts'
+import type { Cost } from '../money/money.ts'
 
 /** The usage of an attempt as hooks are told it. A usage that was recovered after a crash is an estimate. */
 export type AttemptUsage = Omit<JournalUsage, 'source'> & Pick<Usage, 'source'>
@@ -23,6 +24,8 @@ export type AttemptEvent =
       readonly type: 'settled'
       readonly usage: AttemptUsage
       readonly late: boolean
+      /** The cost, where money limits the customer and it can be told. */
+      readonly cost?: Cost
       readonly afterRelease: boolean
       readonly durationMs?: number
     })

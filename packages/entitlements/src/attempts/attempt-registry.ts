@@ -14,6 +14,9 @@ import type {
   Settlement,
   UnsettledIntent,
 } from '../journal/journal.ts'
+import type { Cost, Money } from '../money/money.ts'
+import { isPriceKey } from '../money/money-keys.ts'
+import { toSpendStates } from '../money/spend-limits.ts'
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import type { KnownQuantities } from '../quantities/quantity-names.ts'
 import { heldScopeAccounts, isScopeKey, toScopeStates } from '../scopes/scope-accounts.ts'
@@ -44,6 +47,7 @@ export interface AttemptParts {
   readonly settings: AttemptSettings
   readonly attempts: KnownAttempts
   readonly budgets: AccountBudgets
+  readonly money: Money
   /** Returns what is known of a customer, read where it has left the cache. */
   readonly snapshotOf: (customer: string) => Promise<CustomerSnapshot>
   /** Told when events wait in the journal. */
@@ -58,6 +62,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   readonly #settings: AttemptSettings
   readonly #attempts: KnownAttempts
   readonly #budgets: AccountBudgets
+  readonly #money: Money
   readonly #snapshotOf: AttemptParts['snapshotOf']
   readonly #settled: () => void
   readonly #unrecorded: UnrecordedUsage
@@ -66,10 +71,11 @@ export class AttemptRegistry implements AttemptLifecycle {
   #sweeping: Promise<void> | undefined
   #stopped = false
 
-  constructor({ settings, attempts, budgets, snapshotOf, settled }: AttemptParts) {
+  constructor({ settings, attempts, budgets, money, snapshotOf, settled }: AttemptParts) {
     this.#settings = settings
     this.#attempts = attempts
     this.#budgets = budgets
+    this.#money = money
     this.#snapshotOf = snapshotOf
     this.#settled = settled
     this.#sweepMs = Math.max(10, Math.min(settings.leaseMs / 2, SWEEP_INTERVAL_MAX_MS))
@@ -161,18 +167,23 @@ export class AttemptRegistry implements AttemptLifecycle {
     const settlement = this.#unrecorded.get(intent.id) ?? this.#toSettlement(intent, usage)
     const recorded = await this.#record(settlement)
     this.#attempts.ended(intent.id)
-    let counted: StoreSettleResult | undefined
+    let counted: (StoreSettleResult & { readonly cost?: Cost }) | undefined
     try {
-      counted = await this.#count(settlement)
+      counted = await this.#count(settlement, handle.snapshot)
     } catch (error) {
       this.#untold('counting a settled attempt', error)
     }
     const accounts = counted?.accounts ?? []
     const budgets = this.#knownBudgets(handle, accounts) ?? (await this.#readBudgets(intent, accounts))
     if (recorded !== 'unrecorded')
-      this.#recorded(settlement, recorded, { late: counted?.outcome === 'late', durationMs: this.now() - settlingAt })
+      this.#recorded(settlement, recorded, {
+        late: counted?.outcome === 'late',
+        ...(counted?.cost === undefined ? {} : { cost: counted.cost }),
+        durationMs: this.now() - settlingAt,
+      })
     const references = settlement.events.map(({ reference }) => reference)
-    const result = { outcome: recorded, conflict: false, references, budgets }
+    const settled = { outcome: recorded, conflict: false, references, budgets }
+    const result = holdsMoney(intent) ? { ...settled, ...this.#moneyFacts(handle, counted) } : settled
     if (intent.scopes === undefined) return result
     return { ...result, scopes: toScopeStates(heldScopeAccounts(intent.scopes, intent.holds), accounts) }
   }
@@ -201,7 +212,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   #recorded(
     { intent, usage }: Settlement,
     outcome: JournalSettleOutcome,
-    facts: { readonly late: boolean; readonly durationMs?: number },
+    facts: { readonly late: boolean; readonly cost?: Cost; readonly durationMs?: number },
   ): void {
     if (outcome === 'repeated') return
     this.#settled()
@@ -215,8 +226,41 @@ export class AttemptRegistry implements AttemptLifecycle {
    * Also for a repeat: the process may have died, or the journal's answer been lost, between the two. The store counts
    * an id once.
    */
-  #count({ intent, usage }: Settlement): Promise<StoreSettleResult> {
-    return this.#settings.store.settle(intent.customer, intent.id, this.#budgets.units(intent, usage))
+  #count(settlement: Settlement, admitted?: CustomerSnapshot): Promise<StoreSettleResult & { readonly cost?: Cost }> {
+    const { intent, usage } = settlement
+    const units = this.#budgets.units(intent, usage)
+    if (!holdsMoney(intent)) return this.#settings.store.settle(intent.customer, intent.id, units)
+    return this.#countMoney(settlement, admitted ?? this.#budgets.peek(intent), units)
+  }
+
+  async #countMoney(
+    settlement: Settlement,
+    known: CustomerSnapshot | undefined,
+    units: readonly StoreUnits[],
+  ): Promise<StoreSettleResult & { readonly cost?: Cost }> {
+    const snapshot = known ?? (await this.#readCustomer(settlement.intent))
+    return this.#money.settle(settlement, snapshot, units)
+  }
+
+  /** Of an attempt of another process whose customer has left the cache; undefined where it cannot be read. */
+  async #readCustomer({ customer }: Intent): Promise<CustomerSnapshot | undefined> {
+    try {
+      return await this.#snapshotOf(customer)
+    } catch (error) {
+      this.#failed('reading the customer of a settled attempt', error)
+      return undefined
+    }
+  }
+
+  #moneyFacts(
+    { intent, snapshot: admitted }: AttemptHandle,
+    counted: (StoreSettleResult & { readonly cost?: Cost }) | undefined,
+  ): Pick<SettleResult, 'cost' | 'spend'> {
+    const snapshot = this.#budgets.peek(intent) ?? admitted
+    const period = snapshot?.periodAt(intent.at)
+    const limits = snapshot === undefined || period === undefined ? [] : this.#money.limitsOf(snapshot, period)
+    const spend = toSpendStates(limits, counted?.accounts ?? [])
+    return { ...(counted?.cost === undefined ? {} : { cost: counted.cost }), spend }
   }
 
   /** By what is known of the customer now, else by what was known when the attempt was admitted. */
@@ -388,6 +432,10 @@ export class AttemptRegistry implements AttemptLifecycle {
   #failed(what: string, error: unknown): void {
     this.#settings.emit?.({ type: 'background_failed', what, error })
   }
+}
+
+function holdsMoney({ holds }: Intent): boolean {
+  return holds.some(({ key }) => isPriceKey(key))
 }
 
 function attemptFacts({ id, customer, model }: Intent): { id: string; customer: string; model: string } {

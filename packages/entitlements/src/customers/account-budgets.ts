@@ -1,4 +1,5 @@
 import type { Intent } from '../journal/journal.ts'
+import { isPriceKey } from '../money/money-keys.ts'
 import { scopeCounts } from '../scopes/scope-accounts.ts'
 import type { StoreAccountState, StoreUnits } from '../store/store.ts'
 import type { BudgetState } from './budget-state.ts'
@@ -43,7 +44,11 @@ export class AccountBudgets {
    */
   units(intent: Intent, usage: { readonly promptTokens: number; readonly completionTokens: number }): StoreUnits[] {
     const units: StoreUnits[] = []
-    for (const { key } of intent.holds) units.push({ key, units: countedTokens(this.#rules, key, usage) })
+    for (const hold of intent.holds) {
+      // Of money the hold says the most that it may be.
+      const { key } = hold
+      units.push(isPriceKey(key) ? hold : { key, units: countedTokens(this.#rules, key, usage) })
+    }
     if (units.length > 0) return units
     const snapshot = this.#directory.peek(intent.customer)
     const period = snapshot?.periodAt(intent.at)

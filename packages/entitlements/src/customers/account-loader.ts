@@ -1,5 +1,6 @@
 import type { BackgroundFailed } from '../errors/background-failed.ts'
 import type { Intent, Journal, UndeliveredUsage, UnsettledIntent } from '../journal/journal.ts'
+import { isPriceKey } from '../money/money-keys.ts'
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import { isScopeKey } from '../scopes/scope-accounts.ts'
 import type { Store, StoreUnits } from '../store/store.ts'
@@ -13,6 +14,12 @@ export interface AccountLoaderOptions {
   readonly meters: Pick<AttemptMeters, 'byQuantity'>
   /** Tokens by meter, as the billing API has them. */
   readonly readUsage: (snapshot: CustomerSnapshot, period: PeriodMs) => Promise<ReadonlyMap<string, number>>
+  /** Counts of the accounts of money, as the billing API has them, and what it does not have yet. */
+  readonly readMoney: (
+    snapshot: CustomerSnapshot,
+    period: PeriodMs,
+    undelivered: readonly UndeliveredUsage[],
+  ) => Promise<readonly { readonly key: string; readonly used: number; readonly endsAt: number }[]>
   /** Attempts of the customer that run in this process. */
   readonly running: (customer: string) => readonly Intent[]
   readonly leaseMs: number
@@ -68,6 +75,18 @@ export class AccountLoader {
       customer,
       accounts.map(({ key, endsAt }, index) => ({ key, used: counts[index] ?? 0, endsAt })),
     )
+  }
+
+  /** Sets the counts to what the billing API and the journal have, up or down. Throws what the reads threw. */
+  correct(snapshot: CustomerSnapshot, period: PeriodMs): Promise<void> {
+    return this.#once('correct', snapshot, period, async () => {
+      const { journal, store } = this.#options
+      const { customer } = snapshot
+      const before = await journal.undelivered(customer, period.start, period.end)
+      if (before.length > 0) await this.#options.deliverFirst()
+      const undelivered = await journal.undelivered(customer, period.start, period.end)
+      await store.correct(customer, await this.#read(snapshot, period, undelivered))
+    })
   }
 
   /**
@@ -133,7 +152,10 @@ export class AccountLoader {
     const { rules } = this.#options
     if (intent.holds.length > 0) {
       if (estimate === undefined) return intent.holds
-      return intent.holds.map(({ key }) => ({ key, units: countedTokens(rules, key, estimate) }))
+      return intent.holds.map((hold) => {
+        const { key } = hold
+        return isPriceKey(key) ? hold : { key, units: countedTokens(rules, key, estimate) }
+      })
     }
     if (intent.at < period.start || intent.at >= period.end) return []
     return rules.budgets.map(({ feature }) => {
@@ -143,24 +165,34 @@ export class AccountLoader {
   }
 
   async #raise(snapshot: CustomerSnapshot, period: PeriodMs, undelivered: readonly UndeliveredUsage[]): Promise<void> {
-    const { store, rules, meters } = this.#options
-    const delivered = await this.#options.readUsage(snapshot, period)
+    await this.#options.store.load(snapshot.customer, await this.#read(snapshot, period, undelivered))
+  }
+
+  /** The counts of the period's accounts, as the billing API and the journal have them. */
+  async #read(
+    snapshot: CustomerSnapshot,
+    period: PeriodMs,
+    undelivered: readonly UndeliveredUsage[],
+  ): Promise<readonly { readonly key: string; readonly used: number; readonly endsAt: number }[]> {
+    const { rules, meters } = this.#options
     const waiting = undelivered.filter(
       ({ subscriptionId }) => subscriptionId === undefined || subscriptionId === snapshot.subscription?.id,
     )
+    const [delivered, money] = await Promise.all([
+      this.#options.readUsage(snapshot, period),
+      this.#options.readMoney(snapshot, period, waiting),
+    ])
     const total = (meter: string | undefined): number =>
       waiting.reduce((sum, one) => (one.meter === meter ? sum + one.quantity : sum), delivered.get(meter ?? '') ?? 0)
     const prompt = meters.byQuantity.get('promptTokens')?.meter
     const completion = meters.byQuantity.get('completionTokens')?.meter
     // One meter for both kinds of token tells only their sum.
     const usage = { promptTokens: total(prompt), completionTokens: completion === prompt ? 0 : total(completion) }
-    await store.load(
-      snapshot.customer,
-      rules.budgets.map(({ feature }) => {
-        const key = snapshot.budgetKey(feature, period)
-        return { key, used: countedTokens(rules, key, usage), endsAt: period.end }
-      }),
-    )
+    const budgets = rules.budgets.map(({ feature }) => {
+      const key = snapshot.budgetKey(feature, period)
+      return { key, used: countedTokens(rules, key, usage), endsAt: period.end }
+    })
+    return [...budgets, ...money]
   }
 
   #once(what: string, snapshot: CustomerSnapshot, period: PeriodMs, work: () => Promise<void>): Promise<void> {

@@ -46,6 +46,12 @@ export class CustomerDirectory {
     return snapshot
   }
 
+  /** Forgets what is known: the next call reads it. */
+  forget(customer: string): void {
+    this.#snapshots.delete(customer)
+    this.#failures.delete(customer)
+  }
+
   /** Reads it, together with whoever else asks. Throws what the read threw. */
   read(customer: string): Promise<CustomerSnapshot> {
     const running = this.#reads.get(customer)

@@ -8,6 +8,8 @@ export interface PeriodMs {
   readonly start: number
   /** Exclusive. */
   readonly end: number
+  /** The whole period, before a subscription's start or end cut it. */
+  readonly full: { readonly start: Date; readonly end: Date }
 }
 
 /** The facts that were read about one customer. Immutable, but for the memory of the last period and day. */
@@ -29,7 +31,7 @@ export class CustomerSnapshot {
   /** The NUMBER features among the values, for those who look at each. */
   readonly numbers: readonly { readonly feature: string; readonly limit: number }[]
   /** IANA time zone whose days are counted. */
-  readonly #timeZone: string
+  readonly timeZone: string
   readonly #runs: readonly Pick<BillingRun<never>, 'calendar'>[]
   /** Features end at the last `@` of a key. */
   readonly #keySuffix: string
@@ -48,7 +50,7 @@ export class CustomerSnapshot {
     this.numbers = [...facts.values].flatMap(([feature, value]) =>
       value.type === 'number' ? [{ feature, limit: value.number }] : [],
     )
-    this.#timeZone = facts.timeZone ?? 'UTC'
+    this.timeZone = facts.timeZone ?? 'UTC'
     this.#runs = facts.runs ?? []
     this.#keySuffix = facts.subscription === undefined ? '' : `.${facts.subscription.id.replaceAll('@', '%40')}`
   }
@@ -60,7 +62,7 @@ export class CustomerSnapshot {
     for (const { calendar } of this.#runs) {
       const period = billingPeriodAt(calendar, new Date(at))
       if (period === undefined) continue
-      this.#period = { start: period.start.getTime(), end: period.end.getTime() }
+      this.#period = { start: period.start.getTime(), end: period.end.getTime(), full: period.full }
       return this.#period
     }
     return undefined
@@ -71,9 +73,9 @@ export class CustomerSnapshot {
     const known = this.#day
     if (known !== undefined && at >= known.start && at < known.end) return known
     const day = { billingTime: 'CALENDAR', period: { type: 'DAY', value: 1 }, startAt: new Date(0) } as const
-    const found = billingPeriodAt({ ...day, timeZone: this.#timeZone }, new Date(at))
+    const found = billingPeriodAt({ ...day, timeZone: this.timeZone }, new Date(at))
     if (found === undefined) throw new RangeError(`at must be an instant from 1970 on; it is ${at}.`)
-    this.#day = { start: found.full.start.getTime(), end: found.full.end.getTime() }
+    this.#day = { start: found.full.start.getTime(), end: found.full.end.getTime(), full: found.full }
     return this.#day
   }
 

@@ -43,6 +43,13 @@ export interface FeatureOptions {
    */
   readonly concurrency?: string
   /**
+   * AMOUNT features that limit what is spent in a billing period, in the currency that the subscription is billed in:
+   * what rules with usage charge, after included volume, tiers, minimum, maximum and percentages of the schedule;
+   * without fixed fees, seats, commitments and tax. A customer whose plan has none of them is not limited. Default
+   * `['monthly_spend_limit']`.
+   */
+  readonly spendLimits?: readonly string[]
+  /**
    * The meaning of a plan that has no value for `models` or for a budget. Our decision: `deny`, because a mistyped
    * reference must not give the product away. `allow`: every model, and a budget that is counted without a limit.
    */
@@ -61,6 +68,7 @@ export interface FeatureRules {
   readonly rates: ReadonlyMap<string, { readonly windowMs: number; readonly per: 'request' | 'attempt' }>
   readonly tokenRates: ReadonlyMap<string, BudgetRule & { readonly windowMs: number }>
   readonly concurrency: string
+  readonly spendLimits: readonly string[]
   readonly whenMissing: 'deny' | 'allow'
 }
 
@@ -93,6 +101,7 @@ export function resolveFeatureRules(options: FeatureOptions): FeatureRules {
     rates,
     tokenRates,
     concurrency: options.concurrency ?? 'concurrent_requests',
+    spendLimits: options.spendLimits ?? ['monthly_spend_limit'],
     whenMissing: options.whenMissing ?? 'deny',
   }
 }

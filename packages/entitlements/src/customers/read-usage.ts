@@ -48,28 +48,14 @@ async function readInvoice(
   period: PeriodMs,
   meters: readonly string[],
 ): Promise<Map<string, number>> {
-  const { subscription, customerId } = snapshot
-  if (subscription === undefined || customerId === undefined) return new Map()
+  const { subscription } = snapshot
+  if (subscription === undefined) return new Map()
   // A plan change splits a period: each part is told by the lines of its own schedule.
   const parts = subscription.schedules.filter(({ start, end }) => start < period.end && end > period.start)
-  const [covered, invoices] = await Promise.all([
+  const [covered, groups] = await Promise.all([
     Promise.all(parts.map((part) => coveredBy(catalog, part))),
-    unwrap(
-      client.GET('/v1/invoices', {
-        params: {
-          query: {
-            customer_id: customerId,
-            pricing_plan_subscription_id: subscription.id,
-            'statuses[]': ['OPEN'],
-            include_periods: true,
-            include_lines: true,
-            limit: INVOICES_LIMIT,
-          },
-        },
-      }),
-    ),
+    readOpenGroups(client, snapshot, period),
   ])
-  const groups = groupsOf(invoices.data, subscription.id, period)
   const used = new Map<string, number>()
   if (groups === undefined || parts.length === 0) return used
   for (const meter of meters) {
@@ -90,6 +76,30 @@ async function readInvoice(
     if (sum !== undefined) used.set(meter, sum.tokens())
   }
   return used
+}
+
+/** The groups of the open invoice of exactly this period; undefined where there is none. */
+export async function readOpenGroups(
+  client: BillingClient,
+  { customerId, subscription }: CustomerSnapshot,
+  period: PeriodMs,
+): Promise<readonly Schema<'InvoiceGroup'>[] | undefined> {
+  if (subscription === undefined || customerId === undefined) return undefined
+  const invoices = await unwrap(
+    client.GET('/v1/invoices', {
+      params: {
+        query: {
+          customer_id: customerId,
+          pricing_plan_subscription_id: subscription.id,
+          'statuses[]': ['OPEN'],
+          include_periods: true,
+          include_lines: true,
+          limit: INVOICES_LIMIT,
+        },
+      },
+    }),
+  )
+  return groupsOf(invoices.data, subscription.id, period)
 }
 
 async function coveredBy(catalog: MeterCatalog, schedule: SnapshotSchedule): Promise<readonly CoveredItem[]> {
@@ -132,13 +142,28 @@ function addLines(
 }
 
 async function sumEvents(
-  { client, catalog, valueFor }: UsageReader,
-  { customer, customerId, subscription }: CustomerSnapshot,
+  reader: UsageReader,
+  snapshot: CustomerSnapshot,
   period: PeriodMs,
   meter: string,
 ): Promise<number> {
+  const sum = new TokenSum()
+  for await (const event of eventsOf(reader, snapshot, period, meter)) addEvent(sum, event, reader.valueFor(meter))
+  return sum.tokens()
+}
+
+/**
+ * The events of a meter that count in the period, each once. Throws UsageUnreadableError where there are more than
+ * 100,000.
+ */
+export async function* eventsOf(
+  { client, catalog }: Pick<UsageReader, 'client' | 'catalog'>,
+  { customer, customerId, subscription }: CustomerSnapshot,
+  period: PeriodMs,
+  meter: string,
+): AsyncGenerator<Schema<'MeterData'>, void> {
   const meterId = await catalog.meterId(meter)
-  if (customerId === undefined || meterId === undefined) return 0
+  if (customerId === undefined || meterId === undefined) return
   const events = paginate(
     (page) =>
       client.GET('/v1/ingest/meter-data', {
@@ -150,13 +175,12 @@ async function sumEvents(
   )
   // An event that arrives while pages are read moves others to the next page: each counts once.
   const seen = new Set<string>()
-  const sum = new TokenSum()
   try {
     for await (const event of events) {
       const key = event.id ?? event.reference ?? ''
       if (seen.has(key)) continue
       seen.add(key)
-      if (isOf(event, subscription?.id) && counts(event, period)) addEvent(sum, event, valueFor(meter))
+      if (isOf(event, subscription?.id) && counts(event, period)) yield event
     }
   } catch (error) {
     if (!PaginationLimitError.isInstance(error)) throw error
@@ -165,7 +189,6 @@ async function sumEvents(
       cause: error,
     })
   }
-  return sum.tokens()
 }
 
 /** An event that no subscription has, since none matched it, counts for the one that is asked about. */

@@ -2,7 +2,7 @@ import { InvalidRequestError } from '../errors/invalid-request-error.ts'
 import type { LimitedScope, Scope, ScopeLimit, ScopeOptions } from './scope.ts'
 
 /** Levels of a request, the customer among them: each adds accounts to the one step that admits. */
-export const LEVELS_MAX = 8
+const LEVELS_MAX = 8
 const SCOPES_MAX = LEVELS_MAX - 1
 const LIMITS_MAX = 8
 const ID_MAX_LENGTH = 200

@@ -66,7 +66,7 @@ function scopeKey(
 
 /** Tells whether an account counts a scope. */
 export function isScopeKey(key: string): boolean {
-  return key.includes(' ')
+  return key.indexOf(' ') > 0
 }
 
 /** Returns what an account of a scope counts of a usage. */

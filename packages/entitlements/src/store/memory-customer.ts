@@ -25,6 +25,8 @@ export interface MemoryCustomer {
   readonly holds: Map<string, Hold>
   /** By rate: when each member came, epoch ms, the oldest first. */
   readonly windows: Map<string, Map<string, number>>
+  /** By id of an attempt that is counted and not settled yet: the counts before it. */
+  readonly counted: Map<string, readonly StoreAccountState[]>
   /** No live hold expires before this instant, so most operations need not look at the holds. */
   nextExpiry: number
   live: number
@@ -41,6 +43,7 @@ export function newCustomer(): MemoryCustomer {
   return {
     accounts: new Map(),
     holds: new Map(),
+    counted: new Map(),
     windows: new Map(),
     nextExpiry: Infinity,
     live: 0,
@@ -144,7 +147,7 @@ function stepsOf(customer: MemoryCustomer, { key, window }: Pick<StoreAccount, '
   return found
 }
 
-export function statesOf(customer: MemoryCustomer, units: readonly StoreUnits[]): StoreAccountState[] {
+export function statesOf(customer: MemoryCustomer, units: readonly Pick<StoreUnits, 'key'>[]): StoreAccountState[] {
   const states: StoreAccountState[] = []
   for (const { key } of units) {
     const account = customer.accounts.get(key)
@@ -159,6 +162,26 @@ export function heldOn(customer: MemoryCustomer, key: string): number {
     for (const row of hold.units) if (row.key === key) held += row.units
   }
   return held
+}
+
+/** Returns the states of accounts with a range, where one of them has left it or would leave it with the request. */
+export function movedAccounts(
+  customer: MemoryCustomer,
+  accounts: readonly StoreAccount[],
+  completionTokens: number,
+): StoreAccountState[] | undefined {
+  let moved = false
+  for (const { key, fixed, perCompletionToken, range } of accounts) {
+    if (range === undefined) continue
+    const { used = 0, held = 0 } = customer.accounts.get(key) ?? {}
+    if (used < range.from || used + held + fixed + perCompletionToken * completionTokens > range.to) moved = true
+  }
+  return moved
+    ? statesOf(
+        customer,
+        accounts.filter(({ range }) => range !== undefined),
+      )
+    : undefined
 }
 
 /** Drops accounts of ended periods, from time to time. */

@@ -6,6 +6,7 @@ import {
   countsOf,
   heldOn,
   type MemoryCustomer,
+  movedAccounts,
   newCustomer,
   overRate,
   prune,
@@ -19,6 +20,7 @@ import type {
   Store,
   StoreAccount,
   StoreAccountState,
+  StoreCountResult,
   StoreRate,
   StoreReadResult,
   StoreReleaseOutcome,
@@ -81,10 +83,30 @@ class MemoryStore implements Store {
     const fit = fitCompletion(request, (account) => countsOf(customer, account))
     if (typeof fit !== 'number') return toShort(customer, request, fit.short, now)
 
+    const moved = movedAccounts(customer, request.accounts, fit)
+    if (moved !== undefined) return { type: 'moved', accounts: moved }
+
     for (const rate of request.rates) addToRate(customer, rate, now)
     // A released attempt that is made again is open again: its lease may be renewed, and its end is no repeat.
     if (ended === 'released') this.#ended.delete(request.customer, request.id)
     return { type: 'granted', completionTokens: fit, accounts: this.#hold(customer, request, fit, now) }
+  }
+
+  count(customerKey: string, id: string, used: readonly StoreUnits[]): Promise<StoreCountResult> {
+    return Promise.resolve(this.#count(customerKey, id, used))
+  }
+
+  #count(customerKey: string, id: string, used: readonly StoreUnits[]): StoreCountResult {
+    const customer = this.#customer(customerKey)
+    this.#expire(customer, this.#now())
+    const known = customer.counted.get(id)
+    if (known !== undefined) return { outcome: 'counted', before: known }
+    const before = statesOf(customer, used)
+    if (!customer.holds.has(id) && this.#ended.get(customerKey, id) === 'settled')
+      return { outcome: 'repeated', before }
+    add(customer, used)
+    customer.counted.set(id, before)
+    return { outcome: 'counted', before }
   }
 
   settle(customerKey: string, id: string, used: readonly StoreUnits[]): Promise<StoreSettleResult> {
@@ -98,10 +120,8 @@ class MemoryStore implements Store {
     const had = this.#drop(customer, id)
     const ended = had ? undefined : this.#ended.get(customerKey, id)
     if (ended === 'settled') return { outcome: 'repeated', accounts: statesOf(customer, used) }
-    for (const { key: account, units } of used) {
-      const counted = customer.accounts.get(account)
-      if (counted !== undefined) counted.used += units
-    }
+    add(customer, used)
+    if (customer.counted.size > 0) customer.counted.delete(id)
     this.#ended.set(customerKey, id, 'settled')
     const outcome = had ? 'settled' : ended === 'released' ? 'after_release' : 'late'
     return { outcome, accounts: statesOf(customer, used) }
@@ -163,6 +183,17 @@ class MemoryStore implements Store {
       } else customer.accounts.set(key, { used: used, held: heldOn(customer, key), endsAt })
     }
     prune(customer, this.#now())
+  }
+
+  async correct(
+    customerKey: string,
+    accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
+  ): Promise<void> {
+    const customer = this.#customer(customerKey)
+    for (const { key, used, endsAt } of accounts) {
+      const held = customer.accounts.get(key)?.held ?? heldOn(customer, key)
+      customer.accounts.set(key, { used, held, endsAt })
+    }
   }
 
   async read(
@@ -264,6 +295,13 @@ class MemoryStore implements Store {
       else if (hold.expiresAt < next) next = hold.expiresAt
     }
     customer.nextExpiry = next
+  }
+}
+
+function add(customer: MemoryCustomer, used: readonly StoreUnits[]): void {
+  for (const { key, units } of used) {
+    const account = customer.accounts.get(key)
+    if (account !== undefined) account.used += units
   }
 }
 

@@ -1,10 +1,11 @@
 import { type RedisScript, redisScript } from './redis-connection.ts'
 
 /**
- * The keys of one customer share a slot: {1} accounts `u:<key>` used, `h:<key>` held, `e:<key>` end, `o` live holds;
- * {2} rows by id, JSON with `s` (L live, K kept, S settled, R released) and `t` (account, units, …); {3} by the instant
- * at which the clock ends them: ids of rows, and keys of accounts behind a space; {4…} the members of one rate each, by
- * the instant at which they came. The time is the server's.
+ * The keys of one customer share a slot: {1} accounts `u:<key>` used, `h:<key>` held, `e:<key>` end, `o` live holds,
+ * `c:<id>` the counts before an attempt that is counted and not settled yet; {2} rows by id, JSON with `s` (L live, K
+ * kept, S settled, R released) and `t` (account, units, …); {3} by the instant at which the clock ends them: ids of
+ * rows, and keys of accounts behind a space; {4…} the members of one rate each, by the instant at which they came. The
+ * time is the server's.
  *
  * Numbers are written as `%.0f`: Lua's own form of large numbers (`1e+15`) is none that Redis counts with, and neither
  * is its `-0`.
@@ -115,8 +116,9 @@ const REMEMBER_MS = 600_000
 const KEEP_MS = 86_400_000
 
 /**
- * ARGV: id, lease, wanted, minimum, most concurrent (-1 none), accounts, (key, limit (-1 none), fixed, units
- * of a completion token, end, window's step (0 none), earlier steps)…, rates, (limit, window, member)…
+ * ARGV: id, lease, wanted, minimum, most concurrent (-1 none), accounts, (key, limit (-1 none), fixed, units of a
+ * completion token, end, window's step (0 none), earlier steps, range from (-1 none), to)…, rates, (limit, window,
+ * member)…
  */
 export const RESERVE: RedisScript = redisScript(`${PRELUDE}${WINDOWS}
 local id, lease, wanted, minimum, most = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
@@ -127,11 +129,11 @@ local list, unknown, fields, position = {}, { 'unknown_accounts' }, { 'o' }, 7
 for i = 1, tonumber(ARGV[6]) do
   list[i] = { key = ARGV[position], limit = tonumber(ARGV[position + 1]), fixed = tonumber(ARGV[position + 2]),
     each = tonumber(ARGV[position + 3]), ends = tonumber(ARGV[position + 4]), step = tonumber(ARGV[position + 5]),
-    earlier = tonumber(ARGV[position + 6]) }
+    earlier = tonumber(ARGV[position + 6]), from = tonumber(ARGV[position + 7]), to = tonumber(ARGV[position + 8]) }
   fields[#fields + 1] = 'u:' .. ARGV[position]
   fields[#fields + 1] = 'h:' .. ARGV[position]
   fields[#fields + 1] = 'e:' .. ARGV[position]
-  position = position + 7
+  position = position + 9
 end
 local counts = redis.call('HMGET', accounts, unpack(fields))
 for i, account in ipairs(list) do
@@ -181,6 +183,14 @@ for _, account in ipairs(list) do
   end
 end
 if shortest and fit < math.min(minimum, wanted) then return short(shortest) end
+local moved, ranged = false, {}
+for _, account in ipairs(list) do
+  if account.from >= 0 then
+    ranged[#ranged + 1] = account.key
+    if account.used < account.from or account.used + account.held + account.fixed + account.each * fit > account.to then moved = true end
+  end
+end
+if moved then return { 'moved', states(ranged) } end
 for _, rate in ipairs(rates) do
   redis.call('ZADD', rate.key, 'NX', int(now), rate.member)
   redis.call('PEXPIRE', rate.key, rate.window)
@@ -206,6 +216,22 @@ return { 'granted', int(fit), after }
 `)
 
 /** ARGV: id, (account, units)… */
+export const COUNT: RedisScript = redisScript(`${PRELUDE}
+local id, keys = ARGV[1], {}
+for i = 2, #ARGV, 2 do keys[#keys + 1] = ARGV[i] end
+local row = row_of(id)
+if row and row.s == 'S' then return { 'repeated', states(keys) } end
+local known = redis.call('HGET', accounts, 'c:' .. id)
+if known then return { 'counted', cjson.decode(known) } end
+local before = states(keys)
+for i = 2, #ARGV, 2 do
+  if redis.call('HEXISTS', accounts, 'u:' .. ARGV[i]) == 1 then redis.call('HINCRBY', accounts, 'u:' .. ARGV[i], ARGV[i + 1]) end
+end
+if #before > 0 then redis.call('HSET', accounts, 'c:' .. id, cjson.encode(before)) end
+return { 'counted', before }
+`)
+
+/** ARGV: id, (account, units)… */
 export const SETTLE: RedisScript = redisScript(`${PRELUDE}
 local id, keys = ARGV[1], {}
 for i = 2, #ARGV, 2 do keys[#keys + 1] = ARGV[i] end
@@ -219,6 +245,7 @@ end
 for i = 2, #ARGV, 2 do
   if redis.call('HEXISTS', accounts, 'u:' .. ARGV[i]) == 1 then redis.call('HINCRBY', accounts, 'u:' .. ARGV[i], ARGV[i + 1]) end
 end
+redis.call('HDEL', accounts, 'c:' .. id)
 put(id, 'S', {}, now + ${REMEMBER_MS})
 if redis.call('PTTL', rows) < 0 then live_until(now + ${KEEP_MS}) end
 return { outcome, states(keys) }
@@ -278,6 +305,19 @@ for i = 1, #ARGV, 3 do
 end
 live_until(math.max(last, now) + ${KEEP_MS})
 return 'loaded'
+`)
+
+/** ARGV: (account, used, end)… */
+export const CORRECT: RedisScript = redisScript(`${PRELUDE}
+local last = 0
+for i = 1, #ARGV, 3 do
+  local key, at = ARGV[i], tonumber(ARGV[i + 2])
+  redis.call('HSET', accounts, 'u:' .. key, ARGV[i + 1], 'e:' .. key, ARGV[i + 2])
+  account_until(key, at + ${KEEP_MS})
+  if at > last then last = at end
+end
+live_until(math.max(last, now) + ${KEEP_MS})
+return 'corrected'
 `)
 
 /** ARGV: accounts, (key, window's step (0 none), earlier steps)…, (limit, window, member)… */

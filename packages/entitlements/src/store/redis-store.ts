@@ -1,9 +1,10 @@
 import { type RedisClient, RedisConnection, type RedisOptions } from './redis-connection.ts'
-import { KEEP, LOAD, READ, RELEASE, RENEW, RESERVE, SETTLE } from './redis-store-scripts.ts'
+import { CORRECT, COUNT, KEEP, LOAD, READ, RELEASE, RENEW, RESERVE, SETTLE } from './redis-store-scripts.ts'
 import type {
   Store,
   StoreAccount,
   StoreAccountState,
+  StoreCountResult,
   StoreRate,
   StoreReadResult,
   StoreReleaseOutcome,
@@ -49,12 +50,20 @@ class RedisStore implements Store {
       request.maxConcurrent ?? -1,
       request.accounts.length,
     ]
-    for (const { key, limit, fixed, perCompletionToken, endsAt, window } of request.accounts)
+    for (const { key, limit, fixed, perCompletionToken, endsAt, window, range } of request.accounts) {
       args.push(key, limit ?? -1, fixed, perCompletionToken, endsAt, ...toWireWindow(window))
+      args.push(range?.from ?? -1, range?.to ?? -1)
+    }
     args.push(request.rates.length)
     for (const { limit, windowMs, member } of request.rates) args.push(limit, windowMs, member)
     const answer = await this.#connection.run(RESERVE, this.#keys(request.customer, request.rates), args)
     return toReserveResult(answer as readonly [string, ...unknown[]], request)
+  }
+
+  async count(customer: string, id: string, used: readonly StoreUnits[]): Promise<StoreCountResult> {
+    const answer = await this.#connection.run(COUNT, this.#keys(customer), [id, ...flat(used)])
+    const [outcome, before] = answer as [StoreCountResult['outcome'], readonly WireState[]]
+    return { outcome, before: before.map(toState) }
   }
 
   async settle(customer: string, id: string, used: readonly StoreUnits[]): Promise<StoreSettleResult> {
@@ -81,6 +90,14 @@ class RedisStore implements Store {
   ): Promise<void> {
     const args = accounts.flatMap(({ key, used, endsAt }) => [key, used, endsAt])
     await this.#connection.run(LOAD, this.#keys(customer), args)
+  }
+
+  async correct(
+    customer: string,
+    accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
+  ): Promise<void> {
+    const args = accounts.flatMap(({ key, used, endsAt }) => [key, used, endsAt])
+    await this.#connection.run(CORRECT, this.#keys(customer), args)
   }
 
   async read(
@@ -123,6 +140,8 @@ function toReserveResult(answer: readonly [string, ...unknown[]], request: Store
       return { type, state: rest[0] === 'held' ? 'held' : 'settled' }
     case 'unknown_accounts':
       return { type, keys: rest as string[] }
+    case 'moved':
+      return { type, accounts: (rest[0] as readonly WireState[]).map(toState) }
     case 'too_many_concurrent':
       return { type, open: Number(rest[0]) }
     case 'rate_limited':

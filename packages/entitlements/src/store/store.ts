@@ -21,6 +21,17 @@ export interface StoreAccount {
    * Store.load}.
    */
   readonly window?: StoreWindow
+  /**
+   * The counts for which the request was worked out: where fewer units are used, or more would be used and held with
+   * it, nothing is held and the answer is `moved`.
+   */
+  readonly range?: StoreRange
+}
+
+/** Both ends belong to it. */
+export interface StoreRange {
+  readonly from: number
+  readonly to: number
 }
 
 /**
@@ -79,6 +90,8 @@ export type StoreReserveResult =
   /** The id is known: a hold that is live, or an attempt that was settled. A released id may be reserved again. */
   | { readonly type: 'repeated'; readonly state: 'held' | 'settled' }
   | { readonly type: 'unknown_accounts'; readonly keys: readonly string[] }
+  /** The counts of the accounts with a range, of which one has left it: work the request out anew. */
+  | { readonly type: 'moved'; readonly accounts: readonly StoreAccountState[] }
   /** `retryAfterMs`, for a window: until enough of its steps have left it. Absent where waiting does not help. */
   | {
       readonly type: 'short'
@@ -89,6 +102,13 @@ export type StoreReserveResult =
     }
   | { readonly type: 'rate_limited'; readonly key: string; readonly count: number; readonly retryAfterMs: number }
   | { readonly type: 'too_many_concurrent'; readonly open: number }
+
+export interface StoreCountResult {
+  /** `repeated`: it was settled before, and nothing is counted. */
+  readonly outcome: 'counted' | 'repeated'
+  /** The known ones of the accounts that were given, as they were before; for a repeat, as they are. */
+  readonly before: readonly StoreAccountState[]
+}
 
 export interface StoreSettleResult {
   readonly outcome: StoreSettleOutcome
@@ -123,13 +143,19 @@ export interface StoreReadResult {
 
 /**
  * Holds, counts and rate windows. Every operation is one atomic step. Holds are rows with their own expiry, by the
- * store's clock; used units are never decremented. A store that cannot be reached throws StoreUnavailableError, and
+ * store's clock; used units are
+ * never decremented, but by {@link Store.correct}. A store that cannot be reached throws StoreUnavailableError, and
  * nothing else for it.
  */
 export interface Store {
   /** True where several processes share the counts. */
   readonly isShared?: boolean
   reserve(request: StoreReserveRequest): Promise<StoreReserveResult>
+  /**
+   * Adds what was used to accounts, whatever state the hold is in, and answers what they counted before; once per id,
+   * with the same answer again. The hold stays until the attempt is settled: its price is worked out in between.
+   */
+  count(customer: string, id: string, used: readonly StoreUnits[]): Promise<StoreCountResult>
   /** Ends the hold and adds what was used, whatever state the hold is in; once per id. */
   settle(customer: string, id: string, used: readonly StoreUnits[]): Promise<StoreSettleResult>
   release(customer: string, id: string): Promise<StoreReleaseOutcome>
@@ -141,6 +167,13 @@ export interface Store {
   keep(customer: string, id: string, held: readonly StoreUnits[]): Promise<void>
   /** Makes accounts known, or raises their used units to at least `used`; never lowers them. */
   load(
+    customer: string,
+    accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
+  ): Promise<void>
+  /**
+   * Sets the used units of accounts, up or down, and makes them known. The only operation that takes anything off.
+   */
+  correct(
     customer: string,
     accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
   ): Promise<void>

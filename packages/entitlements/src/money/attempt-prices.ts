@@ -1,0 +1,130 @@
+import { type AttemptPricing, attemptPricing, moneyUnit, PricingError, type WalletUnit } from '@tallygate/rating'
+import type { CustomerSnapshot, PeriodMs, SnapshotSchedule } from '../customers/customer-snapshot.ts'
+import type { PlanReader } from '../customers/plan-reader.ts'
+import type { ReadPlan } from '../customers/sold-plan.ts'
+
+/** The prices of attempts in the part of a period that a schedule holds for. */
+export interface PricedAttempts {
+  readonly type: 'priced'
+  readonly pricing: AttemptPricing
+  readonly schedule: SnapshotSchedule
+  readonly start: Date
+  /** Exclusive. */
+  readonly end: Date
+  /** ISO 4217 code. */
+  readonly currency: string
+  readonly unit: WalletUnit
+  readonly meterIds: ReadonlyMap<string, string>
+  readonly valueIds: ReadonlyMap<string, string>
+}
+
+/** A plan whose attempts cannot be priced one by one, with the reason. */
+export interface UnpricedAttempts {
+  readonly type: 'unpriced'
+  readonly pricingPlanVersionId: string | undefined
+  readonly reason: string
+}
+
+export type AttemptPrices = PricedAttempts | UnpricedAttempts
+
+/** Accounts that one customer's prices go by, at most; a plan has a handful of rules. */
+const COUNTERS_MAX = 2_000
+
+/** Prepares the prices of attempts, once for a schedule and a period. */
+export class PriceReader {
+  readonly #plans: Pick<PlanReader, 'read'>
+  /** References of the meters that attempts report. */
+  readonly #meters: readonly string[]
+  /** By what was read of the customer: found without a wait as long as that stands. */
+  readonly #known = new WeakMap<SnapshotSchedule, { readonly periodStart: number; readonly prices: AttemptPrices }>()
+  /** By the compiled plan, which many customers and later reads of one customer share. */
+  readonly #prepared = new WeakMap<ReadPlan, Map<string, AttemptPrices>>()
+
+  constructor(plans: Pick<PlanReader, 'read'>, meters: readonly string[]) {
+    this.#plans = plans
+    this.#meters = meters
+  }
+
+  /** Prices at an instant as far as they are known without a wait. */
+  known(snapshot: CustomerSnapshot, period: PeriodMs, at: number): AttemptPrices | undefined {
+    const schedule = scheduleAt(snapshot, at)
+    const known = schedule === undefined ? undefined : this.#known.get(schedule)
+    return known?.periodStart === period.start ? known.prices : undefined
+  }
+
+  /** Prices at an instant. Throws what the reads threw. */
+  async at(snapshot: CustomerSnapshot, period: PeriodMs, at: number): Promise<AttemptPrices> {
+    const known = this.known(snapshot, period, at)
+    if (known !== undefined) return known
+    const schedule = scheduleAt(snapshot, at)
+    if (schedule === undefined || snapshot.subscription === undefined)
+      return { type: 'unpriced', pricingPlanVersionId: undefined, reason: 'no schedule holds' }
+    const prices = await this.#prepare(snapshot, schedule, period)
+    this.#known.set(schedule, { periodStart: period.start, prices })
+    return prices
+  }
+
+  /** Prices of every part of a period, in their order. Throws what the reads threw. */
+  async ofPeriod(snapshot: CustomerSnapshot, period: PeriodMs): Promise<readonly AttemptPrices[]> {
+    const parts = (snapshot.subscription?.schedules ?? []).filter(
+      ({ start, end }) => start < period.end && end > period.start,
+    )
+    return Promise.all(parts.map(({ start }) => this.at(snapshot, period, Math.max(start, period.start))))
+  }
+
+  async #prepare(snapshot: CustomerSnapshot, schedule: SnapshotSchedule, period: PeriodMs): Promise<AttemptPrices> {
+    const { subscription } = snapshot
+    const { pricingPlanVersionId } = schedule
+    if (subscription === undefined || pricingPlanVersionId === undefined)
+      return unpriced(schedule, 'the schedule names no plan version')
+    // The plan of a schedule that has ended is not read with the customer.
+    const read =
+      schedule.plan ?? (isPast(schedule, snapshot) ? await this.#plans.read(subscription, schedule) : undefined)
+    if (read === undefined) return unpriced(schedule, 'the plan cannot be read')
+    const prepared = this.#prepared.get(read) ?? new Map<string, AttemptPrices>()
+    this.#prepared.set(read, prepared)
+    const key = `${period.start} ${period.end} ${schedule.start} ${schedule.end} ${snapshot.timeZone}`
+    const found = prepared.get(key)
+    if (found !== undefined) return found
+    const prices = this.#price(read, snapshot, schedule, period)
+    // A period at a time: what ended is not asked for again but by late settles.
+    if (prepared.size > 1) prepared.clear()
+    prepared.set(key, prices)
+    return prices
+  }
+
+  #price(read: ReadPlan, snapshot: CustomerSnapshot, schedule: SnapshotSchedule, period: PeriodMs): AttemptPrices {
+    const { plan, meterIds, valueIds } = read
+    const start = new Date(Math.max(period.start, schedule.start))
+    const end = new Date(Math.min(period.end, schedule.end))
+    try {
+      const pricing = attemptPricing(plan, {
+        start,
+        end,
+        period: { start: new Date(period.start), end: new Date(period.end), full: period.full },
+        timeZone: snapshot.timeZone,
+        meterIds: new Set(this.#meters.flatMap((meter) => meterIds.get(meter) ?? [])),
+      })
+      if (pricing.counters.length > COUNTERS_MAX)
+        return unpriced(schedule, `its price goes by ${pricing.counters.length} counts, more than ${COUNTERS_MAX}`)
+      const { currency } = plan
+      const unit = moneyUnit(currency)
+      return { type: 'priced', pricing, schedule, start, end, currency, unit, meterIds, valueIds }
+    } catch (error) {
+      if (!(error instanceof PricingError)) throw error
+      return unpriced(schedule, error.message)
+    }
+  }
+}
+
+function unpriced({ pricingPlanVersionId }: SnapshotSchedule, reason: string): UnpricedAttempts {
+  return { type: 'unpriced', pricingPlanVersionId, reason }
+}
+
+function isPast({ end }: SnapshotSchedule, { loadedAt }: CustomerSnapshot): boolean {
+  return end <= loadedAt
+}
+
+function scheduleAt({ subscription }: CustomerSnapshot, at: number): SnapshotSchedule | undefined {
+  return subscription?.schedules.find(({ start, end }) => start <= at && at < end)
+}

@@ -1,0 +1,96 @@
+import type { Counts } from '@tallygate/rating'
+import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
+import type { StoreAccount, StoreAccountState } from '../store/store.ts'
+import type { PricedAttempts } from './attempt-prices.ts'
+import { counterKey } from './money-keys.ts'
+import { boundedUnits, type SpendLimit } from './spend-limits.ts'
+import { type AskedQuantities, allOf } from './used-quantities.ts'
+
+/**
+ * Attempts of this size that may come in between before a hold is worked out anew: more of them hold by a price that
+ * may begin later.
+ */
+const ATTEMPTS_BETWEEN = 64
+/** Count of units that no period reaches: a hold up to here is short for nobody. */
+const NEVER_REACHED = 1_000_000_000_000_000
+
+/** The accounts that an attempt holds in for the sake of money. */
+export class MoneyPlan {
+  readonly limits: readonly SpendLimit[]
+  readonly prices: PricedAttempts
+  readonly #asked: AskedQuantities
+  readonly #wantedTokens: number
+  readonly #at: Date
+  readonly #period: PeriodMs
+  readonly #keys: ReadonlyMap<string, string>
+  readonly #fixed: Counts
+  readonly #perToken: Counts
+
+  constructor(facts: {
+    readonly limits: readonly SpendLimit[]
+    readonly prices: PricedAttempts
+    readonly asked: AskedQuantities
+    readonly wantedTokens: number
+    readonly at: number
+    readonly snapshot: CustomerSnapshot
+    readonly period: PeriodMs
+  }) {
+    const { pricing } = facts.prices
+    this.limits = facts.limits
+    this.prices = facts.prices
+    this.#asked = facts.asked
+    this.#wantedTokens = facts.wantedTokens
+    this.#at = new Date(facts.at)
+    this.#period = facts.period
+    this.#fixed = pricing.count(allOf(facts.asked.fixed), this.#at)
+    this.#perToken = pricing.count(allOf(facts.asked.perCompletionToken), this.#at)
+    const touched = new Set([...this.#fixed.keys(), ...this.#perToken.keys()])
+    this.#keys = new Map([...touched].map((name) => [name, counterKey(name, facts.snapshot, facts.period)]))
+  }
+
+  /** Keys of the counts that the price goes by. */
+  get counterKeys(): readonly string[] {
+    return [...this.#keys.values()]
+  }
+
+  /**
+   * The accounts for an attempt that begins at the counts, or a little later. `exactly`: at no other counts.
+   * `anywhere`: whatever comes in between.
+   */
+  accounts(states: readonly StoreAccountState[], where: 'near' | 'exactly' | 'anywhere' = 'near'): StoreAccount[] {
+    const known = new Map(states.map((state) => [state.key, state]))
+    const low = new Map<string, number>()
+    const high = new Map<string, number>()
+    const counters: StoreAccount[] = []
+    for (const [name, key] of this.#keys) {
+      const { used = 0, held = 0 } = known.get(key) ?? {}
+      const fixed = wholeOf(this.#fixed, name)
+      const perCompletionToken = wholeOf(this.#perToken, name)
+      const asked = fixed + perCompletionToken * this.#wantedTokens
+      const last =
+        where === 'anywhere' ? NEVER_REACHED : used + held + (where === 'near' ? ATTEMPTS_BETWEEN * asked : 0)
+      low.set(name, used)
+      high.set(name, last)
+      const range = { from: used, to: Math.min(last + asked, Number.MAX_SAFE_INTEGER) }
+      counters.push({ key, limit: undefined, fixed, perCompletionToken, endsAt: this.#period.end, range })
+    }
+    const { pricing, unit } = this.prices
+    const hold = pricing
+      .hold({ between: [low, high], ...this.#asked, maxCompletionTokens: this.#wantedTokens, at: this.#at })
+      .get(unit)
+    const limited = this.limits.map(({ key, units, scale }) => ({
+      key,
+      limit: units,
+      fixed: hold === undefined ? 0 : boundedUnits(hold.fixed, scale, 'UP'),
+      perCompletionToken: hold === undefined ? 0 : boundedUnits(hold.perCompletionToken, scale, 'UP'),
+      endsAt: this.#period.end,
+    }))
+    return [...limited, ...counters]
+  }
+}
+
+function wholeOf(counts: Counts, name: string): number {
+  const quantity = counts.get(name) ?? 0
+  // What a request asks for is whole, and so is every part of it that is counted.
+  return typeof quantity === 'number' ? quantity : Math.ceil(Number(quantity.toString()))
+}
