@@ -21,6 +21,8 @@ export interface StubSubscription {
   readonly entitlements: readonly Record<string, unknown>[]
   /** References of the meters that its plan counts. */
   readonly meters: readonly string[]
+  /** References of the properties that its prices ask about. */
+  readonly asks?: readonly string[]
 }
 
 export interface StubEvent {
@@ -48,6 +50,13 @@ export class BillingStub {
   readonly customers = new Map<string, StubCustomer>()
   readonly events = new Map<string, StubEvent>()
   readonly calls: string[] = []
+  /** The bodies of POSTs, as they came. */
+  readonly bodies: string[] = []
+  /** The meters, with the properties that their events may have. */
+  readonly meters = new Map<string, readonly string[]>([
+    ['prompt_tokens', ['model_id', 'usage_source']],
+    ['completion_tokens', ['model_id', 'usage_source']],
+  ])
   /** Set to make calls fail: before they have an effect, or after it (`lost`). */
   fault: Fault = () => undefined
   /** Set to hold every answer back until it resolves. */
@@ -61,8 +70,14 @@ export class BillingStub {
       apiKey: 'stub',
       baseUrl: 'http://billing.invalid',
       maxAttempts: 1,
-      fetch: async (url, init) =>
-        this.#answer(new URL(url), init.method, typeof init.body === 'string' ? JSON.parse(init.body) : undefined),
+      fetch: async (url, init) => {
+        if (typeof init.body === 'string') this.bodies.push(init.body)
+        return this.#answer(
+          new URL(url),
+          init.method,
+          typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
+        )
+      },
     })
   }
 
@@ -109,10 +124,19 @@ export class BillingStub {
     if (path === '/v1/pricing-plan-schedules') return json({ data: this.#schedules(reference, customer) })
     if (path === '/v1/meters')
       return json({
-        data: ['prompt_tokens', 'completion_tokens'].map((meter) => ({ id: `metr_${meter}`, reference: meter })),
+        data: [...this.meters].map(([meter, properties]) => ({
+          id: `metr_${meter}`,
+          reference: meter,
+          meter_properties: properties.map((property) => ({ id: `metp_${property}`, reference: property })),
+        })),
       })
     if (path === '/v1/meter-values') return json({ data: [{ id: 'metv_1', reference: 'token_count', type: 'NUMBER' }] })
-    if (path === '/v1/meter-properties') return json({ data: [] })
+    if (path === '/v1/meter-properties') {
+      const properties = [...new Set([...this.meters.values()].flat())]
+      return json({
+        data: properties.map((property) => ({ id: `metp_${property}`, reference: property, type: 'STRING' })),
+      })
+    }
     if (path === '/v1/ingest/meter-data') return json(this.#page(reference, query))
     if (['/v1/invoices', '/v1/pricing-plans', '/v1/meter-value-calculations'].includes(path)) return json({ data: [] })
     return notFound(path)
@@ -122,7 +146,6 @@ export class BillingStub {
   #several(path: string, query: URLSearchParams): Response | undefined {
     const all = [...this.customers.values()].flatMap(({ subscriptions = [] }) => subscriptions)
     if (all.length === 0) return undefined
-    const meters = ['prompt_tokens', 'completion_tokens']
     const [, kind, id = ''] = /^\/v1\/(pricing-plan-versions|product-items)\/(.+)$/.exec(path) ?? []
     if (path === '/v1/pricing-plan-subscriptions') {
       const customer = this.customers.get(query.get('customer_id')?.slice(5) ?? '')
@@ -143,15 +166,25 @@ export class BillingStub {
       })
     }
     if (kind === 'pricing-plan-versions') {
-      const counted = all.find((one) => `ppve_${one.id}` === id)?.meters ?? []
-      const items = counted.map((meter) => ({ product_item_ids: [`prit_${meter}`] }))
+      const { meters: counted = [], asks = [] } = all.find((one) => `ppve_${one.id}` === id) ?? {}
+      const price = { type: 'FLAT', bands: [{ amount: { quantity: '0.01', currency: 'USD' } }] }
+      const when = asks.map((property) => ({
+        ...price,
+        conditions: { meter_properties: [{ reference: property, comparator: 'EQUALS', value: 'x' }] },
+      }))
+      const items = counted.map((meter) => ({ product_item_ids: [`prit_${meter}`], configs: [...when, price] }))
       return json({ id, pricing_categories: [{ pricings: [{ items }] }] })
     }
     if (kind === 'product-items')
       return json({ id, usage_based: { meter_value_calculation_id: `mvca_${id.slice(5)}` } })
     if (path === '/v1/meter-value-calculations')
       return json({
-        data: meters.map((meter) => ({ id: `mvca_${meter}`, meter_id: `metr_${meter}`, calculation_type: 'SUM' })),
+        data: [...this.meters.keys()].map((meter) => ({
+          id: `mvca_${meter}`,
+          meter_id: `metr_${meter}`,
+          meter_value_id: 'metv_1',
+          calculation_type: 'SUM',
+        })),
         total_number_of_pages: 1,
       })
     return undefined
