@@ -7,6 +7,7 @@ test('the public names of the package', () => {
       "CUSTOMER_KEY",
       "ConflictingCustomersError",
       "EntitlementDeniedError",
+      "PROPERTIES_KEY",
       "REQUEST_ID_KEY",
       "UnidentifiedRunError",
       "UsageCallbackHandler",

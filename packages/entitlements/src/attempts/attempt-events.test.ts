@@ -139,7 +139,9 @@ describe('properties of an attempt', () => {
     on(['prompt_cached', 'prompt_uncached', 'completion_tokens'], { quantities })
     await settle(pooled, { properties: { agent: 'support' } })
     const model_id = 'gpt-4o-mini'
-    expect(Object.fromEntries([...setup.stub.events.values()].map(({ meter, properties }) => [meter, properties]))).toEqual({
+    expect(
+      Object.fromEntries([...setup.stub.events.values()].map(({ meter, properties }) => [meter, properties])),
+    ).toEqual({
       completion_tokens: { model_id },
       prompt_cached: { model_id, agent: 'support' },
       prompt_uncached: { model_id, agent: 'support' },

@@ -6,7 +6,7 @@ import { denial, RecordingEntitlements } from '../../test/recording-entitlements
 import { type Provider, startProvider } from '../../test/start-provider.ts'
 import { EntitlementDeniedError } from '../run/entitlement-denied-error.ts'
 import type { RecordedAttempt } from '../run/recorded-attempt.ts'
-import { CUSTOMER_KEY, REQUEST_ID_KEY } from '../run/run-request.ts'
+import { CUSTOMER_KEY, PROPERTIES_KEY, REQUEST_ID_KEY } from '../run/run-request.ts'
 import { UsageCallbackHandler } from '../run/usage-callback-handler.ts'
 import { drained } from '../stream/drained.ts'
 import { type EntitlementsMiddlewareOptions, entitlementsMiddleware } from './entitlements-middleware.ts'
@@ -67,6 +67,21 @@ describe('entitlementsMiddleware', () => {
       [2, 80, 20],
     ])
     expect(handler.attempts).toEqual(seen)
+  })
+
+  test('puts the properties of a run on each of its calls', async () => {
+    const entitlements = new RecordingEntitlements()
+    const agent = createAgent({
+      model: provider.model(),
+      tools: [weather],
+      middleware: [entitlementsMiddleware({ entitlements })],
+    })
+    const properties = { agent: 'support' }
+    await agent.invoke(ask('What is the weather?'), {
+      configurable: { ...who.configurable, [PROPERTIES_KEY]: properties },
+    })
+    const reserved = entitlements.calls.flatMap((call) => (call.did === 'reserve' ? [call.request.properties] : []))
+    expect(reserved).toEqual([properties, properties])
   })
 
   test.each([

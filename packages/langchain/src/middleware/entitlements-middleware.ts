@@ -4,7 +4,7 @@ import { type AgentMiddleware, createMiddleware } from 'langchain'
 import type { AbandonOptions } from '../run/drain.ts'
 import { EntitlementDeniedError } from '../run/entitlement-denied-error.ts'
 import { refuseOption } from '../run/refuse-option.ts'
-import { CUSTOMER_KEY, REQUEST_ID_KEY } from '../run/run-request.ts'
+import { CUSTOMER_KEY, PROPERTIES_KEY, REQUEST_ID_KEY } from '../run/run-request.ts'
 import { UnidentifiedRunError } from '../run/unidentified-run-error.ts'
 import { assertFunction, assertUsageOptions, type UsageOptions } from '../run/usage-options.ts'
 import { GatedCall } from './gated-call.ts'
@@ -131,12 +131,19 @@ function identify(options: EntitlementsMiddlewareOptions, { configurable, contex
       message: `A model call without a customer: give the middleware \`customer\`, or the run configurable.${CUSTOMER_KEY}.`,
       missing: 'customer',
     })
-  return { customer, requestId: requestId ?? crypto.randomUUID() }
+  const properties = valueAt(configurable, PROPERTIES_KEY) ?? valueAt(context, PROPERTIES_KEY)
+  return {
+    customer,
+    requestId: requestId ?? crypto.randomUUID(),
+    // What cannot be a property is refused by name when the call is admitted.
+    ...(properties === undefined ? {} : { properties: properties as Readonly<Record<string, string>> }),
+  }
 }
 
 interface Who {
   readonly customer: string
   readonly requestId: string
+  readonly properties?: Readonly<Record<string, string>>
 }
 
 function promptOf(request: ModelRequest): readonly BaseMessage[] {
@@ -149,9 +156,13 @@ async function resolved(model: ModelRequest['model'], request: ModelRequest): Pr
   return (await model._getModelInstance({ configurable: request.runtime.configurable })) as ModelRequest['model']
 }
 
-function textAt(fields: unknown, key: string): string | undefined {
+function valueAt(fields: unknown, key: string): unknown {
   if (typeof fields !== 'object' || fields === null) return undefined
-  const value = (fields as Readonly<Record<string, unknown>>)[key]
+  return (fields as Readonly<Record<string, unknown>>)[key]
+}
+
+function textAt(fields: unknown, key: string): string | undefined {
+  const value = valueAt(fields, key)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 

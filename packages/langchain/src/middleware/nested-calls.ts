@@ -6,7 +6,7 @@ import {
 import type { Serialized } from '@langchain/core/load/serializable'
 import type { BaseMessage } from '@langchain/core/messages'
 import type { LLMResult } from '@langchain/core/outputs'
-import { CUSTOMER_KEY, REQUEST_ID_KEY, RESERVATION_KEY } from '../run/run-request.ts'
+import { CUSTOMER_KEY, PROPERTIES_KEY, REQUEST_ID_KEY, RESERVATION_KEY } from '../run/run-request.ts'
 import type { UsageCallbackHandler } from '../run/usage-callback-handler.ts'
 
 type Named = Readonly<Record<string, unknown>> | undefined
@@ -18,6 +18,7 @@ export interface NestedGate {
   readonly requestId: string
   /** Model calls that were begun through it. */
   begun: number
+  readonly properties?: Readonly<Record<string, string>>
 }
 
 /** LangGraph's mark of the run of a node; the run that it belongs to is the graph's. */
@@ -162,7 +163,9 @@ export class NestedCalls extends BaseCallbackHandler {
     if (gate === undefined) return undefined
     gate.begun += 1
     this.#calls.set(runId, gate.handler)
-    return { handler: gate.handler, metadata: { [CUSTOMER_KEY]: gate.customer, [REQUEST_ID_KEY]: gate.requestId } }
+    const { customer, requestId, properties } = gate
+    const named = properties === undefined ? {} : { [PROPERTIES_KEY]: properties }
+    return { handler: gate.handler, metadata: { [CUSTOMER_KEY]: customer, [REQUEST_ID_KEY]: requestId, ...named } }
   }
 
   #end(runId: string): UsageCallbackHandler | undefined {

@@ -15,6 +15,7 @@ export interface PlannedCall {
   readonly model: object
   readonly prompt: Prompt
   readonly signal: AbortSignal | undefined
+  readonly properties?: Readonly<Record<string, string>>
 }
 
 /** Reserves calls ahead, for whoever makes them: the middleware. */
@@ -61,6 +62,7 @@ export class UsageGate {
         ...(facts.provider === undefined ? {} : { provider: facts.provider }),
         promptTokens: estimate({ ...call.prompt, model: facts.id }),
         ...(facts.maxCompletionTokens === undefined ? {} : { completionTokens: facts.maxCompletionTokens }),
+        ...(call.properties === undefined ? {} : { properties: call.properties }),
         ...(call.signal === undefined ? {} : { signal: call.signal }),
         billedModel: this.billedModel,
         now: this.#options.now ?? Date.now,

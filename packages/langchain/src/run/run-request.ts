@@ -5,6 +5,8 @@ import { isFields } from '../usage/fields.ts'
 /** Keys of a run's metadata that name the customer and the request, where the handler's options do not. */
 export const CUSTOMER_KEY = 'tallygate_customer'
 export const REQUEST_ID_KEY = 'tallygate_request_id'
+/** Key of a run's metadata with the properties of its usage events: texts by the references of meter properties. */
+export const PROPERTIES_KEY = 'tallygate_properties'
 /** Set by the middleware: the reservation that the run takes over. */
 export const RESERVATION_KEY = 'tallygate_reservation'
 
@@ -38,6 +40,8 @@ export interface RunRequest {
   readonly completionTokens?: number
   readonly customer: string | undefined
   readonly requestId: string | undefined
+  /** As the run names them; the reservation refuses what cannot be a property. */
+  readonly properties?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
 }
 
@@ -55,6 +59,13 @@ export function reservationOf({ metadata }: RunStart): string | undefined {
 /** The customer that the run names. */
 export function customerOf({ metadata }: RunStart): string | undefined {
   return textAt(metadata, CUSTOMER_KEY)
+}
+
+/** The properties that the run names. */
+export function propertiesOf({ metadata }: RunStart): Pick<RunRequest, 'properties'> {
+  const properties = metadata?.[PROPERTIES_KEY]
+  // What is no text is refused by name when the run is admitted.
+  return properties === undefined ? {} : { properties: properties as Readonly<Record<string, string>> }
 }
 
 export function readRunRequest(start: RunStart, estimate: EstimatePromptTokens): RunRequest {
@@ -77,6 +88,7 @@ export function readRunRequest(start: RunStart, estimate: EstimatePromptTokens):
     ...(completionTokens === undefined ? {} : { completionTokens }),
     customer: customerOf(start),
     requestId: textAt(start.metadata, REQUEST_ID_KEY),
+    ...propertiesOf(start),
     ...(options['signal'] instanceof AbortSignal ? { signal: options['signal'] } : {}),
   }
 }

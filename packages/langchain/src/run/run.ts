@@ -30,6 +30,7 @@ export interface RunPlan {
   readonly provider?: string
   readonly promptTokens: number
   readonly completionTokens?: number
+  readonly properties?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
   readonly billedModel: BilledModel
   readonly now: () => number
@@ -95,13 +96,14 @@ export class Run {
   }
 
   reserveRequest(): ReserveRequest {
-    const { customer, model, requestId, promptTokens, completionTokens, signal } = this.#plan
+    const { customer, model, requestId, promptTokens, completionTokens, properties, signal } = this.#plan
     return {
       customer,
       model,
       requestId,
       attempt: this.#attempt.id,
       estimate: { promptTokens, ...(completionTokens === undefined ? {} : { completionTokens }) },
+      ...(properties === undefined ? {} : { properties }),
       ...(signal === undefined ? {} : { signal }),
     }
   }

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { denial, RecordingEntitlements } from '../../test/recording-entitlements.ts'
 import { type Provider, startProvider } from '../../test/start-provider.ts'
 import { EntitlementDeniedError } from './entitlement-denied-error.ts'
-import { CUSTOMER_KEY, REQUEST_ID_KEY } from './run-request.ts'
+import { CUSTOMER_KEY, PROPERTIES_KEY, REQUEST_ID_KEY } from './run-request.ts'
 import { UsageCallbackHandler } from './usage-callback-handler.ts'
 import type { UsageOptions } from './usage-options.ts'
 
@@ -231,6 +231,14 @@ describe('UsageCallbackHandler', () => {
       { model: 'gpt-4o-mini', promptTokens: 8, completionTokens: Math.ceil(text.length / 4), source: 'estimate' },
     ])
     expect(handler.attempts[0]?.outcome).toBe('unsettled')
+  })
+
+  test('the properties in the metadata of a run are those of its reservation', async () => {
+    const entitlements = new RecordingEntitlements()
+    const handler = new UsageCallbackHandler({ entitlements, customer: 'acme' })
+    const metadata = { [PROPERTIES_KEY]: { agent: 'support' } }
+    await provider.model().invoke('hello', { callbacks: [handler], metadata })
+    expect(entitlements.calls[0]).toMatchObject({ did: 'reserve', request: { properties: { agent: 'support' } } })
   })
 
   test('when one prompt of a call is denied, the holds of the others are given back', async () => {

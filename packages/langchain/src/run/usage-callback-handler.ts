@@ -208,6 +208,7 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
       ...(request.provider === undefined ? {} : { provider: request.provider }),
       promptTokens: request.promptTokens,
       ...(request.completionTokens === undefined ? {} : { completionTokens: request.completionTokens }),
+      ...(request.properties === undefined ? {} : { properties: request.properties }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
       billedModel: this.#billedModel,
       now: options.now ?? Date.now,
