@@ -62,7 +62,7 @@ function integerBelow(end: Decimal | null): number {
 }
 
 /** Finds the piece that a quantity lies in. */
-export function pieceAt(curve: PriceCurve, quantity: Quantity): CurvePiece {
+function pieceAt(curve: PriceCurve, quantity: Quantity): CurvePiece {
   for (const piece of curve) {
     if (typeof quantity === 'number' ? quantity <= piece.upToInteger : isWithin(quantity, piece)) return piece
   }
