@@ -36,7 +36,7 @@ export function catalogOf(plans: Readonly<Record<string, TestPlan>>): Catalog {
     },
     features: {
       monthly_token_budget: { name: 'Tokens', type: 'NUMBER' },
-      available_models: { name: 'Models', type: 'ENUM', values: ['dear', 'cheap'] },
+      available_models: { name: 'Models', type: 'ENUM', values: ['dear', 'cheap', 'other'] },
       monthly_spend_limit: { name: 'Money', type: 'AMOUNT' },
     },
     plans: Object.fromEntries(
