@@ -210,7 +210,7 @@ describe.each(isSoak ? testEngines : pgliteEngines)(
             // Each kill falls somewhere among the requests of its turn; the next process loads meanwhile.
             if (index % STEPS_PER_KILL === 0) next = ServerProcess.prepare(env)
             if (index % STEPS_PER_KILL === STEPS_PER_KILL - 1 && next !== undefined) {
-              // The key of a request that is broken off is taken for a minute; killed-under-a-key.test.ts is about that.
+              // A key stays taken for a minute; killed-under-a-key.test.ts is about that.
               const broken = step.key === undefined ? post(server.url, step).catch(() => undefined) : undefined
               await wait(random() * KILL_WITHIN_MS)
               await server.kill()
