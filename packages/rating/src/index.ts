@@ -12,6 +12,7 @@ export type { HeldQuantity, HoldRequest, LinearHold } from './attempt/hold-of.ts
 export { type ChargedRule, type ChargedSeats, chargeRules } from './charge/charge-rules.ts'
 export type { ChargeTerms } from './charge/rule-terms.ts'
 export { type AppliedAdjustment, applyAdjustments } from './invoice/apply-adjustments.ts'
+export { type ChargedInvoice, chargeInvoice } from './invoice/charge-invoice.ts'
 export type { InvoiceInput, InvoiceSegment, InvoiceWallet, LateSegment, UnitDemand } from './invoice/invoice-input.ts'
 export { type LineIdentity, lineKey } from './invoice/line-identity.ts'
 export {
@@ -21,7 +22,7 @@ export {
   type LineDemands,
   type PlannedCredits,
 } from './invoice/plan-credits.ts'
-export { planInvoice, rolloverOf } from './invoice/plan-invoice.ts'
+export { planCharged, planInvoice, rolloverOf } from './invoice/plan-invoice.ts'
 export { MAX_USAGE_SUB_LINES } from './invoice/plan-sub-lines.ts'
 export type { PlannedGroup, PlannedInvoice, PlannedLine, PlannedSubLine } from './invoice/planned-invoice.ts'
 export {

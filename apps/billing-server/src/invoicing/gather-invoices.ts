@@ -1,17 +1,17 @@
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import type { ServerContext } from '../server-context.ts'
-import { attachWallets } from './attach-wallets.ts'
-import { type GatheredInvoice, gatherUsage, type InvoiceSubject } from './gather-usage.ts'
+import { attachWallets, type PlannableInvoice } from './attach-wallets.ts'
+import { gatherUsage, type InvoiceSubject } from './gather-usage.ts'
 import type { InvoiceRow } from './invoices.store.ts'
 
 /** Reads what an invoice is planned from. */
 export async function gatherInvoice(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'readCuts'>,
   database: Queryable,
   row: InvoiceRow,
   terms: SubscriptionTerms,
-): Promise<GatheredInvoice> {
+): Promise<PlannableInvoice> {
   const [gathered] = await gatherInvoices(context, database, [{ row, terms }])
   if (gathered === undefined) throw new Error(`invoice ${row.id} was not gathered`)
   return gathered
@@ -24,10 +24,13 @@ export async function gatherInvoice(
  * @param until what was used before that instant; absent: all
  */
 export async function gatherInvoices(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'readCuts'>,
   database: Queryable,
   subjects: readonly InvoiceSubject[],
   until?: Date,
-): Promise<GatheredInvoice[]> {
-  return attachWallets(context, database, subjects, await gatherUsage(context, database, subjects), until)
+): Promise<PlannableInvoice[]> {
+  return attachWallets(context, database, subjects, await gatherUsage(context, database, subjects), {
+    until,
+    areSold: true,
+  })
 }

@@ -11,6 +11,7 @@ import {
   usageBoundsIn,
 } from '@tallygate/rating'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
+import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { type ScheduleTerms, type SubscriptionTerms, segmentsOf } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
@@ -57,6 +58,17 @@ export function withSegments(gathered: GatheredInvoice, segments: readonly Gathe
 export interface InvoiceSubject {
   readonly row: InvoiceRow
   readonly terms: SubscriptionTerms
+}
+
+/** Reads the terms of invoices' subscriptions; leaves out invoices whose subscription is gone. */
+export async function subjectsOf(database: Queryable, rows: readonly InvoiceRow[]): Promise<InvoiceSubject[]> {
+  if (rows.length === 0) return []
+  const terms = await loadTerms(database, { subscriptionIds: [...new Set(rows.map((row) => row.subscription_id))] })
+  const byId = new Map(terms.map((one) => [one.id, one]))
+  return rows.flatMap((row) => {
+    const found = byId.get(row.subscription_id)
+    return found === undefined ? [] : [{ row, terms: found }]
+  })
 }
 
 /**

@@ -19,12 +19,15 @@ import {
   listInvoices,
   lockInvoice,
 } from './invoices.store.ts'
-import { presentInvoice, withDetail } from './present-invoice.ts'
+import { presentInvoice, presentInvoices, withDetail } from './present-invoice.ts'
 import { refreshInvoice } from './refresh-invoice.ts'
 import { updateInvoice } from './update-invoice.ts'
 
 /** Invoices. */
-export function invoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycle): OperationHandlers {
+export function invoiceRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'readCuts' | 'publish' | 'gracePeriod'>,
+  lifecycle: InvoiceLifecycle,
+): OperationHandlers {
   const { database } = context
   const present = async (
     path: string,
@@ -39,11 +42,11 @@ export function invoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycl
     }
     const found = await listInvoices(database, filters, request)
     const detail = { periods: query.include_periods ?? false, lines: query.include_lines ?? false }
-    const data: Schema<'Invoice'>[] = []
-    for (const row of found.data) {
-      data.push(withDetail(await presentInvoice(context, database, row, detail.lines), detail))
-    }
-    return pageResponse(path, request, { data, total: found.total })
+    const invoices = await presentInvoices(context, database, found.data, detail.lines)
+    return pageResponse(path, request, {
+      data: invoices.map((invoice) => withDetail(invoice, detail)),
+      total: found.total,
+    })
   }
   return {
     listInvoices: async ({ query }) => {

@@ -1,8 +1,9 @@
-import { type Decimal, PricingError, planInvoice } from '@tallygate/rating'
-import { loadTerms } from '../customers/subscription-terms.store.ts'
+import { type Decimal, type PlannedInvoice, PricingError } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
 import type { ServerContext } from '../server-context.ts'
+import { type PlannableInvoice, planGathered } from './attach-wallets.ts'
 import { gatherInvoices } from './gather-invoices.ts'
+import { subjectsOf } from './gather-usage.ts'
 import {
   type AnyInvoiceRow,
   findInvoice,
@@ -13,6 +14,8 @@ import {
 import { type DueOrder, type InvoiceDue, isServedBefore } from './plan-payment.ts'
 import { moneyOf } from './written/sum-lines.ts'
 
+type UsageContext = Pick<ServerContext, 'stores' | 'readCuts'>
+
 /** A choice of invoices, and of their usage. */
 export interface DueFilter {
   readonly customerId: string
@@ -22,19 +25,24 @@ export interface DueFilter {
   readonly before?: DueOrder
   /** An instant: what was used and written before it counts. Default: all. */
   readonly until?: Date | undefined
+  /** Invoices that were planned before: they are not planned again, and those that are planned join them. */
+  readonly known?: KnownDues | undefined
 }
+
+/** The dues of invoices of periods by their ids; `null` for one that cannot be priced and has nothing to pay yet. */
+export type KnownDues = Map<string, InvoiceDue | null>
 
 /** Returns what is to be paid of a customer's invoices that are not FINAL, as they stand. */
 export async function loadRunningDues(
-  context: ServerContext,
+  context: UsageContext,
   database: Queryable,
-  { customerId, currency, before, until }: DueFilter,
+  { customerId, currency, before, until, known }: DueFilter,
 ): Promise<InvoiceDue[]> {
   const isAsked = (row: AnyInvoiceRow): boolean =>
     (before === undefined || isServedBefore(orderOf(row), before)) &&
     (until === undefined || (row.period_start ?? row.created_at) < until)
   const periods = (await loadRunningInvoices(database, [customerId])).filter(isAsked)
-  const dues = await duesOfPeriods(context, database, periods, until)
+  const dues = await duesOfPeriods(context, database, periods, { until, known })
   for (const row of (await loadRunningOneOffs(database, customerId)).filter(isAsked)) {
     const { billing_currency: own, invoice_amount_including_tax: total } = row.body
     dues.push(await dueOf(database, row, own, moneyOf(total, own)))
@@ -47,30 +55,38 @@ export async function loadRunningDues(
  * to pay yet.
  */
 export async function duesOfPeriods(
-  context: ServerContext,
+  context: UsageContext,
   database: Queryable,
   rows: readonly InvoiceRow[],
-  until?: Date,
+  { until, known = new Map() }: Pick<DueFilter, 'until' | 'known'> = {},
 ): Promise<InvoiceDue[]> {
-  const terms = await loadTerms(database, { subscriptionIds: [...new Set(rows.map((row) => row.subscription_id))] })
-  const subjects = rows.flatMap((row) => {
-    const found = terms.find(({ id }) => id === row.subscription_id)
-    return found === undefined ? [] : [{ row, terms: found }]
-  })
-  const gathered = await gatherInvoices(context, database, subjects, until)
-  return subjects.flatMap(({ row }, index) => {
-    const one = gathered[index]
-    if (one === undefined) return []
-    const { currency } = one.input
-    try {
-      const { payable } = planInvoice(one.input)
-      return [{ ...orderOf(row), customerId: row.customer_id, currency, quantity: payable }]
-    } catch (error) {
-      if (PricingError.isInstance(error)) return []
-      throw error
-    }
-  })
+  const subjects = await subjectsOf(
+    database,
+    rows.filter(({ id }) => !known.has(id)),
+  )
+  for (const [index, one] of (await gatherInvoices(context, database, subjects, until)).entries()) {
+    const row = subjects[index]?.row
+    if (row !== undefined) known.set(row.id, dueOfPeriod(row, one))
+  }
+  return rows.flatMap(({ id }) => known.get(id) ?? [])
 }
+
+function dueOfPeriod(row: InvoiceRow, gathered: PlannableInvoice): InvoiceDue | null {
+  try {
+    return dueOfPlanned(row, planGathered(gathered))
+  } catch (error) {
+    if (PricingError.isInstance(error)) return null
+    throw error
+  }
+}
+
+/** Returns what is to be paid of the invoice of a period. */
+export const dueOfPlanned = (row: InvoiceRow, { currency, payable }: PlannedInvoice): InvoiceDue => ({
+  ...orderOf(row),
+  customerId: row.customer_id,
+  currency,
+  quantity: payable,
+})
 
 /**
  * Returns what is to be paid of one invoice: of a copy, not what the CREDIT beside it gives back. It may be nothing, or

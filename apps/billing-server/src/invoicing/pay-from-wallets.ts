@@ -2,7 +2,7 @@ import { type Decimal, moneyUnit, type WalletDraw } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { AnyInvoiceRow } from './invoices.store.ts'
-import { dueOf, loadRunningDues } from './load-running-dues.ts'
+import { dueOf, type KnownDues, loadRunningDues } from './load-running-dues.ts'
 import { planPayment } from './plan-payment.ts'
 import { loadGrants, type WalletEntry } from './wallets.store.ts'
 
@@ -11,13 +11,15 @@ import { loadGrants, type WalletEntry } from './wallets.store.ts'
  *
  * @param stands what it comes to, and what of it wallets may pay
  * @param finalAt the instant at which it becomes FINAL; null while it is only looked at
+ * @param known other invoices that were planned before
  */
 export async function planInvoicePayment(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'readCuts'>,
   database: Queryable,
   row: AnyInvoiceRow,
   stands: { readonly currency: string; readonly payable: Decimal },
   finalAt: Date | null,
+  known?: KnownDues,
 ): Promise<WalletDraw[]> {
   const { currency } = stands
   const stated = await dueOf(database, row, currency, stands.payable)
@@ -27,7 +29,12 @@ export async function planInvoicePayment(
   if (!grants.some(({ quantity, drawn }) => quantity.minus(drawn).isPositive())) return []
   // One that is closed before its date is due then, not later.
   const due = finalAt !== null && finalAt < stated.dueAt ? { ...stated, dueAt: finalAt } : stated
-  const earlier = await loadRunningDues(context, database, { customerId, currency, before: due })
+  const earlier = await loadRunningDues(context, database, {
+    customerId,
+    currency,
+    before: due,
+    known,
+  })
   const expected = new Date(Math.max(context.clock.now(), due.dueAt.getTime()))
   return planPayment(grants, due, earlier, finalAt ?? expected)
 }

@@ -1,13 +1,15 @@
 import { formatInstant } from '@tallygate/billing-period'
-import { Decimal, type PlannedInvoice, planInvoice } from '@tallygate/rating'
-import { loadTerms } from '../customers/subscription-terms.store.ts'
+import { Decimal, type PlannedInvoice } from '@tallygate/rating'
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
+import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
+import { planGathered } from './attach-wallets.ts'
 import { dueDateOf } from './due-date.ts'
-import { gatherInvoice } from './gather-invoices.ts'
-import type { GatheredInvoice } from './gather-usage.ts'
+import { gatherInvoices } from './gather-invoices.ts'
+import { type GatheredInvoice, type InvoiceSubject, subjectsOf } from './gather-usage.ts'
 import type { AnyInvoiceRow, InvoiceRow, WrittenInvoiceRow } from './invoices.store.ts'
+import { dueOfPlanned, type KnownDues } from './load-running-dues.ts'
 import { planInvoicePayment } from './pay-from-wallets.ts'
 import { withPayment } from './plan-payment.ts'
 import { presentPeriod } from './present-period.ts'
@@ -28,6 +30,14 @@ export interface ComputedInvoice {
   readonly payable: Decimal
 }
 
+/** The invoice of a period, with its plan. */
+interface ComputedPeriod extends ComputedInvoice {
+  readonly planned: PlannedInvoice
+}
+
+type UsageContext = Pick<ServerContext, 'stores' | 'readCuts'>
+type PresentContext = Pick<ServerContext, 'stores' | 'clock' | 'readCuts'>
+
 /**
  * The whole invoice as it stands now: a FINAL one as it was written down, one that was written as its content says, any
  * other worked out from usage and prices; before it is FINAL with what wallets would pay of it.
@@ -35,16 +45,47 @@ export interface ComputedInvoice {
  * @param showsLines false for an answer without lines: then those of an invoice that is not FINAL may be absent
  */
 export async function presentInvoice(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'readCuts'>,
   database: Queryable,
   row: AnyInvoiceRow,
   showsLines = true,
 ): Promise<Invoice> {
-  if (row.status === 'FINAL') return readDocument(row)
-  const computed =
-    row.type === 'STANDARD' ? await computePeriod(context, database, row, showsLines) : computedWritten(row)
-  if (row.status === 'ARCHIVED') return computed.invoice
-  return withPayment(computed.invoice, computed, await planInvoicePayment(context, database, row, computed, null))
+  const [invoice] = await presentInvoices(context, database, [row], showsLines)
+  if (invoice === undefined) throw new Error(`invoice ${row.id} was not presented`)
+  return invoice
+}
+
+/** As `presentInvoice` for many at once, in their order. Each that still runs is charged once, whoever asks for it. */
+export async function presentInvoices(
+  context: PresentContext,
+  database: Queryable,
+  rows: readonly AnyInvoiceRow[],
+  showsLines = true,
+): Promise<Invoice[]> {
+  const running = rows.filter((row) => row.type === 'STANDARD' && row.status !== 'FINAL') as InvoiceRow[]
+  const periods = new Map<string, ComputedPeriod>()
+  const known: KnownDues = new Map()
+  for (const [index, computed] of (await computePeriods(context, database, running, showsLines)).entries()) {
+    const row = running[index]
+    if (row === undefined) continue
+    periods.set(row.id, computed)
+    known.set(row.id, dueOfPlanned(row, computed.planned))
+  }
+  const invoices: Invoice[] = []
+  for (const row of rows) {
+    if (row.status === 'FINAL') {
+      invoices.push(readDocument(row))
+      continue
+    }
+    const computed = row.type === 'STANDARD' ? periods.get(row.id) : computedWritten(row)
+    if (computed === undefined) throw new Error(`invoice ${row.id} was not worked out`)
+    if (row.status === 'ARCHIVED') invoices.push(computed.invoice)
+    else {
+      const payment = await planInvoicePayment(context, database, row, computed, null, known)
+      invoices.push(withPayment(computed.invoice, computed, payment))
+    }
+  }
+  return invoices
 }
 
 /** An invoice that was written, with what wallets may pay of it. */
@@ -57,14 +98,26 @@ export function computedWritten(row: WrittenInvoiceRow): ComputedInvoice {
 
 /** The invoice of a period as its subscription is now. */
 export async function computePeriod(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'readCuts'>,
   database: Queryable,
   row: InvoiceRow,
-  showsLines = true,
-): Promise<ComputedInvoice & { readonly planned: PlannedInvoice }> {
-  const [terms] = await loadTerms(database, { subscriptionIds: [row.subscription_id] })
-  if (terms === undefined) throw new Error(`invoice ${row.id} has no subscription`)
-  return computeGathered(context, database, row, terms, showsLines)
+): Promise<ComputedPeriod> {
+  const [computed] = await computePeriods(context, database, [row], true)
+  if (computed === undefined) throw new Error(`invoice ${row.id} was not worked out`)
+  return computed
+}
+
+async function computePeriods(
+  context: UsageContext,
+  database: Queryable,
+  rows: readonly InvoiceRow[],
+  showsLines: boolean,
+): Promise<ComputedPeriod[]> {
+  if (rows.length === 0) return []
+  const subjects = await subjectsOf(database, rows)
+  const lost = rows.find(({ id }) => !subjects.some(({ row }) => row.id === id))
+  if (lost !== undefined) throw new Error(`invoice ${lost.id} has no subscription`)
+  return computeSubjects(context, database, subjects, showsLines)
 }
 
 /**
@@ -72,39 +125,46 @@ export async function computePeriod(
  * it.
  */
 export async function computeInvoice(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'readCuts'>,
   database: Queryable,
   row: InvoiceRow,
   terms: SubscriptionTerms,
 ): Promise<Invoice> {
-  return (await computeGathered(context, database, row, terms)).invoice
+  const [computed] = await computeSubjects(context, database, [{ row, terms }], true)
+  if (computed === undefined) throw new Error(`invoice ${row.id} was not worked out`)
+  return computed.invoice
 }
 
-async function computeGathered(
-  context: ServerContext,
+async function computeSubjects(
+  context: UsageContext,
   database: Queryable,
-  row: InvoiceRow,
-  terms: SubscriptionTerms,
-  showsLines = true,
-): Promise<ComputedInvoice & { readonly planned: PlannedInvoice }> {
-  const gathered = await gatherInvoice(context, database, row, terms)
-  const planned = planInvoice(gathered.input)
-  const invoice = await toWireInvoice(context, database, row, terms, { planned, gathered, showsLines })
-  return { invoice, currency: terms.currency, total: planned.totals.gross, payable: planned.payable, planned }
+  subjects: readonly InvoiceSubject[],
+  showsLines: boolean,
+): Promise<ComputedPeriod[]> {
+  const subscriptions = await context.stores.subscriptions.byIds(
+    database,
+    subjects.map(({ terms }) => terms.id),
+  )
+  return (await gatherInvoices(context, database, subjects)).flatMap((gathered, index): ComputedPeriod[] => {
+    const subject = subjects[index]
+    const subscription = subject && subscriptions.get(subject.terms.id)
+    if (subject === undefined || subscription === undefined) return []
+    const planned = planGathered(gathered)
+    const invoice = toWireInvoice(subject, subscription, { planned, gathered, showsLines })
+    const { currency, payable, totals } = planned
+    return [{ invoice, currency, total: totals.gross, payable, planned }]
+  })
 }
 
-async function toWireInvoice(
-  { stores }: ServerContext,
-  database: Queryable,
-  row: InvoiceRow,
-  terms: SubscriptionTerms,
+function toWireInvoice(
+  { row, terms }: InvoiceSubject,
+  subscription: Stored<'PricingPlanSubscription'>,
   {
     planned,
     gathered,
     showsLines,
   }: { readonly planned: PlannedInvoice; readonly gathered: GatheredInvoice; readonly showsLines: boolean },
-): Promise<Invoice> {
-  const subscription = await stores.subscriptions.get(database, terms.id)
+): Invoice {
   const { currency } = terms
   const { net, gross } = planned.totals
   const amount = invoiceAmount(gross, currency)

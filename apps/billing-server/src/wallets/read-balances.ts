@@ -8,10 +8,9 @@ import {
   type WalletTally,
   type WalletUnit,
 } from '@tallygate/rating'
-import { loadTerms } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { debtsOf, demandsUntil, loadWalletFacts } from '../invoicing/attach-wallets.ts'
-import { gatherUsage } from '../invoicing/gather-usage.ts'
+import { gatherUsage, subjectsOf } from '../invoicing/gather-usage.ts'
 import { loadFinalInvoicesAt } from '../invoicing/invoices.store.ts'
 import { duesOfPeriods, loadRunningDues } from '../invoicing/load-running-dues.ts'
 import { demandOf } from '../invoicing/plan-payment.ts'
@@ -45,7 +44,7 @@ export interface ReadBalance {
  * @param asked the instant; `null` for now, with all usage that was reported
  */
 export async function readBalances(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'readCuts'>,
   database: Queryable,
   { customerId, walletId }: BalanceScope,
   asked: Date | null,
@@ -73,7 +72,7 @@ export async function readBalances(
 
 /** Tallies each wallet: what was used, what has expired, what is left of its grants. */
 async function readTallies(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'readCuts'>,
   database: Queryable,
   customerId: string,
   wallets: readonly WalletRow[],
@@ -115,25 +114,21 @@ function drawnOf({ id }: StoredGrant, entries: readonly WalletEntry[]): Decimal 
 
 /** The entries as they stood at an instant, perhaps in the middle of a period that is FINAL now. */
 async function readEntriesUntil(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'readCuts'>,
   database: Queryable,
   customerId: string,
   entries: readonly WalletEntry[],
   at: Date,
 ): Promise<WalletEntry[]> {
   const rows = await loadFinalInvoicesAt(database, customerId, at)
-  const terms = await loadTerms(database, { subscriptionIds: rows.map((row) => row.subscription_id) })
-  const subjects = rows.flatMap((row) => {
-    const found = terms.find(({ id }) => id === row.subscription_id)
-    return found === undefined ? [] : [{ row, terms: found }]
-  })
+  const subjects = await subjectsOf(database, rows)
   const asked: AskedByThen[] = []
   for (const [index, gathered] of (await gatherUsage(context, database, subjects)).entries()) {
     const row = subjects[index]?.row
-    if (row !== undefined) asked.push(...(await demandsUntil(context, database, row, gathered, [], at)))
+    if (row !== undefined) asked.push(...(await demandsUntil(context, database, row, gathered, at)))
   }
   const paying = new Set(entries.filter(isPayment).map(({ invoiceId }) => invoiceId))
   const paid = rows.filter(({ id }) => paying.has(id))
-  asked.push(...(await duesOfPeriods(context, database, paid, at)).map(demandOf))
+  asked.push(...(await duesOfPeriods(context, database, paid, { until: at })).map(demandOf))
   return entriesUntil(entries, at, new Set(rows.map(({ id }) => id)), asked)
 }

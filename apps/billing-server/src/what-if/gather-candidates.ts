@@ -1,6 +1,6 @@
 import type { InvoiceInput, PricingCatalog } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
-import { attachWallets } from '../invoicing/attach-wallets.ts'
+import { attachWallets, type PlannableInvoice } from '../invoicing/attach-wallets.ts'
 import { compilePlan, type GatheredInvoice, type GatheredSegment } from '../invoicing/gather-usage.ts'
 import type { ServerContext } from '../server-context.ts'
 import type { Candidate } from './candidate.ts'
@@ -12,11 +12,11 @@ import type { InvoiceUsage, RepricedInvoice } from './gather-usage.ts'
  * wallets have for them where the other prices are in credits, whether or not the sold ones are.
  */
 export function gatherCandidates(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'readCuts'>,
   database: Queryable,
   invoices: readonly RepricedInvoice[],
   usage: readonly InvoiceUsage[],
-): Promise<GatheredInvoice[]> {
+): Promise<PlannableInvoice[]> {
   const catalogOf = catalogMerger()
   const gathered = invoices.map((invoice, position): GatheredInvoice => {
     const { candidates, gathered: sold } = invoice
@@ -33,7 +33,8 @@ export function gatherCandidates(
     const input = { ...facts, ...carriedState(invoice), ...(carriedUsage && { earlierUsage: carriedUsage }), segments }
     return { ...sold, catalog, segments, input }
   })
-  return attachWallets(context, database, invoices, gathered)
+  // Other invoices of a customer ask the wallets at the prices that are sold.
+  return attachWallets(context, database, invoices, gathered, { areSold: false })
 }
 
 /** Returns what was bought or stated before holds for the other version's rule in the same place. */

@@ -1,7 +1,8 @@
 import { distinctValueIdsOf, type UsageTotal } from '@tallygate/rating'
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
-import type { GatheredInvoice, InvoiceSubject } from '../invoicing/gather-usage.ts'
+import type { PlannableInvoice } from '../invoicing/attach-wallets.ts'
+import type { InvoiceSubject } from '../invoicing/gather-usage.ts'
 import { type EventSumRow, fromEventSum, sumBookedEvents } from '../metering/event-sums.store.ts'
 import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { withDistinctValues } from '../metering/load-usage.ts'
@@ -12,7 +13,7 @@ import { sumUncountedEvents, type UncountedSegment } from './what-if.store.ts'
 
 /** An invoice with the version that each of its segments is priced under instead; `undefined` keeps the sold one. */
 export interface RepricedInvoice extends InvoiceSubject {
-  readonly gathered: GatheredInvoice
+  readonly gathered: PlannableInvoice
   readonly candidates: readonly (Candidate | undefined)[]
 }
 

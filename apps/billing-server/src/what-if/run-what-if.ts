@@ -1,9 +1,9 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
-import { PricingError, planInvoice } from '@tallygate/rating'
+import { PricingError } from '@tallygate/rating'
 import { customerReferences } from '../customers/customers.store.ts'
-import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { ApiFault } from '../http/api-fault.ts'
+import { type PlannableInvoice, planGathered } from '../invoicing/attach-wallets.ts'
 import {
   comparablePeriod,
   comparablePlan,
@@ -11,7 +11,7 @@ import {
   type LineDifference,
 } from '../invoicing/compare-invoices.ts'
 import { gatherInvoices } from '../invoicing/gather-invoices.ts'
-import type { GatheredInvoice } from '../invoicing/gather-usage.ts'
+import { subjectsOf } from '../invoicing/gather-usage.ts'
 import type { InvoiceRow } from '../invoicing/invoices.store.ts'
 import { invoiceAmount, type WholeAmount } from '../invoicing/wire-money.ts'
 import { letOthersIn } from '../let-others-in.ts'
@@ -23,7 +23,7 @@ import { gatherUsage, type RepricedInvoice, type UsageSourceName } from './gathe
 import type { WhatIfQuestion } from './read-what-if.ts'
 import { tryCatalog } from './try-catalog.ts'
 import { countInvoices, nextInvoices } from './what-if.store.ts'
-import { type CurrencyTotal, type CustomerDifference, WhatIfSums } from './what-if-sums.ts'
+import { type ComparedAmounts, type CurrencyTotal, type CustomerDifference, WhatIfSums } from './what-if-sums.ts'
 
 /** Invoices that one question may be about: the answer is held in memory. */
 const MAX_WHAT_IF_INVOICES = 100_000
@@ -47,6 +47,12 @@ export interface InvoiceWhatIf {
   readonly difference: Schema<'Amount'>
   /** The lines before in their order, each with what takes its place; then the new ones. */
   readonly lines?: readonly LineDifference[]
+}
+
+/** An invoice of the answer, and its amounts as values. */
+interface ComparedInvoice {
+  readonly invoice: InvoiceWhatIf
+  readonly amounts: ComparedAmounts
 }
 
 /** An invoice that the other prices cannot bill, and why. */
@@ -78,7 +84,7 @@ export interface WhatIfProgress {
 
 /** Works out what stored events would have cost under other prices. Stores nothing. */
 export async function runWhatIf(
-  context: ServerContext,
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'readCuts'>,
   question: WhatIfQuestion,
   progress: WhatIfProgress = { report: () => {}, cancelled: () => false },
 ): Promise<WhatIfAnswer> {
@@ -107,8 +113,8 @@ export async function runWhatIf(
     for (const one of await comparePage(context, question, candidates, page)) {
       if ('field' in one) refused.push(one)
       else {
-        sums.add(one)
-        invoices.push(one)
+        sums.add(one.amounts)
+        invoices.push(one.invoice)
       }
     }
     done += page.length
@@ -127,18 +133,13 @@ export async function runWhatIf(
 }
 
 async function comparePage(
-  context: ServerContext,
+  context: Pick<ServerContext, 'database' | 'stores' | 'readCuts'>,
   question: WhatIfQuestion,
   candidates: Candidates,
   rows: readonly InvoiceRow[],
-): Promise<(InvoiceWhatIf | RefusedInvoice)[]> {
+): Promise<(ComparedInvoice | RefusedInvoice)[]> {
   const { database } = context
-  const terms = await loadTerms(database, { subscriptionIds: [...new Set(rows.map((row) => row.subscription_id))] })
-  const byId = new Map(terms.map((one) => [one.id, one]))
-  const subjects = rows.flatMap((row) => {
-    const found = byId.get(row.subscription_id)
-    return found === undefined ? [] : [{ row, terms: found }]
-  })
+  const subjects = await subjectsOf(database, rows)
   const gathered = await gatherInvoices(context, database, subjects)
   const repriced = subjects.flatMap((subject, index): RepricedInvoice[] => {
     const invoice = gathered[index]
@@ -154,7 +155,7 @@ async function comparePage(
     database,
     repriced.map(({ row }) => row.customer_id),
   )
-  const compared: (InvoiceWhatIf | RefusedInvoice)[] = []
+  const compared: (ComparedInvoice | RefusedInvoice)[] = []
   for (const [index, invoice] of repriced.entries()) {
     const [source, candidate] = [usage[index]?.source, after[index]]
     if (source === undefined || candidate === undefined) continue
@@ -179,18 +180,17 @@ function candidateFor(
 
 function compareInvoice(
   invoice: RepricedInvoice,
-  { source, candidate }: { readonly source: UsageSourceName; readonly candidate: GatheredInvoice },
+  { source, candidate }: { readonly source: UsageSourceName; readonly candidate: PlannableInvoice },
   reference: string,
   withLines: boolean,
-): InvoiceWhatIf | RefusedInvoice {
+): ComparedInvoice | RefusedInvoice {
   const { row, terms, gathered } = invoice
   const { currency } = terms
   try {
     const written = finalPeriod(row)
-    const sold =
-      written === undefined ? comparablePlan(planInvoice(gathered.input)) : comparablePeriod(written, currency)
-    const { before, after, lines } = compareInvoices(sold, comparablePlan(planInvoice(candidate.input)), currency)
-    return {
+    const sold = written === undefined ? comparablePlan(planGathered(gathered)) : comparablePeriod(written, currency)
+    const { before, after, lines } = compareInvoices(sold, comparablePlan(planGathered(candidate)), currency)
+    const invoice = {
       invoice_id: row.id,
       invoice_number: row.invoice_number,
       status: row.status,
@@ -205,6 +205,7 @@ function compareInvoice(
       difference: invoiceAmount(after.minus(before), currency),
       ...(withLines && { lines }),
     }
+    return { invoice, amounts: { customerId: row.customer_id, reference, currency, before, after } }
   } catch (error) {
     if (!PricingError.isInstance(error)) throw error
     return { invoice_id: row.id, customer_reference: reference, field: error.field, message: error.message }

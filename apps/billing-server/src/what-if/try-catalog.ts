@@ -40,14 +40,18 @@ class Tried extends Error {
  * The versions that a catalog would sell: it is applied as it would be, in a transaction that is rolled back, so
  * nothing of it is stored and no webhook hears of it.
  */
-export async function tryCatalog(context: ServerContext, given: object): Promise<Candidates> {
+export async function tryCatalog(
+  context: Pick<ServerContext, 'database' | 'clock' | 'makeId'>,
+  given: object,
+): Promise<Candidates> {
   const catalog = readCatalog(given)
   const publish = () => Promise.resolve()
-  const stores = createResourceStores({ makeId: context.makeId, now: context.clock.now, publish })
+  const { clock, makeId } = context
+  const stores = createResourceStores({ makeId, now: clock.now, publish })
   try {
     await context.database.transaction(async (transaction) => {
       const database = new SavepointDatabase(transaction, context.database.engine)
-      const inside = { ...context, database, stores, publish }
+      const inside = { clock, makeId, database, stores, publish }
       const handlers = {
         ...meteringRoutes(inside),
         ...catalogRoutes(inside),

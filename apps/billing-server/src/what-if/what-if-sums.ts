@@ -16,12 +16,13 @@ export interface CustomerDifference extends CurrencyTotal {
   readonly customer_reference: string
 }
 
-/** An invoice as it is and as it would be. */
-export interface ComparedInvoice {
-  readonly customer_id: string
-  readonly customer_reference: string
-  readonly before: WholeAmount
-  readonly after: WholeAmount
+/** An invoice as it is and as it would be, without tax. */
+export interface ComparedAmounts {
+  readonly customerId: string
+  readonly reference: string
+  readonly currency: string
+  readonly before: Decimal
+  readonly after: Decimal
 }
 
 interface Sum {
@@ -38,9 +39,8 @@ export class WhatIfSums {
     Sum & { readonly id: string; readonly reference: string; readonly currency: string }
   >()
 
-  add({ customer_id: id, customer_reference: reference, before, after }: ComparedInvoice): void {
-    const { currency } = before
-    const amounts = [Decimal.parse(before.quantity), Decimal.parse(after.quantity)] as const
+  add({ customerId: id, reference, currency, before, after }: ComparedAmounts): void {
+    const amounts = [before, after] as const
     const key = `${id} ${currency}`
     const customer = this.#byCustomer.get(key) ?? { ...nothing(), id, reference, currency }
     this.#byCustomer.set(key, customer)

@@ -4,9 +4,9 @@ import { CREDIT_SCALE } from '../wallets/credit-scale.ts'
 import { type DrawnWallet, drawGrants, type WalletDemand } from '../wallets/draw-grants.ts'
 import { tallyWallet } from '../wallets/tally-wallet.ts'
 import { creditsUnit, type WalletUnit } from '../wallets/wallet-unit.ts'
-import { chargeLate } from './charge-late.ts'
-import { type ChargedPricing, type ChargedSegment, chargeSegments } from './charge-segments.ts'
-import type { InvoiceInput, InvoiceSegment, UnitDemand } from './invoice-input.ts'
+import type { ChargedInvoice } from './charge-invoice.ts'
+import type { ChargedPricing, ChargedSegment } from './charge-segments.ts'
+import type { InvoiceInput, InvoiceSegment, InvoiceWallet, UnitDemand } from './invoice-input.ts'
 import { lineKey } from './line-identity.ts'
 import { segmentIdentity } from './segment-identity.ts'
 
@@ -38,13 +38,13 @@ export interface PlannedCredits {
  * what the time before it asks for is what the price grew by. A price that falls with more usage is never asked for
  * more than once: no part asks for more than what is still owed at the end.
  */
-export function planCredits(input: InvoiceInput, charged: readonly ChargedSegment[]): PlannedCredits {
-  const own = demandsOf(input, charged)
-  const { period, wallet } = input
+export function planCredits(charged: ChargedInvoice, wallet: InvoiceWallet | undefined): PlannedCredits {
+  const invoiceId = wallet?.invoiceId ?? ''
+  const own = creditDemandsOf(charged, invoiceId)
+  const { period } = charged.input
   const lines = new Map<string, CreditLine>()
-  const overages = charged.map(() => new Map<string, Decimal>())
+  const overages = charged.segments.map(() => new Map<string, Decimal>())
   const drawn = new Map<WalletUnit, DrawnWallet>()
-  const invoiceId = invoiceIdOf(input)
   for (const creditTypeId of new Set(own.map((line) => line.creditTypeId))) {
     const unit = creditsUnit(creditTypeId)
     const asked = own.filter((line) => line.creditTypeId === creditTypeId)
@@ -95,8 +95,6 @@ function sumOf(
   return Decimal.sum(parts.filter(({ demand }) => demand.lineId === lineId).map(({ quantity }) => quantity))
 }
 
-const invoiceIdOf = ({ wallet }: InvoiceInput): string => wallet?.invoiceId ?? ''
-
 /** The demands of one line, one for each part between two cuts. */
 export interface LineDemands {
   readonly lineId: string
@@ -108,20 +106,15 @@ export interface LineDemands {
 }
 
 /** Lists what an invoice asks of wallets, in the order of its lines. Empty where nothing is priced in credits. */
-export function creditDemandsOf(input: InvoiceInput): LineDemands[] {
-  const { segments, late = [] } = input
-  if (![...segments, ...late].some(({ plan }) => plan.needs.credits)) return []
-  return demandsOf(input, [...chargeSegments(input).segments, ...chargeLate(input)])
-}
-
-function demandsOf(input: InvoiceInput, charged: readonly ChargedSegment[]): LineDemands[] {
-  return charged.flatMap((segment, index) =>
-    segment.segment.plan.needs.credits ? demandsOfSegment(input, segment, index) : [],
+export function creditDemandsOf({ input, segments }: ChargedInvoice, invoiceId: string): LineDemands[] {
+  return segments.flatMap((segment, index) =>
+    segment.segment.plan.needs.credits ? demandsOfSegment(input, invoiceId, segment, index) : [],
   )
 }
 
 function demandsOfSegment(
   input: InvoiceInput,
+  invoiceId: string,
   { segment, pricings, cuts }: ChargedSegment,
   index: number,
 ): LineDemands[] {
@@ -141,7 +134,7 @@ function demandsOfSegment(
         const from = starts[part]
         if (from === undefined || !quantity.isPositive()) return []
         const overage = sold.has(creditTypeId) ? 'BILLED' : 'OWED'
-        return [{ invoiceId: invoiceIdOf(input), lineId, from, quantity, overage }]
+        return [{ invoiceId, lineId, from, quantity, overage }]
       }),
     }
   })

@@ -1,8 +1,8 @@
 import { Decimal } from '../money/decimal.ts'
 import { minorUnitOf } from '../money/money.ts'
-import { chargeLate } from './charge-late.ts'
+import { type ChargedInvoice, chargeInvoice } from './charge-invoice.ts'
 import { chargeSegments, chargeSoldCredits } from './charge-segments.ts'
-import type { InvoiceInput } from './invoice-input.ts'
+import type { InvoiceInput, InvoiceWallet } from './invoice-input.ts'
 import { planCredits } from './plan-credits.ts'
 import { planGroups } from './plan-groups.ts'
 import type { PlannedGroup, PlannedInvoice } from './planned-invoice.ts'
@@ -18,13 +18,23 @@ import { salesTaxOf, type Totals, totalsOf } from './totals.ts'
  * @throws PricingError where the plan asks for what cannot be priced; nothing is ever left out silently
  */
 export function planInvoice(input: InvoiceInput): PlannedInvoice {
+  // Included volume, rolled over volume, tiers, minimum and maximum, days of the period: each rule once.
+  return planCharged(chargeInvoice(input), input.wallet)
+}
+
+/**
+ * Plans the invoice of a period whose usage is charged: the rest of `planInvoice`, for invoices that ask the same
+ * wallets. Charge all of them, hand the demands of each (`creditDemandsOf`) to the others, and plan them: none is
+ * charged twice.
+ *
+ * @throws PricingError as `planInvoice`
+ */
+export function planCharged(charged: ChargedInvoice, wallet?: InvoiceWallet): PlannedInvoice {
+  const { input, segments } = charged
   minorUnitOf(input.currency)
   const tax = salesTaxOf(input.salesTaxPercentage, input.currency)
-  // Included volume, rolled over volume, tiers, minimum and maximum, days of the period: each rule once.
-  const charged = chargeSegments(input)
   // What is priced in credits is taken out of wallets.
-  const segments = [...charged.segments, ...chargeLate(input)]
-  const credits = planCredits(input, segments)
+  const credits = planCredits(charged, wallet)
   const groups = segments.flatMap((segment, index) => {
     // What the wallets lack is sold.
     const pricings = chargeSoldCredits(segment, credits.overages[index] ?? new Map())
