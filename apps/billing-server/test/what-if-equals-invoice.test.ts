@@ -1,8 +1,8 @@
 import type { Schema } from '@tallygate/client'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Band, type Config, price, rules } from '../src/invoicing/plan-arbitraries.ts'
 import { followGuide, type Guide } from './guide.ts'
+import { type Band, type Config, price, rules } from './plans/plan-arbitraries.ts'
 import { testEngines } from './test-engines.ts'
 import { completionEvent, TestServer } from './test-server.ts'
 

@@ -2,9 +2,9 @@ import type { Schema } from '@tallygate/client'
 import { type Adjustment, applyAdjustments, Decimal } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { amountsOf, JANUARY, linesOf, planJanuary, scheduleOf } from '../../test/plans/plan-fixture.ts'
+import { itemOf, perThousand, tokens, usd, versionOf } from '../../test/plans/pricing-fixture.ts'
 import type { Stored } from '../resources/stored.ts'
-import { amountsOf, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
-import { itemOf, perThousand, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 type Schedule = Partial<Stored<'PricingPlanSchedule'>>
 

@@ -1,7 +1,23 @@
 import type { Schema } from '@tallygate/client'
 import { describe, expect, it } from 'vitest'
-import { amountsOf, type InvoicePeriodInput, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
-import { catalogFixture, itemOf, ofModel, payments, perThousand, tokens, usd, versionOf } from './pricing-fixture.ts'
+import {
+  amountsOf,
+  type InvoicePeriodInput,
+  JANUARY,
+  linesOf,
+  planJanuary,
+  scheduleOf,
+} from '../../test/plans/plan-fixture.ts'
+import {
+  catalogFixture,
+  itemOf,
+  ofModel,
+  payments,
+  perThousand,
+  tokens,
+  usd,
+  versionOf,
+} from '../../test/plans/pricing-fixture.ts'
 
 type Config = Schema<'PricingItemConfig'>
 

@@ -2,8 +2,6 @@ import type { Schema } from '@tallygate/client'
 import { Decimal, planInvoice } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Stored } from '../resources/stored.ts'
-import { comparablePeriod, comparablePlan, compareInvoices } from './compare-invoices.ts'
 import {
   gatheredOf,
   invoiceContext,
@@ -11,8 +9,10 @@ import {
   planInvoiceSegments,
   scheduleOf,
   type WireSegment,
-} from './plan-fixture.ts'
-import { itemOf, perThousand, proVersion, tokens, usd, versionOf } from './pricing-fixture.ts'
+} from '../../test/plans/plan-fixture.ts'
+import { itemOf, perThousand, proVersion, tokens, usd, versionOf } from '../../test/plans/pricing-fixture.ts'
+import type { Stored } from '../resources/stored.ts'
+import { comparablePeriod, comparablePlan, compareInvoices } from './compare-invoices.ts'
 
 const PERIOD = { ...JANUARY, full: JANUARY }
 const usage = [

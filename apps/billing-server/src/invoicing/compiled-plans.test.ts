@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { scheduleOf } from '../../test/plans/plan-fixture.ts'
+import { catalogFixture, itemOf, perThousand, proVersion, versionOf } from '../../test/plans/pricing-fixture.ts'
 import { CompiledPlans } from './compiled-plans.ts'
-import { scheduleOf } from './plan-fixture.ts'
-import { catalogFixture, itemOf, perThousand, proVersion, versionOf } from './pricing-fixture.ts'
 
 /** Makes what a read of the database gives: the same content in new objects. */
 const read = (version = proVersion, catalog = catalogFixture) => ({

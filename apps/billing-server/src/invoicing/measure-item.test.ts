@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import { describe, expect, it } from 'vitest'
-import { amountsOf, linesOf, planJanuary } from './plan-fixture.ts'
-import { catalogFixture, itemOf, ofModel, payments, tokens, usd, versionOf } from './pricing-fixture.ts'
+import { amountsOf, linesOf, planJanuary } from '../../test/plans/plan-fixture.ts'
+import { catalogFixture, itemOf, ofModel, payments, tokens, usd, versionOf } from '../../test/plans/pricing-fixture.ts'
 
 type Config = Schema<'PricingItemConfig'>
 

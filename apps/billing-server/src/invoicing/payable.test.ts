@@ -1,8 +1,8 @@
 import type { Schema } from '@tallygate/client'
 import { planInvoice } from '@tallygate/rating'
 import { describe, expect, it } from 'vitest'
-import { gatheredOf, invoiceContext, JANUARY, scheduleOf } from './plan-fixture.ts'
-import { itemOf, tokens, versionOf } from './pricing-fixture.ts'
+import { gatheredOf, invoiceContext, JANUARY, scheduleOf } from '../../test/plans/plan-fixture.ts'
+import { itemOf, tokens, versionOf } from '../../test/plans/pricing-fixture.ts'
 
 const usd = (quantity: string) => ({ quantity, currency: 'USD' }) as const
 const deposit = (of: object): Schema<'PricingItemConfigWalletGrant'> => ({ wallet_type_id: 'wtyp_1', ...of })

@@ -11,8 +11,8 @@ import {
   planInvoiceSegments,
   scheduleOf,
   type WireSegment,
-} from './plan-fixture.ts'
-import { itemOf, tokens, versionOf } from './pricing-fixture.ts'
+} from '../../test/plans/plan-fixture.ts'
+import { itemOf, tokens, versionOf } from '../../test/plans/pricing-fixture.ts'
 
 const seed = Number(process.env['TEST_SEED'] ?? 20260131)
 process.stdout.write(`plan-credits.properties: TEST_SEED=${seed}\n`)

@@ -1,8 +1,15 @@
 import type { Schema } from '@tallygate/client'
 import { creditsUnit, Decimal, findPricingFaults } from '@tallygate/rating'
 import { describe, expect, it } from 'vitest'
-import { type InvoiceContext, invoiceContext, JANUARY, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
-import { catalogFixture, itemOf, tokens, usd, versionOf } from './pricing-fixture.ts'
+import {
+  type InvoiceContext,
+  invoiceContext,
+  JANUARY,
+  linesOf,
+  planJanuary,
+  scheduleOf,
+} from '../../test/plans/plan-fixture.ts'
+import { catalogFixture, itemOf, tokens, usd, versionOf } from '../../test/plans/pricing-fixture.ts'
 
 const CREDIT_PRICE: Schema<'PricingItemConfig'> = {
   id: 'pico_usage',

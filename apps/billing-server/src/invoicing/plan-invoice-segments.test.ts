@@ -8,8 +8,8 @@ import {
   planInvoiceSegments,
   scheduleOf,
   type WireSegment,
-} from './plan-fixture.ts'
-import { itemOf, tokens, usd, versionOf } from './pricing-fixture.ts'
+} from '../../test/plans/plan-fixture.ts'
+import { itemOf, tokens, usd, versionOf } from '../../test/plans/pricing-fixture.ts'
 
 const version = (fee: string, unit: string) =>
   versionOf(

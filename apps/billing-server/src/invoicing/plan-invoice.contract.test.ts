@@ -3,10 +3,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { PARAMETERS, plan, usage } from '../../test/plans/plan-arbitraries.ts'
+import { planJanuary, scheduleOf } from '../../test/plans/plan-fixture.ts'
+import { itemOf, payments, tokens, usd, versionOf } from '../../test/plans/pricing-fixture.ts'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
-import { PARAMETERS, plan, usage } from './plan-arbitraries.ts'
-import { planJanuary, scheduleOf } from './plan-fixture.ts'
-import { itemOf, payments, tokens, usd, versionOf } from './pricing-fixture.ts'
 
 const ajv = new Ajv2020({ strict: false, validateSchema: false })
 addFormats.default(ajv)

@@ -1,7 +1,6 @@
 import { Decimal, findPricingFaults, type UsageTotal } from '@tallygate/rating'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Stored } from '../resources/stored.ts'
 import {
   type Band,
   type Config,
@@ -12,9 +11,17 @@ import {
   rules,
   toDecimalText,
   usage,
-} from './plan-arbitraries.ts'
-import { invoiceContext, JANUARY, linesOf, planInvoiceSegments, planJanuary, scheduleOf } from './plan-fixture.ts'
-import { catalogFixture, itemOf, tokens, usd, versionOf } from './pricing-fixture.ts'
+} from '../../test/plans/plan-arbitraries.ts'
+import {
+  invoiceContext,
+  JANUARY,
+  linesOf,
+  planInvoiceSegments,
+  planJanuary,
+  scheduleOf,
+} from '../../test/plans/plan-fixture.ts'
+import { catalogFixture, itemOf, tokens, usd, versionOf } from '../../test/plans/pricing-fixture.ts'
+import type { Stored } from '../resources/stored.ts'
 
 const sumOf = (values: readonly (string | null | undefined)[]) =>
   Decimal.sum(values.map((value) => Decimal.parse(value ?? '0'))).toString()

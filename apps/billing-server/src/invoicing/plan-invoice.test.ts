@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { amountsOf, type InvoicePeriodInput, linesOf, planJanuary } from './plan-fixture.ts'
-import { catalogFixture, itemOf, payments, perThousand, tokens, usd, versionOf } from './pricing-fixture.ts'
+import { amountsOf, type InvoicePeriodInput, linesOf, planJanuary } from '../../test/plans/plan-fixture.ts'
+import {
+  catalogFixture,
+  itemOf,
+  payments,
+  perThousand,
+  tokens,
+  usd,
+  versionOf,
+} from '../../test/plans/pricing-fixture.ts'
 
 const workedExample = [
   tokens('1234567', { model_id: 'gpt-4o' }, { count: 900 }),

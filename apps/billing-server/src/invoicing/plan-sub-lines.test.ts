@@ -2,8 +2,16 @@ import type { Schema } from '@tallygate/client'
 import type { UsageTotal, WireCalculation } from '@tallygate/rating'
 import { MAX_USAGE_SUB_LINES } from '@tallygate/rating'
 import { describe, expect, it } from 'vitest'
-import { type InvoicePeriodInput, linesOf, planJanuary } from './plan-fixture.ts'
-import { catalogFixture, itemOf, ofModel, perThousand, tokens, usd, versionOf } from './pricing-fixture.ts'
+import { type InvoicePeriodInput, linesOf, planJanuary } from '../../test/plans/plan-fixture.ts'
+import {
+  catalogFixture,
+  itemOf,
+  ofModel,
+  perThousand,
+  tokens,
+  usd,
+  versionOf,
+} from '../../test/plans/pricing-fixture.ts'
 
 const flat = (config: Partial<Schema<'PricingItemConfig'>> = {}): Schema<'PricingItemConfig'> => ({
   id: 'pico_1',

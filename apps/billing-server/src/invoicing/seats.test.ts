@@ -1,8 +1,8 @@
 import type { Schema } from '@tallygate/client'
 import { describe, expect, it } from 'vitest'
+import { amountsOf, linesOf, planJanuary, scheduleOf } from '../../test/plans/plan-fixture.ts'
+import { itemOf, usd, versionOf } from '../../test/plans/pricing-fixture.ts'
 import type { Stored } from '../resources/stored.ts'
-import { amountsOf, linesOf, planJanuary, scheduleOf } from './plan-fixture.ts'
-import { itemOf, usd, versionOf } from './pricing-fixture.ts'
 
 type Seats = Schema<'ConfiguredMeterValue'>
 

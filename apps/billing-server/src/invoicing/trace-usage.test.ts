@@ -8,8 +8,16 @@ import {
   linesOf,
   planJanuary,
   scheduleOf,
-} from './plan-fixture.ts'
-import { itemOf, ofModel, payments, perThousand, proVersion, tokens, versionOf } from './pricing-fixture.ts'
+} from '../../test/plans/plan-fixture.ts'
+import {
+  itemOf,
+  ofModel,
+  payments,
+  perThousand,
+  proVersion,
+  tokens,
+  versionOf,
+} from '../../test/plans/pricing-fixture.ts'
 
 const trace = (event: Partial<TracedEvent>, version = proVersion) =>
   traceIn(

@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
 import type { CatalogProductItem, PricingCatalog, UsageTotal, WireCalculation } from '@tallygate/rating'
-import type { Stored } from '../resources/stored.ts'
+import type { Stored } from '../../src/resources/stored.ts'
 
 // A small catalog for tests: tokens by model, seats, payments; and short ways to write plans and usage.
 

@@ -1,10 +1,10 @@
 import type { BillingPeriod } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { compilePlan, type InvoiceInput, type PricingCatalog, planInvoice, type UsageTotal } from '@tallygate/rating'
-import type { Stored } from '../resources/stored.ts'
-import type { GatheredInvoice } from './gather-usage.ts'
-import { lineIdOf } from './line-id.ts'
-import { presentPeriod } from './present-period.ts'
+import type { GatheredInvoice } from '../../src/invoicing/gather-usage.ts'
+import { lineIdOf } from '../../src/invoicing/line-id.ts'
+import { presentPeriod } from '../../src/invoicing/present-period.ts'
+import type { Stored } from '../../src/resources/stored.ts'
 import { catalogFixture, proVersion } from './pricing-fixture.ts'
 
 // One billing period for tests: January 2026 in UTC, in US dollars. Plans are written as the wire has them, compiled,
