@@ -108,7 +108,13 @@ export interface ServerParts {
 }
 
 /** The handlers of every operation that this server answers. */
-export function createHandlers(context: ServerContext, parts: ServerParts): OperationHandlers {
+export function createHandlers(
+  context: Pick<
+    ServerContext,
+    'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'readCuts' | 'publish' | 'gracePeriod'
+  >,
+  parts: ServerParts,
+): OperationHandlers {
   return {
     ...meteringRoutes(context),
     ...catalogRoutes(context),
@@ -143,7 +149,7 @@ export function createHandlers(context: ServerContext, parts: ServerParts): Oper
 
 /** Returns what operators ask and `/v1` has no operation for. */
 function operatorFamily(
-  context: ServerContext,
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'readCuts'>,
   { deliveries, propertyValuesLimit }: { readonly deliveries: WebhookDeliveries; readonly propertyValuesLimit: number },
 ): RouteFamily {
   return {
@@ -162,7 +168,7 @@ function operatorFamily(
 }
 
 /** The controls of a server that runs for tests. */
-function localFamily(context: ServerContext, parts: LocalParts): RouteFamily {
+function localFamily(context: Pick<ServerContext, 'database' | 'clock'>, parts: LocalParts): RouteFamily {
   return { name: 'local', maxBodyBytes: MAX_LOCAL_BODY_BYTES, routes: [localRoutes(context, parts)] }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { circlesIn, importsBelow, isProduction } from './imports.ts'
-import { filesBelow } from './workspace.ts'
+import { filesBelow, readText } from './workspace.ts'
 
 const SERVER = 'apps/billing-server/src'
 
@@ -43,6 +43,32 @@ const imports = importsBelow(SERVER)
 const between = imports
   .map(({ from, to }) => ({ file: `${from} → ${to}`, from: placeOf(from), to: placeOf(to) }))
   .filter(({ from, to }) => from !== to)
+
+/** The composition alone knows every part of a running server. */
+const COMPOSITION: readonly string[] = [`${SERVER}/server-context.ts`, `${SERVER}/billing-server.ts`]
+
+/** Finds uses of the whole context of the server: any that is neither imported nor picked from. */
+const usesWholeContext = (text: string): boolean =>
+  /\bServerContext\b/.test(text.replaceAll(/^import .*$|^import \{[^}]*\} from .*$|\bPick<\s*ServerContext\b/gm, ''))
+
+describe('a function of the billing server takes what it needs', () => {
+  it.each([
+    ['the whole context', 'function run(context: ServerContext): void', true],
+    ['a destructured one', 'function run({ stores }: ServerContext): void', true],
+    ['what it needs', "function run({ stores }: Pick<ServerContext, 'stores'>): void", false],
+    ['what it needs, in lines', "function run({ stores }: Pick<\n  ServerContext,\n  'stores'\n>): void", false],
+    ['an import', "import type { ServerContext } from './server-context.ts'", false],
+  ])('is told apart: %s', (_, text, whole) => {
+    expect(usesWholeContext(text)).toBe(whole)
+  })
+
+  it('leaves the whole context to the composition', () => {
+    const found = filesBelow(SERVER).filter(
+      (path) => isProduction(path) && !COMPOSITION.includes(path) && usesWholeContext(readText(path)),
+    )
+    expect(found).toEqual([])
+  })
+})
 
 describe('the billing server is built in layers', () => {
   const order = LAYERS.flat()

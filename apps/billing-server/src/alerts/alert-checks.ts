@@ -26,9 +26,9 @@ type Rule = Stored<'AlertRule'>
 
 /** Raises the alerts that follow from what was noted. Runs on every server at once; each alert is raised once. */
 export class AlertChecks {
-  readonly #context: ServerContext
+  readonly #context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'logger'>
 
-  constructor(context: ServerContext) {
+  constructor(context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'logger'>) {
     this.#context = context
   }
 
@@ -129,7 +129,7 @@ const periodKey = ({ subscriptionId, periodStart }: UsageChange): string => `${s
 
 /** The features of rules, with what counts their use. A feature that nothing counts raises nothing. */
 async function watchedFeatures(
-  { stores }: ServerContext,
+  { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
   rules: readonly Rule[],
 ): Promise<Map<string, WatchedFeature>> {

@@ -9,11 +9,11 @@ import type { ServerContext } from '../server-context.ts'
 import { checkAlertRule } from './check-alert-rule.ts'
 
 /** Alert rules, and the alerts that they have raised. */
-export function alertRoutes(context: ServerContext): OperationHandlers {
+export function alertRoutes(context: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
   return { ...ruleRoutes(context), ...raisedRoutes(context) }
 }
 
-function ruleRoutes({ database, stores }: ServerContext): OperationHandlers {
+function ruleRoutes({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
   /** Usage that is there already counts too. No event comes in between: it would be seen by neither. */
   const watch = async (transaction: Queryable, status: string | null | undefined): Promise<void> => {
     if (status !== 'ACTIVE') return
@@ -56,7 +56,7 @@ function ruleRoutes({ database, stores }: ServerContext): OperationHandlers {
   }
 }
 
-function raisedRoutes({ database, stores }: ServerContext): OperationHandlers {
+function raisedRoutes({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
   return {
     listAlerts: async ({ query }) => {
       const request = { page: query.page ?? 1, limit: query.limit ?? 50 }

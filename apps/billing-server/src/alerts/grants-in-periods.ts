@@ -10,7 +10,7 @@ import type { ServerContext } from '../server-context.ts'
  * was in the end where it is over.
  */
 export async function grantsInPeriods(
-  { stores, clock }: ServerContext,
+  { stores, clock }: Pick<ServerContext, 'stores' | 'clock'>,
   database: Queryable,
   subjects: readonly { readonly change: UsageChange; readonly terms: SubscriptionTerms }[],
 ): Promise<Map<string, ResolveEntitlementsInput>> {

@@ -17,11 +17,11 @@ import { isPriced } from './plans/versions.store.ts'
 type LifecycleStatus = NonNullable<Stored<'Product'>['status']>
 
 /** Product categories, products and product items. */
-export function catalogRoutes(context: ServerContext): OperationHandlers {
+export function catalogRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
   return { ...categoryRoutes(context), ...productRoutes(context), ...productItemRoutes(context) }
 }
 
-function categoryRoutes({ database, stores }: ServerContext): OperationHandlers {
+function categoryRoutes({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
   return {
     listProductCategories: async ({ query }) => {
       const filters = [{ body: 'customer_id', equals: query.customer_id }]
@@ -57,7 +57,11 @@ function categoryRoutes({ database, stores }: ServerContext): OperationHandlers 
   }
 }
 
-function productRoutes({ database, stores, clock }: ServerContext): OperationHandlers {
+function productRoutes({
+  database,
+  stores,
+  clock,
+}: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
   const itemsOf = async (transaction: Queryable, id: string) =>
     (await stores.productItems.list(transaction, [{ sql: 'product_id', equals: id }])).data
   const alignItems = async (transaction: Queryable, id: string, status: LifecycleStatus) => {
@@ -135,7 +139,11 @@ function productRoutes({ database, stores, clock }: ServerContext): OperationHan
 const soldItem = ({ id, reference }: Stored<'ProductItem'>) =>
   ({ type: 'PRODUCT_ITEM', id: id, reference: reference }) as const
 
-function productItemRoutes({ database, stores, clock }: ServerContext): OperationHandlers {
+function productItemRoutes({
+  database,
+  stores,
+  clock,
+}: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
   const setStatus = (idOrReference: string, status: LifecycleStatus) =>
     database.transaction(async (transaction) => {
       const found = await stores.productItems.lock(transaction, idOrReference)

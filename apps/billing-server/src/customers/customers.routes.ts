@@ -30,11 +30,14 @@ export type EndBilling = (
 ) => Promise<Stored<'Customer'>>
 
 /** Billing entities and customers. `endBilling` runs when a customer is archived or closed. */
-export function customerRoutes(context: ServerContext, endBilling: EndBilling): OperationHandlers {
+export function customerRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'makeId'>,
+  endBilling: EndBilling,
+): OperationHandlers {
   return { ...billingEntityRoutes(context), ...customerResourceRoutes(context, endBilling) }
 }
 
-function billingEntityRoutes({ database, stores }: ServerContext): OperationHandlers {
+function billingEntityRoutes({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
   return {
     listBillingEntities: async ({ query }) => {
       const { data } = await stores.billingEntities.list(database, customFieldFilter(query.custom_field))
@@ -70,7 +73,10 @@ function billingEntityRoutes({ database, stores }: ServerContext): OperationHand
   }
 }
 
-function customerResourceRoutes(context: ServerContext, endBilling: EndBilling): OperationHandlers {
+function customerResourceRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'makeId'>,
+  endBilling: EndBilling,
+): OperationHandlers {
   const { database, stores } = context
   const setStatus = (idOrReference: string, status: CustomerStatus) =>
     database.transaction((transaction) => update(transaction, idOrReference, { status }))

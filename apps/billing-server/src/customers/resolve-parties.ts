@@ -6,7 +6,7 @@ import type { ServerContext } from '../server-context.ts'
 
 /** Finds who is billed by whom: the customer and the billing entity, each with id and reference. */
 export async function resolveParties(
-  { stores }: ServerContext,
+  { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
   body: Schema<'PricingPlanSubscriptionUpdateRequest'>,
 ) {

@@ -9,7 +9,10 @@ import { predictCost } from './predict-cost.ts'
 import { traceEvent } from './trace-event.ts'
 
 /** Usage events, under both of their names. */
-export function meterDataRoutes(context: ServerContext, ingest: Ingest): OperationHandlers {
+export function meterDataRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'readCuts'>,
+  ingest: Ingest,
+): OperationHandlers {
   const { database } = context
   const list = async (path: string, query: ListQuery): Promise<Schema<'IngestDataResponseWrapper'>> => {
     const { page = 1, limit = 50 } = query

@@ -13,7 +13,7 @@ import type { ServerContext } from '../server-context.ts'
  * tiers that are used up already count. Both are rounded at their lines; one small event can therefore cost 0.00.
  */
 export async function predictCost(
-  context: ServerContext,
+  context: Pick<ServerContext, 'database' | 'stores' | 'readCuts'>,
   event: ReadEvent,
   booking: Booking,
 ): Promise<Schema<'CostPrediction'>> {

@@ -15,7 +15,10 @@ import type { ServerContext } from '../server-context.ts'
  * Traces an event: for each pricing item that counts it, the rule that prices it and the invoice that shows it. The id
  * of a link is the id of the invoice line. No links for an event that counts nowhere.
  */
-export async function traceEvent(context: ServerContext, id: string): Promise<Schema<'EventTrace'>> {
+export async function traceEvent(
+  context: Pick<ServerContext, 'database' | 'stores' | 'readCuts'>,
+  id: string,
+): Promise<Schema<'EventTrace'>> {
   const { database } = context
   // A repeated report counts where its original does.
   const event = await findOriginalEvent(database, id)
@@ -34,7 +37,10 @@ export async function traceEvent(context: ServerContext, id: string): Promise<Sc
   }
 }
 
-async function linksOf(context: ServerContext, event: StoredEvent): Promise<Schema<'EventTraceLink'>[]> {
+async function linksOf(
+  context: Pick<ServerContext, 'database' | 'stores' | 'readCuts'>,
+  event: StoredEvent,
+): Promise<Schema<'EventTraceLink'>[]> {
   const { database } = context
   if (event.subscription_id === null || event.period_start === null || event.deleted_at !== null) return []
   const invoice = await findInvoiceOf(database, event.subscription_id, event.period_start)

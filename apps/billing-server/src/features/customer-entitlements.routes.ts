@@ -4,7 +4,9 @@ import { gatherEntitlements } from './gather-entitlements.ts'
 import { resolveEntitlements } from './resolve-entitlements.ts'
 
 /** The entitlements of customers. */
-export function customerEntitlementRoutes(context: ServerContext): OperationHandlers {
+export function customerEntitlementRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock'>,
+): OperationHandlers {
   const { database, stores } = context
   return {
     getCustomerEntitlements: async ({ path }) => {

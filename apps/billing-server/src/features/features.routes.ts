@@ -9,7 +9,7 @@ import type { ServerContext } from '../server-context.ts'
 import { findGrants } from './grants.store.ts'
 
 /** Features: what plans grant. */
-export function featureRoutes({ database, stores }: ServerContext): OperationHandlers {
+export function featureRoutes({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
   const check = async (connection: Queryable, body: Schema<'FeatureUpdateRequest'>): Promise<void> => {
     if (body.type === 'ENUM' && (body.enum_values ?? []).length === 0) throw missingField('enum_values', 'FEATURE')
     const id = body.meter_value_calculation_id

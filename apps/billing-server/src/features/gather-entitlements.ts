@@ -9,7 +9,7 @@ import type { ResolveEntitlementsInput } from './resolve-entitlements.ts'
  * and the overrides of the schedule that holds now. An add-on counts only where the schedule enables it.
  */
 export async function gatherEntitlements(
-  { database, stores, clock }: ServerContext,
+  { database, stores, clock }: Pick<ServerContext, 'database' | 'stores' | 'clock'>,
   customerId: string,
 ): Promise<ResolveEntitlementsInput> {
   const now = clock.date()

@@ -57,7 +57,10 @@ const toWireItem = ({ id, resource_id: invoiceId, status, error }: BulkActionIte
  * grace; those on hold stay. A bulk action is done before it is answered (our decision: the API does it in the
  * background).
  */
-export function bulkActionRoutes(context: ServerContext, lifecycle: InvoiceLifecycle): OperationHandlers {
+export function bulkActionRoutes(
+  context: Pick<ServerContext, 'database' | 'clock' | 'makeId' | 'logger'>,
+  lifecycle: InvoiceLifecycle,
+): OperationHandlers {
   const { database, clock, makeId } = context
   const list = async (path: string, filters: readonly Filter[], query: ListOrder & PageQuery) => {
     const request = pageOf(query)

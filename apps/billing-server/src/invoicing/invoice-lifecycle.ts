@@ -43,9 +43,17 @@ const formatInvoiceNumber = (year: number, count: number): string => `${year}-${
  * invoice is taken with its row lock, so each step happens once.
  */
 export class InvoiceLifecycle {
-  readonly #context: ServerContext
+  readonly #context: Pick<
+    ServerContext,
+    'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'readCuts' | 'publish' | 'gracePeriod'
+  >
 
-  constructor(context: ServerContext) {
+  constructor(
+    context: Pick<
+      ServerContext,
+      'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'readCuts' | 'publish' | 'gracePeriod'
+    >,
+  ) {
     this.#context = context
   }
 

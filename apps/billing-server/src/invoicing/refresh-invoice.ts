@@ -27,7 +27,7 @@ const SET_MEMBERS: Readonly<Partial<Record<Kind, keyof Schema<'Invoice'>>>> = {
  * and tax.
  */
 export async function refreshInvoice(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'readCuts'>,
   transaction: Queryable,
   id: string,
   body: Request,
@@ -59,13 +59,17 @@ function kindsOf({ type, types }: Request): ReadonlySet<Kind> {
   return kinds
 }
 
-async function hold({ stores }: ServerContext, transaction: Queryable, customerId: string): Promise<void> {
+async function hold(
+  { stores }: Pick<ServerContext, 'stores'>,
+  transaction: Queryable,
+  customerId: string,
+): Promise<void> {
   const customer = await stores.customers.get(transaction, customerId)
   await holdCustomer(transaction, { id: customerId, reference: customer.reference })
 }
 
 async function refreshPeriod(
-  { clock }: ServerContext,
+  { clock }: Pick<ServerContext, 'clock'>,
   transaction: Queryable,
   row: InvoiceRow,
   kinds: ReadonlySet<Kind>,
@@ -78,7 +82,7 @@ async function refreshPeriod(
 }
 
 async function refreshWritten(
-  { stores, clock }: ServerContext,
+  { stores, clock }: Pick<ServerContext, 'stores' | 'clock'>,
   transaction: Queryable,
   row: WrittenInvoiceRow,
   kinds: ReadonlySet<Kind>,

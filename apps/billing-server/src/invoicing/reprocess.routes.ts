@@ -29,7 +29,9 @@ const toWire = ({ id, created_at: createdAt, body }: ReprocessRow): Schema<'Repr
  * nowhere (those of a FINAL period move to the next open one); CUSTOMER books those that count, and INVOICE those of
  * one period. A range is half-open and speaks of the events' own times.
  */
-export function reprocessRoutes(context: ServerContext): OperationHandlers {
+export function reprocessRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId'>,
+): OperationHandlers {
   const { database } = context
   return {
     createReprocess: ({ body }) => database.transaction((transaction) => run(context, transaction, body)),
@@ -48,7 +50,7 @@ export function reprocessRoutes(context: ServerContext): OperationHandlers {
 }
 
 async function run(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId'>,
   transaction: Queryable,
   body: Schema<'ReprocessCreateRequest'>,
 ): Promise<Schema<'Reprocess'>> {

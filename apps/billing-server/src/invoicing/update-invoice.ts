@@ -22,7 +22,7 @@ type Request = Schema<'InvoiceUpdateRequest'>
  * lock.
  */
 export async function updateInvoice(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'readCuts' | 'gracePeriod'>,
   lifecycle: InvoiceLifecycle,
   transaction: Queryable,
   row: AnyInvoiceRow,
@@ -79,7 +79,12 @@ function refuseImpossibleChange(row: AnyInvoiceRow, body: Request): void {
 }
 
 /** A hold that is lifted begins a wait; another date of a written invoice moves it. Null: it stays as it is. */
-function nextDueAt(context: ServerContext, row: AnyInvoiceRow, onHold: boolean, date: string | undefined): Date | null {
+function nextDueAt(
+  context: Pick<ServerContext, 'clock' | 'gracePeriod'>,
+  row: AnyInvoiceRow,
+  onHold: boolean,
+  date: string | undefined,
+): Date | null {
   if (row.status !== 'DRAFT' || (row.type !== 'STANDARD' && !hasLines(row))) return null
   if (row.on_hold && !onHold) return new Date(context.clock.now() + AFTER_HOLD_MS)
   return row.type === 'STANDARD' || date === undefined ? null : finalDueAt(context, parseInstant(date), 1)

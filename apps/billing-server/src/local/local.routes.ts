@@ -33,7 +33,10 @@ export interface LocalParts {
 }
 
 /** The controls of a server that runs for tests: its clock, a fresh start, and faults. Never part of `/v1`. */
-export function localRoutes({ database, clock }: ServerContext, parts: LocalParts): AddRoutes {
+export function localRoutes(
+  { database, clock }: Pick<ServerContext, 'database' | 'clock'>,
+  parts: LocalParts,
+): AddRoutes {
   const clockState = () => ({ now: clock.date().toISOString(), offset_ms: Math.round(clock.offsetMs) })
   return (app) => {
     app.get('/local/clock', (_request, response) => {

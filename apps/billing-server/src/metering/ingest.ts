@@ -44,11 +44,16 @@ export interface CalculatedEvent {
  * Takes usage events in: checked, booked and added up in one transaction, together with what arrives at the same time.
  */
 export class Ingest {
-  readonly #context: ServerContext
+  readonly #context: Pick<
+    ServerContext,
+    'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'metrics' | 'carriesLate'
+  >
   readonly #cache: MeteringCatalogCache
   readonly #commits: GroupCommit<Incoming, Outcome>
 
-  constructor(context: ServerContext) {
+  constructor(
+    context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'metrics' | 'carriesLate'>,
+  ) {
     this.#context = context
     this.#cache = new MeteringCatalogCache(context.stores)
     this.#commits = new GroupCommit((requests) => this.#commit(requests), context.database.concurrency)

@@ -13,7 +13,7 @@ import { checkEnumValues, resolveLinks } from './metering-definition.ts'
 import { requireUnlinkable, requireUnused } from './require-unused.ts'
 
 /** Meters, meter values, meter properties and calculations. */
-export function meteringRoutes(context: ServerContext): OperationHandlers {
+export function meteringRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
   return { ...meterRoutes(context), ...valueRoutes(context), ...propertyRoutes(context), ...calculationRoutes(context) }
 }
 
@@ -24,7 +24,7 @@ const order = (query: { order_by?: string; order_direction?: 'asc' | 'desc' }) =
 
 /** Throws where a request takes a part out of use that is sold. */
 async function keepSold(
-  { clock }: ServerContext,
+  { clock }: Pick<ServerContext, 'clock'>,
   transaction: Queryable,
   type: 'METER' | 'METER_VALUE' | 'METER_PROPERTY',
   { id, reference, status: before }: { readonly id: string; readonly reference: string; readonly status: string },
@@ -34,7 +34,7 @@ async function keepSold(
   await requireUnsold(transaction, { type, id, reference }, status, clock.date())
 }
 
-function meterRoutes(context: ServerContext): OperationHandlers {
+function meterRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
   const { database, stores } = context
   /** The members of a request with its links resolved. */
   const resolved = async <Body extends Schema<'MeterUpdateRequest'>>(
@@ -93,7 +93,7 @@ function meterRoutes(context: ServerContext): OperationHandlers {
   }
 }
 
-function valueRoutes(context: ServerContext): OperationHandlers {
+function valueRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
   const { database, stores } = context
   return {
     listMeterValues: async ({ query }) => {
@@ -130,7 +130,7 @@ function valueRoutes(context: ServerContext): OperationHandlers {
   }
 }
 
-function propertyRoutes(context: ServerContext): OperationHandlers {
+function propertyRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
   const { database, stores } = context
   return {
     listMeterProperties: async ({ query }) => {
@@ -170,7 +170,7 @@ function propertyRoutes(context: ServerContext): OperationHandlers {
   }
 }
 
-function calculationRoutes({ database, stores }: ServerContext): OperationHandlers {
+function calculationRoutes({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
   const check = async (connection: Queryable, body: Schema<'MeterValueCalculationCreateRequest'>): Promise<void> => {
     const found = await stores.meters.find(connection, body.meter_id)
     if (found?.id !== body.meter_id) throw referenceNotFound('meter_id', 'METER', body.meter_id)

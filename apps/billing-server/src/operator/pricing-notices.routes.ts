@@ -11,7 +11,7 @@ const MAX_VERSIONS = 1_000
  * `GET /operator/pricing-notices`: what ACTIVE versions allow and their authors should know, such as usage without a
  * default rate. With `pricing_plan_version_id` of that version alone, a DRAFT too.
  */
-export function pricingNoticeRoutes({ database, stores }: ServerContext): AddRoutes {
+export function pricingNoticeRoutes({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): AddRoutes {
   return (app) => {
     app.get('/operator/pricing-notices', async (request, response) => {
       requireQueryNames(request, ['pricing_plan_version_id'])

@@ -26,7 +26,7 @@ export interface PreviewSubject {
  * differs in its schedules. Only for a transaction that is rolled back.
  */
 export async function preparePreview(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'makeId'>,
   transaction: Queryable,
   body: Request,
 ): Promise<PreviewSubject> {
@@ -77,7 +77,7 @@ function shiftOf(schedules: readonly Schedule[], startAt: string | undefined): n
 }
 
 async function writeSchedule(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores'>,
   transaction: Queryable,
   subscription: Subscription,
   schedule: Schedule,
@@ -132,7 +132,7 @@ function requireKnownSchedules(
 }
 
 async function copyTemplate(
-  { stores, makeId }: ServerContext,
+  { stores, makeId }: Pick<ServerContext, 'stores' | 'makeId'>,
   transaction: Queryable,
   template: Subscription,
   details: Schema<'CustomerRequest'> | undefined,
@@ -160,7 +160,11 @@ async function copyTemplate(
 }
 
 /** A subscription gets its time zone when it becomes ACTIVE: the customer's, else the billing entity's. */
-async function placeInTime(context: ServerContext, transaction: Queryable, subscription: Subscription): Promise<void> {
+async function placeInTime(
+  context: Pick<ServerContext, 'stores'>,
+  transaction: Queryable,
+  subscription: Subscription,
+): Promise<void> {
   const { stores } = context
   const customer = await stores.customers.get(transaction, subscription.customer_id)
   const entity = await stores.billingEntities.find(transaction, subscription.billing_entity_id)

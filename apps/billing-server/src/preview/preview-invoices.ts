@@ -24,7 +24,7 @@ const MAX_SCHEDULES = 20
  * default from now on. Each schedule gives `invoices_per_schedule` (default 1), each of a whole period.
  */
 export function previewInvoices(
-  context: ServerContext,
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'readCuts'>,
   body: Schema<'InvoicePreviewActionCreateRequest'>,
 ): Promise<Schema<'InvoicePreviewActionResponse'>> {
   const count = body.invoices_per_schedule ?? 1
@@ -57,7 +57,7 @@ export function previewInvoices(
 }
 
 function fromOf(
-  { clock }: ServerContext,
+  { clock }: Pick<ServerContext, 'clock'>,
   { start_at: startAt }: Schema<'InvoicePreviewActionCreateRequest'>,
   isActive: boolean,
 ): Date {
@@ -81,7 +81,7 @@ function periodsOf(terms: SubscriptionTerms, scheduleId: string, from: Date, cou
 }
 
 async function previewOf(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'readCuts'>,
   transaction: Queryable,
   terms: SubscriptionTerms,
   period: BillingPeriod,

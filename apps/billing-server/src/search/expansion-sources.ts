@@ -15,7 +15,7 @@ import { withAllScheduleInfos } from '../subscriptions/with-schedule-infos.ts'
  * Makes the table from which `expand[]` reads each kind of resource, by the name of its schema, in the form that its
  * own GET answers. What is not in this table cannot be expanded on this server, and a request for it says so.
  */
-export function expansionSources(context: ServerContext): ExpansionSources {
+export function expansionSources(context: Pick<ServerContext, 'stores' | 'clock' | 'readCuts'>): ExpansionSources {
   const { stores } = context
   return new Map<string, ExpansionSource>([
     ['Meter', from(stores.meters)],
@@ -73,7 +73,7 @@ function fromTrees(path: string): ExpansionSource {
 
 /** Each invoice that is not FINAL is worked out anew: an event trace names few. */
 async function invoicesByIds(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'readCuts'>,
   database: Queryable,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, object>> {

@@ -17,7 +17,7 @@ interface SearchQuery {
 }
 
 /** Searches over the resources that are kept as they were sent. They answer what the lists answer. */
-export function searchRoutes(context: ServerContext): OperationHandlers {
+export function searchRoutes(context: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
   const { database, stores } = context
   const search = <Name extends StoredSchema>(path: string, schema: Name, store: () => ResourceStore<Name>) => {
     const members = searchMembers({ $ref: `#/components/schemas/${schema}` })

@@ -11,7 +11,7 @@ type Subscription = Stored<'PricingPlanSubscription'>
 
 /** DRAFT → ACTIVE: from here on events are booked and invoices run. */
 export async function activateSubscription(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
   database: Queryable,
   subscription: Subscription,
 ): Promise<Subscription> {
@@ -49,7 +49,7 @@ export async function activateSubscription(
  * since.
  */
 async function requireBillable(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores'>,
   database: Queryable,
   subscription: Subscription,
   schedules: readonly Stored<'PricingPlanSchedule'>[],

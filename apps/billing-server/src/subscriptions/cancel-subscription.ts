@@ -14,7 +14,7 @@ type Cancel = Schema<'PricingPlanSubscriptionCancelCreateRequest'>
 
 /** Sets or takes back the end of a subscription. */
 export async function cancelSubscription(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
   transaction: Queryable,
   found: Subscription,
   terms: SubscriptionTerms,

@@ -9,7 +9,7 @@ type Schedule = Stored<'PricingPlanSchedule'>
 
 /** A DRAFT with the members and schedules of another subscription, whatever became of that one. */
 export async function copySubscription(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'makeId'>,
   transaction: Queryable,
   source: Subscription,
   reference: string,
@@ -36,7 +36,7 @@ export async function copySubscription(
 
 /** Parts of a schedule's own prices keep their ids, so that its seats, volumes and discounts still find them. */
 async function copySchedule(
-  { stores, makeId }: ServerContext,
+  { stores, makeId }: Pick<ServerContext, 'stores' | 'makeId'>,
   transaction: Queryable,
   { id: sourceId, object_type: _type, created_at: _at, ...schedule }: Schedule,
   subscriptionId: string,

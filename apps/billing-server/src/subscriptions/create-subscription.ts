@@ -14,7 +14,7 @@ export const NEVER_NULL = ['type', 'billing_time', 'billing_entity_id', 'billing
 
 /** Stores a DRAFT subscription with our defaults: EXACT, monthly, USD, the oldest billing entity. */
 export async function createSubscription(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores'>,
   database: Queryable,
   body: Schema<'PricingPlanSubscriptionCreateRequest'>,
   defaultReference: string,

@@ -11,7 +11,7 @@ import { cancelSubscription } from './cancel-subscription.ts'
  * vendor's words are only that a customer must be ACTIVE to be billed.
  */
 export async function endBilling(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
   transaction: Queryable,
   customer: { readonly id: string; readonly reference: string },
   change: () => Promise<Stored<'Customer'>>,

@@ -19,7 +19,7 @@ interface WantedRange {
  * where `set_previous_end_at` asks for it, or where it had been cut for the same schedule before.
  */
 export async function makeRoom(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores'>,
   database: Queryable,
   wanted: WantedRange,
   flags: {
@@ -51,7 +51,7 @@ export async function makeRoom(
 }
 
 async function cut(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores'>,
   database: Queryable,
   { other, side, at, cutBy }: { other: ScheduleRange; side: CutSide; at: Date; cutBy: string },
 ): Promise<void> {
@@ -70,7 +70,7 @@ async function cut(
  * got a bound back.
  */
 export async function giveBackCuts(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock'>,
   database: Queryable,
   { id, subscriptionId }: { readonly id: string; readonly subscriptionId: string },
 ): Promise<ReadonlySet<string>> {
@@ -95,7 +95,7 @@ export async function giveBackCuts(
 }
 
 async function setBound(
-  { stores }: ServerContext,
+  { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
   id: string,
   side: CutSide,

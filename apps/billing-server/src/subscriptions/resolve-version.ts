@@ -5,7 +5,7 @@ import type { ServerContext } from '../server-context.ts'
 
 /** Finds the plan version that a schedule means. Only one that is ACTIVE can be subscribed to. */
 export async function resolveVersion(
-  { stores }: ServerContext,
+  { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
   body: Schema<'PricingPlanScheduleCreateRequest'>,
 ) {

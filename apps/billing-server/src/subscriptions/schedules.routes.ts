@@ -14,7 +14,9 @@ import { updateSchedule } from './update-schedule.ts'
 type Schedule = Stored<'PricingPlanSchedule'>
 
 /** Schedules of subscriptions: made, changed, copied, migrated to another version. */
-export function scheduleRoutes(context: ServerContext): OperationHandlers {
+export function scheduleRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'publish'>,
+): OperationHandlers {
   const { database, stores, clock } = context
   const lockBoth = async (transaction: Queryable, id: string) => {
     const known = await stores.schedules.get(transaction, id)

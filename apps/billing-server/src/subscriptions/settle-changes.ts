@@ -14,7 +14,7 @@ import { deleteInvoice, lockOpenInvoices, moveInvoiceEnd } from './subscriptions
  * are.
  */
 export async function settleChanges(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
   database: Queryable,
   subscriptionId: string,
 ): Promise<void> {
@@ -30,7 +30,11 @@ export async function settleChanges(
 }
 
 /** OPEN invoices get the end that their period has now; one whose period is gone goes with it. */
-async function alignInvoices(context: ServerContext, database: Queryable, terms: SubscriptionTerms): Promise<void> {
+async function alignInvoices(
+  context: Pick<ServerContext, 'clock'>,
+  database: Queryable,
+  terms: SubscriptionTerms,
+): Promise<void> {
   const open = await lockOpenInvoices(database, terms.id)
   const until = new Date(Math.max(context.clock.now(), ...open.map(({ period_start: start }) => start.getTime())))
   const runs = runsOf(terms)

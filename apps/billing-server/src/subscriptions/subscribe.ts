@@ -23,7 +23,11 @@ export interface Subscribed {
 }
 
 /** Customer, subscription and schedules in one transaction; ACTIVE at its end, unless the request says DRAFT. */
-export async function subscribe(context: ServerContext, transaction: Queryable, body: Request): Promise<Subscribed> {
+export async function subscribe(
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
+  transaction: Queryable,
+  body: Request,
+): Promise<Subscribed> {
   if (body.pricing_plan_schedules.length === 0) throw missingField('pricing_plan_schedules.0')
   const customer = await customerOf(context, transaction, body)
   const draft = await under('pricing_plan_subscription', () =>
@@ -60,7 +64,11 @@ export async function subscribe(context: ServerContext, transaction: Queryable, 
  * The customer that the request names, with the members that it brings; a new one where there is none. DRAFT ones
  * become ACTIVE.
  */
-async function customerOf(context: ServerContext, transaction: Queryable, body: Request): Promise<Stored<'Customer'>> {
+async function customerOf(
+  context: Pick<ServerContext, 'stores' | 'makeId'>,
+  transaction: Queryable,
+  body: Request,
+): Promise<Stored<'Customer'>> {
   const { stores } = context
   const { id, ...members } = body.customer ?? {}
   if (body.customer === undefined) {
@@ -92,7 +100,7 @@ async function customerOf(context: ServerContext, transaction: Queryable, body: 
 }
 
 async function active(
-  { stores }: ServerContext,
+  { stores }: Pick<ServerContext, 'stores'>,
   transaction: Queryable,
   customer: Stored<'Customer'>,
 ): Promise<Stored<'Customer'>> {
@@ -101,7 +109,7 @@ async function active(
 }
 
 async function subscriptionOf(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'makeId'>,
   transaction: Queryable,
   given: Schema<'PricingPlanSubscriptionRequest'>,
   customer: Stored<'Customer'>,

@@ -14,7 +14,9 @@ import { countInvoicesOf, forgetUsage } from './subscriptions.store.ts'
 import { withScheduleInfos } from './with-schedule-infos.ts'
 
 /** Makes the routes for subscriptions as a whole: subscribing at once, cancelling, voiding, archiving, copying. */
-export function subscriptionActionRoutes(context: ServerContext): OperationHandlers {
+export function subscriptionActionRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'readCuts' | 'publish'>,
+): OperationHandlers {
   const { database, stores, makeId } = context
   const refuse = (message: string, id: string, field?: string) =>
     invalidOperation(message, { resourceType: 'PRICING_PLAN_SUBSCRIPTION', resourceId: id, ...(field && { field }) })

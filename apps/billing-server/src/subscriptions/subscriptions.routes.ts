@@ -12,7 +12,9 @@ import { updateSubscription } from './update-subscription.ts'
 import { withAllScheduleInfos, withScheduleInfos } from './with-schedule-infos.ts'
 
 /** Subscriptions: who is billed by what, how often, in which currency. */
-export function subscriptionRoutes(context: ServerContext): OperationHandlers {
+export function subscriptionRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'publish'>,
+): OperationHandlers {
   const { database, stores, makeId } = context
   return {
     listPricingPlanSubscriptions: async ({ query }) => {

@@ -28,7 +28,7 @@ const FIXED_ONCE_BEGUN = [
 
 /** Changes a schedule; what has begun to bill keeps what it bills by. */
 export async function updateSchedule(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId'>,
   transaction: Queryable,
   { schedule, subscription }: { readonly schedule: Schedule; readonly subscription: Stored<'PricingPlanSubscription'> },
   body: Schema<'PricingPlanScheduleUpdateRequest'>,
@@ -109,7 +109,7 @@ function inOneForm(of: Schema<'PricingPlanScheduleUpdateRequest'>, member: (type
  * The version that the schedule follows after the change; the one that it follows already need not be ACTIVE any more.
  */
 async function versionOfChanged(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores'>,
   transaction: Queryable,
   schedule: Schedule,
   body: Schema<'PricingPlanScheduleUpdateRequest'>,

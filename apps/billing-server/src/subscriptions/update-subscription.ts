@@ -23,7 +23,7 @@ const FIXED_ONCE_ACTIVE = [
 
 /** Changes what may still change; a DRAFT becomes ACTIVE where the request says so. */
 export async function updateSubscription(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
   database: Queryable,
   found: Subscription,
   body: Schema<'PricingPlanSubscriptionUpdateRequest'>,

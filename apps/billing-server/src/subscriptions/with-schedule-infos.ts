@@ -7,7 +7,7 @@ type Schedule = Stored<'PricingPlanSchedule'>
 
 /** The subscription with the index of its schedules. */
 export async function withScheduleInfos(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores'>,
   database: Queryable,
   subscription: Subscription,
 ): Promise<Subscription> {
@@ -16,7 +16,7 @@ export async function withScheduleInfos(
 
 /** As `withScheduleInfos`, for a whole page: one statement, however many subscriptions there are. */
 export async function withAllScheduleInfos(
-  { stores }: ServerContext,
+  { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
   subscriptions: readonly Subscription[],
 ): Promise<Subscription[]> {

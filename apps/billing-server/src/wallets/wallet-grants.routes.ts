@@ -15,7 +15,7 @@ type Grant = Stored<'WalletGrant'>
 type GrantRequest = Schema<'WalletGrantCreateRequest'>
 
 /** Grants: deposits into wallets. They are added and never changed. */
-export function walletGrantRoutes(context: ServerContext): OperationHandlers {
+export function walletGrantRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
   const { database, stores } = context
   return {
     listWalletGrants: async ({ query }) => {
@@ -37,7 +37,7 @@ export function walletGrantRoutes(context: ServerContext): OperationHandlers {
  * the same transaction, so that not even a server that died before it could answer makes a second one.
  */
 async function createGrant(
-  { clock, stores }: ServerContext,
+  { clock, stores }: Pick<ServerContext, 'stores' | 'clock'>,
   transaction: Queryable,
   body: GrantRequest,
   idempotencyKey: string | undefined,

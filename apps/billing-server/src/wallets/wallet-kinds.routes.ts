@@ -10,11 +10,11 @@ import { pageRequestOf } from './page-request.ts'
 import { hasWalletOfType } from './wallet-requests.store.ts'
 
 /** Credit types and wallet types: what wallets can hold. */
-export function walletKindRoutes(context: ServerContext): OperationHandlers {
+export function walletKindRoutes(context: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
   return { ...creditTypeOperations(context), ...walletTypeOperations(context) }
 }
 
-function creditTypeOperations({ database, stores }: ServerContext): OperationHandlers {
+function creditTypeOperations({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
   const actions = lifecycleActions(database, () => stores.creditTypes)
   return {
     listCreditTypes: async ({ query }) => {
@@ -42,7 +42,7 @@ function creditTypeOperations({ database, stores }: ServerContext): OperationHan
   }
 }
 
-function walletTypeOperations({ database, stores }: ServerContext): OperationHandlers {
+function walletTypeOperations({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
   const actions = lifecycleActions(database, () => stores.walletTypes)
   const check = async (
     connection: Queryable,

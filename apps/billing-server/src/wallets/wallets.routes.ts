@@ -10,7 +10,9 @@ import { pageRequestOf } from './page-request.ts'
 import { readBalances } from './read-balances.ts'
 
 /** Wallets: what a customer holds, and the balances of it. */
-export function walletRoutes(context: ServerContext): OperationHandlers {
+export function walletRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'readCuts'>,
+): OperationHandlers {
   const { database, stores, clock } = context
   const actions = lifecycleActions(database, () => stores.wallets)
   return {

@@ -34,7 +34,10 @@ export async function getWebhookEvent(database: Queryable, id: string): Promise<
 }
 
 /** The log of the deliveries, and sending one again. */
-export function webhookEventRoutes({ database }: ServerContext, deliveries: WebhookDeliveries): OperationHandlers {
+export function webhookEventRoutes(
+  { database }: Pick<ServerContext, 'database'>,
+  deliveries: WebhookDeliveries,
+): OperationHandlers {
   const get = (id: string): Promise<WebhookEventRow> => getWebhookEvent(database, id)
   return {
     listWebhookEvents: async ({ query }) => {

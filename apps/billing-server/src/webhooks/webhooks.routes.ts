@@ -67,7 +67,7 @@ async function withPenaltyBox(database: Queryable, row: WebhookRow): Promise<Web
 
 /** Webhooks, their secrets, and what they can hear of. */
 export function webhookRoutes(
-  context: ServerContext,
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId'>,
   deliveries: WebhookDeliveries,
   targets: WebhookTargets,
 ): OperationHandlers {
@@ -119,7 +119,7 @@ export function webhookRoutes(
 }
 
 function webhookResourceRoutes(
-  { database, clock, makeId }: ServerContext,
+  { database, clock, makeId }: Pick<ServerContext, 'database' | 'clock' | 'makeId'>,
   rules: () => WebhookRules,
   get: (connection: Queryable, id: string) => Promise<WebhookRow>,
 ): OperationHandlers {
@@ -181,7 +181,7 @@ function webhookResourceRoutes(
 }
 
 function secretRoutes(
-  { database, clock }: ServerContext,
+  { database, clock }: Pick<ServerContext, 'database' | 'clock'>,
   get: (connection: Queryable, id: string) => Promise<WebhookRow>,
 ): OperationHandlers {
   return {

@@ -8,7 +8,9 @@ import { runWhatIf } from './run-what-if.ts'
  * `POST /operator/what-if`: what stored events would have cost under other prices. With `Accept: application/x-ndjson`
  * the answer comes as lines, `{"progress": …}` while it works and `{"result": …}` or `{"error": …}` at the end.
  */
-export function whatIfRoutes(context: ServerContext): AddRoutes {
+export function whatIfRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'readCuts'>,
+): AddRoutes {
   return (app) => {
     app.post('/operator/what-if', async (request, response) => {
       requireQueryNames(request, [])

@@ -12,7 +12,7 @@ import { withVersionInfos } from './with-version-infos.ts'
 const NEVER_NULL = ['type', 'variant'] as const
 
 /** Pricing plans. */
-export function planRoutes({ database, stores }: ServerContext): OperationHandlers {
+export function planRoutes({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
   const one = async (connection: Queryable, plan: Stored<'PricingPlan'>): Promise<Stored<'PricingPlan'>> =>
     (await withVersionInfos(connection, [plan]))[0] ?? plan
   const defaults = { type: 'STANDARD', amount_type: 'EXCLUDING_TAX', variant: 'DEFAULT' } as const

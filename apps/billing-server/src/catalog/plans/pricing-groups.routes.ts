@@ -20,7 +20,7 @@ import { idsOfTree, withTreeIds } from './version-tree.ts'
 type Group = Schema<'PricingGroup'>
 
 /** Groups of pricings to choose from, in the trees of versions that are DRAFT. */
-export function pricingGroupRoutes(context: ServerContext): OperationHandlers {
+export function pricingGroupRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'makeId'>): OperationHandlers {
   const { database, makeId } = context
   const identified = (group: object, { version }: EditedVersion, found?: Group): Group => {
     const known = idsOfTree([{ pricing_groups: found === undefined ? [] : [found] }])

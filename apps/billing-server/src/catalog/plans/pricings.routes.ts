@@ -29,7 +29,7 @@ import { idsOfTree, withPricingIds } from './version-tree.ts'
 type Pricing = Schema<'Pricing'>
 
 /** Single pricings in the trees of versions that are DRAFT. */
-export function pricingRoutes(context: ServerContext): OperationHandlers {
+export function pricingRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'makeId'>): OperationHandlers {
   const { database, makeId } = context
   return {
     createPricing: ({ body }) =>
@@ -75,7 +75,7 @@ export function pricingRoutes(context: ServerContext): OperationHandlers {
 
 /** Finds the place of a new pricing: in the group that it names, else in the category of its products. */
 async function placeOfNew(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores'>,
   transaction: Queryable,
   body: Schema<'PricingCreateRequest'>,
 ): Promise<{ readonly edited: EditedVersion; readonly holder: PricingHolder }> {
@@ -95,7 +95,7 @@ async function placeOfNew(
 
 /** Finds the place of a changed pricing: in another group, out of its group, or in the category of its new products. */
 async function holderOfChanged(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores'>,
   transaction: Queryable,
   edited: EditedVersion,
   place: PricingHolder,

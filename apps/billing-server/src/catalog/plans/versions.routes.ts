@@ -6,7 +6,7 @@ import { versionInfos } from './versions.store.ts'
 import { createVersion, updateVersion } from './write-version.ts'
 
 /** Versions of pricing plans: what a plan costs and grants, from one number to the next. */
-export function versionRoutes(context: ServerContext): OperationHandlers {
+export function versionRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'makeId'>): OperationHandlers {
   const { database, stores } = context
   return {
     createPricingPlanVersion: ({ body }) =>

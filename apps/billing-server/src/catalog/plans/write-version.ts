@@ -20,7 +20,7 @@ const MAX_VERSION = 2_147_483_647
 
 /** Stores a new version of a plan, numbered after the newest unless the caller gave a number. */
 export async function createVersion(
-  { stores, makeId }: ServerContext,
+  { stores, makeId }: Pick<ServerContext, 'stores' | 'makeId'>,
   transaction: Queryable,
   body: Schema<'PricingPlanVersionCreateRequest'>,
 ): Promise<Version> {
@@ -67,7 +67,7 @@ export async function createVersion(
  * what it says already changes nothing and is no fault, so that repeating it is safe.
  */
 export async function updateVersion(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'makeId'>,
   transaction: Queryable,
   found: Version,
   body: Schema<'PricingPlanVersionUpdateRequest'>,

@@ -17,7 +17,10 @@ const MAX_NAMED = 20
 /**
  * The invoice as a PDF, in whatever state it is; one that is not FINAL says so. `fontPaths` are fonts beside DejaVu.
  */
-export function invoiceDocumentRoutes(context: ServerContext, fontPaths: readonly string[]): OperationHandlers {
+export function invoiceDocumentRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'logger' | 'readCuts'>,
+  fontPaths: readonly string[],
+): OperationHandlers {
   return {
     getInvoicePdf: async ({ path }) => {
       const { text, invoice } = await readText(context, path.id)
@@ -42,7 +45,9 @@ const codePointsOf = (grapheme: string): string =>
  * `GET /operator/invoices/{id}.html`: the same invoice as a page for people. Nothing on it runs or comes from
  * elsewhere.
  */
-export function invoicePageRoutes(context: ServerContext): AddRoutes {
+export function invoicePageRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'readCuts'>,
+): AddRoutes {
   return (app) => {
     app.get('/operator/invoices/:file', async (request, response, next) => {
       const [, id] = /^(.+)\.html$/.exec(request.params.file) ?? []
@@ -61,7 +66,7 @@ export function invoicePageRoutes(context: ServerContext): AddRoutes {
 }
 
 async function readText(
-  context: ServerContext,
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'readCuts'>,
   id: string,
 ): Promise<{ readonly text: InvoiceText; readonly invoice: WholeInvoice }> {
   const { database } = context

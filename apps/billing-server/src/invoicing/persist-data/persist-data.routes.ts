@@ -19,7 +19,9 @@ import { readStatement } from './read-statement.ts'
 type Request = Schema<'PersistDataCreateRequest'>
 
 /** Statements of what a rule brings into a period. */
-export function persistDataRoutes(context: ServerContext): OperationHandlers {
+export function persistDataRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId'>,
+): OperationHandlers {
   return {
     ingestPersistData: ({ body }) => context.database.transaction((transaction) => state(context, transaction, body)),
   }
@@ -29,7 +31,7 @@ export function persistDataRoutes(context: ServerContext): OperationHandlers {
  * Stores a statement, once for its reference: repeated it is answered with what is stored, with other content refused.
  */
 async function state(
-  { stores, clock, makeId }: ServerContext,
+  { stores, clock, makeId }: Pick<ServerContext, 'stores' | 'clock' | 'makeId'>,
   transaction: Queryable,
   body: Request,
 ): Promise<Schema<'PersistData'>> {

@@ -19,7 +19,7 @@ type Request = Schema<'InvoiceCreateRequest'>
  * and due now, UTC.
  */
 export async function createOneOff(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
   database: Queryable,
   body: Request,
 ): Promise<WrittenInvoiceRow> {
@@ -98,7 +98,7 @@ function refuseUnknownTimeZone(timeZone: string): void {
   }
 }
 
-async function readParties(context: ServerContext, database: Queryable, body: Request) {
+async function readParties(context: Pick<ServerContext, 'stores'>, database: Queryable, body: Request) {
   const { customer_id: customerId, customer_reference: reference, billing_entity_id: entityId } = body
   const { customer, entity } = await resolveParties(context, database, {
     ...(customerId == null ? {} : { customer_id: customerId }),
@@ -126,7 +126,7 @@ async function readParties(context: ServerContext, database: Queryable, body: Re
 }
 
 async function readSubscriptions(
-  { stores }: ServerContext,
+  { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
   body: Request,
   customerId: string,

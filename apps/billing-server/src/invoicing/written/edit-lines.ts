@@ -35,7 +35,7 @@ export async function lockEditable(database: Queryable, id: string): Promise<Wri
 
 /** Puts other lines in the place of those of a one-off DRAFT, and sums it up anew. */
 export async function replaceLines(
-  context: ServerContext,
+  context: Pick<ServerContext, 'clock' | 'gracePeriod'>,
   database: Queryable,
   row: WrittenInvoiceRow,
   lines: readonly PlacedLine[],
@@ -67,7 +67,7 @@ function periodFrameOf(row: WrittenInvoiceRow, lines: readonly PlacedLine[]) {
 
 /** The line that a request describes, for this invoice. */
 export async function lineOf(
-  { stores }: ServerContext,
+  { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
   row: WrittenInvoiceRow,
   request: Schema<'OneOffInvoiceLineCreateRequest'>,

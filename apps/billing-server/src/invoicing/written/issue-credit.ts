@@ -41,7 +41,7 @@ function refuseUncreditable({ id, type, status }: AnyInvoiceRow): void {
 
 /** The CREDIT of a FINAL invoice, or of parts of it, as a DRAFT, and what it gives back of each line. */
 export async function issueCredit(
-  context: ServerContext,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish' | 'gracePeriod'>,
   database: Queryable,
   original: CreditedInvoice,
   request: Schema<'InvoiceActionCreditCreateRequest'>,
@@ -79,7 +79,7 @@ export async function issueCredit(
  * credit: what that gave back is settled between the two, so no wallet pays it again.
  */
 export async function issueCopy(
-  context: ServerContext,
+  context: Pick<ServerContext, 'clock' | 'makeId' | 'publish' | 'gracePeriod'>,
   database: Queryable,
   original: CreditedInvoice,
   { credit, lines: credited }: { readonly credit: WrittenInvoiceRow; readonly lines: readonly CreditedLine[] },
@@ -113,7 +113,7 @@ export async function issueCopy(
 }
 
 async function creditFrame(
-  { stores }: ServerContext,
+  { stores }: Pick<ServerContext, 'stores'>,
   database: Queryable,
   document: FinalDocument,
   request: Schema<'InvoiceActionCreditCreateRequest'>,

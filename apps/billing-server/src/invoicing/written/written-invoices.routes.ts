@@ -13,7 +13,10 @@ import { issueCopy, issueCredit, lockOriginal } from './issue-credit.ts'
 import { presentWritten } from './present-written.ts'
 
 /** Invoices that are written: one-off invoices with their lines, and corrections of FINAL ones. */
-export function writtenInvoiceRoutes(context: ServerContext, lifecycle: InvoiceLifecycle): OperationHandlers {
+export function writtenInvoiceRoutes(
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'readCuts' | 'publish' | 'gracePeriod'>,
+  lifecycle: InvoiceLifecycle,
+): OperationHandlers {
   const { database, makeId } = context
   const addLine = (id: string, body: Schema<'OneOffInvoiceLineCreateRequest'>) =>
     database.transaction(async (transaction) => {
