@@ -11,7 +11,7 @@ export interface TestPlan {
 }
 
 /** The guide's meters with plans of its own, whose prices a test chooses. */
-export function catalogOf(plans: Readonly<Record<string, TestPlan>>): Catalog {
+function catalogOf(plans: Readonly<Record<string, TestPlan>>): Catalog {
   const meter = { values: ['token_count'], properties: ['model_id'], optionalProperties: ['usage_source'] }
   const sum = (name: string) => ({ name, type: 'SUM', meter: name, value: 'token_count' })
   const definition: unknown = {
