@@ -1,10 +1,10 @@
 import type { Schema } from '@tallygate/client'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, referenceNotFound } from '../http/api-fault.ts'
-import { refuseNull, withoutNull } from '../http/null-members.ts'
+import { withoutNull } from '../http/null-members.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
-import { COPIES, renameCopies } from '../resources/rename-copies.store.ts'
 import { requireUnsold, takesPart } from '../resources/require-unsold.ts'
+import { resourceRoutes } from '../resources/resource-routes.ts'
 import { RESOURCES } from '../resources/resource-table.ts'
 import type { ServerContext } from '../server-context.ts'
 import { meterDataFile } from './meter-data-file.ts'
@@ -17,10 +17,13 @@ export function meteringRoutes(context: Pick<ServerContext, 'database' | 'stores
   return { ...meterRoutes(context), ...valueRoutes(context), ...propertyRoutes(context), ...calculationRoutes(context) }
 }
 
-const order = (query: { order_by?: string; order_direction?: 'asc' | 'desc' }) => ({
-  orderBy: query.order_by,
-  orderDirection: query.order_direction,
-})
+/** Throws where something uses a part; what is deleted is deleted for every server. */
+const refuseUsed =
+  (type: Parameters<typeof requireUnused>[1]['type']) =>
+  async (transaction: Queryable, { id }: { readonly id: string }): Promise<void> => {
+    await requireUnused(transaction, { type, id })
+    await bumpMeteringRevision(transaction)
+  }
 
 /** Throws where a request takes a part out of use that is sold. */
 async function keepSold(
@@ -51,27 +54,12 @@ function meterRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock
     }),
   })
   return {
-    listMeters: async ({ query }) => {
-      const filters = [{ sql: 'status', in: query['statuses[]'] }]
-      const { data } = await stores.meters.list(database, filters, order(query))
-      return { data }
-    },
-    createMeter: ({ body }) =>
-      database.transaction(async (transaction) => {
+    ...resourceRoutes(context, 'meters', {
+      create: async (transaction, body) => {
         await bumpMeteringRevision(transaction)
-        const members = await resolved(transaction, body)
-        return stores.meters.insert(transaction, {
-          ...members,
-          status: members.status ?? 'DRAFT',
-          meter_values: members.meter_values ?? [],
-          meter_properties: members.meter_properties ?? [],
-        })
-      }),
-    getMeter: ({ path }) => stores.meters.get(database, path.idOrRef),
-    getMeterDataFile: async ({ path }) => meterDataFile(await stores.meters.get(database, path.idOrRef)),
-    updateMeter: ({ path, body }) =>
-      database.transaction(async (transaction) => {
-        const meter = await stores.meters.lock(transaction, path.idOrRef)
+        return resolved(transaction, body)
+      },
+      update: async (transaction, meter, body) => {
         await keepSold(context, transaction, 'METER', meter, body.status)
         const members = await resolved(transaction, body)
         for (const member of ['meter_values', 'meter_properties'] as const) {
@@ -81,96 +69,54 @@ function meterRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock
           await requireUnlinkable(transaction, meter.id, member, removed)
         }
         await bumpMeteringRevision(transaction)
-        return stores.meters.update(transaction, meter.id, members)
-      }),
-    deleteMeter: ({ path }) =>
-      database.transaction(async (transaction) => {
-        const { id } = await stores.meters.lock(transaction, path.idOrRef)
-        await requireUnused(transaction, { type: 'METER', id })
-        await bumpMeteringRevision(transaction)
-        return stores.meters.remove(transaction, id)
-      }),
+        return members
+      },
+      refuseDeletion: refuseUsed('METER'),
+    }),
+    getMeterDataFile: async ({ path }) => meterDataFile(await stores.meters.get(database, path.idOrRef)),
   }
 }
 
 function valueRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
-  const { database, stores } = context
-  return {
-    listMeterValues: async ({ query }) => {
-      const filters = [{ sql: 'status', in: query['statuses[]'] }]
-      const { data } = await stores.meterValues.list(database, filters, order(query))
-      return { data }
+  return resourceRoutes(context, 'meterValues', {
+    create: async (transaction, body) => {
+      await bumpMeteringRevision(transaction)
+      return body
     },
-    createMeterValue: ({ body }) =>
-      database.transaction(async (transaction) => {
-        await bumpMeteringRevision(transaction)
-        return stores.meterValues.insert(transaction, { ...body, status: body.status ?? 'DRAFT' })
-      }),
-    getMeterValue: ({ path }) => stores.meterValues.get(database, path.idOrRef),
-    updateMeterValue: ({ path, body }) =>
-      database.transaction(async (transaction) => {
-        const found = await stores.meterValues.lock(transaction, path.idOrRef)
-        const { id, type, reference } = found
-        await keepSold(context, transaction, 'METER_VALUE', found, body.status)
-        if (body.type != null && body.type !== type) {
-          throw invalidField('type', 'the type of a meter value cannot change', 'METER_VALUE')
-        }
-        await bumpMeteringRevision(transaction)
-        const changed = await stores.meterValues.update(transaction, id, body)
-        if (changed.reference !== reference) await renameCopies(transaction, COPIES.meterValue, changed)
-        return changed
-      }),
-    deleteMeterValue: ({ path }) =>
-      database.transaction(async (transaction) => {
-        const { id } = await stores.meterValues.lock(transaction, path.idOrRef)
-        await requireUnused(transaction, { type: 'METER_VALUE', id })
-        await bumpMeteringRevision(transaction)
-        return stores.meterValues.remove(transaction, id)
-      }),
-  }
+    update: async (transaction, found, body) => {
+      await keepSold(context, transaction, 'METER_VALUE', found, body.status)
+      if (body.type != null && body.type !== found.type) {
+        throw invalidField('type', 'the type of a meter value cannot change', 'METER_VALUE')
+      }
+      await bumpMeteringRevision(transaction)
+      return body
+    },
+    refuseDeletion: refuseUsed('METER_VALUE'),
+  })
 }
 
 function propertyRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
-  const { database, stores } = context
-  return {
-    listMeterProperties: async ({ query }) => {
-      const filters = [{ sql: 'status', in: query['statuses[]'] }]
-      const { data } = await stores.meterProperties.list(database, filters, order(query))
-      return { data }
+  return resourceRoutes(context, 'meterProperties', {
+    create: async (transaction, body) => {
+      checkEnumValues(body)
+      await bumpMeteringRevision(transaction)
+      return body
     },
-    createMeterProperty: ({ body }) =>
-      database.transaction(async (transaction) => {
-        checkEnumValues(body)
-        await bumpMeteringRevision(transaction)
-        return stores.meterProperties.insert(transaction, { ...body, status: body.status ?? 'DRAFT' })
-      }),
-    getMeterProperty: ({ path }) => stores.meterProperties.get(database, path.idOrRef),
-    updateMeterProperty: ({ path, body }) =>
-      database.transaction(async (transaction) => {
-        const found = await stores.meterProperties.lock(transaction, path.idOrRef)
-        await keepSold(context, transaction, 'METER_PROPERTY', found, body.status)
-        if (body.type != null && body.type !== found.type && found.status !== 'DRAFT') {
-          throw invalidField('type', 'the type of a property that is not a DRAFT cannot change', 'METER_PROPERTY')
-        }
-        checkEnumValues({ ...found, ...body }, found)
-        await bumpMeteringRevision(transaction)
-        const changed = await stores.meterProperties.update(transaction, found.id, body)
-        if (changed.reference !== found.reference) {
-          await renameCopies(transaction, COPIES.meterProperty, changed)
-        }
-        return changed
-      }),
-    deleteMeterProperty: ({ path }) =>
-      database.transaction(async (transaction) => {
-        const { id } = await stores.meterProperties.lock(transaction, path.idOrRef)
-        await requireUnused(transaction, { type: 'METER_PROPERTY', id })
-        await bumpMeteringRevision(transaction)
-        return stores.meterProperties.remove(transaction, id)
-      }),
-  }
+    update: async (transaction, found, body) => {
+      await keepSold(context, transaction, 'METER_PROPERTY', found, body.status)
+      if (body.type != null && body.type !== found.type && found.status !== 'DRAFT') {
+        throw invalidField('type', 'the type of a property that is not a DRAFT cannot change', 'METER_PROPERTY')
+      }
+      checkEnumValues({ ...found, ...body }, found)
+      await bumpMeteringRevision(transaction)
+      return body
+    },
+    refuseDeletion: refuseUsed('METER_PROPERTY'),
+  })
 }
 
-function calculationRoutes({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
+function calculationRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
+  const { stores } = context
   const check = async (connection: Queryable, body: Schema<'MeterValueCalculationCreateRequest'>): Promise<void> => {
     const found = await stores.meters.find(connection, body.meter_id)
     if (found?.id !== body.meter_id) throw referenceNotFound('meter_id', 'METER', body.meter_id)
@@ -195,33 +141,17 @@ function calculationRoutes({ database, stores }: Pick<ServerContext, 'database' 
       throw invalidField('meter_value_id', 'value required, but not set', 'METER_VALUE_CALCULATION')
     }
   }
-  return {
-    listMeterValueCalculations: async ({ query }) => {
-      const { data } = await stores.calculations.list(database, [], { ...query, ...order(query) })
-      return { data }
+  return resourceRoutes(context, 'calculations', {
+    create: async (transaction, body) => {
+      await check(transaction, body)
+      await bumpMeteringRevision(transaction)
+      return body
     },
-    createMeterValueCalculation: ({ body }) =>
-      database.transaction(async (transaction) => {
-        await check(transaction, body)
-        await bumpMeteringRevision(transaction)
-        return stores.calculations.insert(transaction, { ...body, persist: body.persist ?? false })
-      }),
-    getMeterValueCalculation: ({ path }) => stores.calculations.get(database, path.id),
-    updateMeterValueCalculation: ({ path, body }) =>
-      database.transaction(async (transaction) => {
-        const found = await stores.calculations.lock(transaction, path.id)
-        const { always } = RESOURCES.calculations
-        refuseNull(body, always, 'METER_VALUE_CALCULATION')
-        await check(transaction, { ...found, ...withoutNull(body, always) })
-        await bumpMeteringRevision(transaction)
-        return stores.calculations.update(transaction, found.id, body)
-      }),
-    deleteMeterValueCalculation: ({ path }) =>
-      database.transaction(async (transaction) => {
-        const { id } = await stores.calculations.lock(transaction, path.id)
-        await requireUnused(transaction, { type: 'METER_VALUE_CALCULATION', id })
-        await bumpMeteringRevision(transaction)
-        return stores.calculations.remove(transaction, id)
-      }),
-  }
+    update: async (transaction, found, body) => {
+      await check(transaction, { ...found, ...withoutNull(body, RESOURCES.calculations.always) })
+      await bumpMeteringRevision(transaction)
+      return body
+    },
+    refuseDeletion: refuseUsed('METER_VALUE_CALCULATION'),
+  })
 }

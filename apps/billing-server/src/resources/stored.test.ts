@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
+import { contractOperations } from '../http/contract.ts'
 import { membersOf, requiredOf } from '../http/contract-members.ts'
 import { CorruptRowError } from './corrupt-row-error.ts'
 import { RESOURCES, type ResourceDefinition } from './resource-table.ts'
@@ -64,6 +65,17 @@ describe('the table of resources', () => {
       expect(Object.keys(membersOf(schemaOf(schema)) ?? {})).toEqual(expect.arrayContaining([...always]))
       const required = requiredOf(schemaOf(`${schema}CreateRequest`))
       expect(required.filter((member) => !always.includes(member))).toEqual(ownRowsLack[schema] ?? [])
+    },
+  )
+
+  it.each(Object.values(RESOURCES).map((row): [string, ResourceDefinition] => [row.schema, row]))(
+    'names for %s the list of the contract, and filters that the list has',
+    (_, { plural, filters = {} }) => {
+      const list = contractOperations.find(({ id }) => id === `list${plural}`)
+      // Versions are shown with their plan.
+      expect(list === undefined).toBe(plural === 'PricingPlanVersions')
+      const names = (list?.parameters ?? []).map(({ name }) => name)
+      expect(names).toEqual(expect.arrayContaining(Object.keys(filters)))
     },
   )
 })

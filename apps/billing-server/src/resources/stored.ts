@@ -8,7 +8,8 @@ type Rows = (typeof RESOURCES)[keyof typeof RESOURCES]
 /** The schemas of the resources that are rows of the database. */
 export type StoredSchema = Rows['schema']
 
-type RowOf<Name extends StoredSchema> = Extract<Rows, { readonly schema: Name }>
+/** The row of the table with this schema. */
+export type RowOf<Name extends StoredSchema> = Extract<Rows, { readonly schema: Name }>
 
 /** An object whose named members are there, and not null. */
 export type Having<Value, Member extends PropertyKey> = Value extends object

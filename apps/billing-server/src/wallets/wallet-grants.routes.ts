@@ -5,30 +5,21 @@ import type { Queryable } from '../database/database.ts'
 import { ApiFault, invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { lockWallet, type WalletRow } from '../invoicing/wallets.store.ts'
-import { pageResponse } from '../resources/page-response.ts'
+import { resourceRoutes } from '../resources/resource-routes.ts'
 import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
-import { pageRequestOf } from './page-request.ts'
 import { findGrantByKey } from './wallet-requests.store.ts'
 
 type Grant = Stored<'WalletGrant'>
 type GrantRequest = Schema<'WalletGrantCreateRequest'>
 
 /** Grants: deposits into wallets. They are added and never changed. */
-export function walletGrantRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
-  const { database, stores } = context
+export function walletGrantRoutes(context: Pick<ServerContext, 'clock' | 'database' | 'stores'>): OperationHandlers {
+  const { database } = context
   return {
-    listWalletGrants: async ({ query }) => {
-      const request = pageRequestOf(query)
-      const filters = [
-        { sql: 'customer_id', equals: query.customer_id },
-        { sql: 'wallet_id', equals: query.wallet_id },
-      ]
-      return pageResponse('/v1/wallet-grants', request, await stores.walletGrants.list(database, filters, request))
-    },
+    ...resourceRoutes(context, 'walletGrants'),
     createWalletGrant: ({ body, idempotencyKey }) =>
       database.transaction((transaction) => createGrant(context, transaction, body, idempotencyKey)),
-    getWalletGrant: ({ path }) => stores.walletGrants.get(database, path.id),
   }
 }
 

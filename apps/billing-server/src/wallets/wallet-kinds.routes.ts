@@ -3,10 +3,9 @@ import { unitOfWalletType } from '../catalog/unit-of-wallet-type.ts'
 import type { Queryable } from '../database/database.ts'
 import { invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
-import { pageResponse } from '../resources/page-response.ts'
+import { resourceRoutes } from '../resources/resource-routes.ts'
 import type { ServerContext } from '../server-context.ts'
 import { lifecycleActions } from './lifecycle-actions.ts'
-import { pageRequestOf } from './page-request.ts'
 import { hasWalletOfType } from './wallet-requests.store.ts'
 
 /** Credit types and wallet types: what wallets can hold. */
@@ -14,27 +13,17 @@ export function walletKindRoutes(context: Pick<ServerContext, 'database' | 'stor
   return { ...creditTypeOperations(context), ...walletTypeOperations(context) }
 }
 
-function creditTypeOperations({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
-  const actions = lifecycleActions(database, () => stores.creditTypes)
+function creditTypeOperations(context: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
+  const actions = lifecycleActions(context.database, () => context.stores.creditTypes)
   return {
-    listCreditTypes: async ({ query }) => {
-      const request = pageRequestOf(query)
-      const filters = [{ sql: 'status', in: query['statuses[]'] }]
-      return pageResponse('/v1/credit-types', request, await stores.creditTypes.list(database, filters, request))
-    },
-    createCreditType: ({ body }) => {
-      const { reference, name } = body
-      if (reference === undefined) throw missingField('reference', 'CREDIT_TYPE')
-      if (name === undefined) throw missingField('name', 'CREDIT_TYPE')
-      const members = { ...body, reference, name, status: 'DRAFT' } as const
-      return database.transaction((transaction) => stores.creditTypes.insert(transaction, members))
-    },
-    getCreditType: ({ path }) => stores.creditTypes.get(database, path.idOrRef),
-    updateCreditType: ({ path, body }) =>
-      database.transaction(async (transaction) => {
-        const { id } = await stores.creditTypes.lock(transaction, path.idOrRef)
-        return stores.creditTypes.update(transaction, id, body)
-      }),
+    ...resourceRoutes(context, 'creditTypes', {
+      create: async (_transaction, body) => {
+        const { reference, name } = body
+        if (reference === undefined) throw missingField('reference', 'CREDIT_TYPE')
+        if (name === undefined) throw missingField('name', 'CREDIT_TYPE')
+        return { ...body, reference, name }
+      },
+    }),
     activateCreditType: actions.activate,
     deactivateCreditType: actions.deactivate,
     deprecateCreditType: actions.deprecate,
@@ -42,7 +31,8 @@ function creditTypeOperations({ database, stores }: Pick<ServerContext, 'databas
   }
 }
 
-function walletTypeOperations({ database, stores }: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
+function walletTypeOperations(context: Pick<ServerContext, 'database' | 'stores'>): OperationHandlers {
+  const { database, stores } = context
   const actions = lifecycleActions(database, () => stores.walletTypes)
   const check = async (
     connection: Queryable,
@@ -56,24 +46,17 @@ function walletTypeOperations({ database, stores }: Pick<ServerContext, 'databas
     return unit
   }
   return {
-    listWalletTypes: async ({ query }) => {
-      const request = pageRequestOf(query)
-      const filters = [{ sql: 'status', in: query['statuses[]'] }]
-      return pageResponse('/v1/wallet-types', request, await stores.walletTypes.list(database, filters, request))
-    },
-    createWalletType: ({ body }) =>
-      database.transaction(async (transaction) => {
+    ...resourceRoutes(context, 'walletTypes', {
+      create: async (transaction, body) => {
         await check(transaction, body)
-        return stores.walletTypes.insert(transaction, { ...body, status: 'DRAFT' })
-      }),
-    getWalletType: ({ path }) => stores.walletTypes.get(database, path.idOrRef),
-    updateWalletType: ({ path, body }) =>
-      database.transaction(async (transaction) => {
-        const found = await stores.walletTypes.lock(transaction, path.idOrRef)
+        return body
+      },
+      update: async (transaction, found, body) => {
         const unit = await check(transaction, { ...found, ...body })
         if (unit !== unitOfWalletType(found)) await requireNoWallet(transaction, found.id)
-        return stores.walletTypes.update(transaction, found.id, body)
-      }),
+        return body
+      },
+    }),
     activateWalletType: actions.activate,
     deactivateWalletType: actions.deactivate,
     deprecateWalletType: actions.deprecate,

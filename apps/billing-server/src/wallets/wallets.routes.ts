@@ -2,11 +2,10 @@ import { formatInstant, parseInstant } from '@tallygate/billing-period'
 import { unitOfWalletType } from '../catalog/unit-of-wallet-type.ts'
 import { invalidOperation, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
-import { pageResponse } from '../resources/page-response.ts'
+import { resourceRoutes } from '../resources/resource-routes.ts'
 import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { lifecycleActions } from './lifecycle-actions.ts'
-import { pageRequestOf } from './page-request.ts'
 import { readBalances } from './read-balances.ts'
 
 /** Wallets: what a customer holds, and the balances of it. */
@@ -16,14 +15,7 @@ export function walletRoutes(
   const { database, stores, clock } = context
   const actions = lifecycleActions(database, () => stores.wallets)
   return {
-    listWallets: async ({ query }) => {
-      const request = pageRequestOf(query)
-      const filters = [
-        { sql: 'customer_id', equals: query.customer_id },
-        { sql: 'wallet_type_id', equals: query.wallet_type_id },
-      ]
-      return pageResponse('/v1/wallets', request, await stores.wallets.list(database, filters, request))
-    },
+    ...resourceRoutes(context, 'wallets'),
     createWallet: ({ body }) =>
       database.transaction(async (transaction) => {
         const customer = await stores.customers.find(transaction, body.customer_id)
@@ -36,7 +28,6 @@ export function walletRoutes(
         const columns = { unit: unitOfWalletType(type) }
         return stores.wallets.insert(transaction, { ...body, status: 'DRAFT' }, columns)
       }),
-    getWallet: ({ path }) => stores.wallets.get(database, path.idOrRef),
     activateWallet: actions.activate,
     deactivateWallet: actions.deactivate,
     deprecateWallet: actions.deprecate,
