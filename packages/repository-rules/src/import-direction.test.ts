@@ -6,6 +6,7 @@ import { filesBelow, readText, workspacePackages } from './workspace.ts'
  * never use apps.
  */
 const mayUse: Readonly<Record<string, readonly string[]>> = {
+  'packages/adapter-conformance': ['catalog', 'client', 'entitlements', 'fetch', 'langchain', 'test-kit'],
   'packages/billing-period': [],
   'packages/catalog': ['client'],
   'packages/client': [],
