@@ -10,7 +10,10 @@ export type Outcome = 'billed' | 'denied' | 'released' | 'unsettled'
 /** A session of the scenario's own request; others of other customers beside it. */
 export interface Play {
   readonly session: Session
-  /** The prompt of the scenario: words that say how the provider behaves, and its name, by which its calls are found. */
+  /**
+   * The prompt of the scenario: words that say how the provider behaves, and its name, by which its
+   * calls are found.
+   */
   prompt(words: string): string
   /** A session of another customer, whose plan has the small model alone. */
   readonly other: Session
