@@ -3,10 +3,10 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 /**
- * The longest time that an app may take until `/readyz` answers 200. Generous: a cold PGlite on a busy machine takes a
- * few seconds.
+ * The longest time that an app may take until `/readyz` answers 200. Generous: a cold PGlite takes seconds, and more
+ * than a minute on a machine that twenty other programs use.
  */
-const READY_TIMEOUT_MS = 60_000
+const READY_TIMEOUT_MS = 180_000
 const READY_POLL_MS = 100
 /**
  * The longest time that an app may take to finish the work it has begun; after it the app is killed. The agent's own
