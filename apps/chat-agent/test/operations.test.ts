@@ -174,7 +174,7 @@ describe('the operator', () => {
     expect((await refused())[0]).toMatchObject({
       customer: 'demo-pro',
       error: expect.stringContaining('not today'),
-      tokens: expect.any(Number),
+      quantity: expect.any(Number),
     })
     isAway = false
     expect((await operate('events/resend', {})).body).toEqual({ resent: 2 })
