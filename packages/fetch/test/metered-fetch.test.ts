@@ -9,8 +9,8 @@ import { Stage } from './stage.ts'
 let stage: Stage
 beforeAll(async () => {
   stage = await Stage.start()
-}, 90_000)
-afterAll(async () => await stage?.[Symbol.asyncDispose](), 60_000)
+})
+afterAll(async () => await stage?.[Symbol.asyncDispose]())
 
 const messages = (content: string) => [{ role: 'user', content }]
 const chat = (content: string, more: object = {}) => ({ model: 'gpt-4o-mini', messages: messages(content), ...more })

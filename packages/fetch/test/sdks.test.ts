@@ -13,8 +13,8 @@ import { Stage } from './stage.ts'
 let stage: Stage
 beforeAll(async () => {
   stage = await Stage.start()
-}, 90_000)
-afterAll(async () => await stage?.[Symbol.asyncDispose](), 60_000)
+})
+afterAll(async () => await stage?.[Symbol.asyncDispose]())
 
 const ask = (content: string) => [{ role: 'user' as const, content }]
 const openai = (fetch: MeteredFetch) => new OpenAI({ apiKey: 'none', baseURL: `${stage.provider.url}/v1`, fetch })
