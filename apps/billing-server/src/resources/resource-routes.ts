@@ -22,7 +22,7 @@ type Request<Name extends string> = Name extends keyof components['schemas'] ? S
 type DefaultsOf<Name extends StoredSchema> =
   RowOf<Name> extends { readonly defaults: infer Members } ? keyof Members : never
 
-/** What a create sends, with the defaults of the table and without nulls that ask for them. */
+/** The body of a create, with the defaults of the table and without nulls that ask for them. */
 type Given<Name extends StoredSchema, Sent = Request<`${Name}CreateRequest`>> = {
   [Key in keyof Sent as Key extends DefaultsOf<Name> ? never : Key]: Key extends RowOf<Name>['always'][number]
     ? Exclude<Sent[Key], null>
@@ -35,7 +35,7 @@ type Given<Name extends StoredSchema, Sent = Request<`${Name}CreateRequest`>> = 
       : never
 }
 
-/** How a change was asked for. */
+/** The request of a change. */
 export interface Asked {
   readonly query: Readonly<Record<string, unknown>>
   /** True where the request would have made the resource, had there been none with its reference. */
@@ -62,8 +62,8 @@ export interface ResourceRules<Name extends StoredSchema> {
 }
 
 /**
- * Makes the operations of a kind of resource that only create, read, update, delete and list, as far as the contract has
- * them. What differs from one kind to the next stands in the table, and where it takes code, in the rules.
+ * Makes the operations of a kind of resource that only create, read, update, delete and list, as far as the contract
+ * has them. What differs from one kind to the next stands in the table, and where it takes code, in the rules.
  */
 export function resourceRoutes<Key extends keyof typeof RESOURCES>(
   { database, stores }: { readonly database: Database; readonly stores: ResourceStores },

@@ -26,7 +26,7 @@ export interface ResourceDefinition {
   readonly references?: Readonly<Record<string, 'billingEntities' | 'categories' | 'customers' | 'products'>>
   /** The places where its reference is copied beside its id. */
   readonly copies?: readonly (keyof typeof COPIES)[]
-  /** What its list is filtered by: a column, or a member of the body, by the parameter of the query. */
+  /** The filters of its list: a column, or a member of the body, by the parameter of the query. */
   readonly filters?: Readonly<Record<string, { readonly sql: string } | { readonly body: string }>>
   /** Members that every object has in a member of the row, or every entry of it where it is a list. */
   readonly inside?: Readonly<Record<string, readonly string[]>>

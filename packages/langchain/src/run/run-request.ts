@@ -62,7 +62,7 @@ export function customerOf({ metadata }: RunStart): string | undefined {
 }
 
 /** The properties that the run names. */
-export function propertiesOf({ metadata }: RunStart): Pick<RunRequest, 'properties'> {
+function propertiesOf({ metadata }: RunStart): Pick<RunRequest, 'properties'> {
   const properties = metadata?.[PROPERTIES_KEY]
   // What is no text is refused by name when the run is admitted.
   return properties === undefined ? {} : { properties: properties as Readonly<Record<string, string>> }
