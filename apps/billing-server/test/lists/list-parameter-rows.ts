@@ -163,7 +163,11 @@ const ROWS: Readonly<Record<string, ParameterRow>> = {
     ]),
   ),
   'listReprocesses.type': finds('type', 'CUSTOMER', is('type')),
-  'listReprocesses.status': filters('status', 'RUNNING', is('status')),
+  'listReprocesses.status': async ({ all, call }) => {
+    expect(idsOf((await call({ limit: '100', status: 'COMPLETED' })).body.data)).toEqual(idsOf(all))
+    // A run is done before it is answered: none has another state.
+    expect(await call({ status: 'RUNNING' })).toMatchObject({ status: 400, body: { field: 'status' } })
+  },
   'listPricingPlanSubscriptions.pricing_plan_subscription_group_id': finds(
     'pricing_plan_subscription_group_id',
     'group-1',
