@@ -4,8 +4,14 @@ import { postgresEngines, testEngines } from './test-engines.ts'
 import { TestServer } from './test-server.ts'
 import { type Mood, UnrulyReceiver } from './unruly-receiver.ts'
 
-/** Looks again until it holds. */
-const eventually = (look: () => Promise<void>) => expect.poll(look).toBeUndefined()
+/** Looks again until it holds. An expectation may answer something: only that it holds counts. */
+const eventually = (look: () => Promise<void>) =>
+  expect
+    .poll(async () => {
+      await look()
+      return 'it holds'
+    })
+    .toBe('it holds')
 
 const ACTIONS = { included_actions: ['FEATURE.CREATED'] }
 
