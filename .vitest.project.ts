@@ -13,8 +13,9 @@ const POLL_INTERVAL_MS = 20
 const MAX_WORKERS = 4
 
 /**
- * Source runs without a build under this condition. `import` and `default` hold without being named. Naming `import` would
- * hand it on to Node, where it also applies to `require`: then CommonJS packages get ES modules of what they depend on.
+ * Source runs without a build under this condition. `import` and `default` hold without being named. Naming `import`
+ * would hand it on to Node, where it also applies to `require`: then CommonJS packages get ES modules of what they
+ * depend on.
  */
 const conditions = ['@tallygate/source', 'module', 'node']
 
