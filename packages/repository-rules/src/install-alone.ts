@@ -13,7 +13,7 @@ const run = promisify(execFile)
 // An installation fetches from a registry, and a machine that builds other things at the same time is slow.
 const INSTALL_TIMEOUT_MS = 900_000
 // Beside tests a check gets the processor last: a server that boots in seconds took over a minute there.
-const RUN_TIMEOUT_MS = 600_000
+export const RUN_TIMEOUT_MS = 600_000
 
 /** The first TypeScript block of a README and what the text block after it says that it prints. */
 export interface ReadmeExample {
@@ -50,7 +50,7 @@ export function packagesToPack(name: string, workspace: readonly WorkspacePackag
 
 /** Keeps the compiler's lines about the example and our own declarations; other packages' declarations are theirs. */
 export function ownComplaints(output: string): readonly string[] {
-  return output.split('\n').filter((line) => /^(example\.ts|node_modules\/@tallygate\/|error )/.test(line))
+  return output.split('\n').filter((line) => /^((example|smoke)\.ts|node_modules\/@tallygate\/|error )/.test(line))
 }
 
 /** Packs the packages, installs the tarballs in an empty folder, type-checks and runs the README's example there. */
@@ -63,7 +63,7 @@ export async function installAlone(folder: string): Promise<void> {
     const consumer = join(scratch, 'consumer')
     await install(consumer, tarballs, otherPackages(example.source))
     await writeFile(join(consumer, 'example.ts'), example.source)
-    for (const resolution of ['nodenext', 'bundler'] as const) await typeCheck(consumer, resolution)
+    for (const resolution of ['nodenext', 'bundler'] as const) await typeCheck(consumer, 'example.ts', resolution)
     const printed = await printOf(consumer, example.source)
     if (printed !== example.prints) {
       throw new Error(
@@ -75,8 +75,11 @@ export async function installAlone(folder: string): Promise<void> {
   }
 }
 
-/** Paths of tarballs by package name. */
-async function pack(packages: readonly WorkspacePackage[], destination: string): Promise<ReadonlyMap<string, string>> {
+/** Packs packages that are built. Returns the paths of the tarballs by package name. */
+export async function pack(
+  packages: readonly WorkspacePackage[],
+  destination: string,
+): Promise<ReadonlyMap<string, string>> {
   const tarballs = new Map<string, string>()
   for (const { folder, name } of packages) {
     if (!existsSync(join(repositoryRoot, folder, 'dist')))
@@ -118,19 +121,21 @@ function catalogVersion(name: string): string {
   return version
 }
 
-async function install(
+/** Installs tarballs in a folder: beside packages of the workspace's versions, and beside peers of stated ones. */
+export async function install(
   consumer: string,
   tarballs: ReadonlyMap<string, string>,
   others: readonly string[],
+  peers: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   const files = Object.fromEntries([...tarballs].map(([name, path]) => [name, `file:${path}`]))
   const manifest = {
     private: true,
     type: 'module',
-    dependencies: { ...files, ...Object.fromEntries(others.map((name) => [name, catalogVersion(name)])) },
+    dependencies: { ...files, ...peers, ...Object.fromEntries(others.map((name) => [name, catalogVersion(name)])) },
     devDependencies: { '@types/node': catalogVersion('@types/node') },
     // What the tarballs ask of each other is in no registry before the release that is being checked.
-    overrides: Object.fromEntries(Object.keys(files).map((name) => [name, `$${name}`])),
+    overrides: Object.fromEntries([...Object.keys(files), ...Object.keys(peers)].map((name) => [name, `$${name}`])),
   }
   await mkdir(consumer)
   await writeFile(join(consumer, 'package.json'), JSON.stringify(manifest))
@@ -140,7 +145,12 @@ async function install(
   await run('npm', ['install', ...quiet, ...patient], { cwd: consumer, timeout: INSTALL_TIMEOUT_MS })
 }
 
-async function typeCheck(consumer: string, moduleResolution: 'nodenext' | 'bundler'): Promise<void> {
+/** Type-checks a program in the folder. Throws Error with the compiler's lines about it and about our declarations. */
+export async function typeCheck(
+  consumer: string,
+  program: string,
+  moduleResolution: 'nodenext' | 'bundler',
+): Promise<void> {
   const compilerOptions = {
     strict: true,
     noEmit: true,
@@ -151,7 +161,7 @@ async function typeCheck(consumer: string, moduleResolution: 'nodenext' | 'bundl
     noPropertyAccessFromIndexSignature: true,
     skipLibCheck: false,
   }
-  await writeFile(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['example.ts'] }))
+  await writeFile(join(consumer, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [program] }))
   const compiler = join(repositoryRoot, 'node_modules/typescript/bin/tsc')
   const output = await run(process.execPath, [compiler, '--pretty', 'false'], {
     cwd: consumer,
