@@ -1,4 +1,5 @@
 import { HumanMessage } from '@langchain/core/messages'
+import { waitFor } from '@tallygate/test-kit'
 import { createAgent, modelFallbackMiddleware } from 'langchain'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { meterStream } from '../src/stream/meter-stream.ts'
@@ -256,7 +257,7 @@ const throughMiddleware: readonly Row[] = [
     'T6 a stream that nobody reads',
     async (stage) => {
       await stage.agent().stream(stage.messages('hello'), messagesMode)
-      await expect.poll(() => stage.parts.states(stage.requestId)).not.toEqual([])
+      await waitFor(() => stage.parts.states(stage.requestId).length > 0, { what: 'the attempt to begin' })
       return 'not read'
     },
     settled('not read'),
@@ -376,7 +377,7 @@ async function check(name: string, act: Row[1], want: Outcome, customer = 'demo-
   const states = await parts.ended(stage.requestId)
   const events = await parts.events(customer, stage.requestId)
   // A slow provider is reached after its reader left.
-  await expect.poll(() => stage.reached).toBeGreaterThanOrEqual(want.reached)
+  await waitFor(() => stage.reached >= want.reached, { what: 'the provider to be reached' })
   expect({ reached: stage.reached, events, states, caller } satisfies Outcome).toEqual(want)
 }
 
