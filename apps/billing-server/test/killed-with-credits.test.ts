@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { balanceOf, type Caller, grantOf, openWallet, sellCredits, subscribe, tokensUsed } from './credits.ts'
 import { type PreparedServer, ServerProcess } from './server-process.ts'
-import { pgliteEngines, type TestEngine, testEngines } from './test-engines.ts'
+import { type TestEngine, testEngines } from './test-engines.ts'
 import { apiKey, TestServer } from './test-server.ts'
 
 const isSoak = process.env['SOAK'] === '1'
@@ -182,48 +182,45 @@ async function placeOf(engine: TestEngine) {
   }
 }
 
-describe.each(isSoak ? testEngines : pgliteEngines)(
-  `wallets of a server that is killed ${KILLS} times, on $name`,
-  (engine) => {
-    it(`are drawn as those of one that lives, with late usage and corrections (seed ${SEED})`, async () => {
-      const count = KILLS * STEPS_PER_KILL
-      const calm = await TestServer.start(engine)
-      let expected: unknown
-      try {
-        const customer = await begin(calm)
-        for (const step of stepsOf(chance(SEED), count, customer.grant)) await untilDone(() => calm.server.url, step)
-        expected = await resultOf(calm, customer)
-      } finally {
-        await calm.stop()
-      }
-      const place = await placeOf(engine)
-      const env = { ...place.env, LOCAL_CONTROLS: '1' }
-      let server = await ServerProcess.start(env)
-      let next: PreparedServer | undefined
-      try {
-        const url = () => server.url
-        const customer = await begin(callerOf(url))
-        const random = chance(SEED + 1)
-        for (const [index, step] of stepsOf(chance(SEED), count, customer.grant).entries()) {
-          // Each kill falls somewhere among the requests of its turn; the next process loads meanwhile.
-          if (index % STEPS_PER_KILL === 0) next = ServerProcess.prepare(env)
-          if (index % STEPS_PER_KILL === STEPS_PER_KILL - 1 && next !== undefined) {
-            // A key stays taken for a minute; killed-under-a-key.test.ts is about that.
-            const broken = step.key === undefined ? post(server.url, step).catch(() => undefined) : undefined
-            await wait(random() * KILL_WITHIN_MS)
-            await server.kill()
-            await broken
-            server = await next.start()
-            next = undefined
-          }
-          await untilDone(url, step)
+describe.each(testEngines)(`wallets of a server that is killed ${KILLS} times, on $name`, (engine) => {
+  it(`are drawn as those of one that lives, with late usage and corrections (seed ${SEED})`, async () => {
+    const count = KILLS * STEPS_PER_KILL
+    const calm = await TestServer.start(engine)
+    let expected: unknown
+    try {
+      const customer = await begin(calm)
+      for (const step of stepsOf(chance(SEED), count, customer.grant)) await untilDone(() => calm.server.url, step)
+      expected = await resultOf(calm, customer)
+    } finally {
+      await calm.stop()
+    }
+    const place = await placeOf(engine)
+    const env = { ...place.env, LOCAL_CONTROLS: '1' }
+    let server = await ServerProcess.start(env)
+    let next: PreparedServer | undefined
+    try {
+      const url = () => server.url
+      const customer = await begin(callerOf(url))
+      const random = chance(SEED + 1)
+      for (const [index, step] of stepsOf(chance(SEED), count, customer.grant).entries()) {
+        // Each kill falls somewhere among the requests of its turn; the next process loads meanwhile.
+        if (index % STEPS_PER_KILL === 0) next = ServerProcess.prepare(env)
+        if (index % STEPS_PER_KILL === STEPS_PER_KILL - 1 && next !== undefined) {
+          // A key stays taken for a minute; killed-under-a-key.test.ts is about that.
+          const broken = step.key === undefined ? post(server.url, step).catch(() => undefined) : undefined
+          await wait(random() * KILL_WITHIN_MS)
+          await server.kill()
+          await broken
+          server = await next.start()
+          next = undefined
         }
-        expect(await resultOf(callerOf(url), customer)).toEqual(expected)
-      } finally {
-        await next?.discard()
-        await server.kill()
-        await place.remove()
+        await untilDone(url, step)
       }
-    })
-  },
-)
+      expect(await resultOf(callerOf(url), customer)).toEqual(expected)
+    } finally {
+      await next?.discard()
+      await server.kill()
+      await place.remove()
+    }
+  })
+})
