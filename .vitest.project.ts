@@ -30,7 +30,7 @@ export function packageTests(test: UserWorkspaceConfig['test'] = {}): UserWorksp
     ssr: { resolve: { conditions } },
     test: {
       isolate: false,
-      maxWorkers: Math.min(availableParallelism(), MAX_WORKERS),
+      maxWorkers: Math.min(availableParallelism() + 1, MAX_WORKERS),
       testTimeout: TEST_TIMEOUT_MS,
       hookTimeout: TEST_TIMEOUT_MS,
       expect: { poll: { timeout: POLL_TIMEOUT_MS, interval: POLL_INTERVAL_MS } },
