@@ -6,8 +6,9 @@ import { drained, EntitlementDeniedError, meterStream, UsageCallbackHandler } fr
 import { entitlementsMiddleware } from '@tallygate/langchain/middleware'
 import { createAgent, createMiddleware } from 'langchain'
 
-// Run by the check of peers in a folder of its own, with the oldest versions that the peer ranges name. It uses the packed
-// package as its users do, so nothing here may come from src or test. It prints what happened, one line for each case.
+// Run by the check of peers in a folder of its own, with the oldest versions that the peer ranges name. It uses the
+// packed package as its users do, so nothing here may come from src or test. It prints what happened, one line for each
+// case.
 
 const usage = { prompt_tokens: 9, completion_tokens: 12, total_tokens: 21 }
 const mock = new LLMock({ port: 0, host: '127.0.0.1', logLevel: 'silent' })
