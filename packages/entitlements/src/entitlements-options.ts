@@ -1,9 +1,10 @@
 import type { BillingClient } from '@tallygate/client'
-import { type FeatureOptions, type FeatureRules, resolveFeatureRules } from './customers/feature-rules.ts'
+import { type AdmissionOptions, readAdmission } from './admission/admission-options.ts'
+import type { AdmissionSettings } from './admission/admit.ts'
 import type { FreeTier } from './customers/load-customer.ts'
 import type { DeliveryOptions } from './delivery/delivery.ts'
 import type { EntitlementsEvent } from './entitlements-event.ts'
-import { callable, knownOptions, oneOf, reference, refuseOption, wholeNumber } from './errors/check-option.ts'
+import { callable, knownOptions, oneOf, refuseOption, wholeNumber } from './errors/check-option.ts'
 import { InvalidOptionError } from './errors/invalid-option-error.ts'
 import { InvalidRequestError } from './errors/invalid-request-error.ts'
 import type { Journal } from './journal/journal.ts'
@@ -25,7 +26,7 @@ export interface CacheOptions {
   readonly maxCustomers?: number
 }
 
-export interface EntitlementsOptions {
+export interface EntitlementsOptions extends AdmissionOptions {
   readonly client: BillingClient
   readonly store: Store
   readonly journal: Journal
@@ -44,16 +45,6 @@ export interface EntitlementsOptions {
    * and its new values are sent as `other` where no price of the plan asks about it. Default 1,000.
    */
   readonly propertyValues?: number
-  readonly features?: FeatureOptions
-  /**
-   * The policy for a request that fits, but not with all the completion tokens. `fit` (default) shrinks them, `deny`
-   * refuses.
-   */
-  readonly whenShort?: 'fit' | 'deny'
-  /** With `fit`: the fewest completion tokens that are of use. Default 16. */
-  readonly minCompletionTokens?: number
-  /** Ceilings for attempts that ask for none, by model. Default 4,096 for every model. */
-  readonly modelCeilings?: Readonly<Record<string, number>>
   /**
    * The billing of an attempt without the provider's numbers. `provider` (default): it is never billed, it is listed by
    * unsettled() and counts against the budget. `estimate`: an estimate given to settle() is billed, and an attempt
@@ -98,7 +89,6 @@ const MAX_MS = 31 * 86_400_000
 /** Node cannot wait longer than 2^31 - 1 ms. */
 const MAX_TIMER_MS = 2_147_483_647
 const DAY_MS = 86_400_000
-const PARTS = new Set(['prompt', 'completion'])
 const PARTS_MADE_BY = {
   client: 'createBillingClient(…)',
   store: 'memoryStore()',
@@ -135,28 +125,22 @@ const KNOWN = {
       'random',
     ],
   ],
-  features: ['models', 'budgets', 'rates', 'tokenRates', 'concurrency', 'spendLimits', 'whenMissing'],
   cache: ['freshMs', 'maxAgeMs', 'maxCustomers'],
   delivery: ['batchSize', 'maxConcurrency', 'lingerMs', 'retryDelayMs', 'maxRetryDelayMs'],
   scopes: ['limits', 'longestPeriodDays'],
   withoutSubscription: ['models', 'numbers', 'switches'],
 } as const
 
-export interface Settings {
+export interface Settings extends AdmissionSettings {
   readonly client: BillingClient
   readonly store: Store
   readonly journal: Journal
   readonly onUnavailable: 'deny' | 'allow'
   readonly meters: AttemptMeters
   readonly propertyValues: number
-  readonly rules: FeatureRules
-  readonly whenShort: 'fit' | 'deny'
-  readonly minCompletionTokens: number
-  readonly modelCeilings: ReadonlyMap<string, number>
   readonly bill: 'provider' | 'estimate'
   readonly onUnpriceable: 'deny' | 'allow'
   readonly freeTier: FreeTier | undefined
-  readonly leaseMs: number
   readonly reconcileMs: number
   readonly maxOpenReservations: number
   readonly scopes: ScopeOptions | undefined
@@ -175,17 +159,13 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
       refuseOption(name, PARTS_MADE_BY[name], options[name])
   }
   oneOf(options.onUnavailable, 'onUnavailable', ['deny', 'allow'])
-  oneOf(options.whenShort ?? 'fit', 'whenShort', ['fit', 'deny'])
   oneOf(options.bill ?? 'provider', 'bill', ['provider', 'estimate'])
   oneOf(options.onUnpriceable ?? 'deny', 'onUnpriceable', ['deny', 'allow'])
   const meters = resolveMeters(options.meters ?? {}, options.quantities ?? {})
-  const rules = readRules(options.features ?? {})
-  oneMeterCountsBoth(meters, rules)
+  const admission = readAdmission(options, meters)
   const freshMs = wholeNumber(options.cache?.freshMs ?? 30_000, 'cache.freshMs', 0, MAX_MS)
   knownOptions(options.cache ?? {}, KNOWN.cache, 'cache.')
   knownOptions(options.delivery ?? {}, KNOWN.delivery, 'delivery.')
-  const ceilings = Object.entries(options.modelCeilings ?? {})
-  for (const [model, ceiling] of ceilings) wholeNumber(ceiling, `modelCeilings.${model}`, 1, 1_000_000_000)
   const retryDelayMs = wholeNumber(options.delivery?.retryDelayMs ?? 250, 'delivery.retryDelayMs', 1, MAX_TIMER_MS)
   return {
     client: options.client,
@@ -194,10 +174,7 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
     onUnavailable: options.onUnavailable,
     meters,
     propertyValues: wholeNumber(options.propertyValues ?? 1_000, 'propertyValues', 1, 100_000),
-    rules,
-    whenShort: options.whenShort ?? 'fit',
-    minCompletionTokens: wholeNumber(options.minCompletionTokens ?? 16, 'minCompletionTokens', 0, 1_000_000_000),
-    modelCeilings: new Map(ceilings),
+    ...admission,
     bill: options.bill ?? 'provider',
     onUnpriceable: options.onUnpriceable ?? 'deny',
     freeTier: readFreeTier(options.withoutSubscription ?? 'deny'),
@@ -226,45 +203,6 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
     now: callable(options.now, 'now') ?? Date.now,
     random: callable(options.random, 'random') ?? Math.random,
   }
-}
-
-function readRules(features: FeatureOptions): FeatureRules {
-  knownOptions(features, KNOWN.features, 'features.')
-  if (features.models !== null && features.models !== undefined) reference(features.models, 'features.models')
-  if (features.concurrency !== undefined) reference(features.concurrency, 'features.concurrency')
-  const { spendLimits = [] } = features
-  if (!Array.isArray(spendLimits)) refuseOption('features.spendLimits', 'a list of features', spendLimits)
-  for (const [index, feature] of spendLimits.entries()) reference(feature, `features.spendLimits[${index}]`)
-  oneOf(features.whenMissing ?? 'deny', 'features.whenMissing', ['deny', 'allow'])
-  const parts = (list: unknown, name: string): void => {
-    if (!Array.isArray(list) || list.length === 0 || list.some((part) => !PARTS.has(part)))
-      refuseOption(name, "a list of 'prompt' and 'completion'", list)
-  }
-  for (const [feature, list] of Object.entries(features.budgets ?? {})) parts(list, `features.budgets.${feature}`)
-  for (const [feature, rate] of Object.entries(features.rates ?? {})) {
-    knownOptions(rate, ['windowMs', 'per'], `features.rates.${feature}.`)
-    wholeNumber(rate.windowMs, `features.rates.${feature}.windowMs`, 1, MAX_MS)
-    oneOf(rate.per ?? 'request', `features.rates.${feature}.per`, ['request', 'attempt'])
-  }
-  for (const [feature, rate] of Object.entries(features.tokenRates ?? {})) {
-    knownOptions(rate, ['windowMs', 'counts'], `features.tokenRates.${feature}.`)
-    wholeNumber(rate.windowMs, `features.tokenRates.${feature}.windowMs`, 1, MAX_MS)
-    if (rate.counts !== undefined) parts(rate.counts, `features.tokenRates.${feature}.counts`)
-  }
-  return resolveFeatureRules(features)
-}
-
-/** One meter for both kinds of token tells only their sum, so a budget of one kind could not be counted. */
-function oneMeterCountsBoth({ byQuantity }: AttemptMeters, rules: FeatureRules): void {
-  const prompt = byQuantity.get('promptTokens')?.meter
-  if (prompt === undefined || prompt !== byQuantity.get('completionTokens')?.meter) return
-  for (const { feature, countsPrompt, countsCompletion } of rules.budgets)
-    if (!countsPrompt || !countsCompletion)
-      refuseOption(
-        `features.budgets.${feature}`,
-        "['prompt', 'completion'] where one meter counts both",
-        `only ${countsPrompt ? 'prompt' : 'completion'}`,
-      )
 }
 
 /** A scope's count lives in the store and in the journal alone: the billing API knows no scopes. */

@@ -112,3 +112,29 @@ it('makes exactly these names public', () => {
     ]
   `)
 })
+
+it('makes exactly these names public for a decision alone', () => {
+  expect(exportedNames(new URL('./decide/index.ts', import.meta.url))).toMatchInlineSnapshot(`
+    [
+      "EntitlementsInvalidError",
+      "InvalidOptionError",
+      "InvalidRequestError",
+      "decide",
+      "readEntitlements",
+      "type AttemptEstimate",
+      "type BudgetState",
+      "type CheckDecision",
+      "type CheckRequest",
+      "type DecideCounts",
+      "type DecideFacts",
+      "type DecideOptions",
+      "type Denial",
+      "type DenialReason",
+      "type EntitlementValue",
+      "type Scope",
+      "type ScopeLevel",
+      "type ScopeLimit",
+      "type ScopeState",
+    ]
+  `)
+})

@@ -1,4 +1,3 @@
-import { fromUnits } from '@tallygate/rating'
 import type { AttemptEvents, IntentEvents } from '../attempts/attempt-events.ts'
 import type { AccountLoader } from '../customers/account-loader.ts'
 import type { CustomerDirectory } from '../customers/customer-directory.ts'
@@ -10,19 +9,10 @@ import { StoreUnavailableError } from '../errors/store-unavailable-error.ts'
 import { attemptId } from '../journal/attempt-id.ts'
 import type { Intent } from '../journal/journal.ts'
 import { isMoneyRefusal, type Money } from '../money/money.ts'
-import { toSpendStates } from '../money/spend-limits.ts'
 import { readScopes } from '../scopes/read-scopes.ts'
 import type { LimitedScope, ScopeOptions } from '../scopes/scope.ts'
 import { toScopeStates } from '../scopes/scope-accounts.ts'
-import { fitCompletion } from '../store/fit-completion.ts'
-import type {
-  Store,
-  StoreAccountState,
-  StoreReadResult,
-  StoreReserveRequest,
-  StoreReserveResult,
-  StoreUnits,
-} from '../store/store.ts'
+import type { Store, StoreAccountState, StoreReadResult, StoreReserveResult, StoreUnits } from '../store/store.ts'
 import {
   type Admission,
   type AdmissionSettings,
@@ -34,9 +24,10 @@ import {
   wantedCompletionTokens,
   withMoney,
 } from './admit.ts'
+import { answerCheck, moneyFacts } from './answer-check.ts'
 import type { Denial } from './denial.ts'
 import type { Asked, DenialReporter } from './denial-reporter.ts'
-import type { CheckDecision, Reservation, ReserveDecision, ReserveGrant } from './reservation.ts'
+import type { CheckDecision, Reservation, ReserveDecision } from './reservation.ts'
 import type { CheckRequest, ReserveRequest } from './reserve-request.ts'
 
 /** A store that forgets what it was just told is not one. */
@@ -130,14 +121,8 @@ export class Gate {
     }
     const exact =
       plan.money === undefined ? plan : withMoney(bare, plan.money, plan.money.accounts(statesOf(found), 'exactly'))
-    const result = evaluateRead(exact.request, found, at)
-    if (result.type !== 'granted')
-      return this.#denials.deny(explainRefusal(result, exact, snapshot, request.model ?? '', at), asked)
-    const budgets = toBudgetStates(plan.request.accounts, found.accounts)
-    const { completionTokens: maxCompletionTokens } = result
-    const levels = scopes === undefined ? {} : { scopes: toScopeStates(plan.request.accounts, found.accounts) }
-    const money = moneyFacts(exact, found.accounts, maxCompletionTokens)
-    return { allowed: true, maxCompletionTokens, budgets, ...money, ...levels, ...this.#age(snapshot) }
+    const decision = answerCheck(exact, found, snapshot, request.model ?? '', at, scopes !== undefined)
+    return decision.allowed ? decision : this.#denials.deny(decision, asked)
   }
 
   /** One decision per attempt. No more promises than it needs: every request comes through here. */
@@ -359,46 +344,8 @@ function isShortOfMoney(result: StoreReserveResult, { money }: Admission): boole
   return result.type === 'short' && (money?.limits.some(({ key }) => key === result.key) ?? false)
 }
 
-/** The most that an attempt may cost, and the limits on money; nothing where there are none. */
-function moneyFacts(
-  { money, request }: Admission,
-  states: readonly (StoreAccountState | undefined)[],
-  completionTokens: number,
-): Pick<ReserveGrant, 'maxCost' | 'spend'> {
-  const [limit] = money?.limits ?? []
-  if (money === undefined || limit === undefined) return {}
-  const { fixed, perCompletionToken } = request.accounts.find(({ key }) => key === limit.key) ?? NOTHING
-  const amount = fromUnits(fixed + perCompletionToken * completionTokens, limit.scale).toString()
-  return { maxCost: { amount, currency: limit.currency }, spend: toSpendStates(money.limits, states) }
-}
-
-const NOTHING = { fixed: 0, perCompletionToken: 0 }
-
 function statesOf({ accounts }: StoreReadResult): readonly StoreAccountState[] {
   return accounts.filter((state) => state !== undefined)
-}
-
-type Evaluated = Exclude<StoreReserveResult, { readonly type: 'repeated' | 'unknown_accounts' | 'moved' }>
-
-/** Returns what reserve() would answer to these counts, in the same order of checks. Pure. */
-function evaluateRead(request: StoreReserveRequest, read: StoreReadResult, now: number): Evaluated {
-  if (request.maxConcurrent !== undefined && read.open >= request.maxConcurrent)
-    return { type: 'too_many_concurrent', open: read.open }
-  for (const [index, rate] of request.rates.entries()) {
-    const window = read.rates[index]
-    if (window === undefined || window.count < rate.limit || window.isMember) continue
-    return { type: 'rate_limited', key: rate.key, count: window.count, retryAfterMs: window.retryAfterMs }
-  }
-  const states = new Map(request.accounts.map((account, index) => [account, read.accounts[index]]))
-  const fit = fitCompletion(request, (account) => {
-    const state = states.get(account)
-    return state === undefined ? undefined : { used: state.used, held: state.held }
-  })
-  if (typeof fit === 'number') return { type: 'granted', completionTokens: fit, accounts: [] }
-  const { used = 0, held = 0, endsAt = now } = states.get(fit.short) ?? {}
-  const short = { type: 'short', key: fit.short.key, used, held } as const
-  // Each step of a window is not known here; when the last one has left it, it is empty.
-  return fit.short.window === undefined ? short : { ...short, retryAfterMs: Math.max(0, endsAt - now) }
 }
 
 /**

@@ -52,6 +52,7 @@ export class CustomerSnapshot {
     )
     this.timeZone = facts.timeZone ?? 'UTC'
     this.#runs = facts.runs ?? []
+    this.#period = facts.period
     this.#keySuffix = facts.subscription === undefined ? '' : `.${facts.subscription.id.replaceAll('@', '%40')}`
   }
 
@@ -116,6 +117,8 @@ export interface SnapshotFacts {
   readonly merged?: ReadonlyMap<string, EntitlementValue>
   /** The billing runs that cut the time into periods. */
   readonly runs?: readonly Pick<BillingRun<never>, 'calendar'>[]
+  /** A period that is known already. */
+  readonly period?: PeriodMs
 }
 
 export interface SnapshotSubscription {

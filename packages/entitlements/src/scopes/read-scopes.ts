@@ -21,20 +21,40 @@ export async function readScopes(
   options: ScopeOptions | undefined,
 ): Promise<readonly LimitedScope[]> {
   if (options === undefined) refuse('scopes', 'be left out where the option `scopes` is not set', 'given')
+  assertScopes(scopes)
+  const limits: unknown[] = []
+  for (const { kind, id, limits: own } of scopes) limits.push(own ?? (await askLimits({ customer, kind, id }, options)))
+  return toLimited(scopes, limits)
+}
+
+/** Checks scopes that bring their limits with them. Throws InvalidRequestError naming the field. */
+export function readLimitedScopes(scopes: readonly Scope[]): readonly LimitedScope[] {
+  assertScopes(scopes)
+  return toLimited(
+    scopes,
+    scopes.map(({ limits }) => limits),
+  )
+}
+
+function toLimited(scopes: readonly Scope[], limits: readonly unknown[]): readonly LimitedScope[] {
+  return scopes.map(({ kind, id }, index) => ({
+    kind,
+    id,
+    limits: readScopeLimits(limits[index], `scopes[${index}].limits`),
+  }))
+}
+
+function assertScopes(scopes: readonly Scope[]): void {
   if (!Array.isArray(scopes) || scopes.length > SCOPES_MAX)
     refuse('scopes', `be a list of at most ${SCOPES_MAX}: with the customer ${LEVELS_MAX} levels`, show(scopes))
   const seen = new Set<string>()
-  const read: LimitedScope[] = []
   for (const [index, scope] of scopes.entries()) {
     const field = `scopes[${index}]`
     assertScope(scope, field)
     const { kind, id } = scope
     if (seen.size === seen.add(`${kind} ${id}`).size)
       refuse(field, 'be named once', `${kind} ${JSON.stringify(id)} again`)
-    const limits = scope.limits ?? (await askLimits({ customer, kind, id }, options))
-    read.push({ kind, id, limits: readScopeLimits(limits, `${field}.limits`) })
   }
-  return read
 }
 
 /** Fills in the defaults of limits. Throws InvalidRequestError. */
