@@ -6,6 +6,8 @@ export interface AnswerQuantities {
   readonly images?: number
   /** Seconds of sound that were transcribed, rounded up. */
   readonly seconds?: number
+  /** Searches of the web that the provider made for it. */
+  readonly searches?: number
 }
 
 /** More than a week of sound in one request is a mistake. */
@@ -37,4 +39,23 @@ function wholeSeconds(value: unknown): number | undefined {
   const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof seconds !== 'number' || !(seconds > 0) || seconds > MAX_SECONDS) return undefined
   return Math.ceil(seconds)
+}
+
+/**
+ * Counts the searches of the web in an answer or in one event of it: Anthropic states them in its usage, so far;
+ * Responses lists its calls, of which those that only open a page that was found cost nothing.
+ */
+export function searchesIn(event: Fields): number {
+  const usage = event['usage']
+  const stated = isFields(usage) && isFields(usage['server_tool_use']) ? usage['server_tool_use'] : {}
+  const count = stated['web_search_requests']
+  if (typeof count === 'number' && Number.isSafeInteger(count) && count > 0) return count
+  const { output } = event
+  return Array.isArray(output) ? output.filter(isSearch).length : 0
+}
+
+function isSearch(item: unknown): boolean {
+  if (!isFields(item) || item['type'] !== 'web_search_call') return false
+  const action = item['action']
+  return !isFields(action) || action['type'] === undefined || action['type'] === 'search'
 }

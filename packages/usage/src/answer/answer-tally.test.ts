@@ -282,6 +282,37 @@ describe('the quantities of an answer beside its tokens', () => {
       { usage: used(14, 101), finished: true, quantities: {} },
     ],
     [
+      'searches of Anthropic, so far',
+      [
+        { type: 'message_start', message: { usage: { input_tokens: 9, output_tokens: 1 } } },
+        {
+          type: 'message_delta',
+          delta: { stop_reason: 'end_turn' },
+          usage: { input_tokens: 90, output_tokens: 7, server_tool_use: { web_search_requests: 2 } },
+        },
+      ],
+      { usage: used(90, 7), quantities: { searches: 2 } },
+    ],
+    [
+      'searches of Responses, without pages that were opened',
+      [
+        { type: 'response.output_item.done', item: { type: 'web_search_call', action: { type: 'search' } } },
+        {
+          type: 'response.completed',
+          response: {
+            output: [
+              { type: 'web_search_call', action: { type: 'search' } },
+              { type: 'web_search_call' },
+              { type: 'web_search_call', action: { type: 'open_page' } },
+              { type: 'message' },
+            ],
+            usage: { input_tokens: 90, output_tokens: 7, total_tokens: 97 },
+          },
+        },
+      ],
+      { usage: used(90, 7), quantities: { searches: 2 } },
+    ],
+    [
       'embeddings have none',
       [{ data: [{ object: 'embedding', embedding: [1] }], usage: { prompt_tokens: 8, total_tokens: 8 } }],
       { usage: used(8, 0), quantities: {} },

@@ -1,7 +1,7 @@
 import { type Fields, isFields } from '../reading/fields.ts'
 import { readUsage } from '../reading/read-usage.ts'
 import type { UsageReading } from '../reading/token-usage.ts'
-import { type AnswerQuantities, imagesIn, secondsIn } from './answer-quantities.ts'
+import { type AnswerQuantities, imagesIn, searchesIn, secondsIn } from './answer-quantities.ts'
 import { LAST_EVENTS } from './last-events.ts'
 import { producedBytes } from './produced-bytes.ts'
 
@@ -16,6 +16,7 @@ export class AnswerTally {
   #bytes = 0
   #images = 0
   #seconds: number | undefined
+  #searches = 0
   #ended = false
   /** Anthropic states the prompt with the first event and the completion so far with later ones. */
   #anthropic: Fields = {}
@@ -30,6 +31,7 @@ export class AnswerTally {
     this.#bytes += producedBytes(event)
     this.#images += imagesIn(event)
     this.#seconds = secondsIn(event) ?? this.#seconds
+    this.#searches = Math.max(this.#searches, searchesIn(event), searchesIn(inner))
     this.#readUsage(event, inner)
     this.#readEnd(event)
   }
@@ -40,13 +42,14 @@ export class AnswerTally {
   }
 
   /**
-   * Counts beside tokens: images that were made, seconds of sound that were read. A count is absent where the answer
-   * has none. Providers bill these where they state no tokens, or beside them.
+   * Counts beside tokens: images that were made, seconds of sound that were read, searches of the web. A count is
+   * absent where the answer has none. Providers bill these where they state no tokens, or beside them.
    */
   get quantities(): AnswerQuantities {
     return {
       ...(this.#images === 0 ? {} : { images: this.#images }),
       ...(this.#seconds === undefined ? {} : { seconds: this.#seconds }),
+      ...(this.#searches === 0 ? {} : { searches: this.#searches }),
     }
   }
 

@@ -109,4 +109,9 @@ describe('usageOfAnswer', () => {
       source: 'provider',
     })
   })
+
+  it('takes no tokens for used where a provider states searches alone', () => {
+    const { usage } = read([{ output: [{ type: 'web_search_call' }], usage: null }])
+    expect(usage).toMatchObject({ promptTokens: 99, quantities: { searches: 1 }, source: 'estimate' })
+  })
 })

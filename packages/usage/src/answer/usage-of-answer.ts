@@ -45,15 +45,17 @@ export function usageOfAnswer(answer: AnswerTally, options: UsageOfAnswerOptions
   const served = answer.model !== undefined && isStorable(answer.model) ? answer.model : askedModel
   const model = billedModel(served, askedModel)
   const reading = answer.usage
-  const isEmpty = Object.keys(answer.quantities).length === 0
-  const quantities = isEmpty ? {} : { quantities: { ...answer.quantities } }
+  const counted = answer.quantities
+  const quantities = Object.keys(counted).length === 0 ? {} : { quantities: { ...counted } }
+  // Answers that are billed by these need no tokens. Searches come beside tokens.
+  const isCounted = counted.images !== undefined || counted.seconds !== undefined
   const stated = reading !== undefined && 'usage' in reading ? reading : undefined
   if (stated !== undefined && !isPartial)
     return {
       usage: { model, ...stated.usage, ...quantities, source: 'provider' },
       ...(stated.doubt === undefined ? {} : { doubt: stated.doubt }),
     }
-  if (reading === undefined && !isEmpty && !isPartial)
+  if (reading === undefined && isCounted && !isPartial)
     return { usage: { model, promptTokens: 0, completionTokens: 0, ...quantities, source: 'provider' } }
   const { promptTokens = estimatedPromptTokens, completionTokens = 0 } = stated?.usage ?? {}
   const produced = Math.max(completionTokens, tokensOfBytes(answer.producedBytes))
