@@ -4,8 +4,11 @@ import { expect, test } from 'vitest'
 test('the public names of the package', () => {
   expect(exportedNames(new URL('./index.ts', import.meta.url))).toMatchInlineSnapshot(`
     [
+      "Drains",
       "findDenial",
       "meteredFetch",
+      "parsedBody",
+      "type AskedCall",
       "type CallContext",
       "type CallFacts",
       "type DrainOptions",
@@ -13,6 +16,7 @@ test('the public names of the package', () => {
       "type MeteredAttempt",
       "type MeteredFetch",
       "type MeteredFetchOptions",
+      "type Refusal",
     ]
   `)
   expect(exportedNames(new URL('./context.ts', import.meta.url))).toMatchInlineSnapshot(`
@@ -28,10 +32,12 @@ test('the public names of the package', () => {
       "canBeLimitedTo",
       "choices",
       "completionTokensAsked",
+      "isolatedRequest",
       "limitCompletion",
       "namedModels",
       "readModelRequest",
       "type CallKind",
+      "type Isolation",
       "type ModelRequest",
       "type Protocol",
       "type ProviderDialect",

@@ -3,8 +3,14 @@ import type { Protocol } from '../requests/call-kind.ts'
 import type { RefusedRequestError } from '../requests/refused-request-error.ts'
 import { toWireDenial } from './wire-denial.ts'
 
+/** A call that is not made: it is denied, or it cannot be metered as it is. */
+export type Refusal = { readonly protocol: Protocol } & (
+  | { readonly denial: Denial; readonly error?: undefined }
+  | { readonly denial?: undefined; readonly error: RefusedRequestError }
+)
+
 /** An answer that the gate gives in place of the provider. */
-interface Refusal {
+interface RefusalFacts {
   readonly status: number
   /** Machine-readable: a denial's reason, or that the request was refused. */
   readonly code: string
@@ -40,8 +46,16 @@ const GOOGLE_STATUSES: Readonly<Record<number, string>> = {
   [UNAVAILABLE]: 'UNAVAILABLE',
 }
 
-/** Answers a denial in the provider's own error shape, so that an SDK throws its own typed error and asks once. */
-export function denialResponse(protocol: Protocol, denial: Denial): Response {
+/** Answers in the provider's own error shape, so that an SDK throws its own typed error and asks once. */
+export function refusalResponse({ protocol, denial, error }: Refusal): Response {
+  if (denial === undefined)
+    return respond(protocol, {
+      status: BAD_REQUEST,
+      code: 'request_refused',
+      type: 'invalid_request_error',
+      message: error.message,
+      param: error.field,
+    })
   const status = statusOf(denial)
   const isLater = status === TOO_MANY_REQUESTS || status === UNAVAILABLE
   return respond(protocol, {
@@ -54,24 +68,13 @@ export function denialResponse(protocol: Protocol, denial: Denial): Response {
   })
 }
 
-/** Answers a request that cannot be metered as it is. */
-export function refusedResponse(protocol: Protocol, { field, message }: RefusedRequestError): Response {
-  return respond(protocol, {
-    status: BAD_REQUEST,
-    code: 'request_refused',
-    type: 'invalid_request_error',
-    message,
-    param: field,
-  })
-}
-
 function statusOf({ reason }: Denial): number {
   if (reason === 'rate_limited' || reason === 'too_many_concurrent') return TOO_MANY_REQUESTS
   if (reason === 'entitlements_unavailable') return UNAVAILABLE
   return reason.endsWith('_exhausted') ? PAYMENT_REQUIRED : FORBIDDEN
 }
 
-function respond(protocol: Protocol, refusal: Refusal): Response {
+function respond(protocol: Protocol, refusal: RefusalFacts): Response {
   const { status, retryAfterMs } = refusal
   const headers: Record<string, string> = {
     'content-type': 'application/json',
@@ -83,7 +86,7 @@ function respond(protocol: Protocol, refusal: Refusal): Response {
   return new Response(JSON.stringify(bodyOf(protocol, refusal)), { status, headers })
 }
 
-function bodyOf(protocol: Protocol, { status, code, type, message, param, denial }: Refusal): unknown {
+function bodyOf(protocol: Protocol, { status, code, type, message, param, denial }: RefusalFacts): unknown {
   const more = denial === undefined ? {} : { denial }
   if (protocol === 'anthropic')
     return { type: 'error', error: { type: ANTHROPIC_TYPES[status], message, code, ...more } }

@@ -7,6 +7,18 @@ const MAX_BODY_BYTES = 128 * 1024 * 1024
 /** A body as `fetch` takes it. */
 export type FetchBody = RequestInit['body']
 
+/** Bodies whose JSON is known. */
+const parsedBodies = new WeakMap<Uint8Array, Fields>()
+
+/**
+ * Says what the JSON of a body holds, so that a metered fetch does not read it again: for a server that has read the
+ * request which it passes on. Returns the bytes, to be given to the fetch as `body`.
+ */
+export function parsedBody(bytes: Uint8Array<ArrayBuffer>, fields: Fields): Uint8Array<ArrayBuffer> {
+  parsedBodies.set(bytes, fields)
+  return bytes
+}
+
 /** The body of a request: read for the gate, and ready to be sent. */
 export interface CallBody {
   /** The members of the JSON or the form; undefined where it is neither. */
@@ -15,6 +27,8 @@ export interface CallBody {
   readonly sendable: FetchBody
   /** True where changed members can be sent instead: JSON. */
   readonly isJson: boolean
+  /** The form, where the body is one. */
+  readonly form?: FormData
 }
 
 /**
@@ -25,12 +39,14 @@ export async function readCallBody(input: string | URL | Request, init: RequestI
   const body = init?.body ?? (isRequest(input) && input.body !== null ? await bytesOf(input.clone()) : undefined)
   if (body === undefined || body === null) return { fields: undefined, sendable: undefined, isJson: false }
   if (typeof body === 'string') return jsonBody(body, body)
-  if (body instanceof FormData) return { fields: await fieldsOfForm(body), sendable: body, isJson: false }
+  if (body instanceof FormData) return { fields: await fieldsOfForm(body), sendable: body, isJson: false, form: body }
+  const known = body instanceof Uint8Array ? parsedBodies.get(body) : undefined
+  if (known !== undefined) return { fields: known, sendable: body, isJson: true }
   const type = contentType(input, init)
   const bytes = body instanceof Uint8Array ? body : await bytesOf(new Response(body))
   if (type.startsWith('multipart/form-data')) {
-    const form = await new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type } }).formData()
-    return { fields: await fieldsOfForm(form), sendable: bytes as Uint8Array<ArrayBuffer>, isJson: false }
+    const form = await formOf(bytes as Uint8Array<ArrayBuffer>, type)
+    return { fields: await fieldsOfForm(form), sendable: bytes as Uint8Array<ArrayBuffer>, isJson: false, form }
   }
   return jsonBody(new TextDecoder().decode(bytes), bytes as Uint8Array<ArrayBuffer>)
 }
@@ -60,16 +76,35 @@ async function bytesOf(body: Request | Response): Promise<Uint8Array> {
   return bytes
 }
 
+async function formOf(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {
+  try {
+    return await new Response(bytes, { headers: { 'content-type': type } }).formData()
+  } catch {
+    throw new RefusedRequestError('body', 'body must be the form that its content type says; it cannot be read.')
+  }
+}
+
 /**
  * The members of a form as JSON would have them: numbers as numbers, and files as parts of an `input`, so that they are
  * estimated as attachments are.
  */
 async function fieldsOfForm(form: FormData): Promise<Fields> {
-  const fields: Record<string, unknown> = {}
+  const fields: Record<string, unknown> = Object.create(null)
   const parts: Fields[] = []
+  const files = new Set<string>()
   for (const [name, value] of form) {
-    if (typeof value === 'string') fields[name] = /^\d{1,9}$/.test(value) ? Number(value) : value
-    else parts.push(await partOf(name, value))
+    const isText = typeof value === 'string'
+    // Which of two a provider reads is its own choice.
+    if ((name in fields || (isText && files.has(name))) && !name.endsWith('[]'))
+      throw new RefusedRequestError(
+        name.slice(0, 100),
+        `${name.slice(0, 100)} must be given once; the form repeats it.`,
+      )
+    if (isText) fields[name] = /^\d{1,9}$/.test(value) ? Number(value) : value
+    else {
+      files.add(name)
+      parts.push(await partOf(name, value))
+    }
   }
   return parts.length === 0 ? fields : { ...fields, input: parts }
 }

@@ -37,6 +37,11 @@ export class AnswerReading {
     return this.#isOver
   }
 
+  /** Tells whether there are events in it, of which one says that the answer is over. */
+  get isRead(): boolean {
+    return this.#reader !== undefined
+  }
+
   /** Takes bytes of the answer, and returns those that go on now. */
   take(chunk: Uint8Array): readonly Uint8Array[] {
     if (this.#reader === undefined) return [chunk]

@@ -96,14 +96,14 @@ class AnswerSource {
       call.renew()
       if (!done) {
         const bytes = reading.take(value)
-        if (reading.isOver) await this.#settle(false)
+        if (reading.isOver) await this.#settle(false, true)
         return bytes
       }
       const rest = reading.end()
-      await this.#settle(!endsUnsaid && !this.#isWhole)
+      await this.#settle(!endsUnsaid && !this.#isWhole, this.#isWhole || !reading.isRead)
       return rest.length === 0 ? undefined : rest
     } catch (error) {
-      await this.#settle(!this.#isWhole)
+      await this.#settle(!this.#isWhole, this.#isWhole)
       throw error
     }
   }
@@ -114,8 +114,8 @@ class AnswerSource {
     return reading.isOver || (call.tally.finished && call.tally.usage !== undefined)
   }
 
-  async #settle(isPartial: boolean): Promise<void> {
-    await this.#answer.call.settle(isPartial)
+  async #settle(isPartial: boolean, isWhole: boolean): Promise<void> {
+    await this.#answer.call.settle(isPartial, isWhole)
     this.onEnd()
   }
 }

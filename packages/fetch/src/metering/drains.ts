@@ -12,16 +12,20 @@ export interface DrainOptions {
 export const DRAIN_DEFAULTS = { maxConcurrent: 100, maxMs: 60_000 } as const
 export const DRAIN_MOST = { maxConcurrent: 100_000, maxMs: 3_600_000 } as const
 
-/** Answers whose reader has gone, and that are read on to the provider's usage. */
+/**
+ * The answers whose reader has gone, and that are read on to the provider's usage. A server that reads on by itself, to
+ * keep an answer for a retry, counts them here.
+ */
 export class Drains {
   readonly #limits: Required<DrainOptions>
   readonly #active = new Map<string, number>()
   readonly #waiting = new Set<() => void>()
 
-  constructor(limits: Required<DrainOptions>) {
-    this.#limits = limits
+  constructor(limits: DrainOptions = {}) {
+    this.#limits = { ...DRAIN_DEFAULTS, ...limits }
   }
 
+  /** Answers that are read on at the moment. */
   get size(): number {
     let sum = 0
     for (const active of this.#active.values()) sum += active

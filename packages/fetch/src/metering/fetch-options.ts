@@ -1,6 +1,9 @@
 import type { BudgetState, Entitlements, SettleResult, Usage } from '@tallygate/entitlements'
 import { type BilledModel, billedModelOf, type ModelIds } from '@tallygate/usage'
+import { type Refusal, refusalResponse } from '../answers/refusal-response.ts'
 import type { CallContext } from '../calls/call-context.ts'
+import type { CallKind } from '../requests/call-kind.ts'
+import type { ModelRequest } from '../requests/model-request.ts'
 import { DRAIN_DEFAULTS, DRAIN_MOST, type DrainOptions } from './drains.ts'
 
 /** A `fetch`, as every SDK takes one. */
@@ -33,10 +36,23 @@ export interface MeteredAttempt {
   readonly doubt?: string
   /** `estimate`: the provider's numbers never came (cut off, stopped, no usage in the answer). */
   readonly source: Usage['source']
+  /** False where the answer broke off, or ended before its provider said that it was over. */
+  readonly isWhole: boolean
   /** `unsettled`: an estimate that is not billed, listed by `entitlements.unsettled()`. */
   readonly outcome: SettleResult['outcome']
   /** The customer's budgets after it; empty when the store did not answer. */
   readonly budgets: readonly BudgetState[]
+}
+
+/** A call that is about to be made, before anything is held for it. */
+export interface AskedCall {
+  readonly customer: string
+  readonly requestId: string
+  readonly kind: CallKind
+  /** The model that is asked for, as it is billed. */
+  readonly model: string
+  /** The most that the call may use, as it will be held. */
+  readonly estimate: ModelRequest['estimate']
 }
 
 export interface MeteredFetchOptions {
@@ -73,6 +89,24 @@ export interface MeteredFetchOptions {
    */
   readonly allowedMembers?: readonly string[]
   /**
+   * `true` where one key of a provider serves several customers, so that nothing of one reaches another. `store` is set
+   * to false. Members that name what the provider keeps (earlier answers, conversations, prompts, files, containers,
+   * vector stores) are refused unless `allowedMembers` has them, and so are calls that read what it keeps. Labels such
+   * as `user` and `prompt_cache_key` are sent as a hash of the customer and the label. Each body is written anew, so
+   * that it holds each member once. Default: false.
+   */
+  readonly isolateCustomers?: boolean
+  /**
+   * Told each call before anything is held for it, and waited for: a queue, a check of one's own. What it throws, the
+   * call rejects with, and nothing was held.
+   */
+  readonly onAsked?: (call: AskedCall) => void | Promise<void>
+  /**
+   * Makes the answer to a call that is denied or refused. What it throws, the call rejects with. Default: an error in
+   * the shape of the call's protocol, which `findDenial` reads.
+   */
+  readonly answerRefusal?: (refusal: Refusal) => Response
+  /**
    * `false` leaves the limits of requests as they are: an answer may be longer than what was held for it. Default:
    * true.
    */
@@ -103,6 +137,9 @@ const KNOWN = new Set<string>([
   'modelIds',
   'unknownCalls',
   'allowedMembers',
+  'isolateCustomers',
+  'onAsked',
+  'answerRefusal',
   'limitCompletion',
   'askForUsage',
   'onAbandon',
@@ -120,6 +157,9 @@ export interface FetchSettings {
   readonly billedModel: BilledModel
   readonly unknownCalls: 'refuse' | 'pass' | 'count'
   readonly allowedMembers: ReadonlySet<string>
+  readonly isolateCustomers: boolean
+  readonly onAsked: (call: AskedCall) => void | Promise<void>
+  readonly answerRefusal: (refusal: Refusal) => Response
   readonly limitCompletion: boolean
   readonly askForUsage: boolean
   /** Undefined: nothing is drained. */
@@ -136,13 +176,17 @@ export function fetchSettings(entitlements: Entitlements, options: MeteredFetchO
     if (!KNOWN.has(name)) refuse(name, `be absent, or one of ${[...KNOWN].join(', ')}`, 'not an option')
   assertOneOf(options, 'unknownCalls', ['refuse', 'pass', 'count'])
   assertOneOf(options, 'onAbandon', ['drain', 'estimate'])
+  assertOneOf(options, 'isolateCustomers', [true, false])
   assertOneOf(options, 'limitCompletion', [true, false])
   assertOneOf(options, 'askForUsage', [true, false])
-  for (const name of ['fetch', 'onAttempt', 'onError'] as const)
+  for (const name of ['fetch', 'onAsked', 'answerRefusal', 'onAttempt', 'onError'] as const)
     if (options[name] !== undefined && typeof options[name] !== 'function') refuse(name, 'be a function', options[name])
   const { allowedMembers = [] } = options
   if (!(Array.isArray(allowedMembers) && allowedMembers.every((name) => typeof name === 'string')))
     refuse('allowedMembers', 'be a list of names', allowedMembers)
+  const { unknownCalls = 'refuse', isolateCustomers = false } = options
+  if (isolateCustomers && unknownCalls !== 'refuse')
+    refuse('unknownCalls', 'be refuse where isolateCustomers is true: nothing is known of them', unknownCalls)
   const onError = options.onError ?? warn
   return {
     entitlements,
@@ -150,8 +194,11 @@ export function fetchSettings(entitlements: Entitlements, options: MeteredFetchO
     // The one of now: the metered one may become the global one.
     fetch: options.fetch ?? globalThis.fetch.bind(globalThis),
     billedModel: billedModelOf(options.modelIds),
-    unknownCalls: options.unknownCalls ?? 'refuse',
+    unknownCalls,
     allowedMembers: new Set(allowedMembers),
+    isolateCustomers,
+    onAsked: options.onAsked ?? (() => undefined),
+    answerRefusal: options.answerRefusal ?? refusalResponse,
     limitCompletion: options.limitCompletion ?? true,
     askForUsage: options.askForUsage ?? true,
     drain: options.onAbandon === 'estimate' ? undefined : { ...DRAIN_DEFAULTS, ...drainOptions(options) },

@@ -82,8 +82,9 @@ export class GrantedCall {
   /**
    * Settles with what the answer used. Never rejects: the answer is there, and a call that failed would be made again.
    * @param isPartial the answer broke off.
+   * @param isWhole the provider said that nothing of it is missing, or it came in one piece.
    */
-  async settle(isPartial: boolean): Promise<void> {
+  async settle(isPartial: boolean, isWhole = !isPartial): Promise<void> {
     const { billedModel, onAttempt } = this.#settings
     const { model: askedModel, estimate } = this.request
     const { usage, doubt } = usageOfAnswer(this.tally, {
@@ -95,7 +96,7 @@ export class GrantedCall {
     const { customer, requestId, id, model } = this.#reservation
     await this.#end(async () => {
       const { outcome, budgets } = await this.#reservation.settle(usage)
-      const facts = { customer, requestId, reservationId: id, askedModel: model, outcome, budgets }
+      const facts = { customer, requestId, reservationId: id, askedModel: model, isWhole, outcome, budgets }
       onAttempt({ ...usage, ...facts, ...(doubt === undefined ? {} : { doubt }) })
     })
   }

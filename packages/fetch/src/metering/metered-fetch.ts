@@ -1,11 +1,14 @@
 import type { Denial, Entitlements, ReserveGrant } from '@tallygate/entitlements'
 import { callOutcome } from '@tallygate/usage'
-import { denialResponse, refusedResponse } from '../answers/refusal-response.ts'
+import { tooSmall } from '../answers/too-small.ts'
+import { withBody } from '../answers/with-body.ts'
 import { type CallBody, isRequest, readCallBody } from '../calls/call-body.ts'
 import { ambientContext, type CallContext } from '../calls/call-context.ts'
 import { type RecognisedCall, recogniseCall } from '../calls/recognise-call.ts'
-import { type Protocol, protocolOf } from '../requests/call-kind.ts'
+import { type CallKind, type Protocol, protocolOf } from '../requests/call-kind.ts'
 import { canBeLimitedTo } from '../requests/completion-limits.ts'
+import type { Fields } from '../requests/fields.ts'
+import { assertReadableByAll, isolatedRequest } from '../requests/isolated-request.ts'
 import { type ModelRequest, readModelRequest } from '../requests/model-request.ts'
 import { isModelId } from '../requests/named-models.ts'
 import { RefusedRequestError } from '../requests/refused-request-error.ts'
@@ -73,6 +76,7 @@ class Call {
   readonly #init: MarkedInit | undefined
   readonly #facts: CallFacts
   readonly #named: CallContext
+  #found: (CallContext & { readonly customer: string; readonly requestId: string }) | undefined
 
   constructor(settings: FetchSettings, drains: Drains, input: string | URL | Request, init: RequestInit | undefined) {
     this.#settings = settings
@@ -87,15 +91,17 @@ class Call {
 
   async run(): Promise<Response> {
     const { url, method } = this.#facts
+    const { unknownCalls, isolateCustomers, answerRefusal } = this.#settings
     const recognised = recogniseCall(method, url)
-    if (this.#isMetered || recognised === 'free') return await this.#pass()
-    if (recognised === 'unknown' && this.#settings.unknownCalls === 'pass') return await this.#pass()
-    const protocol = recognised === 'unknown' ? protocolOfUnknown(this.#facts) : protocolOf(recognised.kind)
+    const protocol = typeof recognised === 'string' ? protocolOfUnknown(this.#facts) : protocolOf(recognised.kind)
+    if (this.#isMetered) return await this.#pass()
     try {
+      if (recognised === 'free' && isolateCustomers) assertReadableByAll(method, url)
+      if (recognised === 'free' || (recognised === 'unknown' && unknownCalls === 'pass')) return await this.#pass()
       const body = await readCallBody(this.#input, this.#init)
       return recognised === 'unknown' ? await this.#count(protocol, body) : await this.#meter(recognised, body)
     } catch (error) {
-      if (RefusedRequestError.isInstance(error)) return refusedResponse(protocol, error)
+      if (RefusedRequestError.isInstance(error)) return answerRefusal({ protocol, error })
       throw error
     }
   }
@@ -131,7 +137,7 @@ class Call {
     const estimate = { promptTokens: 0, completionTokens: 0 }
     const request: ModelRequest = { kind: 'embeddings', body: {}, model, otherModels: [], estimate, isUnlimited: false }
     const granted = await this.#reserve(request)
-    if (!granted.allowed) return denialResponse(protocol, granted)
+    if (!granted.allowed) return this.#settings.answerRefusal({ protocol, denial: granted })
     const call = new GrantedCall(this.#settings, this.#drains, request, granted.reservation)
     return await this.#raced(call, async () => {
       const response = await this.#send(call, { body: sendable, headers })
@@ -144,21 +150,29 @@ class Call {
   async #meter(recognised: RecognisedCall, body: CallBody): Promise<Response> {
     const { kind, modelInPath } = recognised
     if (body.fields === undefined) throw new RefusedRequestError('body', 'body must be a JSON object or a form.')
-    const { allowedMembers } = this.#settings
-    const request = readModelRequest(kind, body.fields, { modelInPath, allowedMembers })
+    const { allowedMembers, answerRefusal } = this.#settings
+    const fields = await this.#fieldsOf(kind, body.fields, body.isJson)
+    const request = readModelRequest(kind, fields, { modelInPath, allowedMembers })
     const decision = await this.#reserve(request)
-    if (!decision.allowed) return denialResponse(protocolOf(kind), decision)
+    if (!decision.allowed) return answerRefusal({ protocol: protocolOf(kind), denial: decision })
     const { reservation } = decision
     const call = new GrantedCall(this.#settings, this.#drains, request, reservation)
     if (!this.#fits(request, reservation.maxCompletionTokens)) {
       await call.release('the grant is too small for the request')
-      return denialResponse(protocolOf(kind), tooSmall(request, decision))
+      return answerRefusal({ protocol: protocolOf(kind), denial: tooSmall(request.model, decision) })
     }
-    const sent = providerRequest(this.#settings, this.#facts.url, { request, body }, reservation.maxCompletionTokens)
+    const sent = await providerRequest(this.#settings, this.#facts, { request, body }, reservation.maxCompletionTokens)
     return await this.#raced(call, async () => {
-      const response = await this.#send(call, { body: sent.body, headers: this.#facts.headers })
+      const response = await this.#send(call, { body: sent.body, headers: sent.headers })
       return response.ok ? await this.#answer(call, response, recognised, sent.asksForUsage) : response
     })
+  }
+
+  /** The members that are sent: those of the call, or as they may be sent where one key serves several customers. */
+  async #fieldsOf(kind: CallKind, fields: Fields, isJson: boolean): Promise<Fields> {
+    const { isolateCustomers, allowedMembers } = this.#settings
+    if (!isolateCustomers) return fields
+    return await isolatedRequest(kind, fields, { customer: this.#context().customer, allowedMembers, isJson })
   }
 
   #fits(request: ModelRequest, granted: number): boolean {
@@ -169,9 +183,10 @@ class Call {
 
   /** Reserves for the asked model, after every other model that a gateway may answer with was checked. */
   async #reserve(request: ModelRequest): Promise<ReserveGrant | Denial> {
-    const { entitlements, billedModel } = this.#settings
+    const { entitlements, billedModel, onAsked } = this.#settings
     const { customer, requestId, scopes, properties } = this.#context()
-    const { estimate } = request
+    const { kind, estimate } = request
+    await onAsked({ customer, requestId, kind, model: billedModel(request.model), estimate })
     const below = scopes === undefined ? {} : { scopes }
     for (const other of request.otherModels) {
       const decision = await entitlements.check({ customer, model: billedModel(other), estimate, ...below })
@@ -193,6 +208,7 @@ class Call {
 
   /** For whom the call is: what an option leaves open is the call's header, else the context. */
   #context(): CallContext & { readonly customer: string; readonly requestId: string } {
+    if (this.#found !== undefined) return this.#found
     const found: CallContext = { ...ambientContext(), ...this.#named, ...this.#settings.context(this.#facts) }
     const { customer, requestId = crypto.randomUUID() } = found
     if (customer === undefined)
@@ -200,7 +216,8 @@ class Call {
         'customer',
         `customer must be named, by the option customer, the header ${CUSTOMER_HEADER}, or withCustomer of @tallygate/fetch/context.`,
       )
-    return { ...found, customer, requestId }
+    this.#found = { ...found, customer, requestId }
+    return this.#found
   }
 
   /** Calls the provider. A refusal and a connection that was never made used nothing. */
@@ -281,33 +298,4 @@ function taken<Name extends keyof CallContext>(headers: Headers, header: string,
 function protocolOfUnknown({ url, headers }: CallFacts): Protocol {
   if (headers.has('anthropic-version')) return 'anthropic'
   return headers.has('x-goog-api-key') || /googleapis\.com$/.test(url.hostname) ? 'gemini' : 'openai'
-}
-
-/** The denial of a request that asks for more than was granted, and cannot be kept to less. */
-function tooSmall(request: ModelRequest, { reservation, budgets, asOf, ageMs }: ReserveGrant): Denial {
-  const { customer, model, maxCompletionTokens } = reservation
-  const [budget] = budgets
-  return {
-    allowed: false,
-    reason: 'budget_exhausted',
-    message: `${customer} has ${maxCompletionTokens} completion tokens left, too few for what is asked of ${request.model}.`,
-    customer,
-    model,
-    remaining: maxCompletionTokens,
-    ...(budget === undefined ? {} : { feature: budget.feature, used: budget.used, resetsAt: budget.resetsAt }),
-    ...(budget?.limit === undefined ? {} : { limit: budget.limit }),
-    asOf,
-    ageMs,
-  }
-}
-
-/** The same answer with another body, without headers that are not true of it. */
-function withBody(response: Response, body: ReadableStream<Uint8Array>, without: readonly string[] = []): Response {
-  const { status, statusText, url, redirected } = response
-  const headers = new Headers(response.headers)
-  for (const name of without) headers.delete(name)
-  const answer = new Response(body as ReadableStream<Uint8Array<ArrayBuffer>>, { status, statusText, headers })
-  // SDKs name the address in logs and errors; the constructor takes none.
-  Object.defineProperties(answer, { url: { value: url }, redirected: { value: redirected } })
-  return answer
 }

@@ -33,6 +33,8 @@ export interface ProviderDialect {
  */
 export function completionTokensAsked(kind: CallKind, request: Fields): number | undefined {
   const limits = LIMITS[kind]
+  // Servers take it for no limit.
+  for (const path of limits.caps) if (valueAt(request, path) === 0) throw refused(path, 'be at least 1', 0)
   const limit = largest(request, limits.caps) ?? limits.unnamed
   const within = largest(request, [...limits.shares, ...limits.least]) ?? 0
   const made = choices(kind, request)

@@ -15,3 +15,11 @@ export function withValueAt(fields: Fields, [member, ...rest]: readonly string[]
   const inner = fields[member]
   return { ...fields, [member]: withValueAt(isFields(inner) ? inner : {}, [next, ...further], value) }
 }
+
+/** Returns a name as the most lenient of servers reads it: Go's JSON takes any case, and others camel case. */
+export function plainName(name: string): string {
+  return name
+    .toUpperCase()
+    .toLowerCase()
+    .replaceAll(/[_\-\s]/g, '')
+}

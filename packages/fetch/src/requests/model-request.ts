@@ -39,6 +39,7 @@ export function readModelRequest(kind: CallKind, body: Fields, options: ReadOpti
   if (!isModelId(model))
     throw new RefusedRequestError('model', 'model must be the id of a model, of 1 to 100 characters.')
   assertNoRefusedMember(kind, body, options.allowedMembers)
+  assertStreamIsTold(kind, body)
   const promptTokens = estimatePromptTokens(body, { model })
   const fixed = answerTokens(kind, body, promptTokens)
   const completionTokens = fixed ?? completionTokensAsked(kind, body)
@@ -54,6 +55,13 @@ export function readModelRequest(kind: CallKind, body: Fields, options: ReadOpti
     },
     isUnlimited: fixed !== undefined && fixed > 0,
   }
+}
+
+/** Refuses a stream that a lenient provider may begin and that would not be asked for its usage. Forms hold texts. */
+function assertStreamIsTold(kind: CallKind, { stream }: Fields): void {
+  if (stream === undefined || stream === null || typeof stream === 'boolean' || kind === 'transcriptions') return
+  if (kind === 'images' && (stream === 'true' || stream === 'false')) return
+  throw new RefusedRequestError('stream', `stream must be true or false; it is ${JSON.stringify(stream).slice(0, 40)}.`)
 }
 
 /** The tokens of an answer that no member limits; undefined where one does. */

@@ -1,6 +1,6 @@
 import type { CallKind } from './call-kind.ts'
 import { protocolOf } from './call-kind.ts'
-import { type Fields, isFields, type Path } from './fields.ts'
+import { type Fields, isFields, type Path, plainName } from './fields.ts'
 import { LIMITS } from './limits.ts'
 import { RefusedRequestError } from './refused-request-error.ts'
 
@@ -19,6 +19,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   enable_search: 'its searches are not in the plan',
   extra_body: 'what it holds is not checked',
   generation_config: 'what it holds is not checked',
+  inference_geo: 'where it runs has a price of its own',
   max_gen_len: 'use max_tokens, which is counted',
   max_length: 'use max_tokens, which is counted',
   max_tokens_to_sample: 'use max_tokens, which is counted',
@@ -113,10 +114,10 @@ export function assertNoRefusedMember(kind: CallKind, body: Fields, allowed: Rea
     if (value === null || allowed.has(name)) continue
     const reason = ownOfKind.includes(name) ? undefined : REFUSED[name]
     if (reason !== undefined) throw refused(name, 'be absent', reason)
-    const spellings = known.get(plain(name))
+    const spellings = known.get(plainName(name))
     if (spellings !== undefined && !spellings.includes(name))
       throw refused(name, `be written ${spellings[0]}`, 'a provider may take it for that')
-    if (ROUTING.test(plain(name)) && !READ_ROUTING.has(name))
+    if (ROUTING.test(plainName(name)) && !READ_ROUTING.has(name))
       throw refused(name, 'be absent', 'it may choose a model that is not checked')
   }
   for (const path of pathsInside(kind)) assertWritten(kind, body, path)
@@ -142,8 +143,8 @@ function readNames(kind: CallKind): ReadonlyMap<string, readonly string[]> {
   const refusedNames = Object.keys(REFUSED).filter((name) => OF_KIND[kind]?.includes(name) !== true)
   const gemini = protocolOf(kind) === 'gemini' ? ['generationConfig', 'serviceTier'] : []
   for (const name of [...gemini, ...limits, ...READ_BY_NAME, ...refusedNames]) {
-    const spellings = names.get(plain(name)) ?? []
-    if (!spellings.includes(name)) names.set(plain(name), [...spellings, name])
+    const spellings = names.get(plainName(name)) ?? []
+    if (!spellings.includes(name)) names.set(plainName(name), [...spellings, name])
   }
   namesOfKind.set(kind, names)
   return names
@@ -170,7 +171,7 @@ function assertSpelled(kind: CallKind, fields: Fields, before: readonly string[]
     .filter((path) => before.every((name, index) => path[index] === name))
     .map((path) => path[before.length])
   for (const name of Object.keys(fields)) {
-    if (spellings.includes(name) || plain(name) !== plain(member)) continue
+    if (spellings.includes(name) || plainName(name) !== plainName(member)) continue
     const place = before.join('.')
     throw refused(`${place}.${name}`, `be written ${place}.${member}`, 'a provider may take it for that')
   }
@@ -203,14 +204,6 @@ function assertGeminiTool(tool: unknown, index: number, allowed: ReadonlySet<str
   for (const [name, value] of Object.entries(tool))
     if (value !== null && value !== undefined && !GEMINI_TOOL_MEMBERS.has(name) && !allowed.has(`tools.${name}`))
       throw refused(`tools.${index}.${name}`, 'be absent', PROVIDER_RUNS)
-}
-
-/** A name as the most lenient of servers reads it: Go's JSON takes any case, and others camel case. */
-function plain(name: string): string {
-  return name
-    .toUpperCase()
-    .toLowerCase()
-    .replaceAll(/[_\-\s]/g, '')
 }
 
 function refused(field: string, rule: string, reason: string): RefusedRequestError {
