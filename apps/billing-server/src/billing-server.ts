@@ -42,6 +42,8 @@ import { Ingest } from './metering/ingest.ts'
 import { meteringRoutes } from './metering/metering.routes.ts'
 import { DEFAULT_PROPERTY_VALUES_LIMIT, PropertyValuesWatch } from './metering/property-values-watch.ts'
 import { UsageCuts } from './metering/usage-cuts.ts'
+import { agentRoutes } from './operator/agents.routes.ts'
+import { attemptRoutes } from './operator/attempts.routes.ts'
 import { conflictRoutes } from './operator/conflicts.routes.ts'
 import { pricingNoticeRoutes } from './operator/pricing-notices.routes.ts'
 import { propertyValuesRoutes } from './operator/property-values.routes.ts'
@@ -163,6 +165,8 @@ function operatorFamily(
       invoicePageRoutes(context),
       webhookQueueRoutes(context, deliveries),
       propertyValuesRoutes(context, propertyValuesLimit),
+      attemptRoutes(context),
+      agentRoutes(context),
     ],
   }
 }

@@ -23,6 +23,11 @@ const OPERATOR: readonly Asked[] = [
   ['GET', '/operator/pricing-notices', undefined],
   ['GET', '/operator/conflicts', undefined],
   ['GET', '/operator/invoices/invo_00000000000000000000.html', undefined],
+  ['POST', '/operator/attempts', { attempts: [] }],
+  ['GET', '/operator/attempts', undefined],
+  ['GET', '/operator/attempts/a:b:1', undefined],
+  ['PUT', '/operator/agents/one', {}],
+  ['GET', '/operator/agents', undefined],
 ]
 
 interface Answer {

@@ -94,7 +94,26 @@ function ofContract(values: FuzzedValues): Asked {
 
 function ofOperator(values: FuzzedValues): Asked {
   const text = (): unknown => values.of({ type: 'string' })
-  switch (values.pick([0, 1, 2, 3, 3, 3])) {
+  switch (values.pick([0, 1, 2, 3, 3, 3, 4, 4, 5, 6])) {
+    case 4:
+      return {
+        method: 'POST',
+        target: '/operator/attempts',
+        body: { attempts: [attemptOf(values), attemptOf(values)] },
+      }
+    case 5: {
+      const query = new URLSearchParams()
+      for (const name of ['customer_reference', 'request_id', 'event_reference', 'from', 'to', 'page', 'limit'])
+        if (values.chance(0.3)) query.append(name, values.chance(0.3) ? values.pick(INSTANTS) : asText(text()))
+      const id = values.chance(0.3) ? `/${encodeURIComponent(asText(text()))}` : ''
+      return { method: 'GET', target: `/operator/attempts${id}?${query.toString()}`, body: undefined }
+    }
+    case 6: {
+      const report: Record<string, unknown> = { started_at: values.pick(INSTANTS), reported_at: values.pick(INSTANTS) }
+      for (const name of ['versions', 'counts', 'holds', 'denials'])
+        if (values.chance(0.5)) report[name] = values.chance(0.5) ? { [asText(text())]: junk(values) } : junk(values)
+      return { method: 'PUT', target: `/operator/agents/${encodeURIComponent(asText(text()))}`, body: report }
+    }
     case 0:
       return { method: 'GET', target: `/operator/invoices/${encodeURIComponent(asText(text()))}.html`, body: undefined }
     case 1:
@@ -116,21 +135,36 @@ function ofOperator(values: FuzzedValues): Asked {
   }
 }
 
+const junk = (values: FuzzedValues): unknown =>
+  values.of(values.pick([{ type: 'string' }, { type: 'integer' }, {}, { type: 'array' }]))
+
+/** A reported attempt, of which one member or another is anything. */
+function attemptOf(values: FuzzedValues): unknown {
+  const name = values.pick(['a', '漢'.repeat(300), 'x'.repeat(2_000), '__proto__', 'toString'])
+  const attempt: Record<string, unknown> = {
+    ...{ id: name, customer_reference: 'acme-corp', request_id: 'r', source: 'provider' },
+    ...{ admitted_at: '2026-01-01T00:00:00Z', settled_at: '2026-01-01T00:00:00Z' },
+    quantities: Object.fromEntries([[name, 1]]),
+    event_references: [name],
+  }
+  const members = ['id', 'model', 'source', 'quantities', 'cost', 'scopes', 'properties', 'trace_id', 'settled_at']
+  if (values.chance(0.7)) attempt[values.pick([...members, 'event_references'])] = junk(values)
+  return values.chance(0.95) ? attempt : junk(values)
+}
+
 /** A catalog in outline: the names are right, what is below them seldom. */
 function catalogOf(values: FuzzedValues): unknown {
-  const junk = (): unknown => values.of(values.pick([{ type: 'string' }, { type: 'integer' }, {}, { type: 'array' }]))
   const meter = { name: 'm', values: { token_count: { name: 'n', type: 'NUMBER' } }, properties: {}, sums: {} }
   const parts = {
-    meters: { [asText(junk())]: values.chance(0.5) ? meter : junk() },
-    features: { [asText(junk())]: values.chance(0.5) ? { name: 'f', type: 'SWITCH' } : junk() },
-    products: { [asText(junk())]: junk() },
-    plans: { [asText(junk())]: junk() },
+    meters: { [asText(junk(values))]: values.chance(0.5) ? meter : junk(values) },
+    features: { [asText(junk(values))]: values.chance(0.5) ? { name: 'f', type: 'SWITCH' } : junk(values) },
+    products: { [asText(junk(values))]: junk(values) },
+    plans: { [asText(junk(values))]: junk(values) },
   }
   return Object.fromEntries(Object.entries(parts).filter(() => values.chance(0.5)))
 }
 
 function ofLocal(values: FuzzedValues): Asked {
-  const junk = (): unknown => values.of(values.pick([{ type: 'string' }, { type: 'integer' }, {}, { type: 'array' }]))
   switch (values.pick([0, 1, 2, 3, 4, 5])) {
     case 0:
       return { method: 'GET', target: '/local/clock', body: undefined }
@@ -138,13 +172,13 @@ function ofLocal(values: FuzzedValues): Asked {
       return {
         method: 'POST',
         target: '/local/clock',
-        body: { advance: values.chance(0.8) ? values.pick(ADVANCES) : junk() },
+        body: { advance: values.chance(0.8) ? values.pick(ADVANCES) : junk(values) },
       }
     case 2:
       return {
         method: 'POST',
         target: '/local/clock',
-        body: { now: values.chance(0.8) ? values.pick(INSTANTS) : junk() },
+        body: { now: values.chance(0.8) ? values.pick(INSTANTS) : junk(values) },
       }
     case 3:
       // A reset that is taken would empty what the other requests are about.
@@ -157,7 +191,11 @@ function ofLocal(values: FuzzedValues): Asked {
       return { method: 'GET', target: '/local/faults', body: undefined }
     default:
       // A fault that is taken is a 5xx by right.
-      return { method: 'PUT', target: '/local/faults', body: { error_rate: 0, operations: junk(), times: junk() } }
+      return {
+        method: 'PUT',
+        target: '/local/faults',
+        body: { error_rate: 0, operations: junk(values), times: junk(values) },
+      }
   }
 }
 

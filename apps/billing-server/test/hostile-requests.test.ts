@@ -63,6 +63,13 @@ describe.each(testEngines)('what nobody sends by accident, on $name', (engine) =
     'GET /operator/pricing-notices?pricing_plan_version_id=%00',
     'GET /operator/pricing-notices?pricing_plan_version_id=a&pricing_plan_version_id=b',
     'GET /operator/pricing-notices?pricing_plan_version_id[a]=b',
+    'GET /operator/attempts/%00',
+    'GET /operator/attempts/%E0%A4%A',
+    'GET /operator/attempts?event_reference=%00',
+    'GET /operator/attempts?customer_reference[a]=b',
+    'GET /operator/attempts?__proto__=1',
+    'PUT /operator/agents/%00',
+    'PUT /operator/agents/%ED%A0%80',
     'OPTIONS *',
     'OPTIONS /v1/meters',
     'TRACE /v1/meters',
@@ -85,6 +92,8 @@ describe.each(testEngines)('what nobody sends by accident, on $name', (engine) =
     'POST /local/reset',
     'PUT /local/faults',
     'POST /operator/what-if',
+    'POST /operator/attempts',
+    'PUT /operator/agents/one',
   ]
   const JSON_BODY = Buffer.from('{"advance":')
   const compressed: readonly (readonly [encoding: string, body: Buffer])[] = [

@@ -4,6 +4,7 @@ import type { OperationHandlers } from '../http/operation-handlers.ts'
 import { deleteEvent } from '../metering/delete-event.ts'
 import { type Ingest, toWireMeterData } from '../metering/ingest.ts'
 import { findMeterData, listMeterData } from '../metering/meter-data.store.ts'
+import { longPageResponse } from '../resources/page-response.ts'
 import type { ServerContext } from '../server-context.ts'
 import { predictCost } from './predict-cost.ts'
 import { traceEvent } from './trace-event.ts'
@@ -27,20 +28,7 @@ export function meterDataRoutes(
       },
       { page, limit },
     )
-    const pages = found.total === undefined ? undefined : Math.max(1, Math.ceil(found.total / limit))
-    const link = (number: number): string => `${path}?page=${number}&limit=${limit}`
-    return {
-      data: found.rows.map(toWireMeterData),
-      page,
-      limit,
-      total_number_of_pages: pages ?? null,
-      links: {
-        first: link(1),
-        previous: page > 1 ? link(page - 1) : null,
-        current: link(page),
-        next: found.more ? link(page + 1) : null,
-      },
-    }
+    return longPageResponse(path, { page, limit }, { ...found, rows: found.rows.map(toWireMeterData) })
   }
   const get = async (id: string): Promise<Schema<'MeterData'>> => {
     const found = await findMeterData(database, id)

@@ -1,5 +1,6 @@
 import type { Queryable } from '../database/database.ts'
 import { conditions } from '../resources/conditions.store.ts'
+import { type LongPage, listLongPage } from '../resources/list-page.store.ts'
 import type { MeterDataRow } from './ingest.ts'
 
 export interface MeterDataFilter {
@@ -10,9 +11,6 @@ export interface MeterDataFilter {
   /** DUPLICATE lists the repeated reports, which no other list holds. */
   readonly processedType?: 'NOT_MATCHED' | 'DUPLICATE' | 'DEFAULT' | undefined
 }
-
-/** Beyond this a list no longer says how many pages it has: counting would cost as much as reading them all. */
-const MAX_COUNTED = 10_000
 
 const EVENTS = `(select id, reference, customer_id, meter_id, subscription_id, event_at, created_at, processed_type,
   not_matched_variant, null::text as of_meter_data_id, deleted_at is not null as deleted, body from meter_data) as e`
@@ -30,31 +28,17 @@ export async function listMeterData(
   database: Queryable,
   filter: MeterDataFilter,
   { page, limit }: { readonly page: number; readonly limit: number },
-): Promise<{ readonly rows: MeterDataRow[]; readonly total: number | undefined; readonly more: boolean }> {
+): Promise<LongPage<MeterDataRow>> {
   const byReference = filter.reference !== undefined && filter.processedType === undefined
   const from = byReference ? ALL : filter.processedType === 'DUPLICATE' ? DUPLICATES : EVENTS
-  const { where, parameters } = conditions([
+  const filtered = conditions([
     { sql: 'customer_id', equals: filter.customerId },
     { sql: 'meter_id', equals: filter.meterId },
     { sql: 'reference', equals: filter.reference },
     { sql: 'deleted', equals: filter.deleted },
     { sql: 'processed_type', equals: filter.processedType },
   ])
-  const rows = await database.query<MeterDataRow>(
-    `select * from ${from} ${where} order by id desc limit $${parameters.length + 1} offset $${parameters.length + 2}`,
-    // One more than asked for tells whether there is a next page.
-    [...parameters, limit + 1, (page - 1) * limit],
-  )
-  const [counted] = await database.query<{ total: number }>(
-    `select count(*) as total from (select 1 from ${from} ${where} limit ${MAX_COUNTED + 1}) as counted`,
-    parameters,
-  )
-  const total = counted?.total ?? 0
-  return {
-    rows: rows.slice(0, limit),
-    total: total > MAX_COUNTED ? undefined : total,
-    more: rows.length > limit,
-  }
+  return listLongPage(database, { columns: '*', from, ...filtered, order: 'id desc' }, { page, limit })
 }
 
 /** One event or repeated report by its id. */

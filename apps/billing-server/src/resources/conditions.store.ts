@@ -6,6 +6,9 @@ export type Filter =
   | { readonly body: string; readonly equals: string | undefined }
   | { readonly body: string; readonly in: readonly string[] | undefined }
   | { readonly sql: string; readonly from: Date; readonly to: Date }
+  /** Half of a range: from an instant on, or before one. */
+  | { readonly sql: string; readonly since: Date | undefined }
+  | { readonly sql: string; readonly before: Date | undefined }
   /** Members of the body, by dotted path: both the paths and the values are parameters. */
   | { readonly members: readonly string[]; readonly like: string; readonly ignoreCase: boolean }
   | { readonly member: string; readonly oneOf: readonly string[] }
@@ -45,6 +48,11 @@ export function conditions(
       if (filter.in === undefined || filter.in.length === 0) continue
       parameters.push(filter.in)
       parts.push(`${filter.sql} = any($${parameters.length}::text[])`)
+    } else if ('since' in filter || 'before' in filter) {
+      const [operator, at] = 'since' in filter ? ['>=', filter.since] : ['<', filter.before]
+      if (at === undefined) continue
+      parameters.push(at)
+      parts.push(`${filter.sql} ${operator} $${parameters.length}`)
     } else if ('from' in filter) {
       parameters.push(filter.from, filter.to)
       parts.push(`${filter.sql} between $${parameters.length - 1} and $${parameters.length}`)
