@@ -277,8 +277,7 @@ export class EntitlementsService implements Entitlements {
       await this.#ready()
       await this.#registry.stop(deadlineMs)
       await this.#delivery.flush(Math.max(0, endsAt - now())).catch(() => undefined)
-      const left = Math.max(0, endsAt - now())
-      await Promise.race([this.#delivery.stop(), new Promise((resolve) => setTimeout(resolve, left))])
+      await withinTime(this.#delivery.stop(), Math.max(0, endsAt - now()))
       const counts = { ...(await journal.counts()), unrecorded: this.#registry.unrecorded }
       const { pending, postponed, rejected, unrecorded } = counts
       return { ...counts, drained: pending + postponed + rejected + unrecorded === 0 }
@@ -325,5 +324,18 @@ function toRefusedUsage({ at, until, body, subscriptionId, ...facts }: RefusedEv
     at: new Date(at),
     ...(subscriptionId === undefined ? {} : { subscriptionId }),
     ...(until === undefined ? {} : { nextTryAt: new Date(until) }),
+  }
+}
+
+/** Waits for the work, and no longer. A timer that is left behind would keep the process alive. */
+async function withinTime(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

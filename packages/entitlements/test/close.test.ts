@@ -9,13 +9,16 @@ import { expect, it } from 'vitest'
 /** Longer than the process needs on a busy machine, shorter than what it must not wait for. */
 const TIMEOUT_MS = 120_000
 
-it('keeps no process alive after close(), with an attempt open, events pending and the billing API away', async () => {
+// The lease ends after five minutes, tries of the delivery go on for longer, and so does the deadline of a close with
+// nothing to do: a process that waited for one of them would be killed here.
+it.each([
+  ['an attempt open, events pending and the billing API away', '100', 'busy', { open: 1, pending: 2, drained: false }],
+  ['nothing left to do', '600000', 'idle', { open: 0, pending: 0, drained: true }],
+])('keeps no process alive after close(), with %s', async (_name, deadlineMs, state, want) => {
   const folder = await mkdtemp(join(tmpdir(), 'tallygate-leaving-'))
   const child = fileURLToPath(new URL('./leaving-child.ts', import.meta.url))
-  const args = ['--conditions=@tallygate/source', child, join(folder, 'usage.db')]
-  // The lease ends after five minutes, and tries of the delivery go on for longer: a process that waited for one of
-  // them would be killed here.
+  const args = ['--conditions=@tallygate/source', child, join(folder, 'usage.db'), deadlineMs, state]
   const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: TIMEOUT_MS })
-  expect(JSON.parse(stdout)).toEqual({ open: 1, pending: 2, drained: false })
+  expect(JSON.parse(stdout)).toEqual(want)
   await rm(folder, { recursive: true, force: true })
 })

@@ -291,9 +291,9 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
         expect(await counts()).toEqual([19, 0])
       })
       it('goes on from what was counted when the lease has run out in between', async () => {
-        await store.reserve(request('a'))
+        await store.reserve(request('a', { leaseMs: SHORT_LEASE_MS }))
         await counted('a', 7)
-        await harness.pass(LEASE_MS + 20)
+        await harness.pass(SHORT_LEASE_MS + 20)
         expect(await counted('a', 7)).toEqual(['counted', [[10, 40]]])
         expect((await store.settle('c', 'a', used(1))).outcome).toBe('late')
         expect(await counts()).toEqual([18, 0])
