@@ -111,6 +111,38 @@ it('makes exactly these names public', () => {
       "type UsageSource",
     ]
   `)
+
+  expect(exportedNames(new URL('./context.ts', import.meta.url))).toMatchInlineSnapshot(`
+    [
+      "type CallContext",
+      "withCustomer",
+    ]
+  `)
+  expect(exportedNames(new URL('./metering/index.ts', import.meta.url))).toMatchInlineSnapshot(`
+    [
+      "CONTEXT_OPTIONS",
+      "Drains",
+      "EntitlementDeniedError",
+      "METERING_OPTIONS",
+      "MeteredCall",
+      "ambientContext",
+      "contextChooser",
+      "meteredStream",
+      "meteringSettings",
+      "reserveCall",
+      "tooSmall",
+      "type AskedOfProvider",
+      "type CallContext",
+      "type CallToReserve",
+      "type ContextOptions",
+      "type DrainOptions",
+      "type MeteredAttempt",
+      "type MeteringOptions",
+      "type MeteringSettings",
+      "type StreamReading",
+      "type StreamedAnswer",
+    ]
+  `)
 })
 
 it('makes exactly these names public for a decision alone', () => {

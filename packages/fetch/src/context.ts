@@ -1,2 +1,1 @@
-export type { CallContext } from './calls/call-context.ts'
-export { withCustomer } from './context/with-customer.ts'
+export { type CallContext, withCustomer } from '@tallygate/entitlements/context'

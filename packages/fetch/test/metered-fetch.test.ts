@@ -472,7 +472,7 @@ describe('a form', () => {
 
 describe('the options of meteredFetch', () => {
   it.each<[message: string, options: object]>([
-    ['customer must be a text that is not empty, or a function that returns one; it is .', { customer: '' }],
+    ['customer must be a text that is not empty, or a function that returns one; it is "".', { customer: '' }],
     ['unknownCalls must be refuse or pass or count; it is block.', { unknownCalls: 'block' }],
     ['drain.maxMs must be a whole number from 0 to 3600000; it is -1.', { drain: { maxMs: -1 } }],
     ['fetch must be a function; it is yes.', { fetch: 'yes' }],

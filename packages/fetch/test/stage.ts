@@ -2,7 +2,7 @@ import { applyDemo } from '@tallygate/catalog/demo'
 import { type BillingClient, createBillingClient, paginate, unwrap } from '@tallygate/client'
 import { createEntitlements, type Entitlements, memoryJournal, memoryStore } from '@tallygate/entitlements'
 import { borrowBillingServer, CountingProvider, type RunningBillingServer, waitFor } from '@tallygate/test-kit'
-import type { MeteredAttempt, MeteredFetchOptions } from '../src/metering/fetch-options.ts'
+import type { MeteredAttempt, MeteredFetchOptions } from '../src/index.ts'
 import { type MeteredFetch, meteredFetch } from '../src/metering/metered-fetch.ts'
 
 /** The billing server with the demo, entitlements before it, and a provider that counts by itself. */

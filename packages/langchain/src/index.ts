@@ -1,6 +1,6 @@
+export { EntitlementDeniedError } from '@tallygate/entitlements/metering'
 export { ConflictingCustomersError } from './run/conflicting-customers-error.ts'
 export type { AbandonOptions, DrainOptions } from './run/drain.ts'
-export { EntitlementDeniedError } from './run/entitlement-denied-error.ts'
 export type { RecordedAttempt } from './run/recorded-attempt.ts'
 export { CUSTOMER_KEY, PROPERTIES_KEY, REQUEST_ID_KEY } from './run/run-request.ts'
 export { UnidentifiedRunError } from './run/unidentified-run-error.ts'

@@ -5,16 +5,7 @@ import { filesBelow } from './workspace.ts'
 /** The folders of packages, and the files beside them, from the ground up: each imports only what stands before it. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'packages/usage/src': ['outcome', 'reading', 'models', 'estimate', 'answer', 'stream', 'index.ts'],
-  'packages/fetch/src': [
-    'requests',
-    'calls',
-    'answers',
-    'metering',
-    'context',
-    'context.ts',
-    'index.ts',
-    'requests.ts',
-  ],
+  'packages/fetch/src': ['requests', 'calls', 'answers', 'metering', 'context.ts', 'index.ts', 'requests.ts'],
   'packages/langchain/src': ['usage', 'run', 'stream', 'middleware', 'index.ts', 'middleware.ts'],
 }
 

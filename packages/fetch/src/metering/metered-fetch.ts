@@ -1,9 +1,14 @@
 import type { Denial, Entitlements, ReserveGrant } from '@tallygate/entitlements'
-import { callOutcome } from '@tallygate/usage'
-import { tooSmall } from '../answers/too-small.ts'
+import {
+  ambientContext,
+  type CallContext,
+  Drains,
+  MeteredCall,
+  meteredStream,
+  tooSmall,
+} from '@tallygate/entitlements/metering'
 import { withBody } from '../answers/with-body.ts'
 import { type CallBody, isRequest, readCallBody } from '../calls/call-body.ts'
-import { ambientContext, type CallContext } from '../calls/call-context.ts'
 import { type RecognisedCall, recogniseCall } from '../calls/recognise-call.ts'
 import { type CallKind, type Protocol, protocolOf } from '../requests/call-kind.ts'
 import { canBeLimitedTo } from '../requests/completion-limits.ts'
@@ -13,8 +18,6 @@ import { type ModelRequest, readModelRequest } from '../requests/model-request.t
 import { isModelId } from '../requests/named-models.ts'
 import { RefusedRequestError } from '../requests/refused-request-error.ts'
 import { AnswerReading } from './answer-reading.ts'
-import { answerStream } from './answer-stream.ts'
-import { Drains } from './drains.ts'
 import {
   type CallFacts,
   type Fetch,
@@ -22,7 +25,6 @@ import {
   fetchSettings,
   type MeteredFetchOptions,
 } from './fetch-options.ts'
-import { GrantedCall } from './granted-call.ts'
 import { callProvider, providerRequest, streamOf } from './provider-request.ts'
 import { readWhole } from './whole-answer.ts'
 
@@ -54,7 +56,7 @@ export interface MeteredFetch extends Fetch {
  * ```ts
  * const openai = new OpenAI({ fetch: meteredFetch(entitlements, { customer: 'acme' }) })
  * ```
- * @throws TypeError for an option that is not one, which names the fix.
+ * @throws TypeError or InvalidOptionError for an option that is not one, which names the fix.
  */
 export function meteredFetch(entitlements: Entitlements, options: MeteredFetchOptions = {}): MeteredFetch {
   const settings = fetchSettings(entitlements, options)
@@ -138,8 +140,8 @@ class Call {
     const request: ModelRequest = { kind: 'embeddings', body: {}, model, otherModels: [], estimate, isUnlimited: false }
     const granted = await this.#reserve(request)
     if (!granted.allowed) return this.#settings.answerRefusal({ protocol, denial: granted })
-    const call = new GrantedCall(this.#settings, this.#drains, request, granted.reservation)
-    return await this.#raced(call, async () => {
+    const call = this.#granted(request, granted)
+    return await call.run(this.#signal, async () => {
       const response = await this.#send(call, { body: sendable, headers })
       call.tally.add({ usage: { prompt_tokens: 0, completion_tokens: 0 } })
       if (response.ok) await call.settle(false)
@@ -156,13 +158,13 @@ class Call {
     const decision = await this.#reserve(request)
     if (!decision.allowed) return answerRefusal({ protocol: protocolOf(kind), denial: decision })
     const { reservation } = decision
-    const call = new GrantedCall(this.#settings, this.#drains, request, reservation)
+    const call = this.#granted(request, decision)
     if (!this.#fits(request, reservation.maxCompletionTokens)) {
       await call.release('the grant is too small for the request')
       return answerRefusal({ protocol: protocolOf(kind), denial: tooSmall(request.model, decision) })
     }
     const sent = await providerRequest(this.#settings, this.#facts, { request, body }, reservation.maxCompletionTokens)
-    return await this.#raced(call, async () => {
+    return await call.run(this.#signal, async () => {
       const response = await this.#send(call, { body: sent.body, headers: sent.headers })
       return response.ok ? await this.#answer(call, response, recognised, sent.asksForUsage) : response
     })
@@ -173,6 +175,10 @@ class Call {
     const { isolateCustomers, allowedMembers } = this.#settings
     if (!isolateCustomers) return fields
     return await isolatedRequest(kind, fields, { customer: this.#context().customer, allowedMembers, isJson })
+  }
+
+  #granted({ model, estimate }: ModelRequest, { reservation }: ReserveGrant): MeteredCall {
+    return new MeteredCall(this.#settings, this.#drains, { model, promptTokens: estimate.promptTokens }, reservation)
   }
 
   #fits(request: ModelRequest, granted: number): boolean {
@@ -222,28 +228,20 @@ class Call {
 
   /** Calls the provider. A refusal and a connection that was never made used nothing. */
   async #send(
-    call: GrantedCall,
+    call: MeteredCall,
     { body, headers }: { readonly body: RequestInit['body']; readonly headers: Headers },
   ): Promise<Response> {
     const { fetch, entitlements } = this.#settings
     const marked: MarkedInit = { ...this.#init, [METERED_BY]: [...(this.#init?.[METERED_BY] ?? []), entitlements] }
-    const rest = call.keepAlive()
-    try {
-      const response = await callProvider(fetch, this.#input, marked, { body, headers, signal: call.signal })
-      if (!response.ok) await call.release(`provider answered ${response.status}`)
-      return response
-    } catch (error) {
-      if (callOutcome(error) === 'unreached') await call.release('provider was not reached')
-      // It was sent, and no answer came: what it used is not known.
-      else await call.settle(true)
-      throw error
-    } finally {
-      rest()
-    }
+    const response = await call.ask(() =>
+      callProvider(fetch, this.#input, marked, { body, headers, signal: call.signal }),
+    )
+    if (!response.ok) await call.release(`provider answered ${response.status}`)
+    return response
   }
 
   async #answer(
-    call: GrantedCall,
+    call: MeteredCall,
     response: Response,
     recognised: RecognisedCall,
     asksForUsage: boolean,
@@ -262,28 +260,8 @@ class Call {
       withoutUsageChunk: asksForUsage,
     })
     const endsUnsaid = protocolOf(recognised.kind) === 'openai'
-    const stream = answerStream({ call, reading, body: response.body, signal: this.#signal, endsUnsaid })
+    const stream = meteredStream({ call, reading, body: response.body, signal: this.#signal, endsUnsaid })
     return withBody(response, stream, asksForUsage ? ['content-length'] : [])
-  }
-
-  /** Ends the caller's wait when its signal says so. The call itself is drained or stopped, and settled. */
-  async #raced(call: GrantedCall, work: () => Promise<Response>): Promise<Response> {
-    const signal = this.#signal
-    if (signal === undefined) return await work()
-    if (signal.aborted) {
-      await call.release('the call was aborted before it was made')
-      throw signal.reason
-    }
-    return await new Promise<Response>((resolve, reject) => {
-      const onAbort = () => {
-        call.leave()
-        reject(signal.reason)
-      }
-      signal.addEventListener('abort', onAbort, { once: true })
-      work()
-        .then(resolve, reject)
-        .finally(() => signal.removeEventListener('abort', onAbort))
-    })
   }
 }
 

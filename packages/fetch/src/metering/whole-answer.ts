@@ -1,4 +1,4 @@
-import type { GrantedCall } from './granted-call.ts'
+import type { MeteredCall } from '@tallygate/entitlements/metering'
 
 /**
  * Largest answer that is read in one piece. The largest are thousands of embeddings; one that is larger is passed on
@@ -11,7 +11,7 @@ const MAX_WHOLE_BYTES = 128 * 1024 * 1024
  * @throws the error of a connection that broke; the call is settled as an estimate then.
  */
 export async function readWhole(
-  call: GrantedCall,
+  call: MeteredCall,
   body: ReadableStream<Uint8Array>,
 ): Promise<ReadableStream<Uint8Array>> {
   const reader = body.getReader()

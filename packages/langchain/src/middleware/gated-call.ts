@@ -1,7 +1,7 @@
 import { AIMessage, type BaseMessage } from '@langchain/core/messages'
 import { mergeConfigs, type RunnableConfig } from '@langchain/core/runnables'
+import { EntitlementDeniedError } from '@tallygate/entitlements/metering'
 import { callOutcome, tokensOfBytes } from '@tallygate/usage'
-import { EntitlementDeniedError } from '../run/entitlement-denied-error.ts'
 import type { HeldCall } from '../run/run-ledger.ts'
 import { CUSTOMER_KEY, REQUEST_ID_KEY, RESERVATION_KEY } from '../run/run-request.ts'
 import { gatedModel } from './gated-model.ts'

@@ -1,12 +1,12 @@
 import { InMemoryCache } from '@langchain/core/caches'
 import { HumanMessage } from '@langchain/core/messages'
 import type { ChatOpenAI } from '@langchain/openai'
+import { EntitlementDeniedError } from '@tallygate/entitlements/metering'
 import { type AgentMiddleware, createAgent, modelRetryMiddleware } from 'langchain'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { denial, RecordingEntitlements } from '../../test/recording-entitlements.ts'
 import { type Provider, startProvider } from '../../test/start-provider.ts'
 import { entitlementsMiddleware } from '../middleware/entitlements-middleware.ts'
-import { EntitlementDeniedError } from './entitlement-denied-error.ts'
 import { UsageCallbackHandler } from './usage-callback-handler.ts'
 
 const usage = { prompt_tokens: 9, completion_tokens: 12, total_tokens: 21 }

@@ -1,10 +1,10 @@
 import type { LLMResult } from '@langchain/core/outputs'
 import type { Denial, Entitlements, Reservation, ReserveGrant } from '@tallygate/entitlements'
+import { EntitlementDeniedError } from '@tallygate/entitlements/metering'
 import { isReportedElsewhere } from '../usage/result-usage.ts'
 import { AttemptCounter, type AttemptName } from './attempt-counter.ts'
 import { ConflictingCustomersError } from './conflicting-customers-error.ts'
 import { DrainPool } from './drain.ts'
-import { EntitlementDeniedError } from './entitlement-denied-error.ts'
 import { Run, RunBatch, type RunPlan, type RunWitness } from './run.ts'
 
 /**

@@ -1,6 +1,7 @@
-import type { Denial, ReserveGrant } from '@tallygate/entitlements'
+import type { Denial } from '../admission/denial.ts'
+import type { ReserveGrant } from '../admission/reservation.ts'
 
-/** The denial of a request that asks for more than was granted, and cannot be kept to less. */
+/** Makes the denial of a request that asks for more than was granted, and cannot be kept to less. */
 export function tooSmall(askedModel: string, { reservation, budgets, asOf, ageMs }: ReserveGrant): Denial {
   const { customer, model, maxCompletionTokens } = reservation
   const [budget] = budgets

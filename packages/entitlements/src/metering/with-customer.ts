@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { type CallContext, CONTEXT_STORE } from '../calls/call-context.ts'
+import { type CallContext, CONTEXT_STORE } from './call-context.ts'
 
 const shared = globalThis as { [CONTEXT_STORE]?: AsyncLocalStorage<CallContext> }
 
@@ -8,8 +8,9 @@ shared[CONTEXT_STORE] ??= new AsyncLocalStorage<CallContext>()
 const storage = shared[CONTEXT_STORE]
 
 /**
- * Runs a function whose calls through a metered fetch are made for a customer, however deep they are. Inside of another
- * `withCustomer`, what the inner one leaves out is the outer one's.
+ * Runs a function whose metered calls are made for a customer, however deep they are: those of `meteredFetch`, of the
+ * AI SDK's middleware and of metered tools. Inside of another `withCustomer`, what the inner one leaves out is the
+ * outer one's.
  *
  * @example
  * ```ts

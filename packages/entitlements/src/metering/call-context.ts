@@ -1,4 +1,4 @@
-import type { ReserveRequest } from '@tallygate/entitlements'
+import type { ReserveRequest } from '../admission/reserve-request.ts'
 
 /** For whom a call is made, and for which request of the application. */
 export interface CallContext {
@@ -17,7 +17,7 @@ interface ContextStore {
   getStore(): CallContext | undefined
 }
 
-/** The place of the store that `@tallygate/fetch/context` makes, so that nothing else imports Node's modules. */
+/** The place of the store that `withCustomer` makes, so that nothing else imports Node's modules. */
 export const CONTEXT_STORE = Symbol.for('tallygate.fetch.context')
 
 /** Returns the context that `withCustomer` set around this call; an empty one without it. */

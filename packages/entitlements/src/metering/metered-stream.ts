@@ -1,11 +1,22 @@
-import type { AnswerReading } from './answer-reading.ts'
-import type { GrantedCall } from './granted-call.ts'
+import type { MeteredCall } from './metered-call.ts'
+
+/** Reads along with a stream: takes its parts, and says which of them go on. */
+export interface StreamReading<Part> {
+  /** Tells whether the part came after which nothing of the answer is missing. */
+  readonly isOver: boolean
+  /** Tells whether there are events in it, of which one says that the answer is over. */
+  readonly isRead: boolean
+  /** Takes a part of the answer, and returns those that go on now. */
+  take(part: Part): readonly Part[]
+  /** Returns the parts that are left at the end of the stream. */
+  end(): readonly Part[]
+}
 
 /** The parts of a streamed answer. */
-export interface StreamedAnswer {
-  readonly call: GrantedCall
-  readonly reading: AnswerReading
-  readonly body: ReadableStream<Uint8Array>
+export interface StreamedAnswer<Part> {
+  readonly call: MeteredCall
+  readonly reading: StreamReading<Part>
+  readonly body: ReadableStream<Part>
   /** The caller's: an abort ends its reading, and not the metering. */
   readonly signal: AbortSignal | undefined
   /** True where a stream that ends without an error is whole, though nothing in it says so: OpenAI's protocol. */
@@ -13,14 +24,14 @@ export interface StreamedAnswer {
 }
 
 /**
- * Passes the bytes of an answer on as they are asked for. The usage is durable before the event that ends the answer
+ * Passes the parts of an answer on as they are asked for. The usage is durable before the part that ends the answer
  * goes on, or before the stream ends where there is none. When the reader goes, by `cancel` or by its signal, the rest
  * is read without it.
  */
-export function answerStream(answer: StreamedAnswer): ReadableStream<Uint8Array> {
+export function meteredStream<Part>(answer: StreamedAnswer<Part>): ReadableStream<Part> {
   const source = new AnswerSource(answer)
   const { signal } = answer
-  return new ReadableStream<Uint8Array>(
+  return new ReadableStream<Part>(
     {
       start: (controller) => {
         if (signal === undefined) return
@@ -40,28 +51,28 @@ export function answerStream(answer: StreamedAnswer): ReadableStream<Uint8Array>
   )
 }
 
-class AnswerSource {
-  readonly #answer: StreamedAnswer
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>
+class AnswerSource<Part> {
+  readonly #answer: StreamedAnswer<Part>
+  readonly #reader: ReadableStreamDefaultReader<Part>
   #isReading = false
   onEnd: () => void = () => undefined
 
-  constructor(answer: StreamedAnswer) {
+  constructor(answer: StreamedAnswer<Part>) {
     this.#answer = answer
     this.#reader = answer.body.getReader()
   }
 
-  /** Reads until there are bytes to go on, or the stream has ended. */
-  async pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+  /** Reads until there are parts to go on, or the stream has ended. */
+  async pull(controller: ReadableStreamDefaultController<Part>): Promise<void> {
     this.#isReading = true
     try {
       for (;;) {
-        const bytes = await this.#next()
+        const parts = await this.#next()
         // Who left meanwhile takes nothing more; the loop below reads on for the usage alone.
         if (this.#answer.call.isLeft) break
-        if (bytes === undefined) return controller.close()
-        if (bytes.length === 0) continue
-        for (const part of bytes) controller.enqueue(part)
+        if (parts === undefined) return controller.close()
+        if (parts.length === 0) continue
+        for (const part of parts) controller.enqueue(part)
         return
       }
     } catch (error) {
@@ -88,16 +99,16 @@ class AnswerSource {
     readOn().catch(() => undefined)
   }
 
-  /** The next bytes that go on; undefined at the end, when the usage is durable. */
-  async #next(): Promise<readonly Uint8Array[] | undefined> {
+  /** The next parts that go on; undefined at the end, when the usage is durable. */
+  async #next(): Promise<readonly Part[] | undefined> {
     const { call, reading, endsUnsaid } = this.#answer
     try {
       const { done, value } = await this.#reader.read()
       call.renew()
       if (!done) {
-        const bytes = reading.take(value)
+        const parts = reading.take(value)
         if (reading.isOver) await this.#settle(false, true)
-        return bytes
+        return parts
       }
       const rest = reading.end()
       await this.#settle(!endsUnsaid && !this.#isWhole, this.#isWhole || !reading.isRead)

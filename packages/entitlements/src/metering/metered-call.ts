@@ -1,11 +1,16 @@
-import type { Reservation } from '@tallygate/entitlements'
-import { AnswerTally, usageOfAnswer } from '@tallygate/usage'
-import type { ModelRequest } from '../requests/model-request.ts'
+import { AnswerTally, callOutcome, usageOfAnswer } from '@tallygate/usage'
+import type { Reservation } from '../admission/reservation.ts'
 import type { Drains } from './drains.ts'
-import type { FetchSettings } from './fetch-options.ts'
+import { keepAlive, RENEW_MS } from './keep-alive.ts'
+import type { MeteringSettings } from './metering-settings.ts'
 
-/** A call that goes on extends its lease this often. */
-const RENEW_MS = 30_000
+/** The facts of a call that are settled where its provider states no others. */
+export interface AskedOfProvider {
+  /** The id that the provider is asked for. */
+  readonly model: string
+  /** Tokens of the prompt, as they were estimated for the hold. */
+  readonly promptTokens: number
+}
 
 /** The reason for which the provider's answer is not read on. */
 class AnswerStopped extends Error {
@@ -13,12 +18,12 @@ class AnswerStopped extends Error {
 }
 
 /** One call to a provider, from its grant to its settlement. */
-export class GrantedCall {
-  readonly request: ModelRequest
+export class MeteredCall {
   /** Reads along with the answer. */
   readonly tally = new AnswerTally()
-  readonly #settings: FetchSettings
+  readonly #settings: MeteringSettings
   readonly #drains: Drains
+  readonly #asked: AskedOfProvider
   readonly #reservation: Reservation
   readonly #provider = new AbortController()
   #renewedAt = Date.now()
@@ -26,10 +31,10 @@ export class GrantedCall {
   #ended = false
   #endDrain: () => void = () => undefined
 
-  constructor(settings: FetchSettings, drains: Drains, request: ModelRequest, reservation: Reservation) {
+  constructor(settings: MeteringSettings, drains: Drains, asked: AskedOfProvider, reservation: Reservation) {
     this.#settings = settings
     this.#drains = drains
-    this.request = request
+    this.#asked = asked
     this.#reservation = reservation
   }
 
@@ -59,10 +64,7 @@ export class GrantedCall {
 
   /** Keeps the lease while the provider is waited for. Call what it returns when the wait is over. */
   keepAlive(): () => void {
-    const timer = setInterval(() => this.renew(), RENEW_MS)
-    // A process that has nothing else to do may end.
-    if (typeof timer === 'object' && 'unref' in timer) timer.unref()
-    return () => clearInterval(timer)
+    return keepAlive(() => this.renew())
   }
 
   /** The answer goes on. Cheap to call with every part of it. */
@@ -72,6 +74,45 @@ export class GrantedCall {
     this.#renewedAt = now
     // A hold that could not be extended is settled late, which is always accepted.
     this.#reservation.renew().catch(() => undefined)
+  }
+
+  /**
+   * Makes the call, unless the caller's signal is aborted already. An abort while it runs ends the caller's wait alone:
+   * the call itself is drained or stopped, and settled.
+   */
+  async run<Result>(signal: AbortSignal | undefined, work: () => Promise<Result>): Promise<Result> {
+    if (signal === undefined) return await work()
+    if (signal.aborted) {
+      await this.release('the call was aborted before it was made')
+      throw signal.reason
+    }
+    return await new Promise<Result>((resolve, reject) => {
+      const onAbort = () => {
+        this.leave()
+        reject(signal.reason)
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      work()
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener('abort', onAbort))
+    })
+  }
+
+  /** Waits for the provider's answer, or the beginning of one. A refusal and a connection never made used nothing. */
+  async ask<Answer>(provider: () => PromiseLike<Answer>): Promise<Answer> {
+    const rest = this.keepAlive()
+    try {
+      return await provider()
+    } catch (error) {
+      const outcome = callOutcome(error)
+      if (outcome === 'refused') await this.release('the provider refused')
+      else if (outcome === 'unreached') await this.release('the provider was not reached')
+      // It was sent, and no answer came: what it used is not known.
+      else await this.settle(true)
+      throw error
+    } finally {
+      rest()
+    }
   }
 
   /** The provider was not reached, or refused. */
@@ -86,10 +127,10 @@ export class GrantedCall {
    */
   async settle(isPartial: boolean, isWhole = !isPartial): Promise<void> {
     const { billedModel, onAttempt } = this.#settings
-    const { model: askedModel, estimate } = this.request
+    const { model: askedModel, promptTokens } = this.#asked
     const { usage, doubt } = usageOfAnswer(this.tally, {
       askedModel,
-      estimatedPromptTokens: estimate.promptTokens,
+      estimatedPromptTokens: promptTokens,
       billedModel,
       isPartial,
     })

@@ -1,0 +1,2 @@
+export type { CallContext } from './metering/call-context.ts'
+export { withCustomer } from './metering/with-customer.ts'
