@@ -37,8 +37,10 @@ import { EntitlementsClosedError } from './errors/entitlements-closed-error.ts'
 import { eventProperties } from './journal/event-properties.ts'
 import type { RefusedEvent } from './journal/journal.ts'
 import { PriceReader } from './money/attempt-prices.ts'
+import { toLimitStates } from './money/limit-states.ts'
 import { Money } from './money/money.ts'
-import { toSpendStates } from './money/spend-limits.ts'
+import { readWalletFacts } from './money/read-wallet-facts.ts'
+import { SpentReader } from './money/spent-reader.ts'
 import { valueOfMeter } from './quantities/quantity-meters.ts'
 import { TOTALS } from './quantities/quantity-names.ts'
 import { readScopes } from './scopes/read-scopes.ts'
@@ -78,6 +80,8 @@ export class EntitlementsService implements Entitlements {
     const mapped = [...new Set([...meters.byQuantity.values()].map(({ meter }) => meter))]
     const counted = [...new Set(TOTALS.flatMap((total) => meters.byQuantity.get(total)?.meter ?? []))]
     const plans = new PlanReader(client, now)
+    const prices = new PriceReader(plans, mapped)
+    const spent = new SpentReader(prices, reader, meters, mapped)
     const customers = {
       client,
       catalog,
@@ -85,6 +89,7 @@ export class EntitlementsService implements Entitlements {
       modelsFeature: rules.models,
       freeTier: settings.freeTier,
       readPlan: readPlanWith(plans, meters, emit),
+      readWallets: (snapshot: CustomerSnapshot) => readWalletFacts(client, spent, snapshot, now),
       now,
     }
     const { propertyValues } = settings
@@ -103,8 +108,7 @@ export class EntitlementsService implements Entitlements {
       now,
       emit,
     })
-    const prices = new PriceReader(plans, mapped)
-    this.#money = new Money({ ...settings, spendLimits: rules.spendLimits }, prices, reader, mapped)
+    this.#money = new Money({ ...settings, spendLimits: rules.spendLimits }, prices, spent)
     this.#loader = new AccountLoader({
       store,
       journal,
@@ -204,7 +208,7 @@ export class EntitlementsService implements Entitlements {
       customer,
       period: { start: new Date(period.start), end: new Date(period.end) },
       budgets: this.#budgets.states(snapshot, states),
-      ...(limits.length === 0 ? {} : { spend: toSpendStates(limits, read.accounts) }),
+      ...toLimitStates(limits, read.accounts),
       ...(scopes === undefined ? {} : { scopes: toScopeStates(levels, read.accounts) }),
       asOf,
       ageMs,

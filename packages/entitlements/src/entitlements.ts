@@ -4,7 +4,7 @@ import type { UnsettledAttempt } from './attempts/unsettled-attempt.ts'
 import type { BudgetState } from './customers/budget-state.ts'
 import type { EntitlementValue } from './customers/entitlement-value.ts'
 import type { JournalCounts, RefusedEvent } from './journal/journal.ts'
-import type { SpendState } from './money/spend-limits.ts'
+import type { LimitStates } from './money/limit-states.ts'
 import type { Scope, ScopeState } from './scopes/scope.ts'
 
 /** The features of a customer, as of an instant. */
@@ -19,13 +19,12 @@ export interface CustomerFeatures {
   readonly ageMs: number
 }
 
-export interface CustomerUsage {
+/** A customer's use of the billing period. `spend` and `wallets` are its limits, where it has any. */
+export interface CustomerUsage extends LimitStates {
   readonly customer: string
   /** The billing period, `end` exclusive; absent for a customer without a subscription. */
   readonly period?: { readonly start: Date; readonly end: Date }
   readonly budgets: readonly BudgetState[]
-  /** The limits on money, where the plan has any. */
-  readonly spend?: readonly SpendState[]
   /** The limits of the scopes that were asked about, in their order. */
   readonly scopes?: readonly ScopeState[]
   readonly asOf: Date

@@ -1,6 +1,7 @@
-export type { Denial, DenialReason, ScopeLevel } from './admission/denial.ts'
+export type { Denial, DenialReason, ScopeLevel, ShortWallet } from './admission/denial.ts'
 export type {
   CheckDecision,
+  MaxCosts,
   ReleaseResult,
   Reservation,
   ReserveDecision,
@@ -60,8 +61,11 @@ export { type RedisJournalOptions, redisJournal } from './journal/redis-journal.
 export { sqliteJournal } from './journal/sqlite-journal.ts'
 export type { SqliteJournalOptions } from './journal/sqlite-journal-options.ts'
 export type { OtherUsed, TokensUsed, Usage, UsageSource } from './journal/usage.ts'
-export type { Cost, PriceUnknown } from './money/money.ts'
+export type { Cost, CostFacts, CreditCost, MoneyCost } from './money/cost.ts'
+export type { LimitStates } from './money/limit-states.ts'
+export type { PriceUnknown } from './money/money.ts'
 export type { SpendState } from './money/spend-limits.ts'
+export type { WalletState } from './money/wallet-limits.ts'
 export type { EventMeter, QuantityMeter } from './quantities/quantity-meters.ts'
 export type { QuantityCounts } from './quantities/quantity-names.ts'
 export type { MeterOptions, QuantityOptions } from './quantities/resolve-meters.ts'

@@ -33,6 +33,8 @@ it('makes exactly these names public', () => {
       "type CheckRequest",
       "type CloseReport",
       "type Cost",
+      "type CostFacts",
+      "type CreditCost",
       "type CustomerFeatures",
       "type CustomerUsage",
       "type DeliveryOptions",
@@ -55,9 +57,12 @@ it('makes exactly these names public', () => {
       "type JournalReleaseOutcome",
       "type JournalSettleOutcome",
       "type JournalUsage",
+      "type LimitStates",
       "type LimitedScope",
+      "type MaxCosts",
       "type MemoryStoreOptions",
       "type MeterOptions",
+      "type MoneyCost",
       "type OtherUsed",
       "type PendingEvent",
       "type PriceUnknown",
@@ -86,6 +91,7 @@ it('makes exactly these names public', () => {
       "type ScopeTime",
       "type SettleResult",
       "type Settlement",
+      "type ShortWallet",
       "type SpendState",
       "type SqliteJournalOptions",
       "type Store",
@@ -109,6 +115,7 @@ it('makes exactly these names public', () => {
       "type UnsettledIntent",
       "type Usage",
       "type UsageSource",
+      "type WalletState",
     ]
   `)
 

@@ -8,7 +8,15 @@ export interface TestPlan {
   readonly completion: Record<string, unknown>
   readonly entitlements: Record<string, unknown>
   readonly currency?: string
+  /** Credits that come with the start of each period: a deposit of the monthly fee. */
+  readonly deposit?: { readonly credits: number | string; readonly expiresAfter?: Record<string, unknown> }
+  /** Price of a credit beyond the wallet. Default: none is sold. */
+  readonly overage?: string
 }
+
+/** Credits of the tests' plans, and what their wallets are called. */
+export const CREDITS = 'ai_credit'
+const WALLET = 'ai_credits'
 
 /** The guide's meters with plans of its own, whose prices a test chooses. */
 function catalogOf(plans: Readonly<Record<string, TestPlan>>): Catalog {
@@ -22,6 +30,8 @@ function catalogOf(plans: Readonly<Record<string, TestPlan>>): Catalog {
       usage_source: { name: 'Source', type: 'STRING' },
     },
     calculations: { prompt_sum: sum('prompt_tokens'), completion_sum: sum('completion_tokens') },
+    creditTypes: { [CREDITS]: { name: 'Credit' } },
+    walletTypes: { [WALLET]: { name: 'Credits', credits: CREDITS } },
     productCategories: { ai: { name: 'AI' } },
     products: {
       agent: {
@@ -31,6 +41,8 @@ function catalogOf(plans: Readonly<Record<string, TestPlan>>): Catalog {
         items: {
           prompt_item: { name: 'Prompt tokens', calculation: 'prompt_sum' },
           completion_item: { name: 'Completion tokens', calculation: 'completion_sum' },
+          fee: { name: 'Monthly fee', model: 'RECURRING' },
+          extra: { name: 'Credits beyond the wallet', model: 'CREDITS', credits: CREDITS },
         },
       },
     },
@@ -40,17 +52,27 @@ function catalogOf(plans: Readonly<Record<string, TestPlan>>): Catalog {
       monthly_spend_limit: { name: 'Money', type: 'AMOUNT' },
     },
     plans: Object.fromEntries(
-      Object.entries(plans).map(([name, { prompt, completion, entitlements, currency = 'USD' }]) => [
+      Object.entries(plans).map(([name, plan]) => [
         name,
         {
           name,
-          currency,
-          pricings: { agent: { rates: { prompt_item: prompt, completion_item: completion }, entitlements } },
+          currency: plan.currency ?? 'USD',
+          pricings: { agent: { rates: ratesOf(plan), entitlements: plan.entitlements } },
         },
       ]),
     ),
   }
   return defineCatalog(definition as Parameters<typeof defineCatalog>[0])
+}
+
+function ratesOf({ prompt, completion, deposit, overage }: TestPlan): Record<string, unknown> {
+  const grants = deposit === undefined ? [] : [{ wallet: WALLET, ...deposit }]
+  return {
+    prompt_item: prompt,
+    completion_item: completion,
+    ...(deposit === undefined ? {} : { fee: { type: 'FIXED', price: '20', grants } }),
+    ...(overage === undefined ? {} : { extra: { type: 'FLAT', price: overage } }),
+  }
 }
 
 export async function sellCatalog(client: BillingClient, plans: Readonly<Record<string, TestPlan>>): Promise<void> {
@@ -100,4 +122,51 @@ export async function subscribe(
       body: { status: 'ACTIVE' },
     }),
   )
+}
+
+/** Puts credits into a customer's wallet, which is made where there is none. Answers with the wallet's id. */
+export async function topUp(
+  client: BillingClient,
+  customer: string,
+  credits: string,
+  members: Partial<Schema<'WalletGrantCreateRequest'>> = {},
+): Promise<string> {
+  const named = (idOrRef: string) => ({ params: { path: { idOrRef } } })
+  const { id: customer_id } = await unwrap(client.GET('/v1/customers/{idOrRef}', named(customer)))
+  const { id: billing_entity_id } = await unwrap(client.GET('/v1/billing-entities/{idOrRef}', named('tests')))
+  const { id: credit_type_id } = await unwrap(client.GET('/v1/credit-types/{idOrRef}', named(CREDITS)))
+  const query = { customer_id: customer_id ?? '' }
+  const { data } = await unwrap(client.GET('/v1/wallets', { params: { query } }))
+  const wallet_id = data[0]?.id ?? (await openWallet(client, customer, customer_id ?? ''))
+  await unwrap(
+    client.POST('/v1/wallet-grants', {
+      body: {
+        customer_id: customer_id ?? '',
+        billing_entity_id: billing_entity_id ?? '',
+        wallet_id,
+        grant_credits: { quantity: credits, credit_type_id: credit_type_id ?? '' },
+        ...members,
+      },
+    }),
+  )
+  return wallet_id
+}
+
+async function openWallet(client: BillingClient, reference: string, customer_id: string): Promise<string> {
+  const { id: wallet_type_id } = await unwrap(
+    client.GET('/v1/wallet-types/{idOrRef}', { params: { path: { idOrRef: WALLET } } }),
+  )
+  const { id } = await unwrap(
+    client.POST('/v1/wallets', { body: { reference, wallet_type_id: wallet_type_id ?? '', customer_id } }),
+  )
+  await unwrap(client.POST('/v1/wallets/{idOrRef}/activate', { params: { path: { idOrRef: id ?? '' } } }))
+  return id ?? ''
+}
+
+/** Reads `balance reserved open` of a wallet. */
+export async function balanceOf(client: BillingClient, wallet: string): Promise<string> {
+  const answer = await unwrap(
+    client.POST('/v1/wallets/{idOrRef}/balance', { params: { path: { idOrRef: wallet } }, body: {} }),
+  )
+  return [answer.balance, answer.reserved_balance, answer.open_balance].map((one) => one?.credits?.quantity).join(' ')
 }

@@ -74,6 +74,7 @@ export {
 export { type ModelType, pricesQuantity } from './plan/model-type.ts'
 export type { PriceModel, PricingRule, RuleWalletGrant } from './plan/pricing-rule.ts'
 export { type RuleOrder, ruleFor } from './plan/rule-order.ts'
+export { soldCreditTypesIn } from './plan/sold-credits.ts'
 export { addUpEvents, type MeteredEvent } from './usage/add-up-events.ts'
 export { type Calculation, calculateQuantity, rowsOfCalculation } from './usage/calculation.ts'
 export { isUnused, type MeasuredRule } from './usage/measure-item.ts'

@@ -64,6 +64,7 @@ test('the public names are these', () => {
       "selectPricings",
       "settledValue",
       "shareOf",
+      "soldCreditTypesIn",
       "tallyWallet",
       "toUnits",
       "toWireMoney",

@@ -8,6 +8,7 @@ const KINDS = {
   invalid_request: [400, 'invalid_request_error'],
   unauthenticated: [401, 'authentication_error'],
   budget_exhausted: [402, 'denied'],
+  credits_exhausted: [402, 'denied'],
   forbidden: [403, 'invalid_request_error'],
   no_subscription: [403, 'denied'],
   model_not_entitled: [403, 'denied'],

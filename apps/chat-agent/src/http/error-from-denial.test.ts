@@ -21,6 +21,7 @@ describe('errorFromDenial', () => {
     [denial({ reason: 'currency_mismatch' }), 403, 'denied'],
     [denial({ reason: 'price_unknown' }), 403, 'denied'],
     [denial({ reason: 'budget_exhausted' }), 402, 'denied'],
+    [denial({ reason: 'credits_exhausted' }), 402, 'denied'],
     [denial({ reason: 'rate_limited' }), 429, 'rate_limit_error'],
     [denial({ reason: 'too_many_concurrent' }), 429, 'rate_limit_error'],
     [denial({ reason: 'entitlements_unavailable' }), 503, 'server_error'],
@@ -28,6 +29,13 @@ describe('errorFromDenial', () => {
   ])('answers %o with %i', (given, status, type) => {
     const error = errorFromDenial(given)
     expect([error.status, error.type, error.code]).toEqual([status, type, given.reason])
+  })
+
+  it('tells what the wallet has, what is needed and what would allow it', () => {
+    const quantities = { balance: '0.5', held: '0.2', remaining: '0.3', needed: '0.8', missing: '0.5' }
+    const wallet = { wallet: 'wall_1', creditTypeId: 'ctyp_1', ...quantities }
+    const { error } = errorFromDenial(denial({ reason: 'credits_exhausted', wallet })).toWire()
+    expect(error).toMatchObject({ wallet: { id: 'wall_1', credit_type_id: 'ctyp_1', ...quantities } })
   })
 
   it('tells what, limit, used, remaining and when it resets, and nothing that is not known', () => {

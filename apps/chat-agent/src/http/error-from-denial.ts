@@ -1,4 +1,4 @@
-import type { Denial } from '@tallygate/entitlements'
+import type { Denial, ShortWallet } from '@tallygate/entitlements'
 import { AgentError } from './agent-error.ts'
 import { toWireInstant } from './wire-instant.ts'
 
@@ -19,6 +19,7 @@ export function errorFromDenial(denial: Denial): AgentError {
       feature: denial.feature,
       scope: denial.scope,
       currency: denial.currency,
+      wallet: denial.wallet === undefined ? undefined : toWireWallet(denial.wallet),
       limit: denial.limit,
       used: denial.used,
       held: denial.held,
@@ -30,6 +31,10 @@ export function errorFromDenial(denial: Denial): AgentError {
     },
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   })
+}
+
+function toWireWallet({ wallet, creditTypeId, ...facts }: ShortWallet): Record<string, unknown> {
+  return { id: wallet, credit_type_id: creditTypeId, ...facts }
 }
 
 /** Ends at zero: usage beyond the limit shows in `used`. Money is decimal text. */

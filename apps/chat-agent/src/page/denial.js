@@ -9,6 +9,7 @@ const TITLES = /** @type {Record<string, string>} */ ({
   model_not_entitled: 'This model is not in the plan',
   feature_not_entitled: 'Not in the plan',
   budget_exhausted: 'The budget of this month is used up',
+  credits_exhausted: 'The credits are used up',
   rate_limited: 'Too many requests',
   too_many_concurrent: 'Too many requests at the same time',
   plan_faulty: 'The plan charges tokens twice',

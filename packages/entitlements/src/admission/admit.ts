@@ -1,3 +1,4 @@
+import { Decimal, fromUnits } from '@tallygate/rating'
 import type { BudgetState } from '../customers/budget-state.ts'
 import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
 import { type BudgetRule, type FeatureRules, featureOf } from '../customers/feature-rules.ts'
@@ -5,6 +6,7 @@ import type { MoneyRefusal } from '../money/money.ts'
 import { isPriceKey } from '../money/money-keys.ts'
 import type { MoneyPlan } from '../money/money-plan.ts'
 import { type SpendLimit, toSpendStates } from '../money/spend-limits.ts'
+import { isWalletLimit, toWalletState, type WalletLimit } from '../money/wallet-limits.ts'
 import type { LimitedScope } from '../scopes/scope.ts'
 import { isScopeKey, readScopeKey, scopeAccounts } from '../scopes/scope-accounts.ts'
 import type {
@@ -167,6 +169,7 @@ export function explainRefusal(
     resetsAt: new Date(account?.endsAt ?? now),
   }
   const spend = admission.money?.limits.find(({ key }) => key === result.key)
+  if (spend !== undefined && isWalletLimit(spend)) return explainShortWallet(spend, result, admission, customer, deny)
   if (spend !== undefined) return explainShortMoney(spend, result, account?.endsAt ?? now, customer, deny)
   const numbers = `limit ${limit}, used ${result.used}, held ${result.held}`
   if (isScopeKey(result.key)) {
@@ -206,6 +209,26 @@ function explainShortMoney(
   )
 }
 
+function explainShortWallet(
+  limit: WalletLimit,
+  { key, used, held }: { readonly key: string; readonly used: number; readonly held: number },
+  { request }: Admission,
+  customer: string,
+  deny: Deny,
+): Denial {
+  const { fixed = 0, perCompletionToken = 0 } = request.accounts.find((account) => account.key === key) ?? {}
+  const least = fixed + perCompletionToken * Math.min(request.minimumTokens, request.wantedTokens)
+  const needed = fromUnits(least, limit.scale)
+  const { overage: _none, ...state } = toWalletState(limit, { used, held })
+  const missing = needed.minus(Decimal.parse(state.remaining))
+  const what = limit.wallet === undefined ? 'has no wallet' : `has ${state.balance} in wallet "${limit.wallet}"`
+  return deny(
+    'credits_exhausted',
+    `Customer "${customer}" ${what}, of which ${state.held} are held; ${needed} are needed: top up ${missing}.`,
+    { wallet: { ...state, needed: needed.toString(), missing: missing.toString() } },
+  )
+}
+
 /** The denial for a request that no limit on money can be told for. Pure. */
 export function explainMoney(refusal: MoneyRefusal, snapshot: CustomerSnapshot, model: string, now: number): Denial {
   const deny = denier(snapshot, model, now)
@@ -219,10 +242,11 @@ export function explainMoney(refusal: MoneyRefusal, snapshot: CustomerSnapshot, 
     )
   }
   const { feature, why } = refusal
+  const what = feature === undefined ? 'The wallets' : `The limit "${feature}"`
   return deny(
     'price_unknown',
-    `The limit "${feature}" ${subject} cannot be held: ${why} (onUnpriceable: 'allow' would let it pass).`,
-    { feature },
+    `${what} ${subject} cannot be held: ${why} (onUnpriceable: 'allow' would let it pass).`,
+    feature === undefined ? {} : { feature },
   )
 }
 

@@ -1,11 +1,10 @@
-import { fromUnits } from '@tallygate/rating'
 import { ageOf, type CustomerSnapshot } from '../customers/customer-snapshot.ts'
-import { toSpendStates } from '../money/spend-limits.ts'
+import { type LimitStates, toLimitStates } from '../money/limit-states.ts'
 import { toScopeStates } from '../scopes/scope-accounts.ts'
 import { fitCompletion } from '../store/fit-completion.ts'
 import type { StoreAccountState, StoreReadResult, StoreReserveRequest, StoreReserveResult } from '../store/store.ts'
 import { type Admission, explainRefusal, toBudgetStates } from './admit.ts'
-import type { CheckDecision, ReserveGrant } from './reservation.ts'
+import type { CheckDecision, MaxCosts } from './reservation.ts'
 
 /** Returns what reserve() would answer to an admission at these counts; nothing is held. Pure. */
 export function answerCheck(
@@ -26,20 +25,18 @@ export function answerCheck(
   return { allowed: true, maxCompletionTokens, budgets, ...money, ...levels, ...ageOf(snapshot, now) }
 }
 
-/** The most that an attempt may cost, and the limits on money; nothing where there are none. */
+/** The most that an attempt may cost, and the limits on money and credits; nothing where there are none. */
 export function moneyFacts(
-  { money, request }: Admission,
+  { money }: Admission,
   states: readonly (StoreAccountState | undefined)[],
   completionTokens: number,
-): Pick<ReserveGrant, 'maxCost' | 'spend'> {
-  const [limit] = money?.limits ?? []
-  if (money === undefined || limit === undefined) return {}
-  const { fixed, perCompletionToken } = request.accounts.find(({ key }) => key === limit.key) ?? NOTHING
-  const amount = fromUnits(fixed + perCompletionToken * completionTokens, limit.scale).toString()
-  return { maxCost: { amount, currency: limit.currency }, spend: toSpendStates(money.limits, states) }
+): MaxCosts & LimitStates {
+  if (money === undefined) return {}
+  const costs = money.maxCosts(completionTokens)
+  const [maxCost] = costs
+  const several = costs.length === 1 ? {} : { maxCosts: costs }
+  return { maxCost, ...several, ...toLimitStates(money.limits, states) }
 }
-
-const NOTHING = { fixed: 0, perCompletionToken: 0 }
 
 type Evaluated = Exclude<StoreReserveResult, { readonly type: 'repeated' | 'unknown_accounts' | 'moved' }>
 

@@ -1,3 +1,4 @@
+import type { WalletState } from '../money/wallet-limits.ts'
 import type { ScopeState } from '../scopes/scope.ts'
 
 export type DenialReason =
@@ -9,6 +10,8 @@ export type DenialReason =
    */
   | 'feature_not_entitled'
   | 'budget_exhausted'
+  /** The wallet has fewer credits than the attempt may cost, and the plan sells none beyond it. */
+  | 'credits_exhausted'
   /** A limit on money is in another currency than the subscription is billed in. */
   | 'currency_mismatch'
   /** Money limits the customer, and the price of an attempt cannot be told under the plan. */
@@ -21,6 +24,14 @@ export type DenialReason =
 
 /** One limit of one level below the customer. */
 export type ScopeLevel = Pick<ScopeState, 'kind' | 'id' | 'of' | 'per'>
+
+/** A wallet that does not cover an attempt. Quantities are decimals. */
+export interface ShortWallet extends Omit<WalletState, 'overage'> {
+  /** The least that the attempt may take: of its prompt, and of the fewest completion tokens that are of use. */
+  readonly needed: string
+  /** The top-up that would let it pass, besides what running attempts give back. */
+  readonly missing: string
+}
 
 /** A decision, not an error: this request may not be made now. Counts are tokens for budgets, requests for rates. */
 export interface Denial {
@@ -42,6 +53,8 @@ export interface Denial {
   readonly remaining?: number | string
   /** ISO 4217 code, where money is limited. */
   readonly currency?: string
+  /** For `credits_exhausted`: the wallet, what it has and what the attempt needs. */
+  readonly wallet?: ShortWallet
   /** End of the period or of the window. */
   readonly resetsAt?: Date
   /** The wait after which the same request can succeed, where waiting helps. */

@@ -100,7 +100,7 @@ export class Gate {
     }
   }
 
-  async #check(request: CheckRequest, asked: Asked): Promise<CheckDecision> {
+  async #check(request: CheckRequest, asked: Asked, isAgain: boolean = false): Promise<CheckDecision> {
     const { store, now } = this.#settings
     const scopes = await this.#scopesOf(request)
     const snapshot = this.#directory.current(request.customer) ?? (await this.#directory.read(request.customer))
@@ -122,7 +122,10 @@ export class Gate {
     const exact =
       plan.money === undefined ? plan : withMoney(bare, plan.money, plan.money.accounts(statesOf(found), 'exactly'))
     const decision = answerCheck(exact, found, snapshot, request.model ?? '', at, scopes !== undefined)
-    return decision.allowed ? decision : this.#denials.deny(decision, asked)
+    if (decision.allowed) return decision
+    if (!isAgain && isDeniedForMoney(decision) && (await this.#rereads.again(snapshot)))
+      return this.#check(request, asked, true)
+    return this.#denials.deny(decision, asked)
   }
 
   /** One decision per attempt. No more promises than it needs: every request comes through here. */
@@ -158,7 +161,7 @@ export class Gate {
         ({ plan, result } = await this.#askAgain(request, snapshot, bare, plan, result))
       if (result.type === 'repeated') throw duplicate(request, attempt, result.state)
       if (result.type !== 'granted') {
-        // Who has just paid is served: before money denies, its limits are read again.
+        // Who has just paid is served: before money or credits deny, balances and limits are read again.
         if (!isAgain && isShortOfMoney(result, plan) && (await this.#rereads.again(snapshot)))
           return await this.#reserve(request, id, attempt, true)
         return await this.#deny(id, explainRefusal(result, plan, snapshot, request.model ?? '', at), askedAt)
@@ -342,6 +345,10 @@ function wholeSeconds(at: number, periodStart: number): number {
 
 function isShortOfMoney(result: StoreReserveResult, { money }: Admission): boolean {
   return result.type === 'short' && (money?.limits.some(({ key }) => key === result.key) ?? false)
+}
+
+function isDeniedForMoney({ reason, currency }: Denial): boolean {
+  return reason === 'credits_exhausted' || (reason === 'budget_exhausted' && currency !== undefined)
 }
 
 function statesOf({ accounts }: StoreReadResult): readonly StoreAccountState[] {

@@ -1,7 +1,7 @@
 import type { BudgetState } from '../customers/budget-state.ts'
 import type { Usage } from '../journal/usage.ts'
-import type { Cost } from '../money/money.ts'
-import type { SpendState } from '../money/spend-limits.ts'
+import type { Cost, CostFacts } from '../money/cost.ts'
+import type { LimitStates } from '../money/limit-states.ts'
 import type { ScopeState } from '../scopes/scope.ts'
 import type { Denial } from './denial.ts'
 
@@ -30,7 +30,12 @@ export interface Reservation {
   renew(): Promise<void>
 }
 
-export interface SettleResult {
+/**
+ * The end of an attempt. `cost` is its price, where money or credits limit the customer: exact where attempts settle
+ * one after the other. Absent where it cannot be told now; then the hold counts as the cost until the counts are
+ * corrected. `spend` and `wallets` are the limits after it, where there are any.
+ */
+export interface SettleResult extends CostFacts, LimitStates {
   /**
    * `settled`: recorded now. `repeated`: it was settled before; `conflict` tells whether with other numbers (the first
    * ones count). `after_release`: it had been given back, and is billed all the same. `unsettled`: an estimate under
@@ -44,13 +49,6 @@ export interface SettleResult {
   readonly references: readonly string[]
   /** The budgets after it; empty when the store did not answer. */
   readonly budgets: readonly BudgetState[]
-  /**
-   * The cost of the attempt, where money limits the customer: exact where attempts settle one after the other. Absent
-   * where it cannot be told now; then the hold counts as the cost until the counts are corrected.
-   */
-  readonly cost?: Cost
-  /** The limits on money after it, where there are any. */
-  readonly spend?: readonly SpendState[]
   /** The limits of its scopes after it, where the request named scopes; empty when the store did not answer. */
   readonly scopes?: readonly ScopeState[]
 }
@@ -62,15 +60,20 @@ export interface ReleaseResult {
 
 export type ReserveDecision = ReserveGrant | Denial
 
-export interface ReserveGrant {
+/** The most that an attempt may cost, where money or credits limit the customer. */
+export interface MaxCosts {
+  /** In money where the plan has prices in both money and credits. */
+  readonly maxCost?: Cost
+  /** In every unit, where the plan prices usage in several. */
+  readonly maxCosts?: readonly Cost[]
+}
+
+/** A grant. `spend` and `wallets` are the limits with this hold in them, where there are any. */
+export interface ReserveGrant extends MaxCosts, LimitStates {
   readonly allowed: true
   readonly reservation: Reservation
   /** The budgets with this hold in them. Empty when the stated policy allowed the request during an outage. */
   readonly budgets: readonly BudgetState[]
-  /** The most that the attempt may cost, where money limits the customer. */
-  readonly maxCost?: Cost
-  /** The limits on money with this hold in them, where there are any. */
-  readonly spend?: readonly SpendState[]
   /** The limits of its scopes with this hold in them, where the request named scopes. */
   readonly scopes?: readonly ScopeState[]
   /** The time at which the entitlements that decided were read from the billing API. */
@@ -81,15 +84,14 @@ export interface ReserveGrant {
 }
 
 export type CheckDecision =
-  | {
-      readonly allowed: true
-      readonly maxCompletionTokens: number
-      readonly budgets: readonly BudgetState[]
-      readonly maxCost?: Cost
-      readonly spend?: readonly SpendState[]
-      readonly scopes?: readonly ScopeState[]
-      readonly asOf: Date
-      readonly ageMs: number
-      readonly unchecked?: true
-    }
+  | (MaxCosts &
+      LimitStates & {
+        readonly allowed: true
+        readonly maxCompletionTokens: number
+        readonly budgets: readonly BudgetState[]
+        readonly scopes?: readonly ScopeState[]
+        readonly asOf: Date
+        readonly ageMs: number
+        readonly unchecked?: true
+      })
   | Denial

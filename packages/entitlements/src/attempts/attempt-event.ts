@@ -1,6 +1,6 @@
 import type { JournalUsage } from '../journal/journal.ts'
 import type { Usage } from '../journal/usage.ts'
-import type { Cost } from '../money/money.ts'
+import type { CostFacts } from '../money/cost.ts'
 
 /** The usage of an attempt as hooks are told it. A usage that was recovered after a crash is an estimate. */
 export type AttemptUsage = Omit<JournalUsage, 'source'> & Pick<Usage, 'source'>
@@ -20,15 +20,14 @@ export type AttemptEvent =
       readonly unchecked: boolean
       readonly durationMs?: number
     })
-  | (AttemptFacts & {
-      readonly type: 'settled'
-      readonly usage: AttemptUsage
-      readonly late: boolean
-      /** The cost, where money limits the customer and it can be told. */
-      readonly cost?: Cost
-      readonly afterRelease: boolean
-      readonly durationMs?: number
-    })
+  | (AttemptFacts &
+      CostFacts & {
+        readonly type: 'settled'
+        readonly usage: AttemptUsage
+        readonly late: boolean
+        readonly afterRelease: boolean
+        readonly durationMs?: number
+      })
   /**
    * The journal cannot write what is known. It waits in memory and is tried again until the process ends; `settled`
    * follows when it is recorded.

@@ -14,9 +14,10 @@ import type {
   Settlement,
   UnsettledIntent,
 } from '../journal/journal.ts'
-import type { Cost, Money } from '../money/money.ts'
+import { type CostFacts, costFacts } from '../money/cost.ts'
+import { type LimitStates, toLimitStates } from '../money/limit-states.ts'
+import type { Money, SettledCost } from '../money/money.ts'
 import { isPriceKey } from '../money/money-keys.ts'
-import { toSpendStates } from '../money/spend-limits.ts'
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import type { KnownQuantities } from '../quantities/quantity-names.ts'
 import { heldScopeAccounts, isScopeKey, toScopeStates } from '../scopes/scope-accounts.ts'
@@ -167,7 +168,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     const settlement = this.#unrecorded.get(intent.id) ?? this.#toSettlement(intent, usage)
     const recorded = await this.#record(settlement)
     this.#attempts.ended(intent.id)
-    let counted: (StoreSettleResult & { readonly cost?: Cost }) | undefined
+    let counted: (StoreSettleResult & SettledCost) | undefined
     try {
       counted = await this.#count(settlement, handle.snapshot)
     } catch (error) {
@@ -178,7 +179,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     if (recorded !== 'unrecorded')
       this.#recorded(settlement, recorded, {
         late: counted?.outcome === 'late',
-        ...(counted?.cost === undefined ? {} : { cost: counted.cost }),
+        ...costFacts(counted?.costs),
         durationMs: this.now() - settlingAt,
       })
     const references = settlement.events.map(({ reference }) => reference)
@@ -212,7 +213,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   #recorded(
     { intent, usage }: Settlement,
     outcome: JournalSettleOutcome,
-    facts: { readonly late: boolean; readonly cost?: Cost; readonly durationMs?: number },
+    facts: CostFacts & { readonly late: boolean; readonly durationMs?: number },
   ): void {
     if (outcome === 'repeated') return
     this.#settled()
@@ -226,7 +227,7 @@ export class AttemptRegistry implements AttemptLifecycle {
    * Also for a repeat: the process may have died, or the journal's answer been lost, between the two. The store counts
    * an id once.
    */
-  #count(settlement: Settlement, admitted?: CustomerSnapshot): Promise<StoreSettleResult & { readonly cost?: Cost }> {
+  #count(settlement: Settlement, admitted?: CustomerSnapshot): Promise<StoreSettleResult & SettledCost> {
     const { intent, usage } = settlement
     const units = this.#budgets.units(intent, usage)
     if (!holdsMoney(intent)) return this.#settings.store.settle(intent.customer, intent.id, units)
@@ -237,7 +238,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     settlement: Settlement,
     known: CustomerSnapshot | undefined,
     units: readonly StoreUnits[],
-  ): Promise<StoreSettleResult & { readonly cost?: Cost }> {
+  ): Promise<StoreSettleResult & SettledCost> {
     const snapshot = known ?? (await this.#readCustomer(settlement.intent))
     return this.#money.settle(settlement, snapshot, units)
   }
@@ -254,13 +255,12 @@ export class AttemptRegistry implements AttemptLifecycle {
 
   #moneyFacts(
     { intent, snapshot: admitted }: AttemptHandle,
-    counted: (StoreSettleResult & { readonly cost?: Cost }) | undefined,
-  ): Pick<SettleResult, 'cost' | 'spend'> {
+    counted: (StoreSettleResult & SettledCost) | undefined,
+  ): CostFacts & LimitStates {
     const snapshot = this.#budgets.peek(intent) ?? admitted
     const period = snapshot?.periodAt(intent.at)
     const limits = snapshot === undefined || period === undefined ? [] : this.#money.limitsOf(snapshot, period)
-    const spend = toSpendStates(limits, counted?.accounts ?? [])
-    return { ...(counted?.cost === undefined ? {} : { cost: counted.cost }), spend }
+    return { ...costFacts(counted?.costs), ...toLimitStates(limits, counted?.accounts ?? []) }
   }
 
   /** By what is known of the customer now, else by what was known when the attempt was admitted. */

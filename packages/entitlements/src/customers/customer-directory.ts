@@ -39,9 +39,12 @@ export class CustomerDirectory {
   current(customer: string): CustomerSnapshot | undefined {
     const snapshot = this.#snapshots.get(customer)
     if (snapshot === undefined) return undefined
-    const age = this.#options.now() - snapshot.loadedAt
+    const now = this.#options.now()
+    const age = now - snapshot.loadedAt
     // A clock that went back makes it younger than it is.
     if (age > this.#options.maxAgeMs || age < 0) return undefined
+    // What wallets hold changes at known instants.
+    if (snapshot.wallets !== undefined && now >= snapshot.wallets.until) return undefined
     if (age > this.#options.freshMs) this.#refresh(customer)
     return snapshot
   }

@@ -1,5 +1,6 @@
 import { type BillingRun, billingPeriodAt } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
+import type { Decimal, WalletUnit } from '@tallygate/rating'
 import type { EntitlementValue } from './entitlement-value.ts'
 import type { SoldPlan } from './sold-plan.ts'
 
@@ -30,6 +31,8 @@ export class CustomerSnapshot {
   readonly models: ReadonlySet<string>
   /** The NUMBER features among the values, for those who look at each. */
   readonly numbers: readonly { readonly feature: string; readonly limit: number }[]
+  /** The wallets that limit the customer; absent where none does. */
+  readonly wallets: SnapshotWallets | undefined
   /** IANA time zone whose days are counted. */
   readonly timeZone: string
   readonly #runs: readonly Pick<BillingRun<never>, 'calendar'>[]
@@ -50,6 +53,7 @@ export class CustomerSnapshot {
     this.numbers = [...facts.values].flatMap(([feature, value]) =>
       value.type === 'number' ? [{ feature, limit: value.number }] : [],
     )
+    this.wallets = facts.wallets
     this.timeZone = facts.timeZone ?? 'UTC'
     this.#runs = facts.runs ?? []
     this.#period = facts.period
@@ -111,6 +115,7 @@ export interface SnapshotFacts {
   readonly customerId?: string
   readonly closedAs?: string
   readonly subscription?: SnapshotSubscription
+  readonly wallets?: SnapshotWallets | undefined
   /** Default `UTC`. */
   readonly timeZone?: string
   /** Default: the values. */
@@ -119,6 +124,24 @@ export interface SnapshotFacts {
   readonly runs?: readonly Pick<BillingRun<never>, 'calendar'>[]
   /** A period that is known already. */
   readonly period?: PeriodMs
+}
+
+/** The wallets that limit a customer in one billing period. */
+export interface SnapshotWallets {
+  /** Start of the period: epoch ms. */
+  readonly periodStart: number
+  /** Epoch ms from which on it has to be read anew: a grant starts or expires, or the period ends. */
+  readonly until: number
+  /** One for each unit that attempts are priced in. */
+  readonly wallets: readonly {
+    readonly unit: WalletUnit
+    /** Id of the oldest wallet of the unit; undefined where the customer has none. */
+    readonly wallet: string | undefined
+    /** All that attempts of the period may take: what the wallets would have without them. */
+    readonly available: Decimal
+    /** True where the plan sells what the wallets lack. */
+    readonly isSold: boolean
+  }[]
 }
 
 export interface SnapshotSubscription {

@@ -1,6 +1,11 @@
 import { type BillingRun, billingRuns, parseInstant, type SubscriptionSchedule } from '@tallygate/billing-period'
 import { type BillingClient, type Schema, unwrap } from '@tallygate/client'
-import { CustomerSnapshot, type SnapshotSchedule, type SnapshotSubscription } from './customer-snapshot.ts'
+import {
+  CustomerSnapshot,
+  type SnapshotSchedule,
+  type SnapshotSubscription,
+  type SnapshotWallets,
+} from './customer-snapshot.ts'
 import type { EntitlementValue } from './entitlement-value.ts'
 import { fromWireEntitlements } from './from-wire-entitlements.ts'
 import { isNotFound } from './is-unavailable.ts'
@@ -32,6 +37,8 @@ export interface LoadCustomerOptions {
   readonly freeTier: FreeTier | undefined
   /** Reads the plan of a schedule; undefined where there is none, and where it cannot be read. */
   readonly readPlan?: (subscription: SnapshotSubscription, schedule: SnapshotSchedule) => Promise<SoldPlan | undefined>
+  /** Reads the wallets that limit a customer; undefined where none does. */
+  readonly readWallets?: (snapshot: CustomerSnapshot) => Promise<SnapshotWallets | undefined>
   readonly now: () => number
 }
 
@@ -70,7 +77,10 @@ export async function loadCustomer(customer: string, options: LoadCustomerOption
   const { id, runs, currency, billingPeriod } = current
   const schedules = await withPlans(current, options)
   const subscription = { id, schedules, currency, billingPeriod }
-  return new CustomerSnapshot({ ...facts, customerId, subscription, values, merged, runs, timeZone })
+  const known = { ...facts, customerId, subscription, values, merged, runs, timeZone }
+  const snapshot = new CustomerSnapshot(known)
+  const wallets = await options.readWallets?.(snapshot)
+  return wallets === undefined ? snapshot : new CustomerSnapshot({ ...known, wallets })
 }
 
 /** The schedules of a subscription with the plans of those that have not ended. */

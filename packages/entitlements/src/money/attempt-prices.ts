@@ -1,4 +1,11 @@
-import { type AttemptPricing, attemptPricing, moneyUnit, PricingError, type WalletUnit } from '@tallygate/rating'
+import {
+  type AttemptPricing,
+  attemptPricing,
+  type CompiledPlan,
+  PricingError,
+  pricingsIn,
+  soldCreditTypesIn,
+} from '@tallygate/rating'
 import type { CustomerSnapshot, PeriodMs, SnapshotSchedule } from '../customers/customer-snapshot.ts'
 import type { PlanReader } from '../customers/plan-reader.ts'
 import type { ReadPlan } from '../customers/sold-plan.ts'
@@ -11,9 +18,6 @@ export interface PricedAttempts {
   readonly start: Date
   /** Exclusive. */
   readonly end: Date
-  /** ISO 4217 code. */
-  readonly currency: string
-  readonly unit: WalletUnit
   readonly meterIds: ReadonlyMap<string, string>
   readonly valueIds: ReadonlyMap<string, string>
 }
@@ -23,6 +27,8 @@ export interface UnpricedAttempts {
   readonly type: 'unpriced'
   readonly pricingPlanVersionId: string | undefined
   readonly reason: string
+  /** True where a rule is priced in credits that the plan does not sell: then wallets limit the customer. */
+  readonly drawsWallets: boolean
 }
 
 export type AttemptPrices = PricedAttempts | UnpricedAttempts
@@ -58,7 +64,7 @@ export class PriceReader {
     if (known !== undefined) return known
     const schedule = scheduleAt(snapshot, at)
     if (schedule === undefined || snapshot.subscription === undefined)
-      return { type: 'unpriced', pricingPlanVersionId: undefined, reason: 'no schedule holds' }
+      return { type: 'unpriced', pricingPlanVersionId: undefined, reason: 'no schedule holds', drawsWallets: false }
     const prices = await this.#prepare(snapshot, schedule, period)
     this.#known.set(schedule, { periodStart: period.start, prices })
     return prices
@@ -106,19 +112,33 @@ export class PriceReader {
         meterIds: new Set(this.#meters.flatMap((meter) => meterIds.get(meter) ?? [])),
       })
       if (pricing.counters.length > COUNTERS_MAX)
-        return unpriced(schedule, `its price goes by ${pricing.counters.length} counts, more than ${COUNTERS_MAX}`)
-      const { currency } = plan
-      const unit = moneyUnit(currency)
-      return { type: 'priced', pricing, schedule, start, end, currency, unit, meterIds, valueIds }
+        return unpriced(
+          schedule,
+          `its price goes by ${pricing.counters.length} counts, more than ${COUNTERS_MAX}`,
+          drawsWallets(plan, { start, end }),
+        )
+      return { type: 'priced', pricing, schedule, start, end, meterIds, valueIds }
     } catch (error) {
       if (!(error instanceof PricingError)) throw error
-      return unpriced(schedule, error.message)
+      return unpriced(schedule, error.message, drawsWallets(plan, { start, end }))
     }
   }
 }
 
-function unpriced({ pricingPlanVersionId }: SnapshotSchedule, reason: string): UnpricedAttempts {
-  return { type: 'unpriced', pricingPlanVersionId, reason }
+function unpriced(
+  { pricingPlanVersionId }: SnapshotSchedule,
+  reason: string,
+  drawsCredits: boolean = false,
+): UnpricedAttempts {
+  return { type: 'unpriced', pricingPlanVersionId, reason, drawsWallets: drawsCredits }
+}
+
+function drawsWallets(plan: CompiledPlan, segment: { readonly start: Date; readonly end: Date }): boolean {
+  const sold = soldCreditTypesIn(plan, segment)
+  return pricingsIn(plan, segment)
+    .flatMap(({ items }) => items)
+    .flatMap((item) => ('error' in item ? [] : item.value.rules.shown))
+    .some(({ creditTypeId }) => creditTypeId !== null && !sold.has(creditTypeId))
 }
 
 function isPast({ end }: SnapshotSchedule, { loadedAt }: CustomerSnapshot): boolean {

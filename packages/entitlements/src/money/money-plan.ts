@@ -1,10 +1,13 @@
-import type { Counts } from '@tallygate/rating'
+import { type Counts, Decimal, type LinearHold, type WalletUnit } from '@tallygate/rating'
 import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
 import type { StoreAccount, StoreAccountState } from '../store/store.ts'
 import type { PricedAttempts } from './attempt-prices.ts'
+import { type Cost, toCosts } from './cost.ts'
 import { counterKey } from './money-keys.ts'
-import { boundedUnits, type SpendLimit } from './spend-limits.ts'
+import type { SpendLimit } from './spend-limits.ts'
+import { boundedUnits } from './unit-limits.ts'
 import { type AskedQuantities, allOf } from './used-quantities.ts'
+import type { WalletLimit } from './wallet-limits.ts'
 
 /**
  * Attempts of this size that may come in between before a hold is worked out anew: more of them hold by a price that
@@ -14,20 +17,22 @@ const ATTEMPTS_BETWEEN = 64
 /** Count of units that no period reaches: a hold up to here is short for nobody. */
 const NEVER_REACHED = 1_000_000_000_000_000
 
-/** The accounts that an attempt holds in for the sake of money. */
+/** The accounts that an attempt holds in for the sake of money and credits. */
 export class MoneyPlan {
-  readonly limits: readonly SpendLimit[]
+  readonly limits: readonly (SpendLimit | WalletLimit)[]
   readonly prices: PricedAttempts
   readonly #asked: AskedQuantities
   readonly #wantedTokens: number
   readonly #at: Date
   readonly #period: PeriodMs
+  readonly #currency: string
+  #holds: ReadonlyMap<WalletUnit, LinearHold> = new Map()
   readonly #keys: ReadonlyMap<string, string>
   readonly #fixed: Counts
   readonly #perToken: Counts
 
   constructor(facts: {
-    readonly limits: readonly SpendLimit[]
+    readonly limits: readonly (SpendLimit | WalletLimit)[]
     readonly prices: PricedAttempts
     readonly asked: AskedQuantities
     readonly wantedTokens: number
@@ -42,6 +47,7 @@ export class MoneyPlan {
     this.#wantedTokens = facts.wantedTokens
     this.#at = new Date(facts.at)
     this.#period = facts.period
+    this.#currency = facts.snapshot.subscription?.currency ?? ''
     this.#fixed = pricing.count(allOf(facts.asked.fixed), this.#at)
     this.#perToken = pricing.count(allOf(facts.asked.perCompletionToken), this.#at)
     const touched = new Set([...this.#fixed.keys(), ...this.#perToken.keys()])
@@ -74,18 +80,31 @@ export class MoneyPlan {
       const range = { from: used, to: Math.min(last + asked, Number.MAX_SAFE_INTEGER) }
       counters.push({ key, limit: undefined, fixed, perCompletionToken, endsAt: this.#period.end, range })
     }
-    const { pricing, unit } = this.prices
-    const hold = pricing
-      .hold({ between: [low, high], ...this.#asked, maxCompletionTokens: this.#wantedTokens, at: this.#at })
-      .get(unit)
-    const limited = this.limits.map(({ key, units, scale }) => ({
-      key,
-      limit: units,
-      fixed: hold === undefined ? 0 : boundedUnits(hold.fixed, scale, 'UP'),
-      perCompletionToken: hold === undefined ? 0 : boundedUnits(hold.perCompletionToken, scale, 'UP'),
-      endsAt: this.#period.end,
-    }))
+    const range = { between: [low, high] as const, maxCompletionTokens: this.#wantedTokens, at: this.#at }
+    this.#holds = this.prices.pricing.hold({ ...range, ...this.#asked })
+    const limited = this.limits.map(({ key, unit, units, scale }) => {
+      const hold = this.#holds.get(unit)
+      return {
+        key,
+        limit: units,
+        fixed: hold === undefined ? 0 : boundedUnits(hold.fixed, scale, 'UP'),
+        perCompletionToken: hold === undefined ? 0 : boundedUnits(hold.perCompletionToken, scale, 'UP'),
+        endsAt: this.#period.end,
+      }
+    })
     return [...limited, ...counters]
+  }
+
+  /** The most that the attempt may cost with so many tokens of completion, from where its accounts were worked out. */
+  maxCosts(completionTokens: number): readonly [Cost, ...Cost[]] {
+    const tokens = Decimal.fromInteger(completionTokens)
+    const most = new Map(
+      [...this.#holds].map(([unit, { fixed, perCompletionToken }]) => [
+        unit,
+        fixed.plus(perCompletionToken.times(tokens)),
+      ]),
+    )
+    return toCosts(this.prices.pricing.units, most, this.#currency)
   }
 }
 

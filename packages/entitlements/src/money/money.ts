@@ -1,26 +1,21 @@
-import { type Counts, Decimal } from '@tallygate/rating'
+import { type Counts, Decimal, type WalletUnit } from '@tallygate/rating'
 import type { CheckRequest } from '../admission/reserve-request.ts'
 import type { IntentEvents } from '../attempts/attempt-events.ts'
 import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
 import { isUnavailable } from '../customers/is-unavailable.ts'
-import type { UsageReader } from '../customers/read-usage.ts'
 import { eventProperties } from '../journal/event-properties.ts'
 import type { Intent, Settlement, UndeliveredUsage } from '../journal/journal.ts'
-import { type AttemptMeters, valueOfMeter } from '../quantities/quantity-meters.ts'
+import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import type { Store, StoreAccountState, StoreSettleResult, StoreUnits } from '../store/store.ts'
 import type { PricedAttempts, PriceReader, UnpricedAttempts } from './attempt-prices.ts'
+import { type Cost, toCosts } from './cost.ts'
 import { counterKey, isPriceKey, readSpendKey } from './money-keys.ts'
 import { MoneyPlan } from './money-plan.ts'
-import { addCounts, readCounts } from './read-counts.ts'
-import { type CurrencyMismatch, type SpendLimit, spendLimitsOf, spentUnits } from './spend-limits.ts'
-import { askedQuantities, toUsedQuantities } from './used-quantities.ts'
-
-/** The price of an attempt: a decimal of at most 12 places, rounded half-even, in the currency's major unit. */
-export interface Cost {
-  readonly amount: string
-  /** ISO 4217 code. */
-  readonly currency: string
-}
+import { type CurrencyMismatch, type SpendLimit, spendLimitsOf } from './spend-limits.ts'
+import type { SpentReader } from './spent-reader.ts'
+import { spentUnits } from './unit-limits.ts'
+import { askedQuantities } from './used-quantities.ts'
+import { type WalletLimit, walletLimitOf } from './wallet-limits.ts'
 
 /** A plan whose attempts cannot be priced one by one; told once a plan version. */
 export interface PriceUnknown {
@@ -44,41 +39,46 @@ export interface MoneySettings {
 /** The reason why no price and no limit can be told for a request. */
 export type MoneyRefusal =
   | { readonly reason: 'currency_mismatch'; readonly mismatch: CurrencyMismatch }
-  | { readonly reason: 'price_unknown'; readonly feature: string; readonly why: string }
+  /** `feature` is absent where wallets limit the customer. */
+  | { readonly reason: 'price_unknown'; readonly feature: string | undefined; readonly why: string }
 
-/** Decimals of a cost. */
-const COST_SCALE = 12
+/** The limits on what attempts cost: of features, and of wallets. */
+export type MoneyLimit = SpendLimit | WalletLimit
+
+/** The price of a settled attempt, in every unit that the plan prices usage in. */
+export interface SettledCost {
+  readonly costs?: readonly [Cost, ...Cost[]]
+}
+
 /** Customers whose last counts are remembered: a good guess saves a question. */
 const GUESSES_MAX = 10_000
 /** Plan versions that were reported as unpriceable. */
 const REPORTED_MAX = 1_000
 
-/** The limits on money: what attempts hold and cost, and what the period has cost. */
+/** The limits on money and credits: what attempts hold and cost, and what the period has cost. */
 export class Money {
   readonly #settings: MoneySettings
   readonly #prices: PriceReader
-  readonly #reader: UsageReader
-  /** References of the meters that attempts report. */
-  readonly #meters: readonly string[]
+  readonly #spent: SpentReader
   readonly #guesses = new Map<string, readonly StoreAccountState[]>()
   readonly #reported = new Set<string>()
 
-  constructor(settings: MoneySettings, prices: PriceReader, reader: UsageReader, meters: readonly string[]) {
+  constructor(settings: MoneySettings, prices: PriceReader, spent: SpentReader) {
     this.#settings = settings
     this.#prices = prices
-    this.#reader = reader
-    this.#meters = meters
+    this.#spent = spent
   }
 
-  /** Tells whether money limits a customer at all. */
-  limits({ subscription, values }: CustomerSnapshot): boolean {
-    return subscription !== undefined && this.#settings.spendLimits.some((feature) => values.has(feature))
+  /** Tells whether money or credits limit a customer at all. */
+  limits({ subscription, values, wallets }: CustomerSnapshot): boolean {
+    if (subscription === undefined) return false
+    return wallets !== undefined || this.#settings.spendLimits.some((feature) => values.has(feature))
   }
 
-  /** Limits of the period; none where they are in another currency. */
-  limitsOf(snapshot: CustomerSnapshot, period: PeriodMs): readonly SpendLimit[] {
+  /** Limits of the period; none on money where they are in another currency. */
+  limitsOf(snapshot: CustomerSnapshot, period: PeriodMs): readonly MoneyLimit[] {
     const limits = spendLimitsOf(snapshot, this.#settings.spendLimits, period)
-    return 'feature' in limits ? [] : limits
+    return [...('feature' in limits ? [] : limits), ...walletLimitsOf(snapshot, period)]
   }
 
   /**
@@ -92,16 +92,23 @@ export class Money {
   ): Promise<MoneyPlan | MoneyRefusal | undefined> {
     const limits = spendLimitsOf(snapshot, this.#settings.spendLimits, period)
     if ('feature' in limits) return { reason: 'currency_mismatch', mismatch: limits }
-    const [first] = limits
-    if (first === undefined) return undefined
+    if (!this.limits(snapshot)) return undefined
     const prices = this.#prices.known(snapshot, period, at) ?? (await this.#prices.at(snapshot, period, at))
-    if (prices.type === 'unpriced') return this.#unpriced(snapshot, first.feature, prices)
+    if (prices.type === 'unpriced') {
+      const [first] = limits
+      return first === undefined && !prices.drawsWallets ? undefined : this.#unpriced(snapshot, first?.feature, prices)
+    }
     const { meters } = this.#settings
     const asked = askedQuantities(request, request.meters ?? meters.whenUnknown, meters, prices)
-    return new MoneyPlan({ limits, prices, asked, wantedTokens: request.wantedTokens, at, snapshot, period })
+    const all = [...limits, ...walletLimitsOf(snapshot, period)]
+    return new MoneyPlan({ limits: all, prices, asked, wantedTokens: request.wantedTokens, at, snapshot, period })
   }
 
-  #unpriced({ customer }: CustomerSnapshot, feature: string, prices: UnpricedAttempts): MoneyRefusal | undefined {
+  #unpriced(
+    { customer }: CustomerSnapshot,
+    feature: string | undefined,
+    prices: UnpricedAttempts,
+  ): MoneyRefusal | undefined {
     const { onUnpriceable: policy, emit } = this.#settings
     const { pricingPlanVersionId, reason } = prices
     const version = pricingPlanVersionId ?? ''
@@ -139,18 +146,17 @@ export class Money {
     { intent, events }: Settlement,
     snapshot: CustomerSnapshot | undefined,
     used: readonly StoreUnits[],
-  ): Promise<StoreSettleResult & { readonly cost?: Cost }> {
+  ): Promise<StoreSettleResult & SettledCost> {
     const { store } = this.#settings
     const { customer, id } = intent
     const plain = used.filter(({ key }) => !isPriceKey(key))
     const held = intent.holds.filter(({ key }) => readSpendKey(key) !== undefined)
     const counted = await this.#count(intent, events, snapshot)
     if (counted === undefined) return store.settle(customer, id, [...plain, ...held])
-    const spent = held.map(({ key }) => ({ key, units: spentUnits(key, counted.cost) }))
+    const spent = held.map(({ key }) => ({ key, units: spentUnits(key, counted.amounts) }))
     const result = await store.settle(customer, id, [...plain, ...spent])
     if (result.outcome === 'repeated') return result
-    const amount = counted.cost.roundedTo(COST_SCALE).toString()
-    return { ...result, cost: { amount, currency: counted.currency } }
+    return { ...result, costs: toCosts(counted.units, counted.amounts, snapshot?.subscription?.currency ?? '') }
   }
 
   /** Adds the attempt to what prices go by, and prices it by what was there before. */
@@ -158,14 +164,16 @@ export class Money {
     intent: Intent,
     events: Settlement['events'],
     snapshot: CustomerSnapshot | undefined,
-  ): Promise<{ readonly cost: Decimal; readonly currency: string } | undefined> {
+  ): Promise<
+    { readonly amounts: ReadonlyMap<WalletUnit, Decimal>; readonly units: readonly WalletUnit[] } | undefined
+  > {
     const period = snapshot?.periodAt(intent.at)
     if (snapshot === undefined || period === undefined) return undefined
     const prices = await this.#pricesFor(snapshot, period, intent.at)
     if (prices === undefined) return undefined
-    const { pricing, unit, currency } = prices
+    const { pricing } = prices
     const counts = events.map(({ meter, quantity, body }) => ({ meter, quantity, properties: eventProperties(body) }))
-    const added = pricing.count(this.#used(counts, prices), new Date(intent.at))
+    const added = pricing.count(this.#spent.used(counts, prices), new Date(intent.at))
     const units: StoreUnits[] = []
     for (const [name, quantity] of added) {
       if (typeof quantity !== 'number') return undefined
@@ -181,7 +189,7 @@ export class Money {
     )
     const after = before.map((state, index) => ({ ...state, used: state.used + (units[index]?.units ?? 0) }))
     this.remember(intent.customer, after)
-    return { cost: pricing.cost(countsBefore, added).amounts.get(unit) ?? Decimal.ZERO, currency }
+    return { amounts: pricing.cost(countsBefore, added).amounts, units: pricing.units }
   }
 
   async #pricesFor(snapshot: CustomerSnapshot, period: PeriodMs, at: number): Promise<PricedAttempts | undefined> {
@@ -195,17 +203,6 @@ export class Money {
     }
   }
 
-  #used(
-    counts: readonly {
-      readonly meter: string
-      readonly quantity: number
-      readonly properties: Record<string, string>
-    }[],
-    prices: PricedAttempts,
-  ) {
-    return toUsedQuantities(counts, prices, (meter) => valueOfMeter(this.#settings.meters, meter))
-  }
-
   /**
    * Reads what the accounts of a period count: what was spent, and what prices go by, with the usage that the billing
    * API does not have yet. None where money does not limit the customer. Throws what the reads threw.
@@ -217,32 +214,27 @@ export class Money {
   ): Promise<readonly { readonly key: string; readonly used: number; readonly endsAt: number }[]> {
     const limits = this.limitsOf(snapshot, period)
     if (limits.length === 0) return []
-    const parts = (await this.#prices.ofPeriod(snapshot, period)).filter((part) => part.type === 'priced')
-    const now = parts.at(-1)
-    if (now === undefined) return []
-    const counts = await readCounts(this.#reader, snapshot, period, parts, this.#meters)
-    const endsAt = period.end
-    const accounts: { key: string; used: number; endsAt: number }[] = []
-    let spent = Decimal.ZERO
-    for (const part of parts) {
-      const sums = new Map(counts.get(part) ?? [])
-      // Where a plan changed in the period, what is not delivered yet belongs to its last part.
-      if (part === now) addCounts(sums, part.pricing.count(this.#used(undelivered, part)))
-      spent = spent.plus(part.pricing.spent(sums).get(part.unit) ?? Decimal.ZERO)
-      for (const { name } of part.pricing.counters)
-        accounts.push({ key: counterKey(name, snapshot, period), used: wholeUnits(sums.get(name)), endsAt })
-    }
-    for (const { key } of limits) accounts.push({ key, used: spentUnits(key, spent), endsAt })
-    return accounts
+    const parts = await this.#spent.partsOf(snapshot, period)
+    if (parts.length === 0) return []
+    const { amounts, counts } = await this.#spent.read(snapshot, period, parts, undelivered)
+    const { end: endsAt } = period
+    return [
+      ...limits.map(({ key }) => ({ key, used: spentUnits(key, amounts), endsAt })),
+      ...counts.map((count) => ({ ...count, endsAt })),
+    ]
   }
-}
-
-/** Our decision: a part of a unit counts as a whole one. Negative events take back what was reported, and no more. */
-function wholeUnits(sum: Decimal | undefined): number {
-  if (sum === undefined || !sum.isPositive()) return 0
-  return Number(sum.toUnits(0, 'UP'))
 }
 
 export function isMoneyRefusal(plan: MoneyPlan | MoneyRefusal): plan is MoneyRefusal {
   return 'reason' in plan
+}
+
+function walletLimitsOf(snapshot: CustomerSnapshot, period: PeriodMs): WalletLimit[] {
+  const { wallets: read } = snapshot
+  if (read === undefined) return []
+  const isOfPeriod = read.periodStart === period.start
+  // Of another period nothing is known: before it is denied, the customer is read again.
+  return read.wallets.map((one) =>
+    walletLimitOf(isOfPeriod ? one : { ...one, available: Decimal.ZERO }, snapshot, period),
+  )
 }

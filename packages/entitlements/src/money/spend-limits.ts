@@ -1,19 +1,17 @@
-import { Decimal, fromUnits, toUnits, unitScaleOf } from '@tallygate/rating'
+import { Decimal, fromUnits, moneyUnit, toUnits, unitScaleOf } from '@tallygate/rating'
 import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
 import type { EntitlementValue } from '../customers/entitlement-value.ts'
 import type { StoreAccountState } from '../store/store.ts'
-import { readSpendKey, spendKey } from './money-keys.ts'
+import { spendKey } from './money-keys.ts'
+import type { UnitLimit } from './unit-limits.ts'
 
 /** Money that a feature lets a customer spend in a period. */
-export interface SpendLimit {
+export interface SpendLimit extends UnitLimit {
   readonly feature: string
   /** ISO 4217 code. */
   readonly currency: string
   /** Decimal, in the currency's major unit. */
   readonly limit: string
-  /** Key of the account that counts it, in units of 10^-scale. */
-  readonly key: string
-  readonly scale: number
   readonly units: number
 }
 
@@ -61,8 +59,10 @@ export function spendLimitsOf(
     }
     const limit = Decimal.parse(quantity, feature).max(Decimal.ZERO)
     const scale = unitScaleOf(limit)
-    const key = spendKey(feature, currency, scale, snapshot, period)
-    limits.push({ feature, currency, limit: limit.toString(), key, scale, units: toUnits(limit, scale, 'HALF_EVEN') })
+    const unit = moneyUnit(currency)
+    const key = spendKey(feature, unit, scale, snapshot, period)
+    const units = toUnits(limit, scale, 'HALF_EVEN')
+    limits.push({ feature, currency, limit: limit.toString(), unit, key, scale, units })
   }
   return limits
 }
@@ -77,9 +77,8 @@ export function toSpendStates(
   limits: readonly SpendLimit[],
   states: readonly (StoreAccountState | undefined)[],
 ): SpendState[] {
-  const known = new Map(states.flatMap((state) => (state === undefined ? [] : [[state.key, state] as const])))
   return limits.flatMap(({ feature, currency, limit, key, scale, units }) => {
-    const state = known.get(key)
+    const state = states.find((one) => one?.key === key)
     if (state === undefined) return []
     const { used, held, endsAt } = state
     const amount = (count: number): string => fromUnits(count, scale).toString()
@@ -95,20 +94,4 @@ export function toSpendStates(
       },
     ]
   })
-}
-
-/** Returns the units of an account that counts what was spent, for an amount in its currency. */
-export function spentUnits(key: string, amount: Decimal): number {
-  const scale = readSpendKey(key)?.scale ?? 0
-  // Our decision: a step that makes a period cheaper takes nothing off until the counts are corrected.
-  return Math.max(0, boundedUnits(amount, scale, 'HALF_EVEN'))
-}
-
-/** More than any limit: what is beyond it is as good as this. */
-const LARGEST = Math.floor(Number.MAX_SAFE_INTEGER / 4)
-
-/** Counts an amount in whole units, and one that is beyond every limit as the most that an account takes. */
-export function boundedUnits(amount: Decimal, scale: number, rounding: 'UP' | 'HALF_EVEN'): number {
-  const largest = fromUnits(LARGEST, scale)
-  return amount.compare(largest) > 0 ? LARGEST : toUnits(amount.max(largest.negated()), scale, rounding)
 }

@@ -3,9 +3,10 @@ import { measurePricings } from '../charge/measure-pricings.ts'
 import type { ChargeTerms } from '../charge/rule-terms.ts'
 import { Decimal } from '../money/decimal.ts'
 import type { CompiledPlan } from '../plan/compiled-plan.ts'
+import { soldCreditTypesIn } from '../plan/sold-credits.ts'
 import { NOTHING_STATED, type StatedState } from '../usage/stated-state.ts'
 import type { UsageTotal } from '../usage/usage-total.ts'
-import type { WalletUnit } from '../wallets/wallet-unit.ts'
+import { creditsUnit, type WalletUnit } from '../wallets/wallet-unit.ts'
 import {
   type AttemptCluster,
   type AttemptCounter,
@@ -68,6 +69,8 @@ export interface AttemptCostPart {
 export interface AttemptPricing {
   /** The units in which the plan charges usage. */
   readonly units: readonly WalletUnit[]
+  /** The credits that the plan sells: usage beyond the wallets is billed there, and owed elsewhere. */
+  readonly soldUnits: ReadonlySet<WalletUnit>
   /** The counts that prices go by. */
   readonly counters: readonly AttemptCounter[]
   /**
@@ -122,6 +125,7 @@ export function attemptPricing(plan: CompiledPlan, terms: AttemptTerms): Attempt
   const routesOf = createRoutes(chargeTerms, [...placed.values()])
   return {
     units: [...new Set(clusters.flatMap(({ rules }) => rules.flatMap(({ unit }) => unit ?? [])))],
+    soldUnits: new Set([...soldCreditTypesIn(plan, { start, end })].map(creditsUnit)),
     counters: clusters.flatMap(({ counters }) => counters),
     count: (used, at) => {
       const counts = new Map<string, Quantity>()

@@ -1,5 +1,5 @@
 import { Decimal } from '../money/decimal.ts'
-import { pricingsIn } from '../plan/compiled-plan.ts'
+import { soldCreditTypesIn } from '../plan/sold-credits.ts'
 import { CREDIT_SCALE } from '../wallets/credit-scale.ts'
 import { type DrawnWallet, drawGrants, type WalletDemand } from '../wallets/draw-grants.ts'
 import { tallyWallet } from '../wallets/tally-wallet.ts'
@@ -121,7 +121,7 @@ function demandsOfSegment(
   // What came late is asked of what the wallets have now: those of its own time were settled.
   const { billedIn = segment.start } = segmentIdentity(input, segment)
   const starts = [billedIn, ...cuts.map(({ until }) => until)]
-  const sold = soldCreditsIn(segment)
+  const sold = soldCreditTypesIn(segment.plan, segment)
   const prices = [...cuts.map((cut) => cut.pricings), pricings].map((each) => pricesOf(input, segment, each))
   return [...(prices.at(-1) ?? [])].map(([lineId, { creditTypeId, amount }]): LineDemands => {
     const reached = prices.map((each) => each.get(lineId)?.amount ?? Decimal.ZERO)
@@ -168,13 +168,4 @@ function pricesOf(
     prices.set(lineId, { creditTypeId: rule.creditTypeId, amount: charge.amount.roundedTo(CREDIT_SCALE) })
   }
   return prices
-}
-
-/** The credit types that the segment sells: what goes beyond the wallets is billed there, and owed elsewhere. */
-function soldCreditsIn(segment: InvoiceSegment): Set<string> {
-  return new Set(
-    pricingsIn(segment.plan, segment).flatMap(({ items }) =>
-      items.flatMap((item) => ('error' in item ? [] : (item.value.soldCreditTypeId ?? []))),
-    ),
-  )
 }
