@@ -3,6 +3,7 @@ import type { AttemptEvent } from './attempts/attempt-event.ts'
 import type { PropertyValuesExceeded } from './attempts/property-values.ts'
 import type { DeliveryEvent } from './delivery/delivery-event.ts'
 import type { BackgroundFailed } from './errors/background-failed.ts'
+import type { LimitEvent } from './limits/limit-event.ts'
 import type { PriceUnknown } from './money/money.ts'
 
 /** Something that happened, for logs, metrics and traces. A hook that throws is ignored with a process warning. */
@@ -11,5 +12,6 @@ export type EntitlementsEvent =
   | AttemptEvent
   | DeliveryEvent
   | BackgroundFailed
+  | LimitEvent
   | PriceUnknown
   | PropertyValuesExceeded

@@ -8,6 +8,7 @@ import { callable, knownOptions, oneOf, refuseOption, wholeNumber } from './erro
 import { InvalidOptionError } from './errors/invalid-option-error.ts'
 import { InvalidRequestError } from './errors/invalid-request-error.ts'
 import type { Journal } from './journal/journal.ts'
+import { DEFAULT_THRESHOLDS, readThresholds } from './limits/thresholds.ts'
 import type { AttemptMeters } from './quantities/quantity-meters.ts'
 import { type MeterOptions, type QuantityOptions, resolveMeters } from './quantities/resolve-meters.ts'
 import { readScopeLimits } from './scopes/read-scopes.ts'
@@ -74,6 +75,13 @@ export interface EntitlementsOptions extends AdmissionOptions {
    * keeps attempts for as long as a period; `redisJournal` where several processes share the store. Default: none.
    */
   readonly scopes?: ScopeOptions
+  /**
+   * Shares of each limit that are reported when they are used, in percent: whole numbers from 1 to 1,000, at most 20.
+   * Each is told once a period for each budget, limit on money and limit of a scope, as the event `threshold_reached`;
+   * by one of the processes that share the store. What was used before the store knew a limit counts as told. Default
+   * `[50, 80, 95, 100]`; `[]`: none.
+   */
+  readonly thresholds?: readonly number[]
   readonly cache?: CacheOptions
   readonly delivery?: DeliveryOptions
   /** Told what happens; must not throw. */
@@ -107,6 +115,7 @@ const KNOWN = {
       'propertyValues',
       'features',
       'whenShort',
+      'beyond',
       'minCompletionTokens',
       'modelCeilings',
       'bill',
@@ -117,6 +126,7 @@ const KNOWN = {
       'reconcileMs',
       'maxOpenReservations',
       'scopes',
+      'thresholds',
       'onUnpriceable',
       'cache',
       'delivery',
@@ -144,6 +154,7 @@ export interface Settings extends AdmissionSettings {
   readonly reconcileMs: number
   readonly maxOpenReservations: number
   readonly scopes: ScopeOptions | undefined
+  readonly thresholds: readonly number[]
   readonly cache: Required<CacheOptions>
   readonly delivery: Required<DeliveryOptions>
   readonly emit: ((event: EntitlementsEvent) => void) | undefined
@@ -182,6 +193,7 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
     reconcileMs: wholeNumber(options.reconcileMs ?? 300_000, 'reconcileMs', 100, MAX_MS),
     maxOpenReservations: wholeNumber(options.maxOpenReservations ?? 100_000, 'maxOpenReservations', 1, 10_000_000),
     scopes: readScopeOptions(options),
+    thresholds: readThresholds(options.thresholds ?? DEFAULT_THRESHOLDS),
     cache: {
       freshMs,
       maxAgeMs: wholeNumber(options.cache?.maxAgeMs ?? Math.max(300_000, freshMs), 'cache.maxAgeMs', freshMs, MAX_MS),

@@ -117,6 +117,8 @@ export class EntitlementsService implements Entitlements {
       readUsage: (snapshot, period) => readUsage(reader, snapshot, period, counted),
       readMoney: (snapshot, period, undelivered) => this.#money.read(snapshot, period, undelivered),
       running: (customer) => this.#registry.holding(customer),
+      spendLimits: (snapshot, period) => this.#money.limitsOf(snapshot, period),
+      thresholds: settings.thresholds,
       leaseMs: settings.leaseMs,
       deliverFirst: () => this.#delivery.drain(DELIVER_FIRST_MS).catch(() => undefined),
       reconcileMs: settings.reconcileMs,

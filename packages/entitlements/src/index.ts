@@ -1,4 +1,5 @@
-export type { Denial, DenialReason, ScopeLevel, ShortWallet } from './admission/denial.ts'
+export type { Denial, DenialReason, ShortWallet } from './admission/denial.ts'
+export type { Overage } from './admission/overage.ts'
 export type {
   CheckDecision,
   MaxCosts,
@@ -61,6 +62,9 @@ export { type RedisJournalOptions, redisJournal } from './journal/redis-journal.
 export { sqliteJournal } from './journal/sqlite-journal.ts'
 export type { SqliteJournalOptions } from './journal/sqlite-journal-options.ts'
 export type { OtherUsed, TokensUsed, Usage, UsageSource } from './journal/usage.ts'
+export type { Beyond } from './limits/beyond.ts'
+export type { LimitEvent } from './limits/limit-event.ts'
+export type { LimitName, ScopeLevel } from './limits/limit-name.ts'
 export type { Cost, CostFacts, CreditCost, MoneyCost } from './money/cost.ts'
 export type { LimitStates } from './money/limit-states.ts'
 export type { PriceUnknown } from './money/money.ts'
@@ -70,6 +74,7 @@ export type { EventMeter, QuantityMeter } from './quantities/quantity-meters.ts'
 export type { QuantityCounts } from './quantities/quantity-names.ts'
 export type { MeterOptions, QuantityOptions } from './quantities/resolve-meters.ts'
 export type {
+  AppliedScopeLimit,
   LimitedScope,
   Scope,
   ScopeLimit,
@@ -86,6 +91,8 @@ export type {
   Store,
   StoreAccount,
   StoreAccountState,
+  StoreLoad,
+  StoreMark,
   StoreRate,
   StoreReadResult,
   StoreReleaseOutcome,

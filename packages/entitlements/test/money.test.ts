@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReserveRequest } from '../src/admission/reserve-request.ts'
 import { createEntitlements } from '../src/create-entitlements.ts'
 import type { Entitlements } from '../src/entitlements.ts'
+import type { EntitlementsEvent } from '../src/entitlements-event.ts'
 import type { EntitlementsOptions } from '../src/entitlements-options.ts'
 import { memoryJournal } from '../src/journal/memory-journal.ts'
 import { memoryStore } from '../src/store/memory-store.ts'
@@ -279,6 +280,33 @@ describe('a limit that cannot be held', () => {
       },
     ])
     await setup.end()
+  })
+  it('lets requests pass a soft limit, and tells by how much and at which shares', async () => {
+    await subscribe(client, 'soft', 'five', monthStart())
+    const events: EntitlementsEvent[] = []
+    const entitlements = open({ beyond: { monthly_spend_limit: 'allow' }, onEvent: (event) => events.push(event) })
+    await use(entitlements, 'soft', 450_000)
+    const decision = granted(await entitlements.reserve(ask('soft', 100_000)))
+    expect(decision).toMatchObject({
+      reservation: { maxCompletionTokens: 100_000 },
+      spend: [{ limit: '5', used: '4.5', held: '1', remaining: '-0.5' }],
+      beyond: [{ feature: 'monthly_spend_limit', currency: 'USD', limit: '5', by: '0.5' }],
+    })
+    await decision.reservation.settle(spent(90_000))
+    const money = { customer: 'soft', feature: 'monthly_spend_limit', currency: 'USD', limit: '5' }
+    expect(events.filter((event) => 'currency' in event)).toEqual([
+      { ...money, type: 'threshold_reached', threshold: 50, used: '4.5', resetsAt: expect.any(Date) },
+      { ...money, type: 'threshold_reached', threshold: 80, used: '4.5', resetsAt: expect.any(Date) },
+      { ...money, type: 'limit_passed', id: decision.reservation.id, model: 'dear', by: '0.5' },
+      { ...money, type: 'threshold_reached', threshold: 95, used: '5.4', resetsAt: expect.any(Date) },
+      { ...money, type: 'threshold_reached', threshold: 100, used: '5.4', resetsAt: expect.any(Date) },
+    ])
+    // A restart reads what was spent, and tells nothing again.
+    await entitlements.flush()
+    const told = events.length
+    const next = open({ beyond: 'allow', onEvent: (event) => events.push(event) })
+    await use(next, 'soft', 1_000)
+    expect(events.slice(told).filter(({ type }) => type === 'threshold_reached')).toEqual([])
   })
   it('limits nobody whose plan has none', async () => {
     await subscribe(client, 'free', 'free', monthStart())

@@ -124,6 +124,42 @@ export function describeStore(name: string, start: () => Promise<StoreHarness>):
       })
     })
 
+    describe('marks', () => {
+      const tell = (told: number, key = BUDGET) => store.tell('c', [{ key, told }])
+
+      it('go up alone, and tell what they were before', async () => {
+        await load()
+        expect(await tell(50)).toEqual([0])
+        expect(await tell(80)).toEqual([50])
+        expect(await tell(50)).toEqual([80])
+        expect(await tell(80)).toEqual([80])
+      })
+      it('are raised by one of all who come at once', async () => {
+        await load()
+        const before = await Promise.all(Array.from({ length: 20 }, () => tell(80)))
+        expect(before.flat().sort()).toEqual([0, ...Array.from({ length: 19 }, () => 80)])
+      })
+      it('begin where an account that becomes known is loaded to, and stay where it is known', async () => {
+        const loaded = (told: number) => store.load('c', [{ key: BUDGET, used: 60, endsAt: ENDS_AT, told }])
+        await loaded(50)
+        await loaded(95)
+        expect(await tell(80)).toEqual([50])
+        await store.correct('c', [{ key: BUDGET, used: 10, endsAt: ENDS_AT }])
+        expect(await tell(80)).toEqual([80])
+        await store.correct('c', [{ key: 'new@0', used: 10, endsAt: ENDS_AT, told: 50 }])
+        expect(await tell(80, 'new@0')).toEqual([50])
+      })
+      it('are none of an account that is unknown', async () => {
+        await load()
+        const marks = [
+          { key: 'x@0', told: 50 },
+          { key: BUDGET, told: 50 },
+        ]
+        expect(await store.tell('c', marks)).toEqual([undefined, 0])
+        expect(await counts('x@0')).toBeUndefined()
+      })
+    })
+
     describe('reserve', () => {
       it('holds up to the limit and not one token more', async () => {
         await load(20)

@@ -1,5 +1,6 @@
 import { type FeatureOptions, type FeatureRules, resolveFeatureRules } from '../customers/feature-rules.ts'
 import { knownOptions, oneOf, reference, refuseOption, wholeNumber } from '../errors/check-option.ts'
+import type { Beyond, BeyondRule } from '../limits/beyond.ts'
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import type { AdmissionSettings } from './admit.ts'
 
@@ -13,6 +14,13 @@ export interface AdmissionOptions {
   readonly whenShort?: 'fit' | 'deny'
   /** With `fit`: the fewest completion tokens that are of use. Default 16. */
   readonly minCompletionTokens?: number
+  /**
+   * The decision on a request that goes beyond a budget, a limit on money or a limit of a scope. `deny` (default)
+   * refuses it, or shrinks it with `whenShort: 'fit'`. `allow` grants it whole: the decision and an event say which
+   * limit it passes and by how much, and all of it counts. By feature: those that are not named deny. A scope's limit
+   * may say it for itself. Rates, concurrency and wallets do not: a plan sells what its wallets lack, or not.
+   */
+  readonly beyond?: Beyond | Readonly<Record<string, Beyond>>
   /** Ceilings for attempts that ask for none, by model. Default 4,096 for every model. */
   readonly modelCeilings?: Readonly<Record<string, number>>
 }
@@ -32,9 +40,21 @@ export function readAdmission(options: AdmissionOptions, meters: AttemptMeters):
   return {
     rules,
     whenShort: options.whenShort ?? 'fit',
+    beyond: readBeyond(options.beyond ?? 'deny', rules),
     minCompletionTokens: wholeNumber(options.minCompletionTokens ?? 16, 'minCompletionTokens', 0, 1_000_000_000),
     modelCeilings: new Map(ceilings),
   }
+}
+
+function readBeyond(beyond: NonNullable<AdmissionOptions['beyond']>, rules: FeatureRules): BeyondRule {
+  if (typeof beyond !== 'object' || beyond === null) {
+    oneOf(beyond, 'beyond', ['deny', 'allow'])
+    return { otherwise: beyond, features: new Map() }
+  }
+  knownOptions(beyond, [...rules.budgets.map(({ feature }) => feature), ...rules.spendLimits], 'beyond.')
+  const features = Object.entries(beyond)
+  for (const [feature, value] of features) oneOf(value, `beyond.${feature}`, ['deny', 'allow'])
+  return { otherwise: 'deny', features: new Map(features) }
 }
 
 function readRules(features: FeatureOptions): FeatureRules {

@@ -2,6 +2,7 @@ import { Decimal, fromUnits } from '@tallygate/rating'
 import type { BudgetState } from '../customers/budget-state.ts'
 import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
 import { type BudgetRule, type FeatureRules, featureOf } from '../customers/feature-rules.ts'
+import { type BeyondRule, passesBeyond, soften } from '../limits/beyond.ts'
 import type { MoneyRefusal } from '../money/money.ts'
 import { isPriceKey } from '../money/money-keys.ts'
 import type { MoneyPlan } from '../money/money-plan.ts'
@@ -28,6 +29,7 @@ const WINDOW_STEPS = 60
 export interface AdmissionSettings {
   readonly rules: FeatureRules
   readonly whenShort: 'fit' | 'deny'
+  readonly beyond: BeyondRule
   readonly minCompletionTokens: number
   readonly modelCeilings: ReadonlyMap<string, number>
   readonly leaseMs: number
@@ -39,6 +41,7 @@ export interface Admission {
   /** The feature behind `request.maxConcurrent`. */
   readonly concurrencyFeature: string
   readonly request: StoreReserveRequest
+  readonly beyond: BeyondRule
   /** Set where money limits the customer. */
   readonly money?: MoneyPlan
 }
@@ -77,9 +80,11 @@ export function planAdmission(
     if (limit === undefined && settings.rules.whenMissing === 'deny')
       return deny('feature_not_entitled', missingMessage(snapshot, rule.feature), { feature: rule.feature })
     const key = snapshot.budgetKey(rule.feature, period)
-    accounts.push(toAccount(rule, key, limit, promptTokens, period.end))
+    const account = toAccount(rule, key, limit, promptTokens, period.end)
+    accounts.push(passesBeyond(settings.beyond, rule.feature) ? soften(account) : account)
   }
-  if (scopes.length > 0) accounts.push(...scopeAccounts(scopes, snapshot, period, promptTokens, now))
+  if (scopes.length > 0)
+    accounts.push(...scopeAccounts(scopes, snapshot, period, promptTokens, now, settings.beyond.otherwise))
   const rates: StoreRate[] = []
   let maxConcurrent: number | undefined
   for (const { feature, limit } of snapshot.numbers) {
@@ -99,6 +104,7 @@ export function planAdmission(
   return {
     period,
     concurrencyFeature: settings.rules.concurrency,
+    beyond: settings.beyond,
     request: {
       customer: snapshot.customer,
       id: ids.id,
@@ -252,8 +258,14 @@ export function explainMoney(refusal: MoneyRefusal, snapshot: CustomerSnapshot, 
 
 /** The admission with the accounts that money adds. */
 export function withMoney(admission: Admission, money: MoneyPlan, accounts: readonly StoreAccount[]): Admission {
-  const { request } = admission
-  return { ...admission, money, request: { ...request, accounts: [...request.accounts, ...accounts] } }
+  const { request, beyond } = admission
+  const isSoft = ({ key }: StoreAccount): boolean => {
+    const limit = money.limits.find((one) => one.key === key)
+    // A wallet lets attempts go on where the plan sells what it lacks.
+    return limit !== undefined && !isWalletLimit(limit) && passesBeyond(beyond, limit.feature)
+  }
+  const limited = accounts.map((account) => (isSoft(account) ? soften(account) : account))
+  return { ...admission, money, request: { ...request, accounts: [...request.accounts, ...limited] } }
 }
 
 const TIME_WORDS = { period: 'in this period', day: 'today', life: 'in its life' } as const
@@ -285,7 +297,7 @@ export function toBudgetStates(
     const state = states[index]
     if (account === undefined || account.window !== undefined || state === undefined) continue
     if (isScopeKey(account.key) || isPriceKey(account.key)) continue
-    const { limit } = account
+    const { limit = account.softLimit } = account
     budgets.push({
       feature: featureOf(account.key),
       limit,

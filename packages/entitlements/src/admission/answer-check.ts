@@ -2,8 +2,15 @@ import { ageOf, type CustomerSnapshot } from '../customers/customer-snapshot.ts'
 import { type LimitStates, toLimitStates } from '../money/limit-states.ts'
 import { toScopeStates } from '../scopes/scope-accounts.ts'
 import { fitCompletion } from '../store/fit-completion.ts'
-import type { StoreAccountState, StoreReadResult, StoreReserveRequest, StoreReserveResult } from '../store/store.ts'
+import type {
+  StoreAccount,
+  StoreAccountState,
+  StoreReadResult,
+  StoreReserveRequest,
+  StoreReserveResult,
+} from '../store/store.ts'
 import { type Admission, explainRefusal, toBudgetStates } from './admit.ts'
+import { overagesOf } from './overage.ts'
 import type { CheckDecision, MaxCosts } from './reservation.ts'
 
 /** Returns what reserve() would answer to an admission at these counts; nothing is held. Pure. */
@@ -22,7 +29,19 @@ export function answerCheck(
   const budgets = toBudgetStates(accounts, read.accounts)
   const levels = namesScopes ? { scopes: toScopeStates(accounts, read.accounts) } : {}
   const money = moneyFacts(admission, read.accounts, maxCompletionTokens)
-  return { allowed: true, maxCompletionTokens, budgets, ...money, ...levels, ...ageOf(snapshot, now) }
+  const after = read.accounts.map((state, index) => withHold(state, accounts[index], maxCompletionTokens))
+  const overages = overagesOf(admission, after)
+  const beyond = overages.length === 0 ? {} : { beyond: overages }
+  return { allowed: true, maxCompletionTokens, budgets, ...money, ...levels, ...beyond, ...ageOf(snapshot, now) }
+}
+
+function withHold(
+  state: StoreAccountState | undefined,
+  account: StoreAccount | undefined,
+  completionTokens: number,
+): StoreAccountState | undefined {
+  if (state === undefined || account === undefined) return undefined
+  return { ...state, held: state.held + account.fixed + account.perCompletionToken * completionTokens }
 }
 
 /** The most that an attempt may cost, and the limits on money and credits; nothing where there are none. */

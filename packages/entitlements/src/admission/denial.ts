@@ -1,5 +1,5 @@
+import type { ScopeLevel } from '../limits/limit-name.ts'
 import type { WalletState } from '../money/wallet-limits.ts'
-import type { ScopeState } from '../scopes/scope.ts'
 
 export type DenialReason =
   | 'no_subscription'
@@ -21,9 +21,6 @@ export type DenialReason =
   | 'entitlements_unavailable'
   /** The plan charges a token twice, by a total and by a pool in it; the message names both meters. */
   | 'plan_faulty'
-
-/** One limit of one level below the customer. */
-export type ScopeLevel = Pick<ScopeState, 'kind' | 'id' | 'of' | 'per'>
 
 /** A wallet that does not cover an attempt. Quantities are decimals. */
 export interface ShortWallet extends Omit<WalletState, 'overage'> {

@@ -8,6 +8,7 @@ import { DuplicateAttemptError } from '../errors/duplicate-attempt-error.ts'
 import { StoreUnavailableError } from '../errors/store-unavailable-error.ts'
 import { attemptId } from '../journal/attempt-id.ts'
 import type { Intent } from '../journal/journal.ts'
+import type { LimitEvent } from '../limits/limit-event.ts'
 import { isMoneyRefusal, type Money } from '../money/money.ts'
 import { readScopes } from '../scopes/read-scopes.ts'
 import type { LimitedScope, ScopeOptions } from '../scopes/scope.ts'
@@ -27,6 +28,7 @@ import {
 import { answerCheck, moneyFacts } from './answer-check.ts'
 import type { Denial } from './denial.ts'
 import type { Asked, DenialReporter } from './denial-reporter.ts'
+import { type Overage, overagesOf } from './overage.ts'
 import type { CheckDecision, Reservation, ReserveDecision } from './reservation.ts'
 import type { CheckRequest, ReserveRequest } from './reserve-request.ts'
 
@@ -39,6 +41,7 @@ export interface GateSettings extends AdmissionSettings {
   readonly store: Store
   readonly scopes: ScopeOptions | undefined
   readonly onUnavailable: 'deny' | 'allow'
+  readonly emit: ((event: LimitEvent) => void) | undefined
   readonly now: () => number
 }
 
@@ -180,10 +183,14 @@ export class Gate {
       const reservation = await this.#registry.open(intent, askedAt, snapshot)
       const budgets = toBudgetStates(plan.request.accounts, result.accounts)
       const { asOf, ageMs } = this.#age(snapshot)
-      if (scopes === undefined && plan.money === undefined) return { allowed: true, reservation, budgets, asOf, ageMs }
+      const overages = overagesOf(plan, result.accounts)
+      if (scopes === undefined && plan.money === undefined && overages.length === 0)
+        return { allowed: true, reservation, budgets, asOf, ageMs }
+      const beyond = overages.length === 0 ? {} : { beyond: overages }
+      this.#reportBeyond(reservation, overages)
       const levels = scopes === undefined ? {} : { scopes: toScopeStates(plan.request.accounts, result.accounts) }
       const money = moneyFacts(plan, result.accounts, completionTokens)
-      return { allowed: true, reservation, budgets, ...money, ...levels, asOf, ageMs }
+      return { allowed: true, reservation, budgets, ...money, ...levels, ...beyond, asOf, ageMs }
     } catch (error) {
       return await this.#reserveUnasked(request, id, attempt, askedAt, error, scopes)
     }
@@ -237,6 +244,10 @@ export class Gate {
       result = await this.#settings.store.reserve(plan.request)
     }
     return { plan, result }
+  }
+
+  #reportBeyond({ customer, id, model }: Reservation, overages: readonly Overage[]): void {
+    for (const overage of overages) this.#settings.emit?.({ type: 'limit_passed', customer, id, model, ...overage })
   }
 
   #deny(id: string, denial: Denial, askedAt: number): Promise<Denial> {

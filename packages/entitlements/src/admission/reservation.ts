@@ -4,6 +4,7 @@ import type { Cost, CostFacts } from '../money/cost.ts'
 import type { LimitStates } from '../money/limit-states.ts'
 import type { ScopeState } from '../scopes/scope.ts'
 import type { Denial } from './denial.ts'
+import type { Overage } from './overage.ts'
 
 /** Tokens that are set aside for one attempt, until it is settled or released. */
 export interface Reservation {
@@ -76,6 +77,8 @@ export interface ReserveGrant extends MaxCosts, LimitStates {
   readonly budgets: readonly BudgetState[]
   /** The limits of its scopes with this hold in them, where the request named scopes. */
   readonly scopes?: readonly ScopeState[]
+  /** The limits that it was granted beyond, where `beyond` allows it and there are any. */
+  readonly beyond?: readonly Overage[]
   /** The time at which the entitlements that decided were read from the billing API. */
   readonly asOf: Date
   readonly ageMs: number
@@ -90,6 +93,7 @@ export type CheckDecision =
         readonly maxCompletionTokens: number
         readonly budgets: readonly BudgetState[]
         readonly scopes?: readonly ScopeState[]
+        readonly beyond?: readonly Overage[]
         readonly asOf: Date
         readonly ageMs: number
         readonly unchecked?: true

@@ -14,6 +14,7 @@ import type {
   Settlement,
   UnsettledIntent,
 } from '../journal/journal.ts'
+import type { LimitEvent } from '../limits/limit-event.ts'
 import { type CostFacts, costFacts } from '../money/cost.ts'
 import { type LimitStates, toLimitStates } from '../money/limit-states.ts'
 import type { Money, SettledCost } from '../money/money.ts'
@@ -21,10 +22,11 @@ import { isPriceKey } from '../money/money-keys.ts'
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import type { KnownQuantities } from '../quantities/quantity-names.ts'
 import { heldScopeAccounts, isScopeKey, toScopeStates } from '../scopes/scope-accounts.ts'
-import type { Store, StoreSettleResult, StoreUnits } from '../store/store.ts'
+import type { StoreSettleResult, StoreUnits } from '../store/store.ts'
 import type { AttemptEvent, AttemptUsage } from './attempt-event.ts'
 import { AttemptHandle, type AttemptLifecycle } from './attempt-handle.ts'
 import type { KnownAttempts } from './known-attempts.ts'
+import { type ThresholdSettings, ThresholdWatch } from './threshold-watch.ts'
 import { toJournalEvents } from './to-journal-events.ts'
 import { UnrecordedUsage } from './unrecorded-usage.ts'
 import type { UnsettledAttempt } from './unsettled-attempt.ts'
@@ -34,14 +36,13 @@ const UNSETTLED_LIST_MAX = 1_000
 /** The longest time between two looks at the leases of this process. */
 const SWEEP_INTERVAL_MAX_MS = 30_000
 
-export interface AttemptSettings {
+export interface AttemptSettings extends ThresholdSettings {
   readonly journal: Journal
-  readonly store: Store
   readonly meters: AttemptMeters
   readonly bill: 'provider' | 'estimate'
   readonly leaseMs: number
   readonly now: () => number
-  readonly emit: ((event: AttemptEvent | BackgroundFailed) => void) | undefined
+  readonly emit: ((event: AttemptEvent | BackgroundFailed | LimitEvent) => void) | undefined
 }
 
 export interface AttemptParts {
@@ -67,6 +68,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   readonly #snapshotOf: AttemptParts['snapshotOf']
   readonly #settled: () => void
   readonly #unrecorded: UnrecordedUsage
+  readonly #thresholds: ThresholdWatch
   readonly #sweepMs: number
   #sweeper: NodeJS.Timeout | undefined
   #sweeping: Promise<void> | undefined
@@ -79,6 +81,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     this.#money = money
     this.#snapshotOf = snapshotOf
     this.#settled = settled
+    this.#thresholds = new ThresholdWatch(settings, budgets, money)
     this.#sweepMs = Math.max(10, Math.min(settings.leaseMs / 2, SWEEP_INTERVAL_MAX_MS))
     this.#unrecorded = new UnrecordedUsage(settings.journal, (settlement, outcome) =>
       this.#recorded(settlement, outcome, { late: false }),
@@ -171,6 +174,8 @@ export class AttemptRegistry implements AttemptLifecycle {
     let counted: (StoreSettleResult & SettledCost) | undefined
     try {
       counted = await this.#count(settlement, handle.snapshot)
+      const report = this.#thresholds.settled(intent, handle.snapshot, counted.accounts)
+      if (report !== undefined) await report
     } catch (error) {
       this.#untold('counting a settled attempt', error)
     }
@@ -331,7 +336,8 @@ export class AttemptRegistry implements AttemptLifecycle {
         }
         const settlement = this.#toSettlement(row, usage)
         const outcome = await journal.settle(settlement)
-        await this.#tell('counting a recovered attempt', () => this.#count(settlement))
+        const counted = await this.#tell('counting a recovered attempt', () => this.#count(settlement))
+        await this.#thresholds.settled(row, undefined, counted?.accounts ?? [])
         this.#recorded(settlement, outcome, { late: true })
         continue
       }

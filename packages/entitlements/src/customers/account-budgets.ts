@@ -38,6 +38,12 @@ export class AccountBudgets {
     return budgets
   }
 
+  /** The limit of the budget that an account counts; undefined for every other account. */
+  limitOf(snapshot: CustomerSnapshot, key: string): number | undefined {
+    const feature = featureOf(key)
+    return this.#features.has(feature) ? snapshot.number(feature) : undefined
+  }
+
   /**
    * Returns what each account of the attempt counts of a usage: the accounts of its hold; for an attempt that was
    * admitted unchecked those of its period, once that is known.

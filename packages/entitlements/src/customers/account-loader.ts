@@ -1,9 +1,10 @@
 import type { BackgroundFailed } from '../errors/background-failed.ts'
 import type { Intent, Journal, UndeliveredUsage, UnsettledIntent } from '../journal/journal.ts'
+import { reachedThreshold } from '../limits/thresholds.ts'
 import { isPriceKey } from '../money/money-keys.ts'
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import { isScopeKey } from '../scopes/scope-accounts.ts'
-import type { Store, StoreUnits } from '../store/store.ts'
+import type { Store, StoreAccount, StoreLoad, StoreUnits } from '../store/store.ts'
 import type { CustomerSnapshot, PeriodMs } from './customer-snapshot.ts'
 import { countedTokens, type FeatureRules } from './feature-rules.ts'
 
@@ -22,6 +23,13 @@ export interface AccountLoaderOptions {
   ) => Promise<readonly { readonly key: string; readonly used: number; readonly endsAt: number }[]>
   /** Attempts of the customer that run in this process. */
   readonly running: (customer: string) => readonly Intent[]
+  /** Limits on money in units of their accounts. */
+  readonly spendLimits: (
+    snapshot: CustomerSnapshot,
+    period: PeriodMs,
+  ) => readonly { readonly key: string; readonly units: number | undefined }[]
+  /** Shares of limits that are told, in percent. */
+  readonly thresholds: readonly number[]
   readonly leaseMs: number
   /** Gives the customer's pending events a moment to be acknowledged, so that none of them is counted twice. */
   readonly deliverFirst: () => Promise<void>
@@ -29,6 +37,9 @@ export interface AccountLoaderOptions {
   readonly now: () => number
   readonly emit: ((event: BackgroundFailed) => void) | undefined
 }
+
+/** An account that is to be made known. */
+type UnknownAccount = Pick<StoreAccount, 'key' | 'endsAt' | 'softLimit'> & Partial<Pick<StoreAccount, 'limit'>>
 
 /** Attempts of one customer, unsettled ones and running ones, that are put back as holds. */
 const HOLDS_MAX = 10_000
@@ -54,26 +65,22 @@ export class AccountLoader {
    * Makes accounts known that the store does not know: budgets by what the billing API has, scopes by what the journal
    * has. Throws what the reads threw.
    */
-  async loadAccounts(
-    snapshot: CustomerSnapshot,
-    period: PeriodMs,
-    accounts: readonly { readonly key: string; readonly endsAt: number }[],
-  ): Promise<void> {
+  async loadAccounts(snapshot: CustomerSnapshot, period: PeriodMs, accounts: readonly UnknownAccount[]): Promise<void> {
     const scopes = accounts.filter(({ key }) => isScopeKey(key))
     if (scopes.length < accounts.length) await this.load(snapshot, period)
     if (scopes.length > 0) await this.#loadScopes(snapshot.customer, scopes)
   }
 
-  async #loadScopes(
-    customer: string,
-    accounts: readonly { readonly key: string; readonly endsAt: number }[],
-  ): Promise<void> {
-    const { journal, store } = this.#options
+  async #loadScopes(customer: string, accounts: readonly UnknownAccount[]): Promise<void> {
+    const { journal, store, thresholds } = this.#options
     const keys = accounts.map(({ key }) => key)
     const counts = (await journal.scopes?.read(customer, keys)) ?? []
     await store.load(
       customer,
-      accounts.map(({ key, endsAt }, index) => ({ key, used: counts[index] ?? 0, endsAt })),
+      accounts.map(({ key, endsAt, softLimit, limit = softLimit }, index) => {
+        const used = counts[index] ?? 0
+        return { key, used, endsAt, told: reachedThreshold(thresholds, used, limit) }
+      }),
     )
   }
 
@@ -173,8 +180,8 @@ export class AccountLoader {
     snapshot: CustomerSnapshot,
     period: PeriodMs,
     undelivered: readonly UndeliveredUsage[],
-  ): Promise<readonly { readonly key: string; readonly used: number; readonly endsAt: number }[]> {
-    const { rules, meters } = this.#options
+  ): Promise<readonly StoreLoad[]> {
+    const { rules, meters, thresholds } = this.#options
     const waiting = undelivered.filter(
       ({ subscriptionId }) => subscriptionId === undefined || subscriptionId === snapshot.subscription?.id,
     )
@@ -190,9 +197,16 @@ export class AccountLoader {
     const usage = { promptTokens: total(prompt), completionTokens: completion === prompt ? 0 : total(completion) }
     const budgets = rules.budgets.map(({ feature }) => {
       const key = snapshot.budgetKey(feature, period)
-      return { key, used: countedTokens(rules, key, usage), endsAt: period.end }
+      const used = countedTokens(rules, key, usage)
+      const told = reachedThreshold(thresholds, used, snapshot.number(feature))
+      return { key, used, endsAt: period.end, told }
     })
-    return [...budgets, ...money]
+    const limits = new Map(this.#options.spendLimits(snapshot, period).map(({ key, units }) => [key, units]))
+    const spent = money.map((account) => ({
+      ...account,
+      told: reachedThreshold(thresholds, account.used, limits.get(account.key)),
+    }))
+    return [...budgets, ...spent]
   }
 
   #once(what: string, snapshot: CustomerSnapshot, period: PeriodMs, work: () => Promise<void>): Promise<void> {

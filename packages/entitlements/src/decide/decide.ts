@@ -32,7 +32,7 @@ export interface DecideOptions extends AdmissionOptions {
 }
 
 const FACTS = ['request', 'entitlements', 'period', 'counts', 'at', 'timeZone']
-const OPTIONS = ['features', 'whenShort', 'minCompletionTokens', 'modelCeilings', 'meters', 'quantities']
+const OPTIONS = ['features', 'whenShort', 'beyond', 'minCompletionTokens', 'modelCeilings', 'meters', 'quantities']
 const SUBSCRIPTION = { id: 'given', currency: '', billingPeriod: {}, schedules: [] }
 
 /**

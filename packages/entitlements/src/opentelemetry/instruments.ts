@@ -7,6 +7,8 @@ export interface Instruments {
   readonly deliveryDuration: Histogram
   readonly attempts: Counter
   readonly events: Counter
+  readonly thresholds: Counter
+  readonly passed: Counter
   readonly unavailable: Counter
   readonly failures: Counter
 }
@@ -41,6 +43,15 @@ export function createInstruments(meter: Meter): Instruments {
       description:
         'Usage events, by tallygate.delivery.outcome: delivered, duplicate, not_matched, no_pricing, no_subscription (stored, on no invoice), failed and postponed (sent again), rejected (kept).',
       unit: '{event}',
+    }),
+    thresholds: meter.createCounter('tallygate.limit.thresholds', {
+      description:
+        'Thresholds of limits that were reached, by tallygate.limit and tallygate.limit.threshold (percent).',
+      unit: '{threshold}',
+    }),
+    passed: meter.createCounter('tallygate.limit.passed', {
+      description: 'Limits that a request was granted beyond, by tallygate.limit.',
+      unit: '{request}',
     }),
     unavailable: meter.createCounter('tallygate.unavailable', {
       description: 'Requests that onUnavailable answered, by tallygate.part.',

@@ -214,6 +214,23 @@ describe('openTelemetryHook', () => {
     })
   })
 
+  it('counts thresholds and passed limits by feature or kind of level', () => {
+    const hook = openTelemetryHook({ meter: metering.getMeter('test') })
+    const scope = { kind: 'user', id: 'ada', of: 'tokens', per: 'day' } as const
+    hook({ type: 'threshold_reached', customer: 'c', scope, threshold: 80, used: 8, limit: 10, resetsAt: new Date(0) })
+    hook({ type: 'limit_passed', customer: 'c', id: 'c:r:1', model: 'm', feature: 'budget', limit: 10, by: 2 })
+    return Promise.all([
+      expect(metric('tallygate.limit.thresholds')).resolves.toEqual({
+        unit: '{threshold}',
+        series: [[{ 'tallygate.limit': 'user', 'tallygate.limit.threshold': 80 }, 1]],
+      }),
+      expect(metric('tallygate.limit.passed')).resolves.toEqual({
+        unit: '{request}',
+        series: [[{ 'tallygate.limit': 'budget' }, 1]],
+      }),
+    ])
+  })
+
   it('writes to the global providers when it is told no others', () => {
     trace.setGlobalTracerProvider(tracing)
     openTelemetryHook()({

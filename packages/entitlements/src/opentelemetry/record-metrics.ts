@@ -1,5 +1,6 @@
 import type { Attributes } from '@opentelemetry/api'
 import type { EntitlementsEvent } from '../entitlements-event.ts'
+import type { LimitName } from '../limits/limit-name.ts'
 import { errorType } from './error-type.ts'
 import type { Instruments } from './instruments.ts'
 
@@ -56,6 +57,12 @@ export function recordMetrics(instruments: Instruments, event: EntitlementsEvent
     case 'event_rejected':
       addEvents(instruments, 1, { 'tallygate.delivery.outcome': 'rejected', 'error.type': errorType(event.error) })
       return
+    case 'threshold_reached':
+      instruments.thresholds.add(1, { ...limitAttributes(event), 'tallygate.limit.threshold': event.threshold })
+      return
+    case 'limit_passed':
+      instruments.passed.add(1, limitAttributes(event))
+      return
     case 'unavailable':
       instruments.unavailable.add(1, {
         'tallygate.part': event.part,
@@ -66,6 +73,11 @@ export function recordMetrics(instruments: Instruments, event: EntitlementsEvent
     case 'background_failed':
       instruments.failures.add(1, { 'tallygate.work': event.what, 'error.type': errorType(event.error) })
   }
+}
+
+/** The feature, or the kind of the level: few values each. */
+function limitAttributes({ feature, scope }: LimitName): Attributes {
+  return { 'tallygate.limit': feature ?? scope?.kind ?? 'wallet' }
 }
 
 function recordSettled(

@@ -1,5 +1,5 @@
 import { InvalidRequestError } from '../errors/invalid-request-error.ts'
-import type { LimitedScope, Scope, ScopeLimit, ScopeOptions } from './scope.ts'
+import type { AppliedScopeLimit, LimitedScope, Scope, ScopeLimit, ScopeOptions } from './scope.ts'
 
 /** Levels of a request, the customer among them: each adds accounts to the one step that admits. */
 const LEVELS_MAX = 8
@@ -58,20 +58,22 @@ function assertScopes(scopes: readonly Scope[]): void {
 }
 
 /** Fills in the defaults of limits. Throws InvalidRequestError. */
-export function readScopeLimits(limits: unknown, field: string): readonly Required<ScopeLimit>[] {
+export function readScopeLimits(limits: unknown, field: string): readonly AppliedScopeLimit[] {
   if (!Array.isArray(limits) || limits.length === 0 || limits.length > LIMITS_MAX)
     refuse(field, `be a list of 1 to ${LIMITS_MAX} limits`, show(limits))
   const seen = new Set<string>()
   return limits.map((limit: ScopeLimit, index) => {
     const place = `${field}[${index}]`
-    if (typeof limit !== 'object' || limit === null) refuse(place, 'be {limit, of?, per}', show(limit))
-    const { limit: most, of = 'tokens', per } = limit
+    if (typeof limit !== 'object' || limit === null) refuse(place, 'be {limit, of?, per, beyond?}', show(limit))
+    const { limit: most, of = 'tokens', per, beyond } = limit
     if (!Number.isSafeInteger(most) || most < 0) refuse(`${place}.limit`, 'be a whole number, 0 or more', show(most))
     if (!QUANTITIES.includes(of)) refuse(`${place}.of`, `be one of ${QUANTITIES.join(', ')}`, show(of))
     if (!TIMES.includes(per)) refuse(`${place}.per`, `be one of ${TIMES.join(', ')}`, show(per))
     if (seen.size === seen.add(`${of} ${per}`).size)
       refuse(place, 'limit something else than those before it', `${of} per ${per} again`)
-    return { limit: most, of, per }
+    if (beyond === undefined) return { limit: most, of, per }
+    if (beyond !== 'deny' && beyond !== 'allow') refuse(`${place}.beyond`, 'be deny or allow', show(beyond))
+    return { limit: most, of, per, beyond }
   })
 }
 

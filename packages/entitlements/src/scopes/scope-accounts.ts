@@ -1,6 +1,7 @@
 import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
+import { type Beyond, soften } from '../limits/beyond.ts'
 import type { StoreAccount, StoreAccountState, StoreUnits } from '../store/store.ts'
-import type { LimitedScope, ScopeLimit, ScopeQuantity, ScopeState, ScopeTime } from './scope.ts'
+import type { AppliedScopeLimit, LimitedScope, ScopeQuantity, ScopeState, ScopeTime } from './scope.ts'
 
 /** Our decision: a run is over when nothing was attempted in it for this long. */
 const LIFE_MS = 86_400_000
@@ -18,13 +19,15 @@ export function scopeAccounts(
   period: PeriodMs,
   promptTokens: number,
   at: number,
+  beyond: Beyond = 'deny',
 ): StoreAccount[] {
   const accounts: StoreAccount[] = []
   for (const scope of scopes) {
-    for (const { limit, of, per } of scope.limits) {
+    for (const { limit, of, per, beyond: own = beyond } of scope.limits) {
       const { key, endsAt } = scopeKey(scope, { of, per }, snapshot, period, at)
       const fixed = scopeUnits(of, { promptTokens, completionTokens: 0 })
-      accounts.push({ key, limit, fixed, perCompletionToken: countsCompletion(of) ? 1 : 0, endsAt })
+      const account = { key, limit, fixed, perCompletionToken: countsCompletion(of) ? 1 : 0, endsAt }
+      accounts.push(own === 'allow' ? soften(account) : account)
     }
   }
   return accounts
@@ -52,7 +55,7 @@ export function scopeCounts(
  */
 function scopeKey(
   { kind, id }: Pick<LimitedScope, 'kind' | 'id'>,
-  { of, per }: Pick<Required<ScopeLimit>, 'of' | 'per'>,
+  { of, per }: Pick<AppliedScopeLimit, 'of' | 'per'>,
   snapshot: CustomerSnapshot,
   period: PeriodMs,
   at: number,
@@ -99,12 +102,12 @@ export function readScopeKey(key: string): {
 
 /** The states of scopes among those of accounts, with the limits that hold. */
 export function toScopeStates(
-  accounts: readonly Pick<StoreAccount, 'key' | 'limit'>[],
+  accounts: readonly Pick<StoreAccount, 'key' | 'limit' | 'softLimit'>[],
   states: readonly (StoreAccountState | undefined)[],
 ): ScopeState[] {
   const known = new Map(states.flatMap((state) => (state === undefined ? [] : [[state.key, state] as const])))
   const found: ScopeState[] = []
-  for (const { key, limit = 0 } of accounts) {
+  for (const { key, softLimit = 0, limit = softLimit } of accounts) {
     const state = isScopeKey(key) ? known.get(key) : undefined
     if (state === undefined) continue
     const { used, held, endsAt } = state

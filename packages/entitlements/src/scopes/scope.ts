@@ -1,3 +1,5 @@
+import type { Beyond } from '../limits/beyond.ts'
+
 /** A level below the customer that a request belongs to: a team, a user, a key, an agent, a run. */
 export interface Scope {
   /** Names the level: a letter, then letters, digits, `-` and `_`; at most 50 characters. */
@@ -18,7 +20,12 @@ export interface ScopeLimit {
    * scope, which ends 24 hours after its last attempt.
    */
   readonly per: ScopeTime
+  /** The decision on a request that goes beyond it. Default: the option `beyond`, where it is no list of features. */
+  readonly beyond?: Beyond
 }
+
+/** A limit of a scope with its defaults. */
+export type AppliedScopeLimit = Required<Omit<ScopeLimit, 'beyond'>> & Pick<ScopeLimit, 'beyond'>
 
 /** `requests` counts attempts: each call to a provider is one. */
 export type ScopeQuantity = 'tokens' | 'promptTokens' | 'completionTokens' | 'requests'
@@ -28,7 +35,7 @@ export type ScopeTime = 'period' | 'day' | 'life'
 export interface LimitedScope {
   readonly kind: string
   readonly id: string
-  readonly limits: readonly Required<ScopeLimit>[]
+  readonly limits: readonly AppliedScopeLimit[]
 }
 
 /** One limit of a scope, with what counts against it. */

@@ -11,6 +11,8 @@ interface Account {
   used: number
   held: number
   endsAt: number
+  /** See Store.tell. */
+  told: number
 }
 
 interface Hold {
@@ -107,7 +109,7 @@ export function addToRate(customer: MemoryCustomer, { key, member }: StoreRate, 
 /** Returns what an account counts: of a step of a window all that counts with it. */
 export function countsOf(customer: MemoryCustomer, account: Pick<StoreAccount, 'key' | 'window'>): Account | undefined {
   if (account.window === undefined) return customer.accounts.get(account.key)
-  const sum = { used: 0, held: 0, endsAt: 0 }
+  const sum = { used: 0, held: 0, endsAt: 0, told: 0 }
   for (const counts of stepsOf(customer, account)) {
     sum.used += counts.used
     sum.held += counts.held

@@ -21,6 +21,8 @@ import type {
   StoreAccount,
   StoreAccountState,
   StoreCountResult,
+  StoreLoad,
+  StoreMark,
   StoreRate,
   StoreReadResult,
   StoreReleaseOutcome,
@@ -170,30 +172,36 @@ class MemoryStore implements Store {
     this.#place(customer, id, held, Infinity)
   }
 
-  async load(
-    customerKey: string,
-    accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
-  ): Promise<void> {
+  async load(customerKey: string, accounts: readonly StoreLoad[]): Promise<void> {
     const customer = this.#customer(customerKey)
-    for (const { key, used, endsAt } of accounts) {
+    for (const { key, used, endsAt, told = 0 } of accounts) {
       const account = customer.accounts.get(key)
       if (account !== undefined) {
         account.used = Math.max(account.used, used)
         account.endsAt = Math.max(account.endsAt, endsAt)
-      } else customer.accounts.set(key, { used: used, held: heldOn(customer, key), endsAt })
+      } else customer.accounts.set(key, { used, held: heldOn(customer, key), endsAt, told })
     }
     prune(customer, this.#now())
   }
 
-  async correct(
-    customerKey: string,
-    accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
-  ): Promise<void> {
+  async correct(customerKey: string, accounts: readonly StoreLoad[]): Promise<void> {
     const customer = this.#customer(customerKey)
-    for (const { key, used, endsAt } of accounts) {
-      const held = customer.accounts.get(key)?.held ?? heldOn(customer, key)
-      customer.accounts.set(key, { used, held, endsAt })
+    for (const { key, used, endsAt, told = 0 } of accounts) {
+      const known = customer.accounts.get(key)
+      const held = known?.held ?? heldOn(customer, key)
+      customer.accounts.set(key, { used, held, endsAt, told: known?.told ?? told })
     }
+  }
+
+  async tell(customerKey: string, marks: readonly StoreMark[]): Promise<readonly (number | undefined)[]> {
+    const { accounts } = this.#customer(customerKey)
+    return marks.map(({ key, told }) => {
+      const account = accounts.get(key)
+      if (account === undefined) return undefined
+      const before = account.told
+      account.told = Math.max(before, told)
+      return before
+    })
   }
 
   async read(
@@ -251,7 +259,7 @@ class MemoryStore implements Store {
     const units: StoreUnits[] = []
     for (const account of request.accounts) {
       const known = customer.accounts.get(account.key)
-      if (known === undefined) customer.accounts.set(account.key, { used: 0, held: 0, endsAt: account.endsAt })
+      if (known === undefined) customer.accounts.set(account.key, newAccount(account.endsAt))
       else if (known.endsAt < account.endsAt) known.endsAt = account.endsAt
       units.push({
         key: account.key,
@@ -296,6 +304,10 @@ class MemoryStore implements Store {
     }
     customer.nextExpiry = next
   }
+}
+
+function newAccount(endsAt: number) {
+  return { used: 0, held: 0, endsAt, told: 0 }
 }
 
 function add(customer: MemoryCustomer, used: readonly StoreUnits[]): void {

@@ -1,11 +1,11 @@
 import { type RedisScript, redisScript } from './redis-connection.ts'
 
 /**
- * The keys of one customer share a slot: {1} accounts `u:<key>` used, `h:<key>` held, `e:<key>` end, `o` live holds,
- * `c:<id>` the counts before an attempt that is counted and not settled yet; {2} rows by id, JSON with `s` (L live, K
- * kept, S settled, R released) and `t` (account, units, …); {3} by the instant at which the clock ends them: ids of
- * rows, and keys of accounts behind a space; {4…} the members of one rate each, by the instant at which they came. The
- * time is the server's.
+ * The keys of one customer share a slot: {1} accounts `u:<key>` used, `h:<key>` held, `e:<key>` end, `t:<key>` told,
+ * `o` live holds, `c:<id>` the counts before an attempt that is counted and not settled yet; {2} rows by id, JSON with
+ * `s` (L live, K kept, S settled, R released) and `t` (account, units, …); {3} by the instant at which the clock ends
+ * them: ids of rows, and keys of accounts behind a space; {4…} the members of one rate each, by the instant at which
+ * they came. The time is the server's.
  *
  * Numbers are written as `%.0f`: Lua's own form of large numbers (`1e+15`) is none that Redis counts with, and neither
  * is its `-0`.
@@ -65,7 +65,7 @@ end
 local function forget_account(key)
   local held = redis.call('HGET', accounts, 'h:' .. key)
   if held and held ~= '0' then return account_until(key, now + 60000) end
-  redis.call('HDEL', accounts, 'u:' .. key, 'h:' .. key, 'e:' .. key)
+  redis.call('HDEL', accounts, 'u:' .. key, 'h:' .. key, 'e:' .. key, 't:' .. key)
   redis.call('ZREM', ends, ' ' .. key)
 end
 -- A few at a time: what is left over ends with the next operation.
@@ -291,12 +291,13 @@ if redis.call('PTTL', rows) < 0 then live_until(now + 32 * ${KEEP_MS}) end
 return 'kept'
 `)
 
-/** ARGV: (account, used, end)… */
+/** ARGV: (account, used, end, told)… */
 export const LOAD: RedisScript = redisScript(`${PRELUDE}
 local last = 0
-for i = 1, #ARGV, 3 do
+for i = 1, #ARGV, 4 do
   local key, used, at = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
   local known = redis.call('HGET', accounts, 'u:' .. key)
+  if not known then redis.call('HSET', accounts, 't:' .. key, ARGV[i + 3]) end
   if not known or tonumber(known) < used then redis.call('HSET', accounts, 'u:' .. key, ARGV[i + 1]) end
   local ended = redis.call('HGET', accounts, 'e:' .. key)
   if not ended or tonumber(ended) < at then redis.call('HSET', accounts, 'e:' .. key, ARGV[i + 2]) end
@@ -307,11 +308,25 @@ live_until(math.max(last, now) + ${KEEP_MS})
 return 'loaded'
 `)
 
-/** ARGV: (account, used, end)… */
+/** ARGV: (account, told)… */
+export const TELL: RedisScript = redisScript(`${PRELUDE}
+local before = {}
+for i = 1, #ARGV, 2 do
+  local key, told = ARGV[i], tonumber(ARGV[i + 1])
+  local row = redis.call('HMGET', accounts, 'u:' .. key, 't:' .. key)
+  local known = row[1] and (row[2] or '0') or false
+  if known and tonumber(known) < told then redis.call('HSET', accounts, 't:' .. key, ARGV[i + 1]) end
+  before[#before + 1] = known
+end
+return before
+`)
+
+/** ARGV: (account, used, end, told)… */
 export const CORRECT: RedisScript = redisScript(`${PRELUDE}
 local last = 0
-for i = 1, #ARGV, 3 do
+for i = 1, #ARGV, 4 do
   local key, at = ARGV[i], tonumber(ARGV[i + 2])
+  if redis.call('HEXISTS', accounts, 'u:' .. key) == 0 then redis.call('HSET', accounts, 't:' .. key, ARGV[i + 3]) end
   redis.call('HSET', accounts, 'u:' .. key, ARGV[i + 1], 'e:' .. key, ARGV[i + 2])
   account_until(key, at + ${KEEP_MS})
   if at > last then last = at end

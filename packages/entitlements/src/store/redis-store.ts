@@ -1,10 +1,12 @@
 import { type RedisClient, RedisConnection, type RedisOptions } from './redis-connection.ts'
-import { CORRECT, COUNT, KEEP, LOAD, READ, RELEASE, RENEW, RESERVE, SETTLE } from './redis-store-scripts.ts'
+import { CORRECT, COUNT, KEEP, LOAD, READ, RELEASE, RENEW, RESERVE, SETTLE, TELL } from './redis-store-scripts.ts'
 import type {
   Store,
   StoreAccount,
   StoreAccountState,
   StoreCountResult,
+  StoreLoad,
+  StoreMark,
   StoreRate,
   StoreReadResult,
   StoreReleaseOutcome,
@@ -84,20 +86,18 @@ class RedisStore implements Store {
     await this.#connection.run(KEEP, this.#keys(customer), [id, ...flat(held)])
   }
 
-  async load(
-    customer: string,
-    accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
-  ): Promise<void> {
-    const args = accounts.flatMap(({ key, used, endsAt }) => [key, used, endsAt])
-    await this.#connection.run(LOAD, this.#keys(customer), args)
+  async load(customer: string, accounts: readonly StoreLoad[]): Promise<void> {
+    await this.#connection.run(LOAD, this.#keys(customer), loadArguments(accounts))
   }
 
-  async correct(
-    customer: string,
-    accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
-  ): Promise<void> {
-    const args = accounts.flatMap(({ key, used, endsAt }) => [key, used, endsAt])
-    await this.#connection.run(CORRECT, this.#keys(customer), args)
+  async correct(customer: string, accounts: readonly StoreLoad[]): Promise<void> {
+    await this.#connection.run(CORRECT, this.#keys(customer), loadArguments(accounts))
+  }
+
+  async tell(customer: string, marks: readonly StoreMark[]): Promise<readonly (number | undefined)[]> {
+    const args = marks.flatMap(({ key, told }) => [key, told])
+    const answer = await this.#connection.run(TELL, this.#keys(customer), args)
+    return (answer as readonly (string | null)[]).map((before) => (before === null ? undefined : Number(before)))
   }
 
   async read(
@@ -171,6 +171,10 @@ function toState([key, used, held, endsAt]: WireState): StoreAccountState {
 /** Length of a step, and how many earlier ones count with it; no step is longer than 0 where there is no window. */
 function toWireWindow(window: StoreAccount['window']): [number, number] {
   return window === undefined ? [0, 0] : [window.stepMs, window.earlier]
+}
+
+function loadArguments(accounts: readonly StoreLoad[]): (string | number)[] {
+  return accounts.flatMap(({ key, used, endsAt, told = 0 }) => [key, used, endsAt, told])
 }
 
 function flat(units: readonly StoreUnits[]): (string | number)[] {

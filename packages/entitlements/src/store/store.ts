@@ -7,6 +7,8 @@ export interface StoreAccount {
   readonly key: string
   /** Most units that may be used and held together; `undefined` counts without a limit. */
   readonly limit: number | undefined
+  /** A limit that requests may pass: the store counts without one, and who asks compares. */
+  readonly softLimit?: number
   /** Units of the request that cannot shrink: of its prompt, and of all that does not depend on the completion. */
   readonly fixed: number
   /** Units that each completion token counts; 0 where this account does not count completion tokens. */
@@ -103,6 +105,21 @@ export type StoreReserveResult =
   | { readonly type: 'rate_limited'; readonly key: string; readonly count: number; readonly retryAfterMs: number }
   | { readonly type: 'too_many_concurrent'; readonly open: number }
 
+/** Used units that an account is loaded with. */
+export interface StoreLoad {
+  readonly key: string
+  readonly used: number
+  readonly endsAt: number
+  /** The mark up to which it was told, for an account that becomes known now. Default 0. */
+  readonly told?: number
+}
+
+/** The mark up to which an account was told: a percentage of its limit. It goes up alone. */
+export interface StoreMark {
+  readonly key: string
+  readonly told: number
+}
+
 export interface StoreCountResult {
   /** `repeated`: it was settled before, and nothing is counted. */
   readonly outcome: 'counted' | 'repeated'
@@ -166,17 +183,16 @@ export interface Store {
    */
   keep(customer: string, id: string, held: readonly StoreUnits[]): Promise<void>
   /** Makes accounts known, or raises their used units to at least `used`; never lowers them. */
-  load(
-    customer: string,
-    accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
-  ): Promise<void>
+  load(customer: string, accounts: readonly StoreLoad[]): Promise<void>
   /**
    * Sets the used units of accounts, up or down, and makes them known. The only operation that takes anything off.
    */
-  correct(
-    customer: string,
-    accounts: readonly { readonly key: string; readonly used: number; readonly endsAt: number }[],
-  ): Promise<void>
+  correct(customer: string, accounts: readonly StoreLoad[]): Promise<void>
+  /**
+   * Raises the mark of each account up to which it was told, and answers the marks before, in that order: of several
+   * processes one gets the lower mark, and tells. `undefined` for an account that is unknown, which gets none.
+   */
+  tell(customer: string, marks: readonly StoreMark[]): Promise<readonly (number | undefined)[]>
   read(
     customer: string,
     accounts: readonly Pick<StoreAccount, 'key' | 'window'>[],
