@@ -7,6 +7,7 @@ import { filesBelow, readText, workspacePackages } from './workspace.ts'
  */
 const mayUse: Readonly<Record<string, readonly string[]>> = {
   'packages/adapter-conformance': ['catalog', 'client', 'entitlements', 'fetch', 'langchain', 'test-kit'],
+  'packages/ai-sdk': ['entitlements', 'usage'],
   'packages/billing-period': [],
   'packages/catalog': ['client'],
   'packages/client': [],

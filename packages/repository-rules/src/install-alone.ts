@@ -183,7 +183,9 @@ export async function typeCheck(
  */
 async function printOf(consumer: string, source: string): Promise<string> {
   const server = source.includes('BILLING_URL') ? await startServer() : undefined
-  const provider = otherPackages(source).includes('openai') ? await startProvider() : undefined
+  const provider = otherPackages(source).some((name) => /^(@ai-sdk\/)?openai$/.test(name))
+    ? await startProvider()
+    : undefined
   try {
     if (server !== undefined && source.includes("'demo-")) await applyDemo(server.url)
     const env = {

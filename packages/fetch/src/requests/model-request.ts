@@ -5,7 +5,7 @@ import type { Fields } from './fields.ts'
 import { isModelId, namedModels } from './named-models.ts'
 import { assertNoRefusedMember } from './refused-members.ts'
 import { RefusedRequestError } from './refused-request-error.ts'
-import { imagesAsked, tokensOfImages, tokensOfSpeech, tokensOfTranscript } from './unlimited-answers.ts'
+import { imagesAsked, tokensOfAskedImages, tokensOfSpeech, tokensOfTranscript } from './unlimited-answers.ts'
 
 /** The request of a call that costs, as far as the gate needs it. */
 export interface ModelRequest {
@@ -67,7 +67,7 @@ function assertStreamIsTold(kind: CallKind, { stream }: Fields): void {
 /** The tokens of an answer that no member limits; undefined where one does. */
 function answerTokens(kind: CallKind, body: Fields, promptTokens: number): number | undefined {
   if (kind === 'embeddings' || kind === 'embed') return 0
-  if (kind === 'images') return tokensOfImages(body)
+  if (kind === 'images') return tokensOfAskedImages(body)
   if (kind === 'speech') return tokensOfSpeech(body)
   return kind === 'transcriptions' ? tokensOfTranscript(promptTokens) : undefined
 }

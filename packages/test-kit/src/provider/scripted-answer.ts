@@ -89,7 +89,13 @@ export function scriptAnswer(protocol: ProviderProtocol, body: Body, modelInPath
   const cached = behaviours.has('cached') ? CACHED_TOKENS : 0
   const prompt = PROMPT_TOKENS + cached
   if (protocol === 'embeddings')
-    return { ...EMPTY, behaviours, model, count: { prompt: EMBEDDING_TOKENS, completion: 0, cached: 0, reasoning: 0 } }
+    return {
+      ...EMPTY,
+      behaviours,
+      model,
+      words: Array.isArray(body['input']) ? body['input'].map(String) : [String(body['input'])],
+      count: { prompt: EMBEDDING_TOKENS, completion: 0, cached: 0, reasoning: 0 },
+    }
   if (protocol === 'images')
     return { ...EMPTY, behaviours, model, count: { prompt, completion: IMAGE_TOKENS, cached: 0, reasoning: 0 } }
   const reasoning = behaviours.has('cached') ? REASONING_TOKENS : 0

@@ -35,11 +35,11 @@ const WHOLE: Readonly<Record<ProviderProtocol, (answer: ScriptedAnswer) => objec
     ...unlessSilent(answer, { usage: chatUsage(answer.count) }),
   }),
   responses: (answer) => response(answer, 'completed', outputOf(answer), responsesUsage(answer.count)),
-  embeddings: ({ model, count }) => ({
+  embeddings: (answer) => ({
     object: 'list',
-    model,
-    data: [{ object: 'embedding', index: 0, embedding: [0.25, -0.5] }],
-    usage: { prompt_tokens: count.prompt, total_tokens: count.prompt },
+    model: answer.model,
+    data: answer.words.map((_, index) => ({ object: 'embedding', index, embedding: [0.25, -0.5] })),
+    ...unlessSilent(answer, { usage: { prompt_tokens: answer.count.prompt, total_tokens: answer.count.prompt } }),
   }),
   images: ({ count }) => ({
     created: 1,

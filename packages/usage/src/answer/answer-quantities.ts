@@ -16,10 +16,11 @@ const MAX_SECONDS = 7 * 86_400
 /** Events that carry one image that is complete; others carry images that are still being drawn. */
 const IMAGE_EVENTS: ReadonlySet<unknown> = new Set(['image_generation.completed', 'image_edit.completed'])
 
-/** Counts the images in an answer of OpenAI's image endpoints, or in one event of their streams. */
+/** Counts the images in an answer of OpenAI's image endpoints or the AI SDK's models, or in one event of a stream. */
 export function imagesIn(event: Fields): number {
   if (IMAGE_EVENTS.has(event['type'])) return 1
-  const { data } = event
+  const { data, images } = event
+  if (Array.isArray(images)) return images.filter((one) => typeof one === 'string' || one instanceof Uint8Array).length
   if (!Array.isArray(data)) return 0
   return data.filter((one) => isFields(one) && (typeof one['b64_json'] === 'string' || typeof one['url'] === 'string'))
     .length

@@ -223,6 +223,11 @@ describe('the quantities of an answer beside its tokens', () => {
       { usage: undefined, quantities: { images: 2 } },
     ],
     [
+      'images of the AI SDK, of which one is empty',
+      [{ images: ['aGk=', new Uint8Array([1]), undefined] }],
+      { usage: undefined, quantities: { images: 2 } },
+    ],
+    [
       'images that state tokens',
       [
         {

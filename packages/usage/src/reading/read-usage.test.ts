@@ -373,6 +373,56 @@ const shapes: readonly (readonly [name: string, source: string, given: object, w
     { inputTokens: 30, outputTokens: 628, cacheReadInputTokens: 1000 },
     { promptTokens: 1030, completionTokens: 628, details: { cachedPromptTokens: 1000 } },
   ],
+  [
+    'AI SDK: the raw usage decides, by its own rules',
+    'ai-sdk.dev, LanguageModelV4Usage; xAI counts reasoning beside the completion',
+    {
+      inputTokens: { total: 100, noCache: 100, cacheRead: 0, cacheWrite: undefined },
+      outputTokens: { total: 20, text: 0, reasoning: 500 },
+      raw: {
+        prompt_tokens: 100,
+        completion_tokens: 20,
+        total_tokens: 620,
+        completion_tokens_details: { reasoning_tokens: 500 },
+      },
+    },
+    { promptTokens: 100, completionTokens: 520, details: { reasoningTokens: 500 } },
+  ],
+  [
+    'AI SDK: without raw usage, its halves',
+    'ai-sdk.dev, LanguageModelV3Usage',
+    {
+      inputTokens: { total: 2006, noCache: 86, cacheRead: 1920, cacheWrite: undefined },
+      outputTokens: { total: 300, text: 108, reasoning: 192 },
+    },
+    { promptTokens: 2006, completionTokens: 300, details: { cachedPromptTokens: 1920, reasoningTokens: 192 } },
+  ],
+  [
+    'AI SDK: a half without its total is the sum of its parts',
+    'ai-sdk.dev, LanguageModelV4Usage',
+    {
+      inputTokens: { total: undefined, noCache: 10, cacheRead: 5, cacheWrite: 2 },
+      outputTokens: { total: undefined, text: 7, reasoning: undefined },
+    },
+    { promptTokens: 17, completionTokens: 7, details: { cachedPromptTokens: 5, cacheWriteTokens: 2 } },
+  ],
+  [
+    'AI SDK: raw usage that lacks a part of what was stated',
+    'ai-sdk.dev, LanguageModelV4Usage',
+    {
+      inputTokens: { total: 2017, noCache: 17, cacheRead: 2000, cacheWrite: 0 },
+      outputTokens: { total: 20, text: undefined, reasoning: undefined },
+      raw: { input_tokens: 17, output_tokens: 20 },
+    },
+    { promptTokens: 2017, completionTokens: 20, details: { cachedPromptTokens: 2000 } },
+  ],
+  ['AI SDK: embeddings', 'ai-sdk.dev, EmbeddingModelV4', { tokens: 9 }, { promptTokens: 9, completionTokens: 0 }],
+  [
+    'AI SDK: images',
+    'ai-sdk.dev, ImageModelV4',
+    { inputTokens: 17, outputTokens: 272, totalTokens: 289 },
+    { promptTokens: 17, completionTokens: 272 },
+  ],
 ]
 
 /** Counts that contradict each other or leave open where a part belongs: read by a rule, and flagged. */
@@ -454,6 +504,14 @@ describe('readUsage', () => {
     ['an object of other things', { cost: 0.02, latency: 12 }],
     ['one half without a total', { completion_tokens: 5 }],
     ['a total that is smaller than its half', { prompt_tokens: 9, total_tokens: 4 }],
+    [
+      'an AI SDK usage that nothing was stated for',
+      { inputTokens: { total: undefined, noCache: undefined }, outputTokens: { total: undefined, text: undefined } },
+    ],
+    [
+      'zeros of the AI SDK that no provider stated',
+      { inputTokens: { total: 0 }, outputTokens: { total: 0 }, raw: undefined },
+    ],
     ['tokenUsage without counts', { promptTokens: undefined, completionTokens: undefined, totalTokens: undefined }],
   ])('%s is no usage', (_name, given) => {
     expect(readUsage(given)).toBeUndefined()

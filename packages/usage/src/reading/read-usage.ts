@@ -1,3 +1,4 @@
+import { isAiSdkUsage, readAiSdk, readAiSdkEmbedding } from './ai-sdk.ts'
 import { readAnthropic } from './anthropic.ts'
 import { readBedrockConverse, readBedrockInvocation } from './bedrock.ts'
 import { type Fields, InvalidCount, isFields } from './fields.ts'
@@ -17,11 +18,12 @@ const SHAPES: readonly ((value: Fields) => UsageReading)[] = [
   readLangChainTokenUsage,
   readAnthropic,
   readOpenAiInputOutput,
+  readAiSdkEmbedding,
 ]
 
 /**
- * Reads one usage object, in any of the shapes that providers and LangChain give. Shapes are told apart by their own
- * keys, never by a provider's name. An empty object, or one without counts, is absent usage, not zero usage.
+ * Reads one usage object, in any of the shapes that providers, LangChain and the AI SDK give. Shapes are told apart by
+ * their own keys, never by a provider's name. An empty object, or one without counts, is absent usage, not zero usage.
  *
  * @example
  * ```ts
@@ -33,13 +35,18 @@ const SHAPES: readonly ((value: Fields) => UsageReading)[] = [
 export function readUsage(value: unknown): UsageReading {
   if (!isFields(value)) return undefined
   try {
-    for (const read of SHAPES) {
-      const reading = read(value)
-      if (reading !== undefined) return reading
-    }
-    return undefined
+    return isAiSdkUsage(value) ? readAiSdk(value, readStated) : readStated(value)
   } catch (error) {
     if (error instanceof InvalidCount) return { invalid: error.message }
     throw error
   }
+}
+
+function readStated(value: unknown): UsageReading {
+  if (!isFields(value)) return undefined
+  for (const read of SHAPES) {
+    const reading = read(value)
+    if (reading !== undefined) return reading
+  }
+  return undefined
 }

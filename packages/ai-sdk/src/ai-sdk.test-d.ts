@@ -1,0 +1,49 @@
+import { createOpenAI } from '@ai-sdk/openai'
+import { createOpenAI as createOpenAI6 } from '@ai-sdk/openai-6'
+import type { Denial, Entitlements } from '@tallygate/entitlements'
+import { type LanguageModelMiddleware, wrapEmbeddingModel, wrapImageModel, wrapLanguageModel } from 'ai'
+import {
+  type LanguageModelMiddleware as LanguageModelMiddleware6,
+  wrapEmbeddingModel as wrapEmbeddingModel6,
+  wrapImageModel as wrapImageModel6,
+  wrapLanguageModel as wrapLanguageModel6,
+} from 'ai-6'
+import { expectTypeOf } from 'vitest'
+import {
+  EntitlementDeniedError,
+  embeddingEntitlementsMiddleware,
+  entitlementsMiddleware,
+  imageEntitlementsMiddleware,
+} from './index.ts'
+
+declare const entitlements: Entitlements
+const language = entitlementsMiddleware(entitlements, { customer: 'acme' })
+const embedding = embeddingEntitlementsMiddleware(entitlements)
+const image = imageEntitlementsMiddleware(entitlements)
+
+// Both majors take each of them as it is.
+const openai = createOpenAI()
+expectTypeOf(language).toExtend<LanguageModelMiddleware>()
+wrapLanguageModel({ model: openai('gpt-4o'), middleware: language })
+wrapEmbeddingModel({ model: openai.embedding('text-embedding-3-small'), middleware: embedding })
+wrapImageModel({ model: openai.image('gpt-image-1'), middleware: image })
+const openai6 = createOpenAI6()
+expectTypeOf(language).toExtend<LanguageModelMiddleware6>()
+wrapLanguageModel6({ model: openai6('gpt-4o'), middleware: [language] })
+wrapEmbeddingModel6({ model: openai6.embedding('text-embedding-3-small'), middleware: embedding })
+wrapImageModel6({ model: openai6.image('gpt-image-1'), middleware: image })
+
+expectTypeOf(language.drained()).toEqualTypeOf<Promise<number>>()
+expectTypeOf(EntitlementDeniedError.find(new Error('no'))?.decision).toEqualTypeOf<Denial | undefined>()
+
+entitlementsMiddleware(entitlements, { customer: ({ headers }) => headers['x-tenant'] })
+// @ts-expect-error a customer is a text
+entitlementsMiddleware(entitlements, { customer: 7 })
+// @ts-expect-error not an option
+entitlementsMiddleware(entitlements, { customers: 'acme' })
+// @ts-expect-error not a policy
+embeddingEntitlementsMiddleware(entitlements, { onAbandon: 'wait' })
+// @ts-expect-error a middleware of images wraps no language model
+wrapLanguageModel({ model: openai('gpt-4o'), middleware: image })
+// @ts-expect-error entitlements are required
+imageEntitlementsMiddleware()
