@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import { HumanMessage } from '@langchain/core/messages'
 import { createBillingClient } from '@tallygate/client'
 import { createEntitlements, memoryStore, sqliteJournal } from '@tallygate/entitlements'
+import { Drains } from '@tallygate/fetch'
 import { billedModelOf } from '@tallygate/usage'
 import { pino } from 'pino'
 import { AdmissionDesk } from '../src/admission/admission-desk.ts'
@@ -11,12 +12,11 @@ import { FairQueue } from '../src/admission/fair-queue.ts'
 import { buildAgent } from '../src/agent/build-agent.ts'
 import { type ChatRun, ChatRunner } from '../src/agent/chat-runner.ts'
 import { RunControl } from '../src/agent/run-control.ts'
-import { DrainLimit } from '../src/completions/drain-limit.ts'
-import { ProviderConnection } from '../src/completions/provider-connection.ts'
 import { CustomerKeys, DEMO_KEYS } from '../src/configuration/customer-keys.ts'
 import { createApp } from '../src/http/create-app.ts'
 import { InFlight } from '../src/http/in-flight.ts'
 import { AgentMetrics } from '../src/metrics/agent-metrics.ts'
+import { ProviderConnection } from '../src/pass-through/provider-connection.ts'
 
 const { PROVIDER_URL, BILLING_URL, BILLING_API_KEY, JOURNAL_PATH, GATED } = process.env
 const provider = { baseUrl: `${PROVIDER_URL}/v1`, apiKey: 'sk-bench' }
@@ -48,18 +48,24 @@ function ungatedRunner() {
   }
 }
 
-const drains = new DrainLimit({ maxDrainMs: 0 })
+const drains = new Drains({ maxMs: 0 })
+const desk = new AdmissionDesk(new FairQueue({ maxConcurrency: 100 }), entitlements)
 const app = createApp({
   runner: GATED === '1' ? new ChatRunner({ entitlements, provider }) : ungatedRunner(),
-  relay: {
+  passThrough: {
     entitlements,
-    connection: new ProviderConnection(provider),
+    desk,
+    connection: new ProviderConnection(),
+    providers: { openai: provider },
     drains,
-    billedModel: billedModelOf(),
+    allowedMembers: [],
+    quantities: new Set(),
+    billsEstimates: false,
     onDoubt: () => undefined,
+    onUnrecorded: () => undefined,
   },
   billedModel: billedModelOf(),
-  desk: new AdmissionDesk(new FairQueue({ maxConcurrency: 100 }), entitlements),
+  desk,
   drains,
   entitlements,
   client,

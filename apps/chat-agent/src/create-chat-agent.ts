@@ -2,15 +2,13 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { createBillingClient, unwrap } from '@tallygate/client'
 import type { EntitlementsEvent } from '@tallygate/entitlements'
+import { Drains } from '@tallygate/fetch'
 import { billedModelOf } from '@tallygate/usage'
 import type { Logger } from 'pino'
 import { AdmissionDesk } from './admission/admission-desk.ts'
 import { FairQueue } from './admission/fair-queue.ts'
 import { ChatRunner } from './agent/chat-runner.ts'
 import { BillingClock } from './billing-clock.ts'
-import { DrainLimit } from './completions/drain-limit.ts'
-import { ProviderConnection } from './completions/provider-connection.ts'
-import type { UsageDoubt } from './completions/relay.ts'
 import type { AgentConfiguration } from './configuration/agent-configuration.ts'
 import { isLoopback } from './configuration/is-loopback.ts'
 import { LOCAL_OPERATOR_KEY } from './configuration/read-configuration.ts'
@@ -22,6 +20,9 @@ import { assertDiskWritable } from './journal/assert-disk-writable.ts'
 import { logDoubt, logEvent } from './log-event.ts'
 import { AgentMetrics } from './metrics/agent-metrics.ts'
 import { openEntitlements } from './open-entitlements.ts'
+import type { UsageDoubt } from './pass-through/passed-call.ts'
+import { ProviderConnection } from './pass-through/provider-connection.ts'
+import type { Providers } from './pass-through/providers.ts'
 import { ReachedOnce } from './reached-once.ts'
 import { RedisLink } from './redis/redis-link.ts'
 import { type SimulatedProvider, startSimulatedProvider } from './simulated-provider/start-simulated-provider.ts'
@@ -110,16 +111,17 @@ async function start(
   })
   closers.push(closeEntitlements)
   const provider = configuration.provider ?? { baseUrl: `${simulated?.url}/v1`, apiKey: 'simulated' }
-  const connection = new ProviderConnection(provider)
+  const connection = new ProviderConnection()
   closers.push(async () => connection.close())
   const billing = new ReachedOnce(() => unwrap(client.GET('/v1/meters')), logger)
   closers.push(async () => billing.stop())
 
   const inFlight = new InFlight()
   let stopping = false
-  const drains = new DrainLimit({ maxDrainMs: configuration.drainTimeoutMs })
+  const drains = new Drains({ maxMs: configuration.drainTimeoutMs })
   const { maxConcurrency, maxConcurrencyPerCustomer } = configuration
   const queue = new FairQueue({ maxConcurrency, maxConcurrencyPerCustomer })
+  const desk = new AdmissionDesk(queue, entitlements)
   metrics.watch({ queue, drains, entitlements })
   const { fallbackModel, modelIds } = configuration
   const billedModel = billedModelOf(modelIds)
@@ -129,9 +131,21 @@ async function start(
   }
   const app = createApp({
     runner: new ChatRunner({ entitlements, provider, fallbackModel, modelIds, now }),
-    relay: { entitlements, connection, drains, billedModel, onDoubt },
+    passThrough: {
+      entitlements,
+      desk,
+      connection,
+      providers: providersOf(configuration, simulated, provider),
+      drains,
+      modelIds,
+      allowedMembers: configuration.allowedMembers ?? [],
+      quantities: new Set(Object.keys(configuration.quantities ?? {})),
+      billsEstimates: configuration.billUsage === 'estimate',
+      onDoubt,
+      onUnrecorded: (error) => logger.error({ err: error }, 'The usage of an answer could not be recorded'),
+    },
     billedModel,
-    desk: new AdmissionDesk(queue, entitlements),
+    desk,
     drains,
     entitlements,
     client,
@@ -184,6 +198,17 @@ async function start(
       return closing
     },
   }
+}
+
+/** The simulated provider stands in for both, where neither is configured. */
+function providersOf(
+  { provider, anthropic }: AgentConfiguration,
+  simulated: SimulatedProvider | undefined,
+  openai: NonNullable<AgentConfiguration['provider']>,
+): Providers {
+  if (anthropic !== undefined) return { openai, anthropic }
+  if (provider !== undefined || simulated === undefined) return { openai }
+  return { openai, anthropic: { baseUrl: simulated.url, apiKey: 'simulated' } }
 }
 
 async function stopServing(server: Server, inFlight: InFlight, timeoutMs: number, logger: Logger): Promise<void> {

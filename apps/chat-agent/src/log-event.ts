@@ -1,6 +1,6 @@
 import type { EntitlementsEvent } from '@tallygate/entitlements'
 import type { Logger } from 'pino'
-import type { UsageDoubt } from './completions/relay.ts'
+import type { UsageDoubt } from './pass-through/passed-call.ts'
 
 /**
  * Writes to the log what somebody may have to act on: usage that is not known, not delivered, refused, or decided by

@@ -20,7 +20,10 @@ import type { RedisLink } from './redis/redis-link.ts'
 const FLUSH_TIMEOUT_MS = 5_000
 
 export interface EntitlementsParts {
-  readonly configuration: Pick<AgentConfiguration, 'journalPath' | 'onUnavailable' | 'billUsage' | 'redis'>
+  readonly configuration: Pick<
+    AgentConfiguration,
+    'journalPath' | 'onUnavailable' | 'billUsage' | 'redis' | 'quantities'
+  >
   readonly client: BillingClient
   /** Absent: one process, which keeps holds and counts in its memory. */
   readonly redis: RedisLink | undefined
@@ -49,7 +52,11 @@ export async function openEntitlements({ configuration, client, redis, logger, o
     bill: billUsage,
     onEvent,
     now,
-    quantities: { promptTokens: 'prompt_tokens', completionTokens: 'completion_tokens' },
+    quantities: {
+      promptTokens: 'prompt_tokens',
+      completionTokens: 'completion_tokens',
+      ...configuration.quantities,
+    },
     meters: { value: 'token_count', model: 'model_id' },
     features: {
       models: 'available_models',

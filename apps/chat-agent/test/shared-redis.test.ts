@@ -1,8 +1,7 @@
 import type { ChatCompletionRequest } from '@copilotkit/aimock'
+import { readModelRequest } from '@tallygate/fetch/requests'
 import { waitFor } from '@tallygate/test-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { estimateTokens } from '../src/completions/completion-request.ts'
-import type { CompletionRequest } from '../src/completions/completion-request-schema.ts'
 import { countPromptTokens } from '../src/simulated-provider/count-tokens.ts'
 import { startAgentProcess } from './agent-process.ts'
 import { AgentUnderTest, chat, FREE, PRO } from './agent-under-test.ts'
@@ -78,7 +77,7 @@ describe.runIf(redis !== undefined)('two agents on one Redis', () => {
     let bound = 0
     for (const body of requests) {
       // Bodies that these tests sent through the agent.
-      const held = estimateTokens(body as CompletionRequest).promptTokens + Number(body['max_tokens'])
+      const held = readModelRequest('chat', body).estimate.promptTokens + Number(body['max_tokens'])
       const overspends = JSON.stringify(body['messages']).includes('use ')
       const completion = overspends ? OVERSPENT : Number(body['max_tokens'])
       bound += Math.max(0, countPromptTokens(body as unknown as ChatCompletionRequest) + completion - held)

@@ -145,11 +145,17 @@ describe('a server that passes calls on', () => {
     ])
   })
 
-  it('hands over the JSON that it has read already', async () => {
-    const bytes = new TextEncoder().encode('not read again')
-    const response = await call({}, { body: parsedBody(bytes, chat) })
+  it.each([
+    ['and it is written anew', undefined],
+    [
+      'and its bytes are sent as they are',
+      new TextEncoder().encode(JSON.stringify({ ...chat, max_tokens: 5, seed: 7 })),
+    ],
+  ])('hands over the JSON that it has read already, %s', async (_, bytes) => {
+    const response = await call({}, { body: parsedBody({ ...chat, max_tokens: 5 }, bytes) })
     expect(response.status).toBe(200)
-    expect(stage.provider.calls.at(-1)?.body).toMatchObject(chat)
+    const sent = stage.provider.calls.at(-1)?.body
+    expect(sent).toEqual({ ...chat, max_tokens: 5, ...(bytes === undefined ? {} : { seed: 7 }) })
   })
 
   it.each([

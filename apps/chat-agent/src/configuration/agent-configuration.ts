@@ -1,6 +1,9 @@
 import type { RedisAccess } from '../redis/redis-link.ts'
 import type { CustomerKeys } from './customer-keys.ts'
 
+/** The meters of quantities beside tokens: a reference, with its value where that is not the usual one. */
+export type QuantityMeters = Readonly<Record<string, string | { readonly meter: string; readonly value: string }>>
+
 /** Everything the agent needs to start; `readConfiguration` makes it from the environment, tests write it out. */
 export interface AgentConfiguration {
   /** TCP port, 0 for any free one. */
@@ -19,6 +22,14 @@ export interface AgentConfiguration {
   }
   /** The provider to talk to; absent: a simulated one is started. `baseUrl` includes `/v1`. */
   readonly provider?: { readonly apiKey: string; readonly baseUrl: string }
+  /** Anthropic, for `/v1/messages`; absent: a simulated one where the other is simulated, else none. */
+  readonly anthropic?: { readonly apiKey: string; readonly baseUrl: string }
+  /**
+   * Members of passed requests that are refused otherwise, by the names that refusals give. Default: none.
+   */
+  readonly allowedMembers?: readonly string[]
+  /** Quantities beside tokens → the meters that bill them. Default: none. */
+  readonly quantities?: QuantityMeters
   /**
    * The Redis that several agents share: for holds, counts and rates, and for the journal too unless `journalPath` is
    * given. Absent: this process keeps all of it for itself.

@@ -3,6 +3,7 @@ import { type AgentConfiguration, LOG_LEVELS, type LogLevel } from './agent-conf
 import { ConfigurationError } from './configuration-error.ts'
 import { CustomerKeys, customerKeyFaults, DEMO_KEYS, MAX_KEY_CHARACTERS, MIN_KEY_CHARACTERS } from './customer-keys.ts'
 import { isLoopback } from './is-loopback.ts'
+import { readPassThrough } from './read-pass-through.ts'
 
 const DEFAULT_BILLING_URL = 'http://127.0.0.1:4000'
 /** The API key that the local billing server accepts on a loopback address. */
@@ -56,6 +57,7 @@ export function readConfiguration(environment: Environment): AgentConfiguration 
     ...(allowedHosts === undefined ? {} : { allowedHosts }),
     billing: readBilling(get, faults),
     ...(provider === undefined ? {} : { provider }),
+    ...readPassThrough(get, (name) => readUrl(name, get(name), ['http:', 'https:'], faults), faults),
     ...(redis === undefined ? {} : { redis }),
     ...(journalPath === undefined ? {} : { journalPath }),
     customerKeys,

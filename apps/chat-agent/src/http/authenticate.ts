@@ -8,15 +8,16 @@ const BEARER = /^bearer +([^\s]+)$/i
 /**
  * Finds the customer whose key the request carries and leaves it in `response.locals.customer`; without one the answer
  * is 401.
+ * @param keyHeader a header that may carry the key instead, as `x-api-key` of Anthropic's clients.
  */
-export function authenticate(keys: CustomerKeys): RequestHandler {
+export function authenticate(keys: CustomerKeys, keyHeader?: string): RequestHandler {
   return (request, response, next) => {
-    const key = bearerKey(request)
+    const key = bearerKey(request) ?? (keyHeader === undefined ? undefined : request.get(keyHeader))
     const customer = key === undefined ? undefined : keys.customerOf(key)
     if (customer === undefined) {
       response.setHeader('www-authenticate', 'Bearer')
       const message =
-        request.get('authorization') === undefined
+        key === undefined && request.get('authorization') === undefined
           ? 'Send your customer key: Authorization: Bearer <customer key>'
           : 'This customer key is not known'
       return next(new AgentError('unauthenticated', message))

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Drains } from '@tallygate/fetch'
 import type { BilledModel } from '@tallygate/usage'
 import type { RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
@@ -8,7 +9,6 @@ import { IdempotentRuns } from '../agent/idempotent-runs.ts'
 import { ReaderGoneError } from '../agent/reader-gone-error.ts'
 import { RunControl } from '../agent/run-control.ts'
 import { isOutOfSteps, RunFailure } from '../agent/run-failure.ts'
-import type { DrainLimit } from '../completions/drain-limit.ts'
 import { type ChatRequest, chatRequestFromWire } from './chat-request.ts'
 import { reportError, toAgentError } from './error-handler.ts'
 import { EventStream } from './event-stream.ts'
@@ -23,7 +23,7 @@ const CHARACTERS_PER_TOKEN = 4
 export interface ChatRouteOptions {
   readonly runner: Pick<ChatRunner, 'run'>
   readonly desk: AdmissionDesk
-  readonly drains: DrainLimit
+  readonly drains: Drains
   readonly defaultModel: string
   /** The id under which a model is entitled and billed. */
   readonly billedModel: BilledModel

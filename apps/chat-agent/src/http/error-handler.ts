@@ -5,13 +5,14 @@ import type { Logger } from 'pino'
 import { RequestIdReusedError } from '../agent/idempotent-runs.ts'
 import { RunFailure } from '../agent/run-failure.ts'
 import { AgentError } from './agent-error.ts'
+import { anthropicError } from './anthropic-error.ts'
 import { entitlementsUnavailable, isUnavailable } from './entitlements-unavailable.ts'
 import { errorFromRun } from './error-from-run.ts'
 
 const SECOND_MS = 1000
 
 /**
- * Answers every error as `{error: {type, code, message, …}}`. What is not meant for the caller is logged and becomes a
+ * Answers every error as `{error: {type, code, message, …}}`, on the routes of Anthropic's protocol in its shape. What is not meant for the caller is logged and becomes a
  * plain 500.
  */
 export function errorHandler(logger: Logger): ErrorRequestHandler {
@@ -23,7 +24,10 @@ export function errorHandler(logger: Logger): ErrorRequestHandler {
     if (response.headersSent) return next(error)
     if (answer.retryAfterMs !== undefined)
       response.setHeader('retry-after', String(Math.max(1, Math.ceil(answer.retryAfterMs / SECOND_MS))))
-    response.status(answer.status).json(answer.withDetails({ request_id: response.locals['requestId'] }).toWire())
+    const requestId: unknown = response.locals['requestId']
+    const told = answer.withDetails({ request_id: requestId })
+    const isAnthropic = response.locals['protocol'] === 'anthropic'
+    response.status(answer.status).json(isAnthropic ? anthropicError(told, requestId) : told.toWire())
   }
 }
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import type { IncomingMessage } from 'node:http'
 import type { RequestHandler } from 'express'
 import { AgentError } from './agent-error.ts'
+import { readBytes } from './read-bytes.ts'
 
 /**
  * Deepest nesting of a body: schemas of tools take some dozen levels, and what walks a value runs out of stack at some
@@ -42,42 +42,6 @@ export function jsonBody(limitBytes: number): RequestHandler {
 function isJson(type: string): boolean {
   const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(type) ?? []
   return /^application\/json\s*(;|$)/i.test(type) && /^utf-?8$/i.test(charset)
-}
-
-function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    const finish = (settle: () => void) => {
-      request.off('data', onData).off('end', onEnd).off('aborted', onAborted).off('error', onAborted)
-      // Later faults of this connection have nobody to tell.
-      request.on('error', () => undefined)
-      settle()
-    }
-    const tooLarge = () => {
-      request.resume()
-      reject(
-        new AgentError('invalid_request', `The body is larger than ${limitBytes} bytes`, {
-          status: 413,
-          details: { field: 'body', limit_bytes: limitBytes },
-        }),
-      )
-    }
-    const onData = (chunk: Buffer) => {
-      size += chunk.length
-      if (size > limitBytes) finish(tooLarge)
-      else chunks.push(chunk)
-    }
-    const onEnd = () => finish(() => resolve(Buffer.concat(chunks, size)))
-    const onAborted = () =>
-      finish(() =>
-        reject(
-          new AgentError('invalid_request', 'The body ended before its stated length', { details: { field: 'body' } }),
-        ),
-      )
-    if (Number(request.headers['content-length'] ?? 0) > limitBytes) return tooLarge()
-    request.on('data', onData).on('end', onEnd).on('aborted', onAborted).on('error', onAborted)
-  })
 }
 
 function parseObject(bytes: Buffer): object {

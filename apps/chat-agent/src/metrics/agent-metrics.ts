@@ -1,8 +1,8 @@
 import type { AttemptUsage, Entitlements, EntitlementsEvent } from '@tallygate/entitlements'
+import type { Drains } from '@tallygate/fetch'
 import type { RequestHandler } from 'express'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { FairQueue } from '../admission/fair-queue.ts'
-import type { DrainLimit } from '../completions/drain-limit.ts'
 import { OperationDurations } from './operation-durations.ts'
 
 /** Boundaries that OpenTelemetry's conventions name for HTTP durations and for GenAI tokens. */
@@ -12,7 +12,7 @@ const TOKENS = [1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_57
 /** The parts that are read when the metrics are asked for. */
 export interface WatchedParts {
   readonly queue: Pick<FairQueue, 'counts'>
-  readonly drains: Pick<DrainLimit, 'active'>
+  readonly drains: Pick<Drains, 'size'>
   readonly entitlements: Pick<Entitlements, 'counts'>
 }
 
@@ -147,7 +147,7 @@ export class AgentMetrics {
       help: 'Streams that are read to their end for a reader that has gone',
       registers,
       collect() {
-        this.set(drains.active)
+        this.set(drains.size)
       },
     })
     new Gauge({

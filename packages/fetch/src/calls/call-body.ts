@@ -7,16 +7,18 @@ const MAX_BODY_BYTES = 128 * 1024 * 1024
 /** A body as `fetch` takes it. */
 export type FetchBody = RequestInit['body']
 
-/** Bodies whose JSON is known. */
-const parsedBodies = new WeakMap<Uint8Array, Fields>()
+/** Bodies whose JSON is known, and whether they are that JSON. */
+const parsedBodies = new WeakMap<Uint8Array, { readonly fields: Fields; readonly isSendable: boolean }>()
 
 /**
- * Says what the JSON of a body holds, so that a metered fetch does not read it again: for a server that has read the
- * request which it passes on. Returns the bytes, to be given to the fetch as `body`.
+ * Makes a body of JSON that was read already, for a server that passes a request on: a metered fetch does not read it
+ * again. To be given to the fetch as `body`, and to no other.
+ * @param bytes the JSON itself, which is sent as it is where nothing has to change. Default: it is written anew.
  */
-export function parsedBody(bytes: Uint8Array<ArrayBuffer>, fields: Fields): Uint8Array<ArrayBuffer> {
-  parsedBodies.set(bytes, fields)
-  return bytes
+export function parsedBody(fields: Fields, bytes?: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const body = bytes ?? new Uint8Array(0)
+  parsedBodies.set(body, { fields, isSendable: bytes !== undefined })
+  return body
 }
 
 /** The body of a request: read for the gate, and ready to be sent. */
@@ -41,7 +43,8 @@ export async function readCallBody(input: string | URL | Request, init: RequestI
   if (typeof body === 'string') return jsonBody(body, body)
   if (body instanceof FormData) return { fields: await fieldsOfForm(body), sendable: body, isJson: false, form: body }
   const known = body instanceof Uint8Array ? parsedBodies.get(body) : undefined
-  if (known !== undefined) return { fields: known, sendable: body, isJson: true }
+  if (known !== undefined)
+    return { fields: known.fields, sendable: known.isSendable ? body : JSON.stringify(known.fields), isJson: true }
   const type = contentType(input, init)
   const bytes = body instanceof Uint8Array ? body : await bytesOf(new Response(body))
   if (type.startsWith('multipart/form-data')) {

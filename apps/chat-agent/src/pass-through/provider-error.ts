@@ -1,8 +1,6 @@
 import { ProviderFailure } from '../agent/provider-failure.ts'
 import { AgentError } from '../http/agent-error.ts'
 import { errorFromProvider } from '../http/error-from-provider.ts'
-import type { ProviderAnswer } from './provider-connection.ts'
-import { readLimited } from './read-limited.ts'
 
 /** The longest part of a provider's error that is read, and the longest message that is handed on. */
 const MAX_ERROR_BYTES = 64 * 1024
@@ -15,13 +13,13 @@ const ABOUT_THE_REQUEST = new Set([400, 404, 413, 422])
  * A provider's refusal as the answer to the caller. What is about the request is passed on (message, param, code); what
  * is about this agent's account at the provider, or the provider's own trouble, is not: it goes to the log.
  */
-export async function providerErrorFromAnswer(answer: ProviderAnswer, model: string): Promise<AgentError> {
-  const text = await readLimited(answer.body, MAX_ERROR_BYTES).then(String, () => '')
+export async function providerErrorFromAnswer(answer: Response, model: string): Promise<AgentError> {
+  const text = await readLimited(answer).catch(() => '')
   const cause = new ProviderFailure(
     model,
     Object.assign(new Error(text.slice(0, MAX_MESSAGE_CHARACTERS)), {
       status: answer.status,
-      headers: headersOf(answer),
+      headers: answer.headers,
     }),
   )
   if (!ABOUT_THE_REQUEST.has(answer.status)) return errorFromProvider(cause)
@@ -37,14 +35,17 @@ export async function providerErrorFromAnswer(answer: ProviderAnswer, model: str
   })
 }
 
-/** The headers that say when to ask again. */
-function headersOf({ headers }: ProviderAnswer): Headers {
-  const told = new Headers()
-  for (const name of ['retry-after', 'retry-after-ms']) {
-    const value = headers[name]
-    if (typeof value === 'string') told.set(name, value)
+/** The text of an error; empty where it is longer than any that is read. */
+async function readLimited({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  // Leaving the loop ends the provider's answer.
+  for await (const chunk of body ?? []) {
+    size += chunk.length
+    if (size > MAX_ERROR_BYTES) return ''
+    chunks.push(chunk)
   }
-  return told
+  return Buffer.concat(chunks).toString()
 }
 
 function errorMember(text: string): Readonly<Record<string, unknown>> {

@@ -9,7 +9,7 @@ const MAX_KEPT = 2_000
 const MAX_KEPT_PER_CUSTOMER = 500
 const MAX_KEPT_BYTES = 64 * 1024 * 1024
 const MAX_KEPT_BYTES_PER_CUSTOMER = 16 * 1024 * 1024
-/** Largest answer that is kept. The longest completions of today's models are a quarter of it, also as a stream. */
+/** Largest answer that is kept. The longest answers of today's models are a quarter of it, also as a stream. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024
 /** Wait before another try while the first request still runs: the middle of an answer of some seconds. */
 const IN_FLIGHT_RETRY_AFTER_MS = 2_000
@@ -37,10 +37,10 @@ export interface AnswerRecorder {
 }
 
 /**
- * Completions that were asked for under an id of the caller's, so that a retry is not a second call of the model: while
+ * The answers to requests that were made under an id of the caller's, so that a retry is not a second call of the model: while
  * the first runs a repeat is refused, after it the repeat gets the same bytes. In this process only.
  */
-export class CompletionReplays {
+export class AnswerReplays {
   /** Fingerprints by key. Never forgotten before they end; how many run is limited elsewhere. */
   readonly #running = new Map<string, string>()
   readonly #answered: CustomerCache<Answered>

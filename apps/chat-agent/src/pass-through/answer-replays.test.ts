@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AgentError } from '../http/agent-error.ts'
-import { type AnswerRecorder, CompletionReplays, type KeptAnswer } from './completion-replays.ts'
+import { type AnswerRecorder, AnswerReplays, type KeptAnswer } from './answer-replays.ts'
 
 const MINUTE_MS = 60_000
 const MEGABYTE = 1024 * 1024
@@ -8,7 +8,7 @@ const HEADERS = { 'content-type': 'application/json' }
 
 function setUp() {
   let now = 0
-  const replays = new CompletionReplays(() => now)
+  const replays = new AnswerReplays(() => now)
   /**
    * Begins a request under this id. Returns the code of a refusal, the text of an answer, or `new` where the answer is
    * to be made.
@@ -38,7 +38,7 @@ function recorderOf(begun: KeptAnswer | AnswerRecorder): AnswerRecorder {
   return begun
 }
 
-describe('CompletionReplays', () => {
+describe('AnswerReplays', () => {
   it('gives the answer again, whole and with its headers, to the same customer', () => {
     const { answer, ask, replays } = setUp()
     answer('a', Buffer.from('Good '), Buffer.from('morning'))
