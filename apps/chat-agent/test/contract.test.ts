@@ -3,7 +3,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChatAgent } from '../src/create-chat-agent.ts'
-import { AgentUnderTest, FREE, OPERATOR, STARTER } from './agent-under-test.ts'
+import { AgentUnderTest, FREE, OPERATOR, PRO, STARTER } from './agent-under-test.ts'
+import { answerByPath, ScriptedProvider } from './scripted-provider.ts'
 
 interface Operation {
   readonly operationId: string
@@ -20,13 +21,24 @@ ajv.addSchema({ $id: 'agent', ...document })
 
 let system: AgentUnderTest
 let agent: ChatAgent
+/** An agent whose provider speaks every protocol. */
+let passing: ChatAgent
+let provider: ScriptedProvider
 const answered = new Set<string>()
 
 beforeAll(async () => {
-  system = await AgentUnderTest.start()
+  ;[system, provider] = await Promise.all([AgentUnderTest.start(), ScriptedProvider.start()])
+  provider.script = answerByPath
   agent = await system.agent()
+  passing = await system.agent({
+    provider: { apiKey: 'sk-scripted', baseUrl: provider.baseUrl },
+    anthropic: { apiKey: 'sk-scripted', baseUrl: provider.baseUrl.replace('/v1', '') },
+  })
 })
-afterAll(() => system?.stop())
+afterAll(async () => {
+  await system?.stop()
+  await provider?.stop()
+})
 
 const pointer = (...parts: string[]) =>
   `agent#/${parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
@@ -35,18 +47,19 @@ const pointer = (...parts: string[]) =>
 async function ask(
   method: string,
   path: string,
-  given: { key?: string; body?: unknown; at?: string } = {},
+  given: { key?: string; body?: unknown; at?: string; from?: ChatAgent } = {},
 ): Promise<number> {
   const template = given.at ?? path
-  const response = await fetch(`${agent.url}${path}`, {
+  const isForm = given.body instanceof FormData
+  const response = await fetch(`${(given.from ?? agent).url}${path}`, {
     method,
     headers: {
       ...(given.key === undefined ? {} : { authorization: `Bearer ${given.key}` }),
-      ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(given.body === undefined || isForm ? {} : { 'content-type': 'application/json' }),
     },
     ...(given.body === undefined
       ? {}
-      : { body: typeof given.body === 'string' ? given.body : JSON.stringify(given.body) }),
+      : { body: typeof given.body === 'string' || isForm ? (given.body as FormData) : JSON.stringify(given.body) }),
   })
   const operation = document.paths[template]?.[method.toLowerCase()]
   const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
@@ -127,6 +140,31 @@ describe('the OpenAPI document', () => {
     ['metrics', 'GET', '/metrics', {}, 200],
   ])('fits what the agent answers: %s', async (_, method, path, given, status) => {
     expect(await ask(method, path, given)).toBe(status)
+  })
+
+  const content = { role: 'user', content: 'hi' }
+  const sound = new FormData()
+  sound.set('model', 'gpt-4o-mini')
+  sound.set('file', new Blob(['sound'], { type: 'audio/wav' }), 'a.wav')
+  it.each([
+    ['a response', '/v1/responses', { model: 'gpt-4o-mini', input: 'hi' }, 200],
+    ['a response in the background', '/v1/responses', { model: 'gpt-4o-mini', input: 'hi', background: true }, 400],
+    ['embeddings', '/v1/embeddings', { model: 'gpt-4o-mini', input: 'hi' }, 200],
+    ['an image', '/v1/images/generations', { model: 'gpt-4o-mini', prompt: 'a cat' }, 200],
+    ['speech', '/v1/audio/speech', { model: 'gpt-4o-mini', input: 'hi', stream_format: 'sse' }, 200],
+    ['speech that states no usage', '/v1/audio/speech', { model: 'gpt-4o-mini', input: 'hi' }, 400],
+    ['a transcription', '/v1/audio/transcriptions', sound, 200],
+    ['a transcription that is no form', '/v1/audio/transcriptions', { model: 'gpt-4o-mini' }, 415],
+    ['a message', '/v1/messages', { model: 'gpt-4o-mini', max_tokens: 9, messages: [content] }, 200],
+    ['a message without a limit', '/v1/messages', { model: 'gpt-4o-mini', messages: [content] }, 400],
+    ['a message to another plan’s model', '/v1/messages', { model: 'gpt-4o', max_tokens: 9, messages: [content] }, 403],
+  ])('fits what is passed on: %s', async (_, path, body, status) => {
+    expect(await ask('POST', path, { key: STARTER, body, from: passing })).toBe(status)
+  })
+
+  it('fits a message where there is no provider for it', async () => {
+    const body = { model: 'gpt-4o-mini', max_tokens: 9, messages: [content] }
+    expect(await ask('POST', '/v1/messages', { key: PRO, body })).toBe(404)
   })
 
   it('has no operation that is not asked for here', () => {

@@ -10,9 +10,11 @@ export interface AskedCompletion {
   readonly stream?: boolean
   readonly max_tokens?: number
   readonly max_completion_tokens?: number
+  /** The body, where it is a form. */
+  readonly form?: string
 }
 
-export type ProviderScript = (asked: AskedCompletion, response: ServerResponse) => void
+export type ProviderScript = (asked: AskedCompletion, response: ServerResponse, path: string) => void
 
 /** A provider in this process that answers what a test says. */
 export class ScriptedProvider {
@@ -38,9 +40,12 @@ export class ScriptedProvider {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = JSON.parse(await text(request)) as AskedCompletion
+    const body = await text(request)
+    // A form is passed on as one.
+    const isForm = request.headers['content-type']?.startsWith('multipart/form-data') === true
+    const asked = (isForm ? { form: body } : JSON.parse(body)) as AskedCompletion
     this.asked.push(asked)
-    this.script(asked, response)
+    this.script(asked, response, request.url ?? '')
   }
 
   async stop(): Promise<void> {
@@ -87,4 +92,43 @@ export function streamOf(response: ServerResponse, events: readonly (object | st
   response.setHeader('content-type', 'text/event-stream')
   for (const event of events) response.write(`data: ${typeof event === 'string' ? event : JSON.stringify(event)}\n\n`)
   response.end()
+}
+
+const TOKENS = { input_tokens: 9, output_tokens: 3, total_tokens: 12 }
+
+/** Answers by the ends of paths, with the usage as each states it. */
+const ANSWERS: Readonly<Record<string, (model: string) => object | readonly object[]>> = {
+  '/responses': (model) => ({
+    id: 'resp_1',
+    object: 'response',
+    status: 'completed',
+    model,
+    output: [],
+    usage: TOKENS,
+  }),
+  '/embeddings': (model) => ({ object: 'list', model, data: [], usage: { prompt_tokens: 9, total_tokens: 9 } }),
+  '/images/generations': () => ({ created: 1, data: [{ b64_json: 'aGk=' }], usage: TOKENS }),
+  '/audio/speech': () => [
+    { type: 'speech.audio.delta', audio: 'aGk=' },
+    { type: 'speech.audio.done', usage: TOKENS },
+  ],
+  '/audio/transcriptions': () => ({ text: 'hi', usage: { type: 'tokens', ...TOKENS } }),
+  '/messages': (model) => ({
+    id: 'msg_1',
+    type: 'message',
+    role: 'assistant',
+    model,
+    content: [{ type: 'text', text: 'Good morning.' }],
+    stop_reason: 'end_turn',
+    usage: { input_tokens: 9, output_tokens: 3 },
+  }),
+}
+
+/** Answers every call that the agent passes on: a chat as `answerWith` does, anything else in its own shape. */
+export function answerByPath({ model }: AskedCompletion, response: ServerResponse, path: string): void {
+  const answer = Object.entries(ANSWERS).find(([end]) => path.endsWith(end))?.[1]
+  const given = answer?.(model)
+  if (given === undefined) answerWith(response, { model })
+  else if (Array.isArray(given)) streamOf(response, given)
+  else response.setHeader('content-type', 'application/json').end(JSON.stringify(given))
 }

@@ -12,8 +12,8 @@ import { errorFromRun } from './error-from-run.ts'
 const SECOND_MS = 1000
 
 /**
- * Answers every error as `{error: {type, code, message, …}}`, on the routes of Anthropic's protocol in its shape. What is not meant for the caller is logged and becomes a
- * plain 500.
+ * Answers every error as `{error: {type, code, message, …}}`, on the routes of Anthropic's protocol in its shape. What
+ * is not meant for the caller is logged and becomes a plain 500.
  */
 export function errorHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {

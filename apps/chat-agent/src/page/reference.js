@@ -79,7 +79,7 @@ function answers(responses) {
 
 /** @param {string} method @param {string} path @param {Json} operation */
 function article(method, path, operation) {
-  const request = operation.requestBody?.content['application/json'].schema
+  const request = /** @type {Json[]} */ (Object.values(operation.requestBody?.content ?? {}))[0]?.schema
   return element(
     'article',
     [

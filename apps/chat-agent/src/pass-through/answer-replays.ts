@@ -37,8 +37,8 @@ export interface AnswerRecorder {
 }
 
 /**
- * The answers to requests that were made under an id of the caller's, so that a retry is not a second call of the model: while
- * the first runs a repeat is refused, after it the repeat gets the same bytes. In this process only.
+ * The answers to requests that were made under an id of the caller's, so that a retry is not a second call of a
+ * model: while the first runs a repeat is refused, after it the repeat gets the same bytes. In this process only.
  */
 export class AnswerReplays {
   /** Fingerprints by key. Never forgotten before they end; how many run is limited elsewhere. */

@@ -1,0 +1,1 @@
+export { QUICKSTARTS, type QuickstartTarget } from './quickstarts/quickstarts.ts'
