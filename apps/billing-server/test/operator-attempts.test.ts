@@ -12,6 +12,7 @@ const attempt = (number: number, more: object = {}) => ({
   source: 'provider',
   quantities: { promptTokens: 874, completionTokens: 212 },
   cost: { amount: '0.004305', unit: 'USD' },
+  costs: [],
   scopes: [{ kind: 'user', id: 'ada' }],
   properties: { agent: 'support' },
   trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
@@ -154,6 +155,12 @@ describe.each(testEngines)('reported attempts on $name', (engine) => {
       'a cost without a unit',
       { attempts: [attempt(1, { cost: { amount: '1' } })] },
       'attempts.0.cost.unit',
+      'value required, but not set',
+    ],
+    [
+      'a cost in a list that has none',
+      { attempts: [attempt(1, { costs: [{ unit: 'USD' }] })] },
+      'attempts.0.costs.0.amount',
       'value required, but not set',
     ],
     [

@@ -68,6 +68,9 @@ export function logEvent(logger: Logger, event: EntitlementsEvent): void {
         'The billing API refuses a usage event; it is kept',
       )
       return
+    case 'reports_dropped':
+      logger.warn({ attempts: event.attempts }, 'Attempts were not reported to operators; their usage is billed')
+      return
     case 'unavailable':
       logger.warn(
         { customer: event.customer, policy: event.policy, part: event.part, err: event.error },

@@ -22,7 +22,7 @@ const FLUSH_TIMEOUT_MS = 5_000
 export interface EntitlementsParts {
   readonly configuration: Pick<
     AgentConfiguration,
-    'journalPath' | 'onUnavailable' | 'billUsage' | 'redis' | 'quantities'
+    'agentId' | 'journalPath' | 'onUnavailable' | 'billUsage' | 'redis' | 'quantities'
   >
   readonly client: BillingClient
   /** Absent: one process, which keeps holds and counts in its memory. */
@@ -40,7 +40,7 @@ export interface EntitlementsParts {
  * it is tried again.
  */
 export async function openEntitlements({ configuration, client, redis, logger, onEvent, now }: EntitlementsParts) {
-  const { journalPath, onUnavailable, billUsage } = configuration
+  const { agentId, journalPath, onUnavailable, billUsage } = configuration
   const options = configuration.redis === undefined ? {} : { prefix: configuration.redis.prefix }
   if (journalPath !== undefined) mkdirSync(dirname(journalPath), { recursive: true })
   const { journal, assertWritten } = watchJournal(journalOf(journalPath, redis, options))
@@ -52,6 +52,7 @@ export async function openEntitlements({ configuration, client, redis, logger, o
     bill: billUsage,
     onEvent,
     now,
+    ...(agentId === undefined ? {} : { reports: { agent: agentId } }),
     quantities: {
       promptTokens: 'prompt_tokens',
       completionTokens: 'completion_tokens',

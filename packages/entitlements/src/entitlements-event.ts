@@ -5,6 +5,7 @@ import type { DeliveryEvent } from './delivery/delivery-event.ts'
 import type { BackgroundFailed } from './errors/background-failed.ts'
 import type { LimitEvent } from './limits/limit-event.ts'
 import type { PriceUnknown } from './money/money.ts'
+import type { ReportsDropped } from './reports/report-event.ts'
 
 /** Something that happened, for logs, metrics and traces. A hook that throws is ignored with a process warning. */
 export type EntitlementsEvent =
@@ -15,3 +16,4 @@ export type EntitlementsEvent =
   | LimitEvent
   | PriceUnknown
   | PropertyValuesExceeded
+  | ReportsDropped

@@ -11,6 +11,7 @@ import type { Journal } from './journal/journal.ts'
 import { DEFAULT_THRESHOLDS, readThresholds } from './limits/thresholds.ts'
 import type { AttemptMeters } from './quantities/quantity-meters.ts'
 import { type MeterOptions, type QuantityOptions, resolveMeters } from './quantities/resolve-meters.ts'
+import { type ReportOptions, type ReportSettings, readReportOptions } from './reports/report-options.ts'
 import { readScopeLimits } from './scopes/read-scopes.ts'
 import type { ScopeOptions } from './scopes/scope.ts'
 import type { Store } from './store/store.ts'
@@ -84,6 +85,11 @@ export interface EntitlementsOptions extends AdmissionOptions {
   readonly thresholds?: readonly number[]
   readonly cache?: CacheOptions
   readonly delivery?: DeliveryOptions
+  /**
+   * Reports to a billing server that has operator routes, as that of this project has: settled attempts after their
+   * events were acknowledged, and once a minute how this process is. Best effort. Default: none.
+   */
+  readonly reports?: ReportOptions
   /** Told what happens; must not throw. */
   readonly onEvent?: (event: EntitlementsEvent) => void
   /** Epoch milliseconds. Default `Date.now`. */
@@ -130,6 +136,7 @@ const KNOWN = {
       'onUnpriceable',
       'cache',
       'delivery',
+      'reports',
       'onEvent',
       'now',
       'random',
@@ -157,6 +164,7 @@ export interface Settings extends AdmissionSettings {
   readonly thresholds: readonly number[]
   readonly cache: Required<CacheOptions>
   readonly delivery: Required<DeliveryOptions>
+  readonly reports: ReportSettings | undefined
   readonly emit: ((event: EntitlementsEvent) => void) | undefined
   readonly now: () => number
   readonly random: () => number
@@ -211,6 +219,7 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
         MAX_TIMER_MS,
       ),
     },
+    reports: readReportOptions(options.reports),
     emit: guarded(callable(options.onEvent, 'onEvent')),
     now: callable(options.now, 'now') ?? Date.now,
     random: callable(options.random, 'random') ?? Math.random,

@@ -43,6 +43,7 @@ import { readWalletFacts } from './money/read-wallet-facts.ts'
 import { SpentReader } from './money/spent-reader.ts'
 import { valueOfMeter } from './quantities/quantity-meters.ts'
 import { TOTALS } from './quantities/quantity-names.ts'
+import { Reports } from './reports/reports.ts'
 import { readScopes } from './scopes/read-scopes.ts'
 import type { Scope } from './scopes/scope.ts'
 import { scopeAccounts, toScopeStates } from './scopes/scope-accounts.ts'
@@ -68,11 +69,14 @@ export class EntitlementsService implements Entitlements {
   readonly #gate: Gate
   readonly #budgets: AccountBudgets
   readonly #money: Money
+  readonly #reports: Reports | undefined
   #isReady = false
   #opening: Promise<void> | undefined
   #closing: Promise<CloseReport> | undefined
 
-  constructor(settings: Settings) {
+  constructor(given: Settings) {
+    this.#reports = this.#reportsOf(given)
+    const settings = this.#reports === undefined ? given : { ...given, emit: this.#reports.counting(given.emit) }
     const { client, store, journal, now, emit, meters, rules } = settings
     const valueFor = (meter: string): string | undefined => valueOfMeter(meters, meter)
     const catalog = new MeterCatalog(client, valueFor, now)
@@ -101,6 +105,7 @@ export class EntitlementsService implements Entitlements {
       now,
       random: settings.random,
       emit,
+      acknowledged: this.#reports?.attempts.acknowledged.bind(this.#reports.attempts),
     })
     this.#directory = new CustomerDirectory({
       load: (customer) => loadCustomer(customer, customers),
@@ -134,6 +139,7 @@ export class EntitlementsService implements Entitlements {
       money: this.#money,
       snapshotOf: (customer) => this.#snapshot(customer),
       settled: () => this.#delivery.notify(),
+      listener: this.#reports?.attempts,
     })
     this.#gate = new Gate({
       settings,
@@ -147,6 +153,18 @@ export class EntitlementsService implements Entitlements {
     })
     // Each call awaits it and throws what it threw; without a call it is nobody's unhandled rejection.
     this.#ready().catch(() => undefined)
+  }
+
+  #reportsOf({ client, now, emit, reports }: Settings): Reports | undefined {
+    if (reports === undefined) return undefined
+    return new Reports({
+      client,
+      settings: reports,
+      now,
+      emit,
+      journalCounts: () => this.counts(),
+      held: () => this.#attempts.held,
+    })
   }
 
   /** Resolves when the journal is open. One that could not be opened is tried again by the next call. */
@@ -163,6 +181,7 @@ export class EntitlementsService implements Entitlements {
     await this.#registry.start()
     this.#isReady = true
     this.#delivery.notify()
+    this.#reports?.start()
   }
 
   async check(request: CheckRequest): Promise<CheckDecision> {
@@ -284,6 +303,7 @@ export class EntitlementsService implements Entitlements {
       await this.#registry.stop(deadlineMs)
       await this.#delivery.flush(Math.max(0, endsAt - now())).catch(() => undefined)
       await withinTime(this.#delivery.stop(), Math.max(0, endsAt - now()))
+      await this.#reports?.stop(endsAt - now())
       const counts = { ...(await journal.counts()), unrecorded: this.#registry.unrecorded }
       const { pending, postponed, rejected, unrecorded } = counts
       return { ...counts, drained: pending + postponed + rejected + unrecorded === 0 }
@@ -291,6 +311,7 @@ export class EntitlementsService implements Entitlements {
       // The journal never opened: nothing was admitted, and nothing is known about what it holds.
       return { open: 0, unsettled: 0, pending: 0, postponed: 0, rejected: 0, unrecorded: 0, drained: false }
     } finally {
+      await this.#reports?.stop(0)
       await journal.close()
       await store.close()
     }

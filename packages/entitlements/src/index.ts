@@ -73,6 +73,7 @@ export type { WalletState } from './money/wallet-limits.ts'
 export type { EventMeter, QuantityMeter } from './quantities/quantity-meters.ts'
 export type { QuantityCounts } from './quantities/quantity-names.ts'
 export type { MeterOptions, QuantityOptions } from './quantities/resolve-meters.ts'
+export type { ReportOptions } from './reports/report-options.ts'
 export type {
   AppliedScopeLimit,
   LimitedScope,

@@ -81,6 +81,7 @@ it('makes exactly these names public', () => {
       "type RefusedEvent",
       "type RefusedUsage",
       "type ReleaseResult",
+      "type ReportOptions",
       "type Reservation",
       "type ReserveDecision",
       "type ReserveGrant",

@@ -104,6 +104,27 @@ describe('against the billing server', () => {
     expect(calls.filter((call) => call.includes('/ingest/'))).toEqual([])
   })
 
+  it('reports attempts and itself, and an event leads back to its attempt', async () => {
+    const entitlements = open({ reports: { agent: 'my/app:1' } })
+    const { reservation } = granted(await entitlements.reserve(ask('reported', { customer: 'demo-starter' })))
+    await reservation.settle({ ...spent(7, 2), model: 'gpt-4o-mini-2024-07-18' })
+    await entitlements.close()
+    const read = async (path: string) => {
+      const answer = await fetch(`${server.url}/operator/${path}`, { headers: { 'x-api-key': server.apiKey } })
+      return (await answer.json()) as { readonly data: readonly object[] }
+    }
+    const { data: attempts } = await read('attempts?event_reference=demo-starter:reported:1:prompt_tokens')
+    expect(attempts).toMatchObject([
+      {
+        id: 'demo-starter:reported:1',
+        model: 'gpt-4o-mini',
+        served_model: 'gpt-4o-mini-2024-07-18',
+        source: 'provider',
+      },
+    ])
+    expect((await read('agents')).data).toMatchObject([{ id: 'my/app:1', counts: { attempts_denied: 0 } }])
+  })
+
   it('carries the usage of the period over a plan change, and takes the new limit', async () => {
     const before = open()
     const held = granted(await before.reserve(ask('over-the-change', { customer: 'demo-free' }))).reservation

@@ -24,6 +24,7 @@ const MAX_QUANTITIES = { names: 100, bytes: 256 }
 const MAX_PROPERTIES = { names: 20, bytes: 256 }
 const MAX_SCOPES = 8
 const MAX_EVENTS = 100
+const MAX_COSTS = 20
 const SOURCES = ['provider', 'estimate', 'recovered']
 /** Money and credits are sent with up to 12 decimals; 30 digits before them are more than anybody owns. */
 const AMOUNT = /^-?\d{1,30}(\.\d{1,12})?$/
@@ -52,6 +53,8 @@ export interface ReportedAttempt {
   readonly quantities: Readonly<Record<string, number>>
   /** The price that the application held the customer to, where it is known. */
   readonly cost: ReportedAmount | null
+  /** The price in every unit, where the plan prices usage in several. */
+  readonly costs: readonly ReportedAmount[]
   readonly scopes: readonly { readonly kind: string; readonly id: string }[]
   /** Texts by the references of meter properties. */
   readonly properties: Readonly<Record<string, string>>
@@ -86,6 +89,7 @@ function readAttempt(given: Given): ReportedAttempt {
     source,
     quantities: readMap(given, 'quantities', MAX_QUANTITIES, wholeNumber(MAX_COUNT)),
     cost: readCost(given),
+    costs: readList(given, 'costs', MAX_COSTS, readAmount),
     scopes: readList(given, 'scopes', MAX_SCOPES, readScope),
     properties: readMap(given, 'properties', MAX_PROPERTIES, text(MAX_NAME_BYTES)),
     trace_id: traceId ?? null,
@@ -97,8 +101,11 @@ function readAttempt(given: Given): ReportedAttempt {
 
 function readCost(given: Given): ReportedAmount | null {
   const value = given.members['cost'] ?? null
-  if (value === null) return null
-  const cost = readObject(value, fieldOf(given, 'cost'))
+  return value === null ? null : readAmount(value, fieldOf(given, 'cost'))
+}
+
+function readAmount(value: unknown, field: string): ReportedAmount {
+  const cost = readObject(value, field)
   const amount = readText(cost, 'amount', 64)
   if (!AMOUNT.test(amount)) refuse(fieldOf(cost, 'amount'), 'a decimal of at most 12 places such as "0.000258"', amount)
   return { amount, unit: readText(cost, 'unit', MAX_NAME_BYTES) }

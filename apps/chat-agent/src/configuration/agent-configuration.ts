@@ -42,6 +42,8 @@ export interface AgentConfiguration {
   readonly journalPath?: string | undefined
   /** The customers that may ask, by key. */
   readonly customerKeys: CustomerKeys
+  /** The name under which the agent reports to the billing server's operator routes. Absent: it does not. */
+  readonly agentId?: string
   /** Opens `/operator`. Absent: nobody is let in there. */
   readonly operatorKey?: string
   /** The policy for a request when entitlements cannot be known. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ConfigurationError } from './configuration-error.ts'
@@ -30,6 +30,7 @@ describe('readConfiguration', () => {
     const { customerKeys, ...rest } = readConfiguration({ PORT: '', LOG_LEVEL: ' ' })
     expect(rest).toEqual({
       port: 3000,
+      agentId: `${hostname()}:3000`,
       host: '127.0.0.1',
       billing: { url: 'http://127.0.0.1:4000', apiKey: 'local-test-key' },
       journalPath: '.tallygate/chat-agent/journal.sqlite',
@@ -63,6 +64,13 @@ describe('readConfiguration', () => {
     expect(readConfiguration({ ...off, OPERATOR_KEY: 'an-operator-key' }).operatorKey).toBe('an-operator-key')
     for (const key of ['a-customer-key', 'local-operator-key', 'short'])
       expect(faultsOf({ ...off, OPERATOR_KEY: key })[0]).toMatch(/^OPERATOR_KEY must/)
+  })
+
+  it('has a name for operators, unless it does not report to them', () => {
+    expect(readConfiguration({ AGENT_ID: 'agent/7' }).agentId).toBe('agent/7')
+    expect(readConfiguration({ AGENT_ID: 'agent/7', OPERATOR_REPORTS: '0' }).agentId).toBeUndefined()
+    for (const id of ['..', 'a\u0007b', 'x'.repeat(257)])
+      expect(faultsOf({ AGENT_ID: id })).toEqual(['AGENT_ID must be a printable text of 1 to 256 characters'])
   })
 
   it('takes ids under which models answer', () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { type AgentConfiguration, LOG_LEVELS, type LogLevel } from './agent-configuration.ts'
 import { ConfigurationError } from './configuration-error.ts'
 import { CustomerKeys, customerKeyFaults, DEMO_KEYS, MAX_KEY_CHARACTERS, MIN_KEY_CHARACTERS } from './customer-keys.ts'
@@ -15,6 +16,8 @@ const DEFAULT_JOURNAL_PATH = '.tallygate/chat-agent/journal.sqlite'
 const DEFAULT_REDIS_PREFIX = 'tallygate'
 /** Braces would change the slot of a key. */
 const REDIS_PREFIX = /^[^{}\s]{1,100}$/
+/** It is part of a path: `.` and `..` would change it. */
+const AGENT_ID = /^(?!\.{1,2}$)[^\p{Cc}]{1,256}$/u
 /** Every plan of the demo catalog includes it. */
 const DEFAULT_MODEL = 'gpt-4o-mini'
 /**
@@ -51,9 +54,12 @@ export function readConfiguration(environment: Environment): AgentConfiguration 
   const operatorKey = readOperatorKey(get('OPERATOR_KEY'), host, customerKeys, faults)
   const modelIds = readModelIds(get('MODEL_IDS'), faults)
   const allowedHosts = readHosts(get('ALLOWED_HOSTS'), faults)
+  const port = readInteger('PORT', get('PORT'), 3000, 0, 65_535, faults)
+  const agentId = readAgentId(get, port, faults)
   const configuration: AgentConfiguration = {
-    port: readInteger('PORT', get('PORT'), 3000, 0, 65_535, faults),
+    port,
     host,
+    ...(agentId === undefined ? {} : { agentId }),
     ...(allowedHosts === undefined ? {} : { allowedHosts }),
     billing: readBilling(get, faults),
     ...(provider === undefined ? {} : { provider }),
@@ -160,6 +166,13 @@ function readOperatorKey(
     faults.push(`OPERATOR_KEY must not be the public one when HOST (${host}) is not a loopback address`)
   if (customerKeys.customerOf(given) !== undefined) faults.push('OPERATOR_KEY must not be the key of a customer')
   return given
+}
+
+function readAgentId(get: Get, port: number, faults: string[]): string | undefined {
+  const reports = readChoice('OPERATOR_REPORTS', get('OPERATOR_REPORTS'), ['0', '1'], '1', faults) === '1'
+  const id = get('AGENT_ID') ?? `${hostname()}:${port}`
+  if (!AGENT_ID.test(id)) faults.push('AGENT_ID must be a printable text of 1 to 256 characters')
+  return reports ? id : undefined
 }
 
 function readModelIds(value: string | undefined, faults: string[]): AgentConfiguration['modelIds'] {

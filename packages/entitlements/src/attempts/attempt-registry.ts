@@ -26,6 +26,7 @@ import type { StoreSettleResult, StoreUnits } from '../store/store.ts'
 import type { AttemptEvent, AttemptUsage } from './attempt-event.ts'
 import { AttemptHandle, type AttemptLifecycle } from './attempt-handle.ts'
 import type { KnownAttempts } from './known-attempts.ts'
+import type { SettlementListener } from './settlement-listener.ts'
 import { type ThresholdSettings, ThresholdWatch } from './threshold-watch.ts'
 import { toJournalEvents } from './to-journal-events.ts'
 import { UnrecordedUsage } from './unrecorded-usage.ts'
@@ -54,6 +55,7 @@ export interface AttemptParts {
   readonly snapshotOf: (customer: string) => Promise<CustomerSnapshot>
   /** Told when events wait in the journal. */
   readonly settled: () => void
+  readonly listener: SettlementListener | undefined
 }
 
 /**
@@ -67,6 +69,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   readonly #money: Money
   readonly #snapshotOf: AttemptParts['snapshotOf']
   readonly #settled: () => void
+  readonly #listener: SettlementListener | undefined
   readonly #unrecorded: UnrecordedUsage
   readonly #thresholds: ThresholdWatch
   readonly #sweepMs: number
@@ -74,7 +77,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   #sweeping: Promise<void> | undefined
   #stopped = false
 
-  constructor({ settings, attempts, budgets, money, snapshotOf, settled }: AttemptParts) {
+  constructor({ settings, attempts, budgets, money, snapshotOf, settled, listener }: AttemptParts) {
     this.#settings = settings
     this.#attempts = attempts
     this.#budgets = budgets
@@ -82,6 +85,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     this.#snapshotOf = snapshotOf
     this.#settled = settled
     this.#thresholds = new ThresholdWatch(settings, budgets, money)
+    this.#listener = listener
     this.#sweepMs = Math.max(10, Math.min(settings.leaseMs / 2, SWEEP_INTERVAL_MAX_MS))
     this.#unrecorded = new UnrecordedUsage(settings.journal, (settlement, outcome) =>
       this.#recorded(settlement, outcome, { late: false }),
@@ -201,13 +205,17 @@ export class AttemptRegistry implements AttemptLifecycle {
   #record(settlement: Settlement): Promise<JournalSettleOutcome | 'unrecorded'> {
     const { journal, emit } = this.#settings
     const { intent, usage } = settlement
+    this.#listener?.begun(settlement)
     return journal.settle(settlement).then(
       (outcome) => {
         if (this.#unrecorded.size > 0) this.#unrecorded.forget(intent.id)
         return outcome
       },
       (error: unknown) => {
-        if (this.#stopped || !JournalError.isInstance(error)) throw error
+        if (this.#stopped || !JournalError.isInstance(error)) {
+          this.#listener?.forgotten(intent.id)
+          throw error
+        }
         this.#unrecorded.keep(settlement)
         emit?.({ type: 'usage_unrecorded', ...attemptFacts(intent), usage: toUsage(usage), error })
         return 'unrecorded'
@@ -216,12 +224,17 @@ export class AttemptRegistry implements AttemptLifecycle {
   }
 
   #recorded(
-    { intent, usage }: Settlement,
+    settlement: Settlement,
     outcome: JournalSettleOutcome,
     facts: CostFacts & { readonly late: boolean; readonly durationMs?: number },
   ): void {
-    if (outcome === 'repeated') return
+    const { intent, usage } = settlement
+    if (outcome === 'repeated') {
+      this.#listener?.forgotten(intent.id)
+      return
+    }
     this.#settled()
+    this.#listener?.recorded(settlement, facts)
     const { emit } = this.#settings
     if (emit === undefined) return
     const afterRelease = outcome === 'after_release'
@@ -335,6 +348,7 @@ export class AttemptRegistry implements AttemptLifecycle {
           source: row.estimate?.source ?? 'recovered',
         }
         const settlement = this.#toSettlement(row, usage)
+        this.#listener?.begun(settlement)
         const outcome = await journal.settle(settlement)
         const counted = await this.#tell('counting a recovered attempt', () => this.#count(settlement))
         await this.#thresholds.settled(row, undefined, counted?.accounts ?? [])

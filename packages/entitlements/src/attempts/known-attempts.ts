@@ -72,6 +72,12 @@ export class KnownAttempts {
     return [...this.#attempts.values()].flatMap(({ handle }) => (handle === undefined ? [] : [handle]))
   }
 
+  /** Counts the attempts that run, and the tokens that they hold. */
+  get held(): { readonly attempts: number; readonly tokens: number } {
+    const handles = this.handles()
+    return { attempts: handles.length, tokens: handles.reduce((sum, { heldTokens }) => sum + heldTokens, 0) }
+  }
+
   /** Returns what a customer's attempts hold that run. */
   intentsOf(customer: string): readonly Intent[] {
     return this.handles()

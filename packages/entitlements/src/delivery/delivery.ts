@@ -30,6 +30,8 @@ export interface DeliverySettings {
   readonly now: () => number
   readonly random: () => number
   readonly emit: ((event: DeliveryEvent | BackgroundFailed) => void) | undefined
+  /** Told the references of events that the billing API has. Must not throw. */
+  readonly acknowledged?: ((references: readonly string[]) => void) | undefined
 }
 
 /** Longest text of an error that is kept with a rejected event. */
@@ -221,9 +223,10 @@ export class Delivery {
     outcomes: readonly DeliveryOutcome[],
     startedAt: number,
   ): Promise<void> {
-    const { journal, emit, now } = this.#settings
+    const { journal, emit, now, acknowledged } = this.#settings
     const deliveries = events.map(({ key }, index) => ({ key, outcome: outcomes[index] ?? 'counted' }))
     await journal.acknowledge(deliveries, now())
+    acknowledged?.(events.map(({ reference }) => reference))
     if (emit === undefined) return
     const duplicates = outcomes.filter((outcome) => outcome === 'duplicate').length
     let unbilled = 0

@@ -261,6 +261,7 @@ describe('openTelemetryHook', () => {
 it('makes exactly these names public', () => {
   expect(exportedNames(new URL('./index.ts', import.meta.url))).toMatchInlineSnapshot(`
     [
+      "activeTraceId",
       "openTelemetryHook",
       "type OpenTelemetryOptions",
     ]
