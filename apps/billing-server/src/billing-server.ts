@@ -34,6 +34,7 @@ import { InvoiceLifecycle } from './invoicing/invoice-lifecycle.ts'
 import { invoiceRoutes } from './invoicing/invoices.routes.ts'
 import { persistDataRoutes } from './invoicing/persist-data/persist-data.routes.ts'
 import { reprocessRoutes } from './invoicing/reprocess.routes.ts'
+import { SoldUsage } from './invoicing/sold-usage.ts'
 import { writtenInvoiceRoutes } from './invoicing/written/written-invoices.routes.ts'
 import { FaultInjection } from './local/faults.ts'
 import { type LocalParts, localRoutes, MAX_LOCAL_BODY_BYTES } from './local/local.routes.ts'
@@ -113,7 +114,7 @@ export interface ServerParts {
 export function createHandlers(
   context: Pick<
     ServerContext,
-    'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'readCuts' | 'publish' | 'gracePeriod'
+    'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'readCuts' | 'readSoldUsage' | 'publish' | 'gracePeriod'
   >,
   parts: ServerParts,
 ): OperationHandlers {
@@ -151,7 +152,7 @@ export function createHandlers(
 
 /** Returns what operators ask and `/v1` has no operation for. */
 function operatorFamily(
-  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'readCuts'>,
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'readCuts' | 'readSoldUsage'>,
   { deliveries, propertyValuesLimit }: { readonly deliveries: WebhookDeliveries; readonly propertyValuesLimit: number },
 ): RouteFamily {
   return {
@@ -198,6 +199,8 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
     const metrics = new ServerMetrics()
     const publish = createPublish({ makeId, clock, onPublished: () => work.sendSoon() })
     const cuts = new UsageCuts({ database, clock, logger })
+    const stores = createResourceStores({ makeId, now: clock.now, publish })
+    const soldUsage = new SoldUsage(stores)
     const context: ServerContext = {
       database: withIdempotency(database),
       clock,
@@ -205,8 +208,9 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       logger,
       metrics,
       readCuts: (connection, cut) => cuts.read(connection, cut),
+      readSoldUsage: (connection, of, subscriptions) => soldUsage.read(connection, of, subscriptions),
       publish,
-      stores: createResourceStores({ makeId, now: clock.now, publish }),
+      stores,
       gracePeriod: config.gracePeriod,
       carriesLate: config.putAfterInvoiceFinalOnNextInvoice ?? true,
     }
@@ -266,7 +270,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
       },
       families: [
         operatorFamily(context, { deliveries, propertyValuesLimit }),
-        ...(config.localControls ? [localFamily(context, { work, faults, ingest, cuts })] : []),
+        ...(config.localControls ? [localFamily(context, { work, faults, ingest, cuts, soldUsage })] : []),
       ],
     })
     const server = createServer(

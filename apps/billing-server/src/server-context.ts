@@ -1,4 +1,5 @@
-import type { UsageTotal } from '@tallygate/rating'
+import type { Period } from '@tallygate/billing-period'
+import type { ReportedUsage, UsageTotal } from '@tallygate/rating'
 import type { Logger } from 'pino'
 import type { Database, Queryable } from './database/database.ts'
 import type { ServerMetrics } from './http/server-metrics.ts'
@@ -32,6 +33,36 @@ export interface UsageUntil {
 /** Reads what was used before each cut, in the order of the cuts. */
 export type ReadUsageCuts = (database: Queryable, cut: CutUsage) => Promise<UsageUntil[]>
 
+/** A schedule that is asked what usage its plan takes. */
+export interface SoldSchedule {
+  readonly id: string
+  readonly versionId: string
+  /** Exclusive; null for none. */
+  readonly endAt: Date | null
+  readonly billingPeriod: Period | null
+  /** Another text whenever the rows that it is priced by were written: that of the version, and its own. */
+  readonly pricesKey: string
+  /** True where it has prices beside those of its version. */
+  readonly hasOwnPrices: boolean
+}
+
+/** A subscription whose schedules are asked what usage they take. */
+export interface SoldSubscription {
+  readonly currency: string
+  readonly billingPeriod: Period
+  readonly schedules: readonly SoldSchedule[]
+}
+
+/** Tells whether the plan of a schedule takes usage: a rule prices it, or it chooses the tier of one. */
+export type TakesUsage = (scheduleId: string, usage: ReportedUsage) => boolean
+
+/** Reads what the schedules of subscriptions take: by the catalog of a revision, and from an instant on. */
+export type ReadSoldUsage = (
+  database: Queryable,
+  of: { readonly revision: string; readonly from?: Date },
+  subscriptions: Iterable<SoldSubscription>,
+) => Promise<TakesUsage>
+
 /** The parts that every domain of one running server shares. */
 export interface ServerContext {
   readonly database: Database
@@ -42,6 +73,8 @@ export interface ServerContext {
   readonly metrics: ServerMetrics
   /** Reads what was used before instants within a period. */
   readonly readCuts: ReadUsageCuts
+  /** Reads what usage plans take. */
+  readonly readSoldUsage: ReadSoldUsage
   /** Writes what happened into the outbox of the webhooks. */
   readonly publish: Publish
   /** ISO 8601 duration from the end of a period until its invoice is FINAL. */

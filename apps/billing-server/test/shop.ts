@@ -1,4 +1,4 @@
-import type { TestServer } from './test-server.ts'
+import type { Answer, TestServer } from './test-server.ts'
 import { WorldSnapshots } from './world-snapshots.ts'
 
 /** A rule as a request sends it, without the ids that the server gives. */
@@ -157,10 +157,16 @@ export class Shop {
   }
 
   /** Reports usage on a day of 2026, `01-20`; the reference is made of what is given. */
-  async report(customer: string, meter: 'tokens' | 'tasks', day: string, number: string, property?: string) {
+  report(
+    customer: string,
+    meter: 'tokens' | 'tasks',
+    day: string,
+    number: string,
+    property?: string,
+  ): Promise<Answer['body']> {
     const name = meter === 'tokens' ? 'model_id' : 'task_id'
     this.#events += 1
-    await this.#server.must('POST', '/v1/ingest/meter-data', {
+    return this.#server.must('POST', '/v1/ingest/meter-data', {
       reference: `${customer}-event-${this.#events}`,
       meter_reference: meter,
       customer_reference: customer,

@@ -184,6 +184,56 @@ describe('against the billing server', () => {
   })
 })
 
+describe('usage that no rule of the plan takes', () => {
+  it('is reported as billed by nothing, and counts in the budget of the next process too', async () => {
+    const { data: plans } = await unwrap(client.GET('/v1/pricing-plans', { params: { query: { limit: 100 } } }))
+    const starter = plans.find(({ reference }) => reference === 'starter')
+    const id = starter?.pricing_plan_version_infos?.at(-1)?.id ?? ''
+    const { pricing_categories: categories } = await unwrap(
+      client.GET('/v1/pricing-plan-versions/{id}', { params: { path: { id } } }),
+    )
+    const mini = { meter_property: { reference: 'model_id', comparator: 'EQUALS' as const, value: 'gpt-4o-mini' } }
+    for (const pricing of (categories ?? []).flatMap(({ pricings }) => pricings ?? [])) {
+      for (const item of pricing.items ?? []) {
+        // An expression alone is a condition too.
+        const conditions = { expression: { operator: 'AND' as const, operands: [mini] } }
+        const [config] = (item.configs ?? []).filter(({ bands }) => (bands ?? []).length > 0)
+        if (config !== undefined && config.type === 'FLAT') item.configs = [{ ...config, conditions }]
+      }
+    }
+    const plan = await unwrap(client.POST('/v1/pricing-plans', { body: { reference: 'narrow', name: 'Narrow' } }))
+    await unwrap(
+      client.POST('/v1/pricing-plan-versions', {
+        body: JSON.parse(
+          JSON.stringify({ pricing_plan_id: plan.id, status: 'ACTIVE', pricing_categories: categories }),
+        ),
+      }),
+    )
+    await customerOn('narrowed', 'narrow')
+    const events: EntitlementsEvent[] = []
+    const first = open({ onEvent: (event) => events.push(event) })
+    const settle = async (requestId: string, model: string) =>
+      granted(await first.reserve(ask(requestId, { customer: 'narrowed' }))).reservation.settle({
+        ...spent(100, 20),
+        model,
+      })
+    await settle('taken', 'gpt-4o-mini')
+    await settle('not-taken', 'haiku')
+    await first.flush()
+    expect((await eventsOf('narrowed')).map(({ processed_details: details }) => details?.type).sort()).toEqual([
+      'DEFAULT',
+      'DEFAULT',
+      'NOT_MATCHED',
+      'NOT_MATCHED',
+    ])
+    expect(events.filter(({ type }) => type === 'event_unbilled')).toMatchObject([
+      { outcome: 'no_pricing' },
+      { outcome: 'no_pricing' },
+    ])
+    expect((await open().usage('narrowed')).budgets).toMatchObject([{ used: 240 }])
+  })
+})
+
 describe('a customer with two subscriptions', () => {
   it('is gated by the one that the server books on, and does not get a budget twice', async () => {
     await customerOn('twofold', 'starter')

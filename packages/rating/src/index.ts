@@ -77,6 +77,7 @@ export { type RuleOrder, ruleFor } from './plan/rule-order.ts'
 export { soldCreditTypesIn } from './plan/sold-credits.ts'
 export { addUpEvents, type MeteredEvent } from './usage/add-up-events.ts'
 export { type Calculation, calculateQuantity, rowsOfCalculation } from './usage/calculation.ts'
+export { createUsageTest, type ReportedUsage, type UsageTest } from './usage/create-usage-test.ts'
 export { isUnused, type MeasuredRule } from './usage/measure-item.ts'
 export {
   NOTHING_STATED,

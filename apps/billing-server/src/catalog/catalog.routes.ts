@@ -5,6 +5,7 @@ import { requireUnsold } from '../resources/require-unsold.ts'
 import { resourceRoutes } from '../resources/resource-routes.ts'
 import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
+import { bumpCatalogRevision } from './catalog-revision.store.ts'
 import { checkProduct } from './check-product.ts'
 import { checkProductItem } from './check-product-item.ts'
 import { isPriced } from './plans/versions.store.ts'
@@ -80,7 +81,11 @@ function productItemRoutes(context: Pick<ServerContext, 'database' | 'stores' | 
   return {
     ...resourceRoutes(context, 'productItems', {
       create: (transaction, body) => checkProductItem(transaction, stores, body),
-      update: (transaction, found, body) => checkProductItem(transaction, stores, body, found),
+      update: async (transaction, found, body) => {
+        // Its conditions say which usage it counts.
+        await bumpCatalogRevision(transaction)
+        return checkProductItem(transaction, stores, body, found)
+      },
       refuseDeletion: (transaction, { id }) => requireUnpriced(transaction, 'product_item_ids', id),
     }),
     activateProductItem: ({ path }) => setStatus(path.idOrRef, 'ACTIVE'),

@@ -25,8 +25,16 @@ interface TermsRow {
     readonly billing_period: Period | null
     readonly realigns: boolean | null
     readonly priced_meter_ids: readonly string[]
+    readonly version_row: string
+    readonly own_row: string | null
   }[]
 }
+
+/** SQL for a text that names this writing of a row: another one after every change, on whatever server. */
+const rowOf = (alias: string): string => `${alias}.xmin::text || ${alias}.ctid::text`
+
+/** SQL that says whether a schedule `h` has prices of its own. */
+const HAS_OWN_PRICES = `coalesce(jsonb_path_exists(h.body, '$.override_pricings[*]') or jsonb_path_exists(h.body, '$.pricing_categories[*]'), false)`
 
 /** SQL for one jsonb object with the terms of the subscription row `s`; read back by `fromTermsJson`. */
 export const TERMS_JSON = `jsonb_build_object(
@@ -37,7 +45,8 @@ export const TERMS_JSON = `jsonb_build_object(
   'schedules', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'version_id', h.pricing_plan_version_id,
       'start_at', h.start_at, 'end_at', h.end_at, 'billing_period', nullif(h.body -> 'billing_period', 'null'::jsonb),
       'realigns', (h.body ->> 'realign_invoice_date_to_pricing_plan_schedule_start_at')::boolean,
-      'priced_meter_ids', to_jsonb(v.priced_meter_ids || h.priced_meter_ids)) order by h.start_at, h.id), '[]'::jsonb)
+      'priced_meter_ids', to_jsonb(v.priced_meter_ids || h.priced_meter_ids),
+      'version_row', ${rowOf('v')}, 'own_row', case when ${HAS_OWN_PRICES} then ${rowOf('h')} end) order by h.start_at, h.id), '[]'::jsonb)
     from pricing_plan_schedules h join pricing_plan_versions v on v.id = h.pricing_plan_version_id
     where h.pricing_plan_subscription_id = s.id))`
 
@@ -65,6 +74,8 @@ export function fromTermsJson(json: unknown): SubscriptionTerms {
       billingPeriod: schedule.billing_period && withValue(schedule.billing_period),
       realigns: schedule.realigns ?? false,
       pricedMeterIds: schedule.priced_meter_ids,
+      pricesKey: [schedule.version_id, schedule.version_row, schedule.own_row ?? ''].join(' '),
+      hasOwnPrices: schedule.own_row !== null,
     })),
   }
 }

@@ -19,6 +19,8 @@ const schedule = (id: string, start: string, end: string | null, rest: Partial<S
   billingPeriod: null,
   realigns: false,
   pricedMeterIds: [],
+  pricesKey: '',
+  hasOwnPrices: false,
   ...rest,
 })
 

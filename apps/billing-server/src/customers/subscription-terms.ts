@@ -21,6 +21,10 @@ export interface ScheduleTerms {
   readonly realigns: boolean
   /** Meters that the schedule's plan version counts, and those that its own prices do. */
   readonly pricedMeterIds: readonly string[]
+  /** Another text whenever the rows that it is priced by were written: that of the version, and its own. */
+  readonly pricesKey: string
+  /** True where it has prices beside those of its version. */
+  readonly hasOwnPrices: boolean
 }
 
 /** The terms of a subscription about time, from which alone its billing periods follow. */

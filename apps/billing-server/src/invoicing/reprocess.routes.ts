@@ -30,7 +30,7 @@ const toWire = ({ id, created_at: createdAt, body }: ReprocessRow): Schema<'Repr
  * one period. A range is half-open and speaks of the events' own times.
  */
 export function reprocessRoutes(
-  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId'>,
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'readSoldUsage'>,
 ): OperationHandlers {
   const { database } = context
   return {
@@ -50,7 +50,7 @@ export function reprocessRoutes(
 }
 
 async function run(
-  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId'>,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'readSoldUsage'>,
   transaction: Queryable,
   body: Schema<'ReprocessCreateRequest'>,
 ): Promise<Schema<'Reprocess'>> {
@@ -74,13 +74,13 @@ async function run(
     case 'NOT_MATCHED': {
       const given = body.not_matched ?? {}
       const id = await hold(given.customer_id, 'not_matched.customer_id')
-      await rebook(transaction, id, { kind: 'not-matched', ...range(given, 'not_matched') })
+      await rebook(context, transaction, id, { kind: 'not-matched', ...range(given, 'not_matched') })
       break
     }
     case 'CUSTOMER': {
       const given = body.customer ?? {}
       const id = await hold(given.customer_id ?? given.id, 'customer.customer_id')
-      await rebook(transaction, id, { kind: 'booked', ...range(given, 'customer') })
+      await rebook(context, transaction, id, { kind: 'booked', ...range(given, 'customer') })
       break
     }
     case 'INVOICE': {
@@ -96,7 +96,7 @@ async function run(
         const facts = { field: 'invoice.invoice_id', resourceType: 'INVOICE' as const, resourceId: invoiceId }
         throw invalidOperation('The invoice is FINAL and never changes', facts)
       }
-      await rebook(transaction, await hold(invoice.customer_id, 'invoice.invoice_id'), { kind: 'booked' })
+      await rebook(context, transaction, await hold(invoice.customer_id, 'invoice.invoice_id'), { kind: 'booked' })
       await rebuildTotals(transaction, invoice.customer_id, [invoice.subscription_id])
     }
   }

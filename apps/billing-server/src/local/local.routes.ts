@@ -1,6 +1,7 @@
 import { addDuration, formatInstant, parseInstant } from '@tallygate/billing-period'
 import { invalidField } from '../http/api-fault.ts'
 import type { AddRoutes } from '../http/route-family.ts'
+import type { SoldUsage } from '../invoicing/sold-usage.ts'
 import type { Ingest } from '../metering/ingest.ts'
 import type { UsageCuts } from '../metering/usage-cuts.ts'
 import type { ServerContext } from '../server-context.ts'
@@ -30,6 +31,7 @@ export interface LocalParts {
   readonly faults: FaultInjection
   readonly ingest: Ingest
   readonly cuts: UsageCuts
+  readonly soldUsage: SoldUsage
 }
 
 /** The controls of a server that runs for tests: its clock, a fresh start, and faults. Never part of `/v1`. */
@@ -56,6 +58,7 @@ export function localRoutes(
       parts.faults.set(NO_FAULTS)
       parts.ingest.clear()
       parts.cuts.clear()
+      parts.soldUsage.clear()
       response.json({ reset: true })
     })
     app.get('/local/faults', (_request, response) => {

@@ -1,10 +1,12 @@
+import type { ReportedUsage } from '@tallygate/rating'
 import { bills, placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
+import type { TakesUsage } from '../server-context.ts'
 import type { ReadEvent } from './read-event.ts'
 
 /** The place that an event counts towards, or the reason why it counts nowhere. */
 export type Booking =
   | BookedOn
-  | { readonly matched: false; readonly variant: 'NO_SUBSCRIPTION' | 'NO_PRICING' }
+  | { readonly matched: false; readonly variant: 'NO_SUBSCRIPTION' | 'NO_PRICING' | 'NO_RULE' }
   /** It belongs to this period, which is closed. */
   | {
       readonly matched: false
@@ -36,17 +38,31 @@ export interface BookingFacts {
   readonly openPeriods?: OpenPeriods | undefined
 }
 
+/** The parts of an event that its booking follows from. */
+export interface BookableEvent extends Pick<ReadEvent, 'at' | 'wantedSubscription'>, ReportedUsage {}
+
+/** Returns the parts of a read event that its booking follows from. */
+export const bookableOf = ({ at, wantedSubscription, meter, quantities, properties }: ReadEvent): BookableEvent => ({
+  at,
+  wantedSubscription,
+  meterId: meter.id,
+  meterValueIds: quantities.flatMap(({ meterValueId }) => (meterValueId === '' ? [] : [meterValueId])),
+  properties,
+})
+
 export const finalPeriodKey = (subscriptionId: string, periodStart: Date): string =>
   `${subscriptionId} ${periodStart.getTime()}`
 
 /**
  * Finds what an event counts towards. Pure. Rule (our decision where the API is silent): of the subscriptions that
- * cover the event's time and whose plan counts its meter, the one that was created last (the API's fallback LATEST). A
- * final invoice never changes: an event of its period goes to the next one that is not, or is kept and counts nowhere.
+ * cover the event's time and whose plan takes it, the one that was created last (the API's fallback LATEST). Usage that
+ * no rule takes counts nowhere (the vendor's unmatched events). A final invoice never changes: an event of its period
+ * goes to the next one that is not, or is kept and counts nowhere.
  */
 export function bookEvent(
-  event: Pick<ReadEvent, 'at' | 'wantedSubscription'> & { readonly meterId: string },
+  event: BookableEvent,
   { subscriptions, finalPeriods, openPeriods }: BookingFacts,
+  takes: TakesUsage,
 ): Booking {
   const { wantedSubscription: wanted } = event
   const covering = subscriptions
@@ -63,8 +79,9 @@ export function bookEvent(
       (one, other) =>
         other.terms.createdAt.getTime() - one.terms.createdAt.getTime() || (one.terms.id < other.terms.id ? 1 : -1),
     )
-  const chosen = priced[0]
-  if (chosen === undefined) return { matched: false, variant: 'NO_PRICING' }
+  if (priced.length === 0) return { matched: false, variant: 'NO_PRICING' }
+  const chosen = priced.find(({ schedule }) => takes(schedule.id, event))
+  if (chosen === undefined) return { matched: false, variant: 'NO_RULE' }
   const booked = {
     subscriptionId: chosen.terms.id,
     scheduleId: chosen.schedule.id,

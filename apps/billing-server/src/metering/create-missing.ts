@@ -1,9 +1,9 @@
 import type { Schema } from '@tallygate/client'
+import { bumpCatalogRevision } from '../catalog/catalog-revision.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { invalidField } from '../http/api-fault.ts'
 import type { ResourceStores } from '../resources/resource-stores.ts'
 import { type KnownMeter, loadMeteringCatalog, type MeteringCatalog } from './metering-catalog.ts'
-import { bumpMeteringRevision } from './metering-definition.store.ts'
 
 type Given = Pick<
   Schema<'MeterDataCreateRequest'>,
@@ -112,7 +112,7 @@ export async function createMissing(
 ): Promise<MeteringCatalog | undefined> {
   if (findMissing(catalog, events).length === 0) return undefined
   // Whoever makes something holds this row until it is committed; what another made meanwhile is there then.
-  await bumpMeteringRevision(database)
+  await bumpCatalogRevision(database)
   const latest = await loadMeteringCatalog(database, stores, catalog.revision)
   for (const missing of findMissing(latest, events)) await create(database, stores, missing)
   return loadMeteringCatalog(database, stores, catalog.revision)

@@ -1,3 +1,4 @@
+import { CATALOG_REVISION } from '../catalog/catalog-revision.store.ts'
 import { fromTermsJson, TERMS_JSON } from '../customers/subscription-terms.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { packColumns, unpackColumns } from '../database/pack-columns.ts'
@@ -36,7 +37,8 @@ export async function loadIngestFacts(
     readonly carriesLate: boolean
   },
 ): Promise<{
-  readonly revision: number
+  /** Another text whenever what events are read by was changed. */
+  readonly revision: string
   /** True where an alert rule wants to hear of usage. */
   readonly watched: boolean
   readonly byId: Map<string, IngestCustomer>
@@ -44,8 +46,8 @@ export async function loadIngestFacts(
   /** Cuts that an event of theirs may come before. */
   readonly cuts: KeptCuts
 }> {
-  const rows = await database.query<{ revision: number; watched: boolean; customers: readonly CustomerRow[] }>(
-    `select (select revision from metering_revision) as revision, ${HAS_ACTIVE_RULES} as watched, (
+  const rows = await database.query<{ revision: string; watched: boolean; customers: readonly CustomerRow[] }>(
+    `select ${CATALOG_REVISION} as revision, ${HAS_ACTIVE_RULES} as watched, (
       select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'reference', c.reference,
         'named', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'reference', s.reference)), '[]'::jsonb)
           from pricing_plan_subscriptions s where s.customer_id = c.id),
@@ -80,7 +82,7 @@ export async function loadIngestFacts(
     byId.set(row.id, customer)
     byReference.set(row.reference, customer)
   }
-  return { revision: rows[0]?.revision ?? 0, watched: rows[0]?.watched ?? false, byId, byReference, cuts }
+  return { revision: rows[0]?.revision ?? '', watched: rows[0]?.watched ?? false, byId, byReference, cuts }
 }
 
 /** Groups periods whose invoice is open by their subscription, in their order. */

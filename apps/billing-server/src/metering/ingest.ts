@@ -3,7 +3,7 @@ import type { Schema } from '@tallygate/client'
 import type { Database, Queryable } from '../database/database.ts'
 import { ApiFault } from '../http/api-fault.ts'
 import type { ServerContext } from '../server-context.ts'
-import { type Booking, bookEvent } from './book-event.ts'
+import { type Booking, bookableOf, bookEvent } from './book-event.ts'
 import { createMissing } from './create-missing.ts'
 import { shareCustomers } from './customer-lock.store.ts'
 import { GroupCommit } from './group-commit.ts'
@@ -46,13 +46,16 @@ export interface CalculatedEvent {
 export class Ingest {
   readonly #context: Pick<
     ServerContext,
-    'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'metrics' | 'carriesLate'
+    'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'metrics' | 'carriesLate' | 'readSoldUsage'
   >
   readonly #cache: MeteringCatalogCache
   readonly #commits: GroupCommit<Incoming, Outcome>
 
   constructor(
-    context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'metrics' | 'carriesLate'>,
+    context: Pick<
+      ServerContext,
+      'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'metrics' | 'carriesLate' | 'readSoldUsage'
+    >,
   ) {
     this.#context = context
     this.#cache = new MeteringCatalogCache(context.stores)
@@ -72,23 +75,23 @@ export class Ingest {
 
   /** Reads and books one event without storing it. Throws as `one` does. */
   async calculate(given: Given, dynamic = false): Promise<CalculatedEvent> {
-    const { database, clock, makeId, stores, carriesLate } = this.#context
+    const { database, clock, makeId, stores, carriesLate, readSoldUsage } = this.#context
     const now = clock.now()
     const read = async (connection: Queryable): Promise<{ event: ReadEvent; booking: Booking }> => {
+      const from = earliest([{ given }], now)
       const facts = await loadIngestFacts(connection, {
         ids: given.customer_id == null ? [] : [given.customer_id],
         references: given.customer_id == null && given.customer_reference != null ? [given.customer_reference] : [],
-        earliest: earliest([{ given }], now),
+        earliest: from,
         carriesLate,
       })
       const known = await this.#cache.at(connection, facts.revision)
       const catalog = (dynamic && (await createMissing(connection, stores, known, [given]))) || known
       const customer = customerOf(given, facts)
       const event = readEvent(given, { customer, catalog, now })
-      const booking: Booking =
-        customer === undefined
-          ? { matched: false, variant: 'NO_SUBSCRIPTION' }
-          : bookEvent({ ...event, meterId: event.meter.id }, customer)
+      if (customer === undefined) return { event, booking: { matched: false, variant: 'NO_SUBSCRIPTION' } }
+      const takes = await readSoldUsage(connection, { revision: facts.revision, from }, customer.subscriptions)
+      const booking = bookEvent(bookableOf(event), customer, takes)
       return { event, booking }
     }
     // What DYNAMIC makes is made only to be read against, and is gone again when the answer says what it would cost.
@@ -147,9 +150,10 @@ export class Ingest {
    * nothing.
    */
   async #write(requests: readonly (readonly Incoming[])[]): Promise<readonly (readonly Outcome[])[]> {
-    const { database, clock, makeId, stores, carriesLate } = this.#context
+    const { database, clock, makeId, stores, carriesLate, readSoldUsage } = this.#context
     const now = clock.now()
     const everything = requests.flat()
+    const from = earliest(everything, now)
     const ids = everything.flatMap(({ given }) => (given.customer_id == null ? [] : [given.customer_id]))
     const references = everything.flatMap(({ given }) =>
       given.customer_id == null && given.customer_reference != null ? [given.customer_reference] : [],
@@ -159,7 +163,7 @@ export class Ingest {
       const facts = await loadIngestFacts(transaction, {
         ids: [...new Set(ids)],
         references: [...new Set(references)],
-        earliest: earliest(everything, now),
+        earliest: from,
         carriesLate,
       })
       const known: MeteringCatalog = await this.#cache.at(transaction, facts.revision)
@@ -174,14 +178,18 @@ export class Ingest {
               dynamic.map(({ given }) => given),
             )
       const catalog = made ?? known
+      const takes = await readSoldUsage(
+        transaction,
+        { revision: facts.revision, from },
+        [...facts.byId.values()].flatMap(({ subscriptions }) => subscriptions),
+      )
       const prefixes = new Map<string, string>()
       const read = (incoming: Incoming): BookedEvent | ApiFault => {
         const { given, prefix } = incoming
         const customer = customerOf(given, facts)
         try {
           const event = readEvent(given, { customer, catalog, now }, prefix)
-          const booking =
-            customer === undefined ? undefined : bookEvent({ ...event, meterId: event.meter.id }, customer)
+          const booking = customer === undefined ? undefined : bookEvent(bookableOf(event), customer, takes)
           const id = makeId('meter_data')
           prefixes.set(id, prefix)
           return { id, event, booking: booking ?? { matched: false, variant: 'NO_SUBSCRIPTION' } }

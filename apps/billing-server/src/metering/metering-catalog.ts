@@ -24,7 +24,7 @@ export interface KnownLink<Target> {
 
 /** Every meter at one revision, found by id and by reference. */
 export interface MeteringCatalog {
-  readonly revision: number
+  readonly revision: string
   readonly byId: ReadonlyMap<string, KnownMeter>
   readonly byReference: ReadonlyMap<string, KnownMeter>
 }
@@ -41,7 +41,7 @@ export class MeteringCatalogCache {
     this.#stores = stores
   }
 
-  async at(database: Queryable, revision: number): Promise<MeteringCatalog> {
+  async at(database: Queryable, revision: string): Promise<MeteringCatalog> {
     if (this.#known?.revision === revision) return this.#known
     this.#known = await loadMeteringCatalog(database, this.#stores, revision)
     return this.#known
@@ -57,7 +57,7 @@ export class MeteringCatalogCache {
 export async function loadMeteringCatalog(
   database: Queryable,
   stores: ResourceStores,
-  revision: number,
+  revision: string,
 ): Promise<MeteringCatalog> {
   const meters = (await stores.meters.list(database, [])).data
   const values = new Map((await stores.meterValues.list(database, [])).data.map((one) => [one.id, one]))

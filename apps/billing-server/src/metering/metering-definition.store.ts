@@ -1,10 +1,5 @@
 import type { Queryable } from '../database/database.ts'
 
-/** Makes every server read meters, values and properties again before its next event. */
-export async function bumpMeteringRevision(database: Queryable): Promise<void> {
-  await database.query('update metering_revision set revision = revision + 1', [])
-}
-
 /** Reads the references of meter properties by id, as they are now. */
 export async function loadPropertyReferences(database: Queryable): Promise<ReadonlyMap<string, string>> {
   const rows = await database.query<{ id: string; reference: string }>('select id, reference from meter_properties', [])

@@ -1,4 +1,5 @@
 import type { Schema } from '@tallygate/client'
+import { bumpCatalogRevision } from '../catalog/catalog-revision.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { invalidField, referenceNotFound } from '../http/api-fault.ts'
 import { withoutNull } from '../http/null-members.ts'
@@ -8,7 +9,6 @@ import { resourceRoutes } from '../resources/resource-routes.ts'
 import { RESOURCES } from '../resources/resource-table.ts'
 import type { ServerContext } from '../server-context.ts'
 import { meterDataFile } from './meter-data-file.ts'
-import { bumpMeteringRevision } from './metering-definition.store.ts'
 import { checkEnumValues, resolveLinks } from './metering-definition.ts'
 import { requireUnlinkable, requireUnused } from './require-unused.ts'
 
@@ -22,7 +22,7 @@ const refuseUsed =
   (type: Parameters<typeof requireUnused>[1]['type']) =>
   async (transaction: Queryable, { id }: { readonly id: string }): Promise<void> => {
     await requireUnused(transaction, { type, id })
-    await bumpMeteringRevision(transaction)
+    await bumpCatalogRevision(transaction)
   }
 
 /** Throws where a request takes a part out of use that is sold. */
@@ -56,7 +56,7 @@ function meterRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock
   return {
     ...resourceRoutes(context, 'meters', {
       create: async (transaction, body) => {
-        await bumpMeteringRevision(transaction)
+        await bumpCatalogRevision(transaction)
         return resolved(transaction, body)
       },
       update: async (transaction, meter, body) => {
@@ -68,7 +68,7 @@ function meterRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock
             kept == null ? [] : (meter[member] ?? []).filter(({ id }) => !kept.some((link) => link.id === id))
           await requireUnlinkable(transaction, meter.id, member, removed)
         }
-        await bumpMeteringRevision(transaction)
+        await bumpCatalogRevision(transaction)
         return members
       },
       refuseDeletion: refuseUsed('METER'),
@@ -80,7 +80,7 @@ function meterRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock
 function valueRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock'>): OperationHandlers {
   return resourceRoutes(context, 'meterValues', {
     create: async (transaction, body) => {
-      await bumpMeteringRevision(transaction)
+      await bumpCatalogRevision(transaction)
       return body
     },
     update: async (transaction, found, body) => {
@@ -88,7 +88,7 @@ function valueRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'clock
       if (body.type != null && body.type !== found.type) {
         throw invalidField('type', 'the type of a meter value cannot change', 'METER_VALUE')
       }
-      await bumpMeteringRevision(transaction)
+      await bumpCatalogRevision(transaction)
       return body
     },
     refuseDeletion: refuseUsed('METER_VALUE'),
@@ -99,7 +99,7 @@ function propertyRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'cl
   return resourceRoutes(context, 'meterProperties', {
     create: async (transaction, body) => {
       checkEnumValues(body)
-      await bumpMeteringRevision(transaction)
+      await bumpCatalogRevision(transaction)
       return body
     },
     update: async (transaction, found, body) => {
@@ -108,7 +108,7 @@ function propertyRoutes(context: Pick<ServerContext, 'database' | 'stores' | 'cl
         throw invalidField('type', 'the type of a property that is not a DRAFT cannot change', 'METER_PROPERTY')
       }
       checkEnumValues({ ...found, ...body }, found)
-      await bumpMeteringRevision(transaction)
+      await bumpCatalogRevision(transaction)
       return body
     },
     refuseDeletion: refuseUsed('METER_PROPERTY'),
@@ -144,12 +144,12 @@ function calculationRoutes(context: Pick<ServerContext, 'database' | 'stores' | 
   return resourceRoutes(context, 'calculations', {
     create: async (transaction, body) => {
       await check(transaction, body)
-      await bumpMeteringRevision(transaction)
+      await bumpCatalogRevision(transaction)
       return body
     },
     update: async (transaction, found, body) => {
       await check(transaction, { ...found, ...withoutNull(body, RESOURCES.calculations.always) })
-      await bumpMeteringRevision(transaction)
+      await bumpCatalogRevision(transaction)
       return body
     },
     refuseDeletion: refuseUsed('METER_VALUE_CALCULATION'),

@@ -1,8 +1,12 @@
+import { readCatalogRevision } from '../catalog/catalog-revision.store.ts'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
 import { placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
-import { type Booking, bookEvent, finalPeriodKey } from './book-event.ts'
+import type { ServerContext } from '../server-context.ts'
+import { type BookableEvent, type Booking, bookEvent, finalPeriodKey } from './book-event.ts'
 import { openPeriodsOf } from './ingest.store.ts'
+import { loadPropertyReferences } from './metering-definition.store.ts'
+import { byReference, valuesById } from './property-references.ts'
 import { loadPeriods, type RebookScope, readCountedPage, readPage, writeBookings } from './rebook.store.ts'
 import { contributionsOf, type StoredEvent } from './stored-event.store.ts'
 import { addToTotals, clearTotals } from './totals.store.ts'
@@ -16,8 +20,15 @@ import { noteOpenPeriods } from './usage-changes.store.ts'
  *
  * Resolves with the number of events whose booking changed.
  */
-export async function rebook(database: Queryable, customerId: string, scope: RebookScope): Promise<number> {
+export async function rebook(
+  { readSoldUsage }: Pick<ServerContext, 'readSoldUsage'>,
+  database: Queryable,
+  customerId: string,
+  scope: RebookScope,
+): Promise<number> {
   const terms = await loadTerms(database, { customerId })
+  const takes = await readSoldUsage(database, { revision: await readCatalogRevision(database) }, terms)
+  const references = await loadPropertyReferences(database)
   const finals = await loadPeriods(database, customerId, ['FINAL'])
   const finalPeriods = new Set(finals.map((one) => finalPeriodKey(one.subscription_id, one.period_start)))
   const openPeriods =
@@ -35,10 +46,8 @@ export async function rebook(database: Queryable, customerId: string, scope: Reb
           ? finalPeriods.has(finalPeriodKey(event.subscription_id, event.period_start))
           : false
       if (isFinal) return []
-      const computed = bookEvent(
-        { at: event.event_at, meterId: event.meter_id, wantedSubscription: event.wanted_subscription },
-        { subscriptions: terms, finalPeriods, openPeriods },
-      )
+      const facts = { subscriptions: terms, finalPeriods, openPeriods }
+      const computed = bookEvent(bookableOfStored(event, references), facts, takes)
       const booking = staying(computed, event, terms)
       return isSame(event, booking) ? [] : [{ event, booking }]
     })
@@ -55,6 +64,18 @@ export async function rebook(database: Queryable, customerId: string, scope: Reb
   }
   return changed
 }
+
+/** Returns the parts of a stored event that its booking follows from; properties by the names that they have now. */
+const bookableOfStored = (
+  { event_at: at, meter_id: meterId, wanted_subscription: wantedSubscription, body }: StoredEvent,
+  references: ReadonlyMap<string, string>,
+): BookableEvent => ({
+  at,
+  meterId,
+  wantedSubscription,
+  meterValueIds: (body.meter_values ?? []).flatMap(({ id }) => id ?? []),
+  properties: byReference(valuesById(body.meter_properties), references),
+})
 
 /**
  * An event of a closed period that counts in a later one stays there, as late usage of its own schedule, for as long as
@@ -79,7 +100,7 @@ function staying(computed: Booking, event: StoredEvent, all: readonly Subscripti
 }
 
 function isSame(event: StoredEvent, booking: Booking): boolean {
-  if (!booking.matched) return event.subscription_id === null
+  if (!booking.matched) return event.not_matched_variant === booking.variant
   return (
     event.schedule_id === booking.scheduleId &&
     event.period_start?.getTime() === booking.periodStart.getTime() &&

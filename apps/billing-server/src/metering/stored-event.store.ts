@@ -15,6 +15,8 @@ export interface StoredEvent {
   readonly period_start: Date | null
   /** Start of the earlier period that it was used in; null where it counts in that period itself. */
   readonly late_of: Date | null
+  /** Why it counts nowhere; null where it counts. */
+  readonly not_matched_variant: string | null
   readonly event_at: Date
   readonly created_at: Date
   readonly deleted_at: Date | null
@@ -23,7 +25,7 @@ export interface StoredEvent {
 }
 
 export const STORED_EVENT =
-  'id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, late_of, event_at, created_at, deleted_at, wanted_subscription, body'
+  'id, reference, customer_id, meter_id, subscription_id, schedule_id, period_start, late_of, not_matched_variant, event_at, created_at, deleted_at, wanted_subscription, body'
 
 /** In the key of totals: no meter value, or no currency. A key cannot hold null. */
 const NONE = ''

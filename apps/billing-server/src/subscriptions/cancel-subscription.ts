@@ -14,7 +14,7 @@ type Cancel = Schema<'PricingPlanSubscriptionCancelCreateRequest'>
 
 /** Sets or takes back the end of a subscription. */
 export async function cancelSubscription(
-  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish' | 'readSoldUsage'>,
   transaction: Queryable,
   found: Subscription,
   terms: SubscriptionTerms,

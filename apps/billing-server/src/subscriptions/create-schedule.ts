@@ -20,7 +20,7 @@ type Schedule = Stored<'PricingPlanSchedule'>
  * copied from another schedule keep the ids that they have there, so that what else was copied still finds them.
  */
 export async function createSchedule(
-  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish' | 'readSoldUsage'>,
   database: Queryable,
   body: Schema<'PricingPlanScheduleCreateRequest'>,
   flags: { readonly setPreviousEnd: boolean; readonly setNextStart: boolean },

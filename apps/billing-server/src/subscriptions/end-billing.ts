@@ -11,7 +11,7 @@ import { cancelSubscription } from './cancel-subscription.ts'
  * vendor's words are only that a customer must be ACTIVE to be billed.
  */
 export async function endBilling(
-  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish' | 'readSoldUsage'>,
   transaction: Queryable,
   customer: { readonly id: string; readonly reference: string },
   change: () => Promise<Stored<'Customer'>>,

@@ -15,7 +15,7 @@ type Schedule = Stored<'PricingPlanSchedule'>
 
 /** Schedules of subscriptions: made, changed, copied, migrated to another version. */
 export function scheduleRoutes(
-  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'publish'>,
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'publish' | 'readSoldUsage'>,
 ): OperationHandlers {
   const { database, stores, clock } = context
   const lockBoth = async (transaction: Queryable, id: string) => {

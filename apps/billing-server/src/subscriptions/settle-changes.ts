@@ -14,7 +14,7 @@ import { deleteInvoice, lockOpenInvoices, moveInvoiceEnd } from './subscriptions
  * are.
  */
 export async function settleChanges(
-  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish' | 'readSoldUsage'>,
   database: Queryable,
   subscriptionId: string,
 ): Promise<void> {
@@ -22,7 +22,7 @@ export async function settleChanges(
   if (terms === undefined) return
   const customer = await context.stores.customers.get(database, terms.customerId)
   await holdCustomer(database, { id: terms.customerId, reference: customer.reference })
-  await rebook(database, terms.customerId, { kind: 'booked' })
+  await rebook(context, database, terms.customerId, { kind: 'booked' })
   await alignInvoices(context, database, terms)
   await ensureInvoices(context, database, terms)
   // What is granted may be another now.

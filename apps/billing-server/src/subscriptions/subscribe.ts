@@ -24,7 +24,7 @@ export interface Subscribed {
 
 /** Customer, subscription and schedules in one transaction; ACTIVE at its end, unless the request says DRAFT. */
 export async function subscribe(
-  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish' | 'readSoldUsage'>,
   transaction: Queryable,
   body: Request,
 ): Promise<Subscribed> {

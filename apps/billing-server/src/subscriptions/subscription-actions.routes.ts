@@ -15,7 +15,7 @@ import { withScheduleInfos } from './with-schedule-infos.ts'
 
 /** Makes the routes for subscriptions as a whole: subscribing at once, cancelling, voiding, archiving, copying. */
 export function subscriptionActionRoutes(
-  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'readCuts' | 'publish'>,
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'readCuts' | 'publish' | 'readSoldUsage'>,
 ): OperationHandlers {
   const { database, stores, makeId } = context
   const refuse = (message: string, id: string, field?: string) =>

@@ -13,7 +13,7 @@ import { withAllScheduleInfos, withScheduleInfos } from './with-schedule-infos.t
 
 /** Subscriptions: who is billed by what, how often, in which currency. */
 export function subscriptionRoutes(
-  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'publish'>,
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'publish' | 'readSoldUsage'>,
 ): OperationHandlers {
   const { database, stores, makeId } = context
   return {

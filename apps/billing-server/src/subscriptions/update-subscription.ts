@@ -23,7 +23,7 @@ const FIXED_ONCE_ACTIVE = [
 
 /** Changes what may still change; a DRAFT becomes ACTIVE where the request says so. */
 export async function updateSubscription(
-  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish'>,
+  context: Pick<ServerContext, 'stores' | 'clock' | 'makeId' | 'publish' | 'readSoldUsage'>,
   database: Queryable,
   found: Subscription,
   body: Schema<'PricingPlanSubscriptionUpdateRequest'>,

@@ -1,5 +1,5 @@
 import { findPricingFaults, findPricingNotices, type PricingCatalog } from '@tallygate/rating'
-import { findNewestVersionIds, findVersionId, pricedMeterIdsOf } from '../catalog/plans/versions.store.ts'
+import { findNewestVersionIds, findVersionId } from '../catalog/plans/versions.store.ts'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, notFound } from '../http/api-fault.ts'
@@ -12,8 +12,6 @@ export interface Candidate {
   readonly version: Stored<'PricingPlanVersion'>
   /** Everything that its tree refers to. */
   readonly catalog: PricingCatalog
-  /** The meters that it counts. */
-  readonly meterIds: readonly string[]
 }
 
 /** The candidates of a question by the id of their plan. */
@@ -61,7 +59,7 @@ async function loadCandidate(stores: ResourceStores, database: Queryable, id: st
       resourceId: id,
     })
   }
-  return { version, catalog, meterIds: await pricedMeterIdsOf(database, id) }
+  return { version, catalog }
 }
 
 /** Returns what the candidates allow and their author should know. */

@@ -1,10 +1,9 @@
-import type { InvoiceInput, PricingCatalog } from '@tallygate/rating'
+import type { InvoiceInput } from '@tallygate/rating'
 import type { Queryable } from '../database/database.ts'
 import { attachWallets, type PlannableInvoice } from '../invoicing/attach-wallets.ts'
-import { compilePlan, type GatheredInvoice, type GatheredSegment } from '../invoicing/gather-usage.ts'
+import type { GatheredInvoice, GatheredSegment } from '../invoicing/gather-usage.ts'
 import type { ServerContext } from '../server-context.ts'
-import type { Candidate } from './candidate.ts'
-import { carrySchedule, counterparts } from './carry-schedule.ts'
+import { counterparts } from './carry-schedule.ts'
 import type { InvoiceUsage, RepricedInvoice } from './gather-usage.ts'
 
 /**
@@ -17,21 +16,18 @@ export function gatherCandidates(
   invoices: readonly RepricedInvoice[],
   usage: readonly InvoiceUsage[],
 ): Promise<PlannableInvoice[]> {
-  const catalogOf = catalogMerger()
   const gathered = invoices.map((invoice, position): GatheredInvoice => {
-    const { candidates, gathered: sold } = invoice
+    const { gathered: sold, repriced } = invoice
     const { wallet: _, ...facts } = sold.input
     const { bySegment, carriedUsage } = usage[position] ?? {}
-    const catalog = catalogOf(sold.catalog, candidates)
-    const { currency } = facts
-    const segments = sold.segments.map(({ usageUntil: __, ...segment }, index): GatheredSegment => {
-      const version = candidates[index]?.version ?? segment.version
-      const schedule = carrySchedule(segment.schedule, segment.version, version)
-      const plan = compilePlan({ version, schedule, catalog, currency, billingPeriod: sold.billingPeriod })
-      return { ...segment, plan, version, schedule, usage: bySegment?.[index] ?? segment.usage }
-    })
+    const segments = repriced.segments.map(
+      ({ usageUntil: __, ...segment }, index): GatheredSegment => ({
+        ...segment,
+        usage: bySegment?.[index] ?? segment.usage,
+      }),
+    )
     const input = { ...facts, ...carriedState(invoice), ...(carriedUsage && { earlierUsage: carriedUsage }), segments }
-    return { ...sold, catalog, segments, input }
+    return { ...sold, catalog: repriced.catalog, segments, input }
   })
   // Other invoices of a customer ask the wallets at the prices that are sold.
   return attachWallets(context, database, invoices, gathered, { areSold: false })
@@ -62,41 +58,5 @@ function carriedState({ gathered, candidates }: RepricedInvoice): Pick<InvoiceIn
         rollover: renamed(stated.rollover),
       },
     }),
-  }
-}
-
-/**
- * Makes a function that adds to a catalog what the other versions refer to, which wins: they may change a resource that
- * the sold version has too. The same catalogs make the same one.
- */
-function catalogMerger(): (sold: PricingCatalog, candidates: readonly (Candidate | undefined)[]) => PricingCatalog {
-  const known = new Map<string, PricingCatalog>()
-  const numbers = new Map<PricingCatalog, number>()
-  const numberOf = (catalog: PricingCatalog): number => {
-    const number = numbers.get(catalog) ?? numbers.size
-    numbers.set(catalog, number)
-    return number
-  }
-  return (sold, candidates) => {
-    const found = [...new Set(candidates)].filter((candidate) => candidate !== undefined)
-    const all = [sold, ...found.map(({ catalog }) => catalog)]
-    const key = all.map(numberOf).join(' ')
-    const merged = known.get(key) ?? mergedCatalog(all)
-    known.set(key, merged)
-    return merged
-  }
-}
-
-function mergedCatalog(all: readonly PricingCatalog[]): PricingCatalog {
-  const merged = <Value>(read: (catalog: PricingCatalog) => ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
-    new Map(all.flatMap((one) => [...read(one)]))
-  return {
-    productItems: merged((one) => one.productItems),
-    products: merged((one) => one.products),
-    categories: merged((one) => one.categories),
-    calculations: merged((one) => one.calculations),
-    meters: merged((one) => one.meters),
-    meterValues: merged((one) => one.meterValues),
-    meterProperties: merged((one) => one.meterProperties),
   }
 }

@@ -1,4 +1,4 @@
-import { distinctValueIdsOf, type UsageTotal } from '@tallygate/rating'
+import { createUsageTest, distinctValueIdsOf, type UsageTest, type UsageTotal } from '@tallygate/rating'
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import type { PlannableInvoice } from '../invoicing/attach-wallets.ts'
@@ -7,14 +7,18 @@ import { type EventSumRow, fromEventSum, sumBookedEvents } from '../metering/eve
 import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { withDistinctValues } from '../metering/load-usage.ts'
 import { loadPropertyReferences } from '../metering/metering-definition.store.ts'
+import { byReference, valuesById } from '../metering/property-references.ts'
 import { segmentKey } from '../metering/spread-over-cuts.ts'
 import type { Candidate } from './candidate.ts'
-import { sumUncountedEvents, type UncountedSegment } from './what-if.store.ts'
+import type { RepricedSegments } from './reprice-segments.ts'
+import { listUncountedKinds, sumUncountedEvents, type UncountedSegment } from './what-if.store.ts'
 
 /** An invoice with the version that each of its segments is priced under instead; `undefined` keeps the sold one. */
 export interface RepricedInvoice extends InvoiceSubject {
   readonly gathered: PlannableInvoice
   readonly candidates: readonly (Candidate | undefined)[]
+  /** The segments under these versions. */
+  readonly repriced: RepricedSegments
 }
 
 /** The source of the usage of an invoice. */
@@ -30,9 +34,9 @@ export interface InvoiceUsage {
 
 /**
  * The usage that the other versions are applied to. The stored totals keep every combination of property values, so
- * they suffice for every meter that is counted today. A meter that only the other version counts has no totals: its
- * events are NOT_MATCHED and are added up here, grouped in SQL; so are values of which only the other version counts
- * the distinct ones. With `events` everything is.
+ * they suffice for all usage that is counted today. What only the other version takes has no totals: its events are
+ * NOT_MATCHED and are added up here, grouped in SQL; so are values of which only the other version counts the distinct
+ * ones. With `events` everything is. What only the sold version takes is left out.
  */
 export async function gatherUsage(
   database: Queryable,
@@ -48,10 +52,10 @@ export async function gatherUsage(
   // What the sold version carries on too: a segment that no other version prices stays as it is.
   const ofSold = invoices.flatMap(({ gathered }) => [...gathered.catalog.calculations.values()])
   const carried = await loadCarriedUsage(database, periods, [...calculations, ...ofSold])
-  const uncounted = uncountedSegments(invoices)
-  const extra = uncounted.length === 0 ? [] : await sumUncountedEvents(database, uncounted, distinctOf)
-  const booked = wanted === 'totals' ? undefined : await sumBookedEvents(database, segments)
+  const tests = invoices.map(testsOf)
   const references = await loadPropertyReferences(database)
+  const extra = await sumTakenEvents(database, uncountedSegments(invoices, tests), references, distinctOf)
+  const booked = wanted === 'totals' ? undefined : await sumBookedEvents(database, segments)
   const usageBySegment = (rows: readonly EventSumRow[]) =>
     new Map(
       [...Map.groupBy(rows, (row) => segmentKey(row.schedule_id, row.period_start))].map(([key, own]) => [
@@ -75,7 +79,10 @@ export async function gatherUsage(
     const fromEvents = booked !== undefined || keys.some((key) => extraBySegment.has(key))
     return {
       source: fromEvents ? 'events' : 'totals',
-      bySegment: keys.map((key) => [...(counted.get(key) ?? []), ...(extraBySegment.get(key) ?? [])]),
+      bySegment: keys.map((key, at) => [
+        ...takenBy(tests[index]?.[at], counted.get(key) ?? []),
+        ...(extraBySegment.get(key) ?? []),
+      ]),
       ...(carried && { carriedUsage: carried[index] ?? [] }),
     }
   })
@@ -95,14 +102,40 @@ function bookedSegmentsOf({ row, gathered }: RepricedInvoice) {
   }))
 }
 
-/** Segments whose other version counts meters that nothing of the subscription counts in them. */
-function uncountedSegments(invoices: readonly RepricedInvoice[]): UncountedSegment[] {
+/** Tests of the usage that the other versions take, one for each segment; `undefined` where the sold one stays. */
+const testsOf = ({ candidates, repriced }: RepricedInvoice): (UsageTest | undefined)[] =>
+  repriced.segments.map(({ plan }, index) => (candidates[index] === undefined ? undefined : createUsageTest(plan)))
+
+/**
+ * Leaves out usage that the other version does not take: it would be NOT_MATCHED. Values that events with the same
+ * properties have are taken together, as those of one event are.
+ */
+function takenBy(test: UsageTest | undefined, usage: readonly UsageTotal[]): readonly UsageTotal[] {
+  if (test === undefined) return usage
+  const alike = Map.groupBy(usage, ({ meterId, properties }) => JSON.stringify([meterId, properties]))
+  return [...alike.values()].flatMap((rows) => {
+    const [first] = rows
+    const meterValueIds = rows.flatMap(({ meterValueId }) => meterValueId ?? [])
+    return first !== undefined && test({ ...first, meterValueIds }) ? rows : []
+  })
+}
+
+/** A segment that may take events that nothing takes today, and what it takes. */
+interface TestedSegment extends UncountedSegment {
+  readonly takes: UsageTest
+}
+
+/** Lists the segments that other versions price, once for each of their meters. */
+function uncountedSegments(
+  invoices: readonly RepricedInvoice[],
+  tests: readonly (readonly (UsageTest | undefined)[])[],
+): TestedSegment[] {
   const ranks = rankOf(invoices.map(({ terms }) => terms))
-  return invoices.flatMap(({ row, terms, gathered, candidates }) =>
-    gathered.segments.flatMap(({ schedule, start, end }, index) => {
-      const sold = terms.schedules.find(({ id }) => id === schedule.id)?.pricedMeterIds ?? []
-      const meterIds = (candidates[index]?.meterIds ?? []).filter((id) => !sold.includes(id))
-      return meterIds.map((meterId) => ({
+  return invoices.flatMap(({ row, terms, repriced }, position) =>
+    repriced.segments.flatMap(({ plan, schedule, start, end }, index) => {
+      const takes = tests[position]?.[index]
+      if (takes === undefined) return []
+      return [...plan.needs.meterIds].map((meterId) => ({
         customerId: row.customer_id,
         subscriptionId: terms.id,
         subscriptionReference: terms.reference,
@@ -112,9 +145,32 @@ function uncountedSegments(invoices: readonly RepricedInvoice[]): UncountedSegme
         start,
         end,
         rank: ranks.get(terms.id) ?? 0,
+        takes,
       }))
     }),
   )
+}
+
+/** Adds up events that nothing takes today, each in the first segment whose other version takes it. */
+async function sumTakenEvents(
+  database: Queryable,
+  segments: readonly TestedSegment[],
+  references: ReadonlyMap<string, string>,
+  distinctOf: readonly string[],
+): Promise<EventSumRow[]> {
+  if (segments.length === 0) return []
+  const kinds = await listUncountedKinds(database, segments)
+  const taken = kinds.flatMap((kind) => {
+    const usage = {
+      meterId: kind.meter_id,
+      meterValueIds: kind.value_ids,
+      properties: byReference(valuesById(kind.properties), references),
+    }
+    return segments.flatMap(({ customerId, meterId, takes }, segment) =>
+      customerId === kind.customer_id && meterId === kind.meter_id && takes(usage) ? [{ ...kind, segment }] : [],
+    )
+  })
+  return taken.length === 0 ? [] : sumUncountedEvents(database, segments, taken, distinctOf)
 }
 
 /**

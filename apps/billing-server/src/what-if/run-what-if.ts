@@ -21,6 +21,7 @@ import { type Candidate, type Candidates, findCandidate, noticesOf } from './can
 import { gatherCandidates } from './gather-candidates.ts'
 import { gatherUsage, type RepricedInvoice, type UsageSourceName } from './gather-usage.ts'
 import type { WhatIfQuestion } from './read-what-if.ts'
+import { segmentRepricer } from './reprice-segments.ts'
 import { tryCatalog } from './try-catalog.ts'
 import { countInvoices, nextInvoices } from './what-if.store.ts'
 import { type ComparedAmounts, type CurrencyTotal, type CustomerDifference, WhatIfSums } from './what-if-sums.ts'
@@ -84,7 +85,7 @@ export interface WhatIfProgress {
 
 /** Works out what stored events would have cost under other prices. Stores nothing. */
 export async function runWhatIf(
-  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'readCuts'>,
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'readCuts' | 'readSoldUsage'>,
   question: WhatIfQuestion,
   progress: WhatIfProgress = { report: () => {}, cancelled: () => false },
 ): Promise<WhatIfAnswer> {
@@ -141,12 +142,13 @@ async function comparePage(
   const { database } = context
   const subjects = await subjectsOf(database, rows)
   const gathered = await gatherInvoices(context, database, subjects)
+  const reprice = segmentRepricer()
   const repriced = subjects.flatMap((subject, index): RepricedInvoice[] => {
     const invoice = gathered[index]
     if (invoice === undefined) return []
     const chosen = invoice.segments.map(({ version }) => candidateFor(version, candidates, question.plans))
     return chosen.some((candidate) => candidate !== undefined)
-      ? [{ ...subject, gathered: invoice, candidates: chosen }]
+      ? [{ ...subject, gathered: invoice, candidates: chosen, repriced: reprice(invoice, chosen) }]
       : []
   })
   const usage = await gatherUsage(database, repriced, question.usage)

@@ -41,17 +41,17 @@ class Tried extends Error {
  * nothing of it is stored and no webhook hears of it.
  */
 export async function tryCatalog(
-  context: Pick<ServerContext, 'database' | 'clock' | 'makeId'>,
+  context: Pick<ServerContext, 'database' | 'clock' | 'makeId' | 'readSoldUsage'>,
   given: object,
 ): Promise<Candidates> {
   const catalog = readCatalog(given)
   const publish = () => Promise.resolve()
-  const { clock, makeId } = context
+  const { clock, makeId, readSoldUsage } = context
   const stores = createResourceStores({ makeId, now: clock.now, publish })
   try {
     await context.database.transaction(async (transaction) => {
       const database = new SavepointDatabase(transaction, context.database.engine)
-      const inside = { clock, makeId, database, stores, publish }
+      const inside = { clock, makeId, database, stores, publish, readSoldUsage }
       const handlers = {
         ...meteringRoutes(inside),
         ...catalogRoutes(inside),

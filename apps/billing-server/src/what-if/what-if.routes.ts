@@ -9,7 +9,7 @@ import { runWhatIf } from './run-what-if.ts'
  * the answer comes as lines, `{"progress": …}` while it works and `{"result": …}` or `{"error": …}` at the end.
  */
 export function whatIfRoutes(
-  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'readCuts'>,
+  context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'logger' | 'readCuts' | 'readSoldUsage'>,
 ): AddRoutes {
   return (app) => {
     app.post('/operator/what-if', async (request, response) => {

@@ -37,7 +37,7 @@ export function nextInvoices(
   )
 }
 
-/** A segment of time in which a subscription would count a meter that nothing counts today. */
+/** A segment of time in which a subscription may count a meter's events that nothing counts today. */
 export interface UncountedSegment {
   readonly customerId: string
   readonly subscriptionId: string
@@ -53,42 +53,90 @@ export interface UncountedSegment {
   readonly rank: number
 }
 
+/** A kind of events that nothing counts: with the same properties and the same meter values. */
+export interface UncountedKind {
+  readonly customer_id: string
+  readonly meter_id: string
+  readonly properties: readonly { readonly id?: string; readonly value?: string }[]
+  /** Sorted. */
+  readonly value_ids: readonly string[]
+  /** The same as one text. */
+  readonly values_key: string
+}
+
+/** SQL for the events `m` that no plan counts, of the customers `$1` and the meters `$2`. */
+const UNCOUNTED = `m.customer_id = any($1::text[]) and m.meter_id = any($2::text[]) and m.processed_type = 'NOT_MATCHED'
+  and m.not_matched_variant in ('NO_PRICING', 'NO_RULE') and m.deleted_at is null`
+
+const PROPERTIES_OF_KIND = `coalesce(nullif(m.body -> 'meter_properties', 'null'), '[]')`
+
+const VALUES_OF_KIND = `array(select v ->> 'id' from jsonb_array_elements(coalesce(nullif(m.body -> 'meter_values', 'null'), '[]')) as v order by 1)`
+
+const customersAndMeters = (segments: readonly UncountedSegment[]): readonly string[][] => [
+  [...new Set(segments.map(({ customerId }) => customerId))],
+  [...new Set(segments.map(({ meterId }) => meterId))],
+]
+
+/** Lists the kinds of events that no plan counts, of the customers and meters of these segments. */
+export function listUncountedKinds(
+  database: Queryable,
+  segments: readonly UncountedSegment[],
+): Promise<UncountedKind[]> {
+  return database.query<UncountedKind>(
+    `select distinct m.customer_id, m.meter_id, ${PROPERTIES_OF_KIND} as properties, ${VALUES_OF_KIND} as value_ids,
+      ${VALUES_OF_KIND}::text as values_key
+      from meter_data m where ${UNCOUNTED}`,
+    customersAndMeters(segments),
+  )
+}
+
 /**
  * Returns what events that no plan counts would add up to in the first segment that would count them.
  *
+ * @param taken which kinds which of the segments count
  * @param distinctOf meter values whose distinct values are wanted beside the sums
  */
 export function sumUncountedEvents(
   database: Queryable,
   segments: readonly UncountedSegment[],
+  taken: readonly (UncountedKind & { readonly segment: number })[],
   distinctOf: readonly string[],
 ): Promise<EventSumRow[]> {
   return database.query<EventSumRow>(
     `with segments as (
-      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::timestamptz[],
-        $8::timestamptz[], $9::integer[])
-        as s (customer_id, subscription_id, subscription_reference, schedule_id, period_start, meter_id, start_at, end_at, rank)
-    )
-    select s.schedule_id, s.period_start, ${eventSums('$10')}
+      select * from unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[], $9::integer[])
+        with ordinality
+        as s (subscription_id, subscription_reference, schedule_id, period_start, start_at, end_at, rank, position)
+    ), taken as (
+      select * from unnest($10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[])
+        as k (segment, customer_id, meter_id, properties, values_key)
+    ), placed as (
+      select distinct on (m.id) m.meter_id, m.body, s.schedule_id, s.period_start
       from meter_data m
-      join lateral (select * from segments s where s.customer_id = m.customer_id and s.meter_id = m.meter_id
-          and m.event_at >= s.start_at and m.event_at < s.end_at
-          and (m.wanted_subscription is null or m.wanted_subscription in (s.subscription_id, s.subscription_reference))
-        order by s.rank limit 1) as s on true
-      ${VALUES}
-      where m.customer_id = any($1::text[]) and m.meter_id = any($6::text[]) and m.processed_type = 'NOT_MATCHED'
-        and m.not_matched_variant = 'NO_PRICING' and m.deleted_at is null
-      group by s.schedule_id, s.period_start, m.meter_id, meter_value_id, currency, m.body -> 'meter_properties'`,
+      join taken k on k.customer_id = m.customer_id and k.meter_id = m.meter_id
+        and k.properties::jsonb = ${PROPERTIES_OF_KIND} and k.values_key = ${VALUES_OF_KIND}::text
+      join segments s on s.position = k.segment and m.event_at >= s.start_at and m.event_at < s.end_at
+        and (m.wanted_subscription is null or m.wanted_subscription in (s.subscription_id, s.subscription_reference))
+      where ${UNCOUNTED}
+      order by m.id, s.rank
+    )
+    select m.schedule_id, m.period_start, ${eventSums('$15')}
+      from placed m ${VALUES}
+      group by m.schedule_id, m.period_start, m.meter_id, meter_value_id, currency, m.body -> 'meter_properties'`,
     [
-      segments.map(({ customerId }) => customerId),
+      ...customersAndMeters(segments),
       segments.map(({ subscriptionId }) => subscriptionId),
       segments.map(({ subscriptionReference }) => subscriptionReference),
       segments.map(({ scheduleId }) => scheduleId),
       segments.map(({ periodStart }) => periodStart),
-      segments.map(({ meterId }) => meterId),
       segments.map(({ start }) => start),
       segments.map(({ end }) => end),
       segments.map(({ rank }) => rank),
+      taken.map(({ segment }) => segment + 1),
+      taken.map((kind) => kind.customer_id),
+      taken.map((kind) => kind.meter_id),
+      taken.map(({ properties }) => JSON.stringify(properties)),
+      taken.map((kind) => kind.values_key),
       distinctOf,
     ],
   )

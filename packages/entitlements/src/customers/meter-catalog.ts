@@ -13,7 +13,7 @@ export interface CoveredItem {
 /**
  * The meters that the invoice of a plan version reports completely, with the product item of each. A meter is covered
  * when some product item of the plan sums our value of it, without conditions of its own, at prices that have a
- * default rate: then every event of the meter is in a line.
+ * default rate: then every event of the meter is in a line. Usage that no rule takes is in none (NOT_MATCHED).
  */
 export class MeterCatalog {
   readonly #client: BillingClient
@@ -180,14 +180,21 @@ function pricingsOf({
   ])
 }
 
+/** Every list of rules that may be billed by, of whatever currency or billing period, has to have one. */
 function hasDefaultRate(item: Schema<'PricingItem'>): boolean {
-  const configs = [
-    ...(item.configs ?? []),
-    ...(item.pricing_currency_configs ?? []).flatMap((currency) => currency.configs ?? []),
-  ]
+  const byPeriod = (periods: Schema<'PricingItem'>['billing_period_configs']) =>
+    (periods ?? []).map(({ configs }) => configs ?? [])
+  const lists = [
+    item.configs ?? [],
+    ...byPeriod(item.billing_period_configs),
+    ...(item.pricing_currency_configs ?? []).flatMap((currency) => [
+      currency.configs ?? [],
+      ...byPeriod(currency.billing_period_configs),
+    ]),
+  ].filter((configs) => configs.length > 0)
   // With an included volume the line tells what is charged, not what was used.
-  if (configs.some((config) => config.default_included_volume != null)) return false
-  return configs.some((config) => (config.conditions?.meter_properties?.length ?? 0) === 0)
+  if (lists.flat().some((config) => config.default_included_volume != null)) return false
+  return lists.length > 0 && lists.every((configs) => configs.some(({ conditions }) => !hasConditions(conditions)))
 }
 
 function hasConditions(conditions: Schema<'MeterConditions'> | null | undefined): boolean {

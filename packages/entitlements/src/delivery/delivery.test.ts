@@ -204,6 +204,7 @@ describe('delivery', () => {
   it.each([
     ['INVOICE_FINAL', 'not_matched'],
     ['NO_PRICING', 'no_pricing'],
+    ['NO_RULE', 'no_pricing'],
     ['NO_SUBSCRIPTION', 'no_subscription'],
   ])('reports an event that no invoice bills (%s)', async (variant, outcome) => {
     setup = setUp()

@@ -81,7 +81,8 @@ export interface PendingEvent extends JournalEvent {
 /**
  * The result that the billing API reached for an event that it stored. `counted`: an invoice bills it. `duplicate`: it
  * had the reference already. `no_subscription`: no subscription covers its time. `no_pricing`: no plan counts its
- * meter. `not_matched`: it is billed nowhere for another reason, such as a FINAL invoice.
+ * meter, or no rule of the plan takes it. `not_matched`: it is billed nowhere for another reason, such as a FINAL
+ * invoice.
  */
 export type DeliveryOutcome = 'counted' | 'duplicate' | 'not_matched' | 'no_pricing' | 'no_subscription'
 

@@ -2,7 +2,8 @@ import { measureOnSale } from '../charge/measure-pricings.ts'
 import type { ChargeTerms } from '../charge/rule-terms.ts'
 import type { Decimal } from '../money/decimal.ts'
 import { type CompiledItem, type CompiledPricing, pricingsIn, usageBoundsIn } from '../plan/compiled-plan.ts'
-import { type Condition, type PropertyValues, propertiesOf } from '../plan/condition.ts'
+import type { PropertyValues } from '../plan/condition.ts'
+import { decidingProperties } from '../usage/create-usage-test.ts'
 import { NOTHING_STATED } from '../usage/stated-state.ts'
 import type { UsageTotal } from '../usage/usage-total.ts'
 import type { AttemptCluster, AttemptCounter, AttemptRule } from './attempt-rules.ts'
@@ -69,7 +70,7 @@ export function createRoutes(terms: ChargeTerms, counters: readonly PlacedCounte
           calculation.meterId === meterId || tieringCalculation?.meterId === meterId,
       ),
     )
-    const asked = [...new Set(counting.flatMap(({ item }) => askedBy(item)))].sort()
+    const asked = decidingProperties(counting.map(({ item }) => item))
     const made: MeterRoutes = { items: counting, asked, known: new Map() }
     if (counting.length > 0) meters.set(meterId, made)
     return made
@@ -100,14 +101,6 @@ function propertyValue(reference: string, { properties }: UsedQuantity, values: 
 
 function partOf(bounds: readonly Date[], part: number, { start, end }: { readonly start: Date; readonly end: Date }) {
   return { start: bounds[part - 1] ?? start, end: bounds[part] ?? end }
-}
-
-function askedBy({ askedProperties, sources, rules }: CompiledItem): string[] {
-  const conditions: (Condition | null)[] = [
-    ...sources.map(({ condition }) => condition),
-    ...rules.shown.map(({ tieringCondition }) => tieringCondition),
-  ]
-  return [...askedProperties, ...conditions.flatMap((condition) => (condition === null ? [] : propertiesOf(condition)))]
 }
 
 /** Measures one unit: where it goes, and how often it counts there. */

@@ -64,15 +64,6 @@ export async function findNewestVersionIds(database: Queryable, planReferences: 
   return rows.map(({ id }) => id)
 }
 
-/** Reads the meters that the prices of a version count. */
-export async function pricedMeterIdsOf(database: Queryable, versionId: string): Promise<string[]> {
-  const [row] = await database.query<{ meters: string[] }>(
-    'select priced_meter_ids as meters from pricing_plan_versions where id = $1',
-    [versionId],
-  )
-  return row?.meters ?? []
-}
-
 /**
  * Tells whether a version or a schedule prices the resource that this member of a tree names. A tree holds ids, so no
  * foreign key can tell.
