@@ -146,7 +146,7 @@ describe.each(testEngines)('usage that no rule of the plan takes, on $name', (en
   it('counts where it chooses the tier of a rule', async () => {
     const operands = [{ meter_property: { reference: 'model_id', comparator: 'NOT_EMPTY' } }]
     const all = { expression: { operator: 'AND', operands } }
-    const tiered = { type: 'TOP_TIERED', conditions: ofModel('gpt-4o', '1').conditions, tiering_conditions: all }
+    const tiered = { type: 'TOP_TIERED', conditions: ofModel('gpt-4o', '1')['conditions'], tiering_conditions: all }
     const bands = [priced('2', '1', '10'), priced('1', '1')]
     const sale = await shop.sell('tiered', await shop.versionOf({ tokens: { configs: [{ ...tiered, bands }] } }))
     expect([

@@ -187,16 +187,15 @@ describe('against the billing server', () => {
 describe('usage that no rule of the plan takes', () => {
   it('is reported as billed by nothing, and counts in the budget of the next process too', async () => {
     const { data: plans } = await unwrap(client.GET('/v1/pricing-plans', { params: { query: { limit: 100 } } }))
-    const starter = plans.find(({ reference }) => reference === 'starter')
-    const id = starter?.pricing_plan_version_infos?.at(-1)?.id ?? ''
+    const pro = plans.find(({ reference }) => reference === 'pro')
+    const id = pro?.pricing_plan_version_infos?.at(-1)?.id ?? ''
     const { pricing_categories: categories } = await unwrap(
       client.GET('/v1/pricing-plan-versions/{id}', { params: { path: { id } } }),
     )
-    const mini = { meter_property: { reference: 'model_id', comparator: 'EQUALS' as const, value: 'gpt-4o-mini' } }
+    const mini = { reference: 'model_id', comparator: 'EQUALS' as const, value: 'gpt-4o-mini' }
     for (const pricing of (categories ?? []).flatMap(({ pricings }) => pricings ?? [])) {
       for (const item of pricing.items ?? []) {
-        // An expression alone is a condition too.
-        const conditions = { expression: { operator: 'AND' as const, operands: [mini] } }
+        const conditions = { meter_properties: [mini] }
         const [config] = (item.configs ?? []).filter(({ bands }) => (bands ?? []).length > 0)
         if (config !== undefined && config.type === 'FLAT') item.configs = [{ ...config, conditions }]
       }
@@ -213,12 +212,12 @@ describe('usage that no rule of the plan takes', () => {
     const events: EntitlementsEvent[] = []
     const first = open({ onEvent: (event) => events.push(event) })
     const settle = async (requestId: string, model: string) =>
-      granted(await first.reserve(ask(requestId, { customer: 'narrowed' }))).reservation.settle({
+      granted(await first.reserve(ask(requestId, { customer: 'narrowed', model }))).reservation.settle({
         ...spent(100, 20),
         model,
       })
     await settle('taken', 'gpt-4o-mini')
-    await settle('not-taken', 'haiku')
+    await settle('not-taken', 'gpt-4o')
     await first.flush()
     expect((await eventsOf('narrowed')).map(({ processed_details: details }) => details?.type).sort()).toEqual([
       'DEFAULT',

@@ -194,7 +194,8 @@ function hasDefaultRate(item: Schema<'PricingItem'>): boolean {
   ].filter((configs) => configs.length > 0)
   // With an included volume the line tells what is charged, not what was used.
   if (lists.flat().some((config) => config.default_included_volume != null)) return false
-  return lists.length > 0 && lists.every((configs) => configs.some(({ conditions }) => !hasConditions(conditions)))
+  const isDefault = ({ conditions }: Schema<'PricingItemConfig'>) => (conditions?.meter_properties?.length ?? 0) === 0
+  return lists.length > 0 && lists.every((configs) => configs.some(isDefault))
 }
 
 function hasConditions(conditions: Schema<'MeterConditions'> | null | undefined): boolean {
