@@ -34,7 +34,7 @@ interface TermsRow {
 const rowOf = (alias: string): string => `${alias}.xmin::text || ${alias}.ctid::text`
 
 /** SQL that says whether a schedule `h` has prices of its own. */
-const HAS_OWN_PRICES = `coalesce(jsonb_path_exists(h.body, '$.override_pricings[*]') or jsonb_path_exists(h.body, '$.pricing_categories[*]'), false)`
+const HAS_OWN_PRICES = `(coalesce(h.body -> 'override_pricings', '[]') <> '[]' or coalesce(h.body -> 'pricing_categories', '[]') <> '[]')`
 
 /** SQL for one jsonb object with the terms of the subscription row `s`; read back by `fromTermsJson`. */
 export const TERMS_JSON = `jsonb_build_object(

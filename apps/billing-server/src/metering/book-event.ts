@@ -1,5 +1,5 @@
 import type { ReportedUsage } from '@tallygate/rating'
-import { bills, placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
+import { bills, type Placement, placeAt, type SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { TakesUsage } from '../server-context.ts'
 import type { ReadEvent } from './read-event.ts'
 
@@ -65,23 +65,20 @@ export function bookEvent(
   takes: TakesUsage,
 ): Booking {
   const { wantedSubscription: wanted } = event
-  const covering = subscriptions
-    .filter(bills)
-    .filter(({ id, reference }) => wanted === null || id === wanted || reference === wanted)
-    .flatMap((terms) => {
-      const placement = placeAt(terms, event.at)
-      return placement === undefined ? [] : [{ terms, ...placement }]
-    })
-  if (covering.length === 0) return { matched: false, variant: 'NO_SUBSCRIPTION' }
-  const priced = covering
-    .filter(({ schedule }) => schedule.pricedMeterIds.includes(event.meterId))
-    .toSorted(
-      (one, other) =>
-        other.terms.createdAt.getTime() - one.terms.createdAt.getTime() || (one.terms.id < other.terms.id ? 1 : -1),
-    )
-  if (priced.length === 0) return { matched: false, variant: 'NO_PRICING' }
-  const chosen = priced.find(({ schedule }) => takes(schedule.id, event))
-  if (chosen === undefined) return { matched: false, variant: 'NO_RULE' }
+  let refusal: 'NO_SUBSCRIPTION' | 'NO_PRICING' | 'NO_RULE' = 'NO_SUBSCRIPTION'
+  let chosen: Covering | undefined
+  // A loop, since every event of a batch comes through here.
+  for (const terms of subscriptions) {
+    if (!bills(terms) || (wanted !== null && terms.id !== wanted && terms.reference !== wanted)) continue
+    const placement = placeAt(terms, event.at)
+    if (placement === undefined) continue
+    if (refusal === 'NO_SUBSCRIPTION') refusal = 'NO_PRICING'
+    if (!placement.schedule.pricedMeterIds.includes(event.meterId)) continue
+    refusal = 'NO_RULE'
+    if (!takes(placement.schedule.id, event)) continue
+    if (chosen === undefined || isAfter(terms, chosen.terms)) chosen = { terms, ...placement }
+  }
+  if (chosen === undefined) return { matched: false, variant: refusal }
   const booked = {
     subscriptionId: chosen.terms.id,
     scheduleId: chosen.schedule.id,
@@ -93,4 +90,14 @@ export function bookEvent(
   const next = openPeriods?.get(booked.subscriptionId)?.find((start) => start > booked.periodStart)
   if (next === undefined) return { matched: false, variant: 'INVOICE_FINAL', ...booked }
   return { matched: true, ...booked, periodStart: next, lateOf: booked.periodStart }
+}
+
+/** A subscription that covers an event, and where. */
+interface Covering extends Placement {
+  readonly terms: SubscriptionTerms
+}
+
+function isAfter(one: SubscriptionTerms, other: SubscriptionTerms): boolean {
+  const [time, otherTime] = [one.createdAt.getTime(), other.createdAt.getTime()]
+  return time > otherTime || (time === otherTime && one.id > other.id)
 }
