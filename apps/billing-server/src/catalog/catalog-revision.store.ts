@@ -9,7 +9,8 @@ export const CATALOG_REVISION = '(select xmin::text || ctid::text from metering_
 /** Reads the revision of what events are read and booked by: meters and their parts, calculations, product items. */
 export async function readCatalogRevision(database: Queryable): Promise<string> {
   const [row] = await database.query<{ revision: string }>(`select ${CATALOG_REVISION} as revision`, [])
-  return row?.revision ?? ''
+  if (row === undefined) throw new Error('the catalog has no revision')
+  return row.revision
 }
 
 /** Makes every server read what events are read and booked by again before its next event. */

@@ -25,8 +25,8 @@ interface TermsRow {
     readonly billing_period: Period | null
     readonly realigns: boolean | null
     readonly priced_meter_ids: readonly string[]
-    readonly version_row: string
-    readonly own_row: string | null
+    readonly prices_key: string
+    readonly has_own_prices: boolean
   }[]
 }
 
@@ -46,7 +46,8 @@ export const TERMS_JSON = `jsonb_build_object(
       'start_at', h.start_at, 'end_at', h.end_at, 'billing_period', nullif(h.body -> 'billing_period', 'null'::jsonb),
       'realigns', (h.body ->> 'realign_invoice_date_to_pricing_plan_schedule_start_at')::boolean,
       'priced_meter_ids', to_jsonb(v.priced_meter_ids || h.priced_meter_ids),
-      'version_row', ${rowOf('v')}, 'own_row', case when ${HAS_OWN_PRICES} then ${rowOf('h')} end) order by h.start_at, h.id), '[]'::jsonb)
+      'has_own_prices', ${HAS_OWN_PRICES},
+      'prices_key', concat_ws(' ', v.id, ${rowOf('v')}, case when ${HAS_OWN_PRICES} then ${rowOf('h')} end)) order by h.start_at, h.id), '[]'::jsonb)
     from pricing_plan_schedules h join pricing_plan_versions v on v.id = h.pricing_plan_version_id
     where h.pricing_plan_subscription_id = s.id))`
 
@@ -74,8 +75,8 @@ export function fromTermsJson(json: unknown): SubscriptionTerms {
       billingPeriod: schedule.billing_period && withValue(schedule.billing_period),
       realigns: schedule.realigns ?? false,
       pricedMeterIds: schedule.priced_meter_ids,
-      pricesKey: [schedule.version_id, schedule.version_row, schedule.own_row ?? ''].join(' '),
-      hasOwnPrices: schedule.own_row !== null,
+      pricesKey: schedule.prices_key,
+      hasOwnPrices: schedule.has_own_prices,
     })),
   }
 }

@@ -49,7 +49,8 @@ export class SoldUsage {
       }
     }
     const tests = await this.#testsOf(database, [...plans.values()])
-    return (scheduleId, usage) => tests.get(plans.get(scheduleId)?.key ?? '')?.(usage) ?? false
+    const bySchedule = new Map([...plans].map(([scheduleId, { key }]) => [scheduleId, tests.get(key)]))
+    return (scheduleId, usage) => bySchedule.get(scheduleId)?.(usage) ?? false
   }
 
   /** Forgets everything, for a reset. */

@@ -66,7 +66,9 @@ export async function loadIngestFacts(
   const byId = new Map<string, IngestCustomer>()
   const byReference = new Map<string, IngestCustomer>()
   const cuts = new Map<string, Date[]>()
-  for (const row of rows[0]?.customers ?? []) {
+  const [facts] = rows
+  if (facts === undefined) throw new Error('the facts of events are one row')
+  for (const row of facts.customers) {
     const customer: IngestCustomer = {
       id: row.id,
       reference: row.reference,
@@ -82,7 +84,7 @@ export async function loadIngestFacts(
     byId.set(row.id, customer)
     byReference.set(row.reference, customer)
   }
-  return { revision: rows[0]?.revision ?? '', watched: rows[0]?.watched ?? false, byId, byReference, cuts }
+  return { revision: facts.revision, watched: facts.watched, byId, byReference, cuts }
 }
 
 /** Groups periods whose invoice is open by their subscription, in their order. */

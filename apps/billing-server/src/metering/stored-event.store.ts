@@ -15,7 +15,7 @@ export interface StoredEvent {
   readonly period_start: Date | null
   /** Start of the earlier period that it was used in; null where it counts in that period itself. */
   readonly late_of: Date | null
-  /** Why it counts nowhere; null where it counts. */
+  /** The reason for which it counts nowhere; null where it counts. */
   readonly not_matched_variant: string | null
   readonly event_at: Date
   readonly created_at: Date

@@ -76,7 +76,9 @@ function outcomesOf(stored: readonly Schema<'MeterData'>[], bodies: readonly str
   return bodies.map((body) => (others.size === 0 ? 'counted' : (others.get(parse(body).reference) ?? 'counted')))
 }
 
-/** API fact: the variant of NOT_MATCHED is free text; ours are NO_SUBSCRIPTION, NO_PRICING, NO_RULE and INVOICE_FINAL. */
+/**
+ * API fact: the variant of NOT_MATCHED is free text; ours are NO_SUBSCRIPTION, NO_PRICING, NO_RULE and INVOICE_FINAL.
+ */
 export function outcomeOf({ processed_details: details }: Schema<'MeterData'>): DeliveryOutcome {
   if (details?.type === 'DUPLICATE') return 'duplicate'
   if (details?.type !== 'NOT_MATCHED') return 'counted'
