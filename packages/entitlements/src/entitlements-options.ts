@@ -10,6 +10,7 @@ import { InvalidRequestError } from './errors/invalid-request-error.ts'
 import type { Journal } from './journal/journal.ts'
 import { DEFAULT_THRESHOLDS, readThresholds } from './limits/thresholds.ts'
 import type { AttemptMeters } from './quantities/quantity-meters.ts'
+import type { KnownQuantities } from './quantities/quantity-names.ts'
 import { type MeterOptions, type QuantityOptions, resolveMeters } from './quantities/resolve-meters.ts'
 import { type ReportOptions, type ReportSettings, readReportOptions } from './reports/report-options.ts'
 import { readScopeLimits } from './scopes/read-scopes.ts'
@@ -200,7 +201,7 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
     leaseMs: wholeNumber(options.leaseMs ?? 300_000, 'leaseMs', 1, MAX_MS),
     reconcileMs: wholeNumber(options.reconcileMs ?? 300_000, 'reconcileMs', 100, MAX_MS),
     maxOpenReservations: wholeNumber(options.maxOpenReservations ?? 100_000, 'maxOpenReservations', 1, 10_000_000),
-    scopes: readScopeOptions(options),
+    scopes: readScopeOptions(options, meters.byQuantity),
     thresholds: readThresholds(options.thresholds ?? DEFAULT_THRESHOLDS),
     cache: {
       freshMs,
@@ -227,7 +228,10 @@ export function resolveSettings(options: EntitlementsOptions): Settings {
 }
 
 /** A scope's count lives in the store and in the journal alone: the billing API knows no scopes. */
-function readScopeOptions({ scopes, journal, store }: EntitlementsOptions): ScopeOptions | undefined {
+function readScopeOptions(
+  { scopes, journal, store }: EntitlementsOptions,
+  known: KnownQuantities,
+): ScopeOptions | undefined {
   if (scopes === undefined) return undefined
   knownOptions(scopes, KNOWN.scopes, 'scopes.')
   const { limits, longestPeriodDays = 31 } = scopes
@@ -235,7 +239,7 @@ function readScopeOptions({ scopes, journal, store }: EntitlementsOptions): Scop
   if (limits !== undefined && typeof limits !== 'function') {
     if (typeof limits !== 'object' || limits === null)
       refuseOption('scopes.limits', 'limits by kind, or a function', limits)
-    for (const [kind, list] of Object.entries(limits)) assertLimits(list, `scopes.limits.${kind}`)
+    for (const [kind, list] of Object.entries(limits)) assertLimits(list, `scopes.limits.${kind}`, known)
   }
   if (journal.scopes === undefined)
     refuseOption(
@@ -254,9 +258,9 @@ function readScopeOptions({ scopes, journal, store }: EntitlementsOptions): Scop
   return scopes
 }
 
-function assertLimits(limits: unknown, option: string): void {
+function assertLimits(limits: unknown, option: string, known: KnownQuantities): void {
   try {
-    readScopeLimits(limits, option)
+    readScopeLimits(limits, option, known)
   } catch (error) {
     if (!InvalidRequestError.isInstance(error)) throw error
     throw new InvalidOptionError({ message: error.message, option: error.field })

@@ -15,7 +15,7 @@ import type { UnsettledAttempt } from './attempts/unsettled-attempt.ts'
 import { AccountBudgets } from './customers/account-budgets.ts'
 import { AccountLoader } from './customers/account-loader.ts'
 import { CustomerDirectory } from './customers/customer-directory.ts'
-import { ageOf, type CustomerSnapshot } from './customers/customer-snapshot.ts'
+import { ageOf, type CustomerSnapshot, type PeriodMs } from './customers/customer-snapshot.ts'
 import { isUnavailable } from './customers/is-unavailable.ts'
 import { loadCustomer } from './customers/load-customer.ts'
 import { MeterCatalog } from './customers/meter-catalog.ts'
@@ -44,8 +44,9 @@ import { SpentReader } from './money/spent-reader.ts'
 import { valueOfMeter } from './quantities/quantity-meters.ts'
 import { TOTALS } from './quantities/quantity-names.ts'
 import { Reports } from './reports/reports.ts'
+import { pricedScopeLimits } from './scopes/priced-scopes.ts'
 import { readScopes } from './scopes/read-scopes.ts'
-import type { Scope } from './scopes/scope.ts'
+import type { LimitedScope, Scope } from './scopes/scope.ts'
 import { scopeAccounts, toScopeStates } from './scopes/scope-accounts.ts'
 
 /** The longest wait of flush() and close() when the caller gives none. */
@@ -120,7 +121,7 @@ export class EntitlementsService implements Entitlements {
       rules,
       meters,
       readUsage: (snapshot, period) => readUsage(reader, snapshot, period, counted),
-      readMoney: (snapshot, period, undelivered) => this.#money.read(snapshot, period, undelivered),
+      readMoney: (...asked) => this.#money.read(...asked),
       running: (customer) => this.#registry.holding(customer),
       spendLimits: (snapshot, period) => this.#money.limitsOf(snapshot, period),
       thresholds: settings.thresholds,
@@ -204,15 +205,18 @@ export class EntitlementsService implements Entitlements {
   async usage(customer: string, options: { readonly scopes?: readonly Scope[] } = {}): Promise<CustomerUsage> {
     this.#assertOpen()
     await this.#ready()
-    const { now, rules, scopes: scopeOptions, store } = this.#settings
-    const scopes = options.scopes === undefined ? undefined : await readScopes(customer, options.scopes, scopeOptions)
+    const { meters, now, rules, scopes: scopeOptions, store } = this.#settings
+    const scopes =
+      options.scopes === undefined
+        ? undefined
+        : await readScopes(customer, options.scopes, scopeOptions, meters.byQuantity)
     const snapshot = await this.#snapshotOrOlder(customer)
     const { asOf, ageMs } = this.#age(snapshot)
     const at = now()
     const period = snapshot.periodAt(at)
     if (period === undefined) return { customer, budgets: [], asOf, ageMs }
     const { end: endsAt } = period
-    const levels = scopeAccounts(scopes ?? [], snapshot, period, 0, at)
+    const levels = scopesOf(scopes ?? [], snapshot, period, at)
     const budgets = rules.budgets.map(({ feature }) => ({ key: snapshot.budgetKey(feature, period), endsAt }))
     const limits = this.#money.limitsOf(snapshot, period)
     const accounts = [...budgets, ...limits.map(({ key }) => ({ key, endsAt })), ...levels]
@@ -230,7 +234,7 @@ export class EntitlementsService implements Entitlements {
       period: { start: new Date(period.start), end: new Date(period.end) },
       budgets: this.#budgets.states(snapshot, states),
       ...toLimitStates(limits, read.accounts),
-      ...(scopes === undefined ? {} : { scopes: toScopeStates(levels, read.accounts) }),
+      ...(scopes === undefined ? {} : { scopes: toScopeStates(scopes, levels, read.accounts) }),
       asOf,
       ageMs,
     }
@@ -342,6 +346,15 @@ export class EntitlementsService implements Entitlements {
         message: 'close() was called; make a new createEntitlements() to admit requests.',
       })
   }
+}
+
+/** The accounts of scopes, of quantities and of what attempts cost. */
+function scopesOf(scopes: readonly LimitedScope[], snapshot: CustomerSnapshot, period: PeriodMs, at: number) {
+  const priced = pricedScopeLimits(scopes, snapshot, period, at)
+  return [
+    ...scopeAccounts(scopes, snapshot, period, { promptTokens: 0, completionTokens: 0 }, at),
+    ...priced.map(({ key, units, endsAt }) => ({ key, limit: units, endsAt })),
+  ]
 }
 
 function toRefusedUsage({ at, until, body, subscriptionId, ...facts }: RefusedEvent): RefusedUsage {

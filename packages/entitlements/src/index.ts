@@ -77,6 +77,7 @@ export type { ReportOptions } from './reports/report-options.ts'
 export type {
   AppliedScopeLimit,
   LimitedScope,
+  PricedQuantity,
   Scope,
   ScopeLimit,
   ScopeOptions,

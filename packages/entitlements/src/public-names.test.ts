@@ -71,6 +71,7 @@ it('makes exactly these names public', () => {
       "type Overage",
       "type PendingEvent",
       "type PriceUnknown",
+      "type PricedQuantity",
       "type QuantityCounts",
       "type QuantityMeter",
       "type QuantityOptions",

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type BillingClient, createBillingClient, unwrap } from '@tallygate/client'
 import { Decimal } from '@tallygate/rating'
 import { borrowBillingServer, type RunningBillingServer } from '@tallygate/test-kit'
@@ -8,6 +11,7 @@ import type { Entitlements } from '../src/entitlements.ts'
 import type { EntitlementsEvent } from '../src/entitlements-event.ts'
 import type { EntitlementsOptions } from '../src/entitlements-options.ts'
 import { memoryJournal } from '../src/journal/memory-journal.ts'
+import { sqliteJournal } from '../src/journal/sqlite-journal.ts'
 import { memoryStore } from '../src/store/memory-store.ts'
 import { seededRandom } from './seeded-random.ts'
 import { sellCatalog, subscribe } from './sell.ts'
@@ -21,9 +25,11 @@ const none = { type: 'FLAT', price: '0' }
 
 let server: RunningBillingServer
 let client: BillingClient
+let folder: string
 const opened: Entitlements[] = []
 
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tallygate-money-'))
   server = await borrowBillingServer()
   client = createBillingClient({ apiKey: server.apiKey, baseUrl: server.url })
   await sellCatalog(client, {
@@ -57,6 +63,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const entitlements of opened) await entitlements.close({ deadlineMs: 1_000 })
   await server?.stop()
+  await rm(folder, { recursive: true, force: true })
 })
 
 const monthStart = () => new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000)
@@ -72,6 +79,11 @@ function open(options: Partial<EntitlementsOptions> = {}): Entitlements {
   })
   opened.push(entitlements)
   return entitlements
+}
+
+/** Scopes need a journal that outlives its process. */
+function openScoped(): Entitlements {
+  return open({ journal: sqliteJournal({ path: join(folder, `${crypto.randomUUID()}.db`) }), scopes: {} })
 }
 
 let sequence = 0
@@ -98,6 +110,57 @@ async function billed(customer: string): Promise<string> {
   )
   return data[0]?.periods?.[0]?.amount_excluding_tax?.quantity ?? ''
 }
+
+describe('a scope of 5.00 USD', () => {
+  const scopes = (limit: string, currency = 'USD') => [
+    { kind: 'user', id: 'ada', limits: [{ limit, of: { currency }, per: 'period' }] } as const,
+  ]
+
+  it('cuts the dear model at its money, and lets the cheap one go on', async () => {
+    await subscribe(client, 'scoped', 'free', monthStart())
+    const entitlements = openScoped()
+    const asked = { scopes: scopes('5.00') }
+    const first = granted(await entitlements.reserve(ask('scoped', 400_000, asked)))
+    expect(first).toMatchObject({ maxCost: { amount: '4' }, scopes: [{ limit: '5', held: '4', remaining: '1' }] })
+    expect(await first.reservation.settle(spent(400_000))).toMatchObject({
+      cost: { amount: '4', currency: 'USD' },
+      scopes: [{ used: '4', held: '0', remaining: '1' }],
+    })
+    const second = granted(await entitlements.reserve(ask('scoped', 400_000, asked)))
+    expect(second.reservation.maxCompletionTokens).toBe(100_000)
+    await second.reservation.settle(spent(99_999))
+    expect(await entitlements.reserve(ask('scoped', 400_000, asked))).toMatchObject({
+      allowed: false,
+      scope: { kind: 'user', id: 'ada' },
+      used: '4.99999',
+      remaining: '0.00001',
+    })
+    // A token of the cheap model is worth a twentieth: it has room for 20.
+    const cheap = granted(await entitlements.reserve(ask('scoped', 400_000, { ...asked, model: 'cheap' })))
+    expect(cheap.reservation.maxCompletionTokens).toBe(20)
+    expect(await cheap.reservation.settle(spent(18, 'cheap'))).toMatchObject({ scopes: [{ used: '4.999999' }] })
+  })
+
+  it('counts 10 million JPY to the last one', async () => {
+    await subscribe(client, 'yen-scope', 'yen', monthStart(), 'JPY')
+    const entitlements = openScoped()
+    const asked = { scopes: scopes('9999999', 'JPY') }
+    const first = granted(await entitlements.reserve(ask('yen-scope', 9_999_998, asked)))
+    expect(first.scopes).toMatchObject([{ limit: '9999999', held: '9999998', remaining: '1' }])
+    await first.reservation.settle(spent(9_999_998))
+    expect(
+      await entitlements.reserve(
+        ask('yen-scope', 400_000, { ...asked, estimate: { promptTokens: 0, completionTokens: 400_000 } }),
+      ),
+    ).toMatchObject({
+      allowed: false,
+      scope: { id: 'ada', of: { currency: 'JPY' } },
+      used: '9999998',
+      limit: '9999999',
+      currency: 'JPY',
+    })
+  })
+})
 
 describe('a limit of 5.00 USD', () => {
   it('cuts the dear model at its money, and lets the cheap one go on', async () => {

@@ -4,7 +4,7 @@ import { redisJournal } from '../src/journal/redis-journal.ts'
 import type { Scope } from '../src/scopes/scope.ts'
 import { redisStore } from '../src/store/redis-store.ts'
 import { BillingStub } from './billing-stub.ts'
-import { ask, grants } from './setup.ts'
+import { ask, soldTokens } from './setup.ts'
 
 /**
  * One of several processes that ask for more than a customer's scopes have room for, all at once. Reports how many were
@@ -15,7 +15,7 @@ const TIMEOUT_MS = 30_000
 
 const redis = new Redis(url)
 const stub = new BillingStub()
-stub.customers.set('c', { entitlements: grants('1000000'), startAt: '2030-01-01T00:00:00Z' })
+stub.customers.set('c', soldTokens('1000000'))
 const entitlements = createEntitlements({
   client: stub.client(),
   store: redisStore(redis, { prefix, timeoutMs: TIMEOUT_MS }),

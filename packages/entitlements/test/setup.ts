@@ -56,6 +56,13 @@ export function grants(budget = '1000', ...others: readonly Record<string, unkno
   ]
 }
 
+/** A customer whose plan charges 0.01 USD for each token. */
+export function soldTokens(budget: string): StubCustomer {
+  const startAt = '2030-01-01T00:00:00Z'
+  const meters = ['prompt_tokens', 'completion_tokens']
+  return { subscriptions: [{ id: 'ppsu_1', createdAt: startAt, startAt, entitlements: grants(budget), meters }] }
+}
+
 export function ask(requestId: string, facts: Partial<ReserveRequest> = {}): ReserveRequest {
   return {
     customer: 'c',

@@ -1,4 +1,7 @@
-import { type BillingClient, createBillingClient } from '@tallygate/client'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BillingClient, createBillingClient, unwrap } from '@tallygate/client'
 import { borrowBillingServer, type RunningBillingServer } from '@tallygate/test-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ReserveRequest } from '../src/admission/reserve-request.ts'
@@ -6,6 +9,7 @@ import { createEntitlements } from '../src/create-entitlements.ts'
 import type { Entitlements } from '../src/entitlements.ts'
 import type { EntitlementsOptions } from '../src/entitlements-options.ts'
 import { memoryJournal } from '../src/journal/memory-journal.ts'
+import { sqliteJournal } from '../src/journal/sqlite-journal.ts'
 import { memoryStore } from '../src/store/memory-store.ts'
 import { balanceOf, CREDITS, sellCatalog, subscribe, topUp } from './sell.ts'
 import { granted } from './setup.ts'
@@ -98,6 +102,37 @@ describe('a wallet of credits', () => {
     await gate.flush()
     expect(await balanceOf(client, wallet)).toBe('10 9.98 0.02')
     expect(await open().usage('one')).toMatchObject({ wallets: [{ balance: '0.02', held: '0' }] })
+  })
+
+  it('is shared by users, each with a limit in credits of their own', async () => {
+    await subscribe(client, 'shared', 'prepaid', monthStart())
+    await topUp(client, 'shared', '100')
+    const folder = await mkdtemp(join(tmpdir(), 'tallygate-wallets-'))
+    const gate = open({ journal: sqliteJournal({ path: join(folder, 'usage.db') }), scopes: {} })
+    const [{ id: creditTypeId = '' } = {}] = (await unwrap(client.GET('/v1/credit-types'))).data
+    const levels = (id: string) => [
+      { kind: 'user', id, limits: [{ limit: '5', of: { creditTypeId: creditTypeId ?? '' }, per: 'period' }] } as const,
+    ]
+    const ada = granted(await gate.reserve(ask('shared', 2_000, { scopes: levels('ada') })))
+    expect(ada).toMatchObject({
+      wallets: [{ balance: '100', held: '4' }],
+      scopes: [{ of: { creditTypeId }, limit: '5', held: '4', remaining: '1' }],
+    })
+    await ada.reservation.settle(spent(2_000))
+    expect(granted(await gate.reserve(ask('shared', 2_000, { scopes: levels('ada') }))).reservation).toMatchObject({
+      maxCompletionTokens: 500,
+    })
+    expect(await gate.reserve(ask('shared', 2_000, { scopes: levels('ada') }))).toMatchObject({
+      allowed: false,
+      reason: 'budget_exhausted',
+      scope: { kind: 'user', id: 'ada', of: { creditTypeId } },
+      limit: '5',
+      used: '4',
+      held: '1',
+    })
+    expect(await gate.reserve(ask('shared', 2_000, { scopes: levels('lin') }))).toMatchObject({ allowed: true })
+    await gate.close()
+    await rm(folder, { recursive: true, force: true })
   })
 
   it('counts usage once while it is on its way, delivered, and read by another process', async () => {

@@ -8,8 +8,10 @@ import { isPriceKey } from '../money/money-keys.ts'
 import type { MoneyPlan } from '../money/money-plan.ts'
 import { type SpendLimit, toSpendStates } from '../money/spend-limits.ts'
 import { isWalletLimit, toWalletState, type WalletLimit } from '../money/wallet-limits.ts'
+import { isPriced } from '../scopes/priced-scopes.ts'
 import type { LimitedScope } from '../scopes/scope.ts'
-import { isScopeKey, readScopeKey, scopeAccounts } from '../scopes/scope-accounts.ts'
+import { scopeAccounts, showScopeUnits } from '../scopes/scope-accounts.ts'
+import { isScopeKey, readScopeKey } from '../scopes/scope-keys.ts'
 import type {
   StoreAccount,
   StoreAccountState,
@@ -56,7 +58,7 @@ export function planAdmission(
   scopes: readonly LimitedScope[] = [],
 ): Admission | Denial {
   const { model = '' } = request
-  const { promptTokens = 0 } = request.estimate
+  const { promptTokens = 0, quantities } = request.estimate
   const deny = denier(snapshot, model, now)
   const period = snapshot.periodAt(now)
   if (snapshot.customerId === undefined)
@@ -84,7 +86,16 @@ export function planAdmission(
     accounts.push(passesBeyond(settings.beyond, rule.feature) ? soften(account) : account)
   }
   if (scopes.length > 0)
-    accounts.push(...scopeAccounts(scopes, snapshot, period, promptTokens, now, settings.beyond.otherwise))
+    accounts.push(
+      ...scopeAccounts(
+        scopes,
+        snapshot,
+        period,
+        { promptTokens, completionTokens: 0, ...(quantities === undefined ? {} : { quantities }) },
+        now,
+        settings.beyond.otherwise,
+      ),
+    )
   const rates: StoreRate[] = []
   let maxConcurrent: number | undefined
   for (const { feature, limit } of snapshot.numbers) {
@@ -177,16 +188,8 @@ export function explainRefusal(
   const spend = admission.money?.limits.find(({ key }) => key === result.key)
   if (spend !== undefined && isWalletLimit(spend)) return explainShortWallet(spend, result, admission, customer, deny)
   if (spend !== undefined) return explainShortMoney(spend, result, account?.endsAt ?? now, customer, deny)
+  if (isScopeKey(result.key)) return explainShortScope(result.key, counts, customer, deny)
   const numbers = `limit ${limit}, used ${result.used}, held ${result.held}`
-  if (isScopeKey(result.key)) {
-    const scope = readScopeKey(result.key)
-    const { feature: _none, ...facts } = counts
-    return deny(
-      'budget_exhausted',
-      `The ${scope.of} of ${scope.kind} "${scope.id}" of customer "${customer}" do not suffice ${TIME_WORDS[scope.per]}: ${numbers}.`,
-      { scope, ...facts },
-    )
-  }
   if (account?.window !== undefined)
     return deny('rate_limited', `The tokens of "${feature}" do not suffice: ${numbers}.`, {
       ...counts,
@@ -196,6 +199,35 @@ export function explainRefusal(
     'budget_exhausted',
     `The budget "${feature}" of customer "${customer}" does not suffice: ${numbers}.`,
     counts,
+  )
+}
+
+function explainShortScope(
+  key: string,
+  {
+    resetsAt,
+    ...units
+  }: Readonly<Record<'limit' | 'used' | 'held' | 'remaining', number>> & { readonly resetsAt: Date },
+  customer: string,
+  deny: Deny,
+): Denial {
+  const scope = readScopeKey(key)
+  const { kind, id, of, per } = scope
+  const show = showScopeUnits(key)
+  const [limit, used, held, remaining] = [units.limit, units.used, units.held, units.remaining].map(show)
+  const priced = isPriced(of) ? ('currency' in of ? of.currency : 'credits') : undefined
+  return deny(
+    'budget_exhausted',
+    `The ${priced ?? of} of ${kind} "${id}" of customer "${customer}" do not suffice ${TIME_WORDS[per]}: limit ${limit}, used ${used}, held ${held}.`,
+    {
+      scope,
+      limit: limit ?? 0,
+      used: used ?? 0,
+      held: held ?? 0,
+      remaining: remaining ?? 0,
+      ...(isPriced(of) && 'currency' in of ? { currency: of.currency } : {}),
+      resetsAt,
+    },
   )
 }
 
@@ -240,20 +272,30 @@ export function explainMoney(refusal: MoneyRefusal, snapshot: CustomerSnapshot, 
   const deny = denier(snapshot, model, now)
   const subject = `of customer "${snapshot.customer}"`
   if (refusal.reason === 'currency_mismatch') {
-    const { feature, currency, limits } = refusal.mismatch
+    const { feature, scopeKey, currency, limits } = refusal.mismatch
+    const { what, name } = limitName(feature, scopeKey)
     return deny(
       'currency_mismatch',
-      `The limit "${feature}" ${subject} must be in ${currency}, which the subscription is billed in; it is ${limits.join(' and ')}.`,
-      { feature, currency },
+      `${what} ${subject} must be in ${currency}, which the subscription is billed in; it is ${limits.join(' and ')}.`,
+      { ...name, currency },
     )
   }
-  const { feature, why } = refusal
-  const what = feature === undefined ? 'The wallets' : `The limit "${feature}"`
+  const { what, name } = limitName(refusal.feature, refusal.scope?.key)
   return deny(
     'price_unknown',
-    `${what} ${subject} cannot be held: ${why} (onUnpriceable: 'allow' would let it pass).`,
-    feature === undefined ? {} : { feature },
+    `${what} ${subject} cannot be held: ${refusal.why} (onUnpriceable: 'allow' would let it pass).`,
+    name,
   )
+}
+
+function limitName(
+  feature: string | undefined,
+  scopeKey: string | undefined,
+): { readonly what: string; readonly name: Partial<Denial> } {
+  if (feature !== undefined) return { what: `The limit "${feature}"`, name: { feature } }
+  if (scopeKey === undefined) return { what: 'The wallets', name: {} }
+  const scope = readScopeKey(scopeKey)
+  return { what: `The limit of ${scope.kind} "${scope.id}"`, name: { scope } }
 }
 
 /** The admission with the accounts that money adds. */
@@ -261,6 +303,7 @@ export function withMoney(admission: Admission, money: MoneyPlan, accounts: read
   const { request, beyond } = admission
   const isSoft = ({ key }: StoreAccount): boolean => {
     const limit = money.limits.find((one) => one.key === key)
+    if (money.scopeLimits.some((one) => one.key === key && one.beyond === 'allow')) return true
     // A wallet lets attempts go on where the plan sells what it lacks.
     return limit !== undefined && !isWalletLimit(limit) && passesBeyond(beyond, limit.feature)
   }

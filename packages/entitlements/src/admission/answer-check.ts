@@ -1,5 +1,6 @@
 import { ageOf, type CustomerSnapshot } from '../customers/customer-snapshot.ts'
 import { type LimitStates, toLimitStates } from '../money/limit-states.ts'
+import type { LimitedScope } from '../scopes/scope.ts'
 import { toScopeStates } from '../scopes/scope-accounts.ts'
 import { fitCompletion } from '../store/fit-completion.ts'
 import type {
@@ -20,14 +21,14 @@ export function answerCheck(
   snapshot: CustomerSnapshot,
   model: string,
   now: number,
-  namesScopes: boolean,
+  scopes: readonly LimitedScope[] | undefined,
 ): CheckDecision {
   const result = evaluateRead(admission.request, read, now)
   if (result.type !== 'granted') return explainRefusal(result, admission, snapshot, model, now)
   const { accounts } = admission.request
   const { completionTokens: maxCompletionTokens } = result
   const budgets = toBudgetStates(accounts, read.accounts)
-  const levels = namesScopes ? { scopes: toScopeStates(accounts, read.accounts) } : {}
+  const levels = scopes === undefined ? {} : { scopes: toScopeStates(scopes, accounts, read.accounts) }
   const money = moneyFacts(admission, read.accounts, maxCompletionTokens)
   const after = read.accounts.map((state, index) => withHold(state, accounts[index], maxCompletionTokens))
   const overages = overagesOf(admission, after)

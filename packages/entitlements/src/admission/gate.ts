@@ -10,6 +10,8 @@ import { attemptId } from '../journal/attempt-id.ts'
 import type { Intent } from '../journal/journal.ts'
 import type { LimitEvent } from '../limits/limit-event.ts'
 import { isMoneyRefusal, type Money } from '../money/money.ts'
+import type { AttemptMeters } from '../quantities/quantity-meters.ts'
+import { havePrices, pricedScopeLimits } from '../scopes/priced-scopes.ts'
 import { readScopes } from '../scopes/read-scopes.ts'
 import type { LimitedScope, ScopeOptions } from '../scopes/scope.ts'
 import { toScopeStates } from '../scopes/scope-accounts.ts'
@@ -40,6 +42,7 @@ const MAX_MOVES = 4
 export interface GateSettings extends AdmissionSettings {
   readonly store: Store
   readonly scopes: ScopeOptions | undefined
+  readonly meters: Pick<AttemptMeters, 'byQuantity'>
   readonly onUnavailable: 'deny' | 'allow'
   readonly emit: ((event: LimitEvent) => void) | undefined
   readonly now: () => number
@@ -110,8 +113,8 @@ export class Gate {
     const at = now()
     const bare = planAdmission(snapshot, this.#settings, request, { id: '', requestId: '' }, at, scopes)
     if ('allowed' in bare) return this.#denials.deny(bare, asked)
-    const plan = this.#money.limits(snapshot)
-      ? await this.#withMoney(bare, snapshot, request, this.#events.of(snapshot, at), at)
+    const plan = this.#isPriced(snapshot, scopes)
+      ? await this.#withMoney(bare, snapshot, request, this.#events.of(snapshot, at), at, scopes)
       : bare
     if ('allowed' in plan) return this.#denials.deny(plan, asked)
     const { accounts, rates } = plan.request
@@ -124,7 +127,7 @@ export class Gate {
     }
     const exact =
       plan.money === undefined ? plan : withMoney(bare, plan.money, plan.money.accounts(statesOf(found), 'exactly'))
-    const decision = answerCheck(exact, found, snapshot, request.model ?? '', at, scopes !== undefined)
+    const decision = answerCheck(exact, found, snapshot, request.model ?? '', at, scopes)
     if (decision.allowed) return decision
     if (!isAgain && isDeniedForMoney(decision) && (await this.#rereads.again(snapshot)))
       return this.#check(request, asked, true)
@@ -154,8 +157,8 @@ export class Gate {
           ? this.#events.of(snapshot, at)
           : await this.#events.withProperties(snapshot, at, properties)
       let plan = bare
-      if (this.#money.limits(snapshot)) {
-        const priced = await this.#withMoney(bare, snapshot, request, events, at)
+      if (this.#isPriced(snapshot, scopes)) {
+        const priced = await this.#withMoney(bare, snapshot, request, events, at, scopes)
         if ('allowed' in priced) return await this.#deny(id, priced, askedAt)
         plan = priced
       }
@@ -188,12 +191,18 @@ export class Gate {
         return { allowed: true, reservation, budgets, asOf, ageMs }
       const beyond = overages.length === 0 ? {} : { beyond: overages }
       this.#reportBeyond(reservation, overages)
-      const levels = scopes === undefined ? {} : { scopes: toScopeStates(plan.request.accounts, result.accounts) }
+      const levels =
+        scopes === undefined ? {} : { scopes: toScopeStates(scopes, plan.request.accounts, result.accounts) }
       const money = moneyFacts(plan, result.accounts, completionTokens)
       return { allowed: true, reservation, budgets, ...money, ...levels, ...beyond, asOf, ageMs }
     } catch (error) {
       return await this.#reserveUnasked(request, id, attempt, askedAt, error, scopes)
     }
+  }
+
+  /** Tells whether something limits what attempts cost. */
+  #isPriced(snapshot: CustomerSnapshot, scopes: readonly LimitedScope[] | undefined): boolean {
+    return this.#money.limits(snapshot) || havePrices(scopes)
   }
 
   /** The admission with what money adds to it, or the denial for which there is no need to ask the store. */
@@ -203,9 +212,11 @@ export class Gate {
     request: CheckRequest,
     events: IntentEvents,
     at: number,
+    scopes: readonly LimitedScope[] = [],
   ): Promise<Admission | Denial> {
     const { wantedTokens } = bare.request
-    const money = await this.#money.plan(snapshot, bare.period, { ...request, ...events, wantedTokens }, at)
+    const levels = pricedScopeLimits(scopes, snapshot, bare.period, at, this.#settings.beyond.otherwise)
+    const money = await this.#money.plan(snapshot, bare.period, { ...request, ...events, wantedTokens }, at, levels)
     if (money === undefined) return bare
     if (isMoneyRefusal(money)) return explainMoney(money, snapshot, request.model ?? '', at)
     return withMoney(bare, money, money.accounts(this.#money.guess(request.customer)))
@@ -295,7 +306,9 @@ export class Gate {
   }
 
   async #scopesOf({ customer, scopes }: CheckRequest): Promise<readonly LimitedScope[] | undefined> {
-    return scopes === undefined ? undefined : readScopes(customer, scopes, this.#settings.scopes)
+    return scopes === undefined
+      ? undefined
+      : readScopes(customer, scopes, this.#settings.scopes, this.#settings.meters.byQuantity)
   }
 
   #read(request: ReserveRequest): Promise<CustomerSnapshot> {

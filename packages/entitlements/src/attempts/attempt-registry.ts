@@ -19,9 +19,11 @@ import { type CostFacts, costFacts } from '../money/cost.ts'
 import { type LimitStates, toLimitStates } from '../money/limit-states.ts'
 import type { Money, SettledCost } from '../money/money.ts'
 import { isPriceKey } from '../money/money-keys.ts'
+import { spentUnits } from '../money/unit-limits.ts'
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import type { KnownQuantities } from '../quantities/quantity-names.ts'
-import { heldScopeAccounts, isScopeKey, toScopeStates } from '../scopes/scope-accounts.ts'
+import { heldScopeAccounts, holdsPricedScope, toScopeStates } from '../scopes/scope-accounts.ts'
+import { isPricedScopeKey, isScopeKey } from '../scopes/scope-keys.ts'
 import type { StoreSettleResult, StoreUnits } from '../store/store.ts'
 import type { AttemptEvent, AttemptUsage } from './attempt-event.ts'
 import { AttemptHandle, type AttemptLifecycle } from './attempt-handle.ts'
@@ -34,6 +36,8 @@ import type { UnsettledAttempt } from './unsettled-attempt.ts'
 
 /** Unsettled attempts that one call lists. */
 const UNSETTLED_LIST_MAX = 1_000
+/** The longest time that a usage waits for its price before it is recorded: what is known is to be durable. */
+const PRICE_WAIT_MS = 2_000
 /** The longest time between two looks at the leases of this process. */
 const SWEEP_INTERVAL_MAX_MS = 30_000
 
@@ -172,7 +176,8 @@ export class AttemptRegistry implements AttemptLifecycle {
     if (usage.source === 'estimate' && bill === 'provider') return this.#suspend(intent, usage)
     const settlingAt = this.now()
     // The first numbers count.
-    const settlement = this.#unrecorded.get(intent.id) ?? this.#toSettlement(intent, usage)
+    const bare = this.#unrecorded.get(intent.id) ?? this.#toSettlement(intent, usage)
+    const settlement = holdsPricedScope(intent.holds) ? await this.#price(bare, handle.snapshot) : bare
     const recorded = await this.#record(settlement)
     this.#attempts.ended(intent.id)
     let counted: (StoreSettleResult & SettledCost) | undefined
@@ -195,7 +200,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     const settled = { outcome: recorded, conflict: false, references, budgets }
     const result = holdsMoney(intent) ? { ...settled, ...this.#moneyFacts(handle, counted) } : settled
     if (intent.scopes === undefined) return result
-    return { ...result, scopes: toScopeStates(heldScopeAccounts(intent.scopes, intent.holds), accounts) }
+    return { ...result, scopes: toScopeStates(intent.scopes, heldScopeAccounts(intent.scopes, intent.holds), accounts) }
   }
 
   /**
@@ -259,6 +264,26 @@ export class AttemptRegistry implements AttemptLifecycle {
   ): Promise<StoreSettleResult & SettledCost> {
     const snapshot = known ?? (await this.#readCustomer(settlement.intent))
     return this.#money.settle(settlement, snapshot, units)
+  }
+
+  /**
+   * Puts the cost of an attempt into what the journal records of it: what its scopes have spent outlives the process.
+   * Where the cost cannot be told now, the hold counts as the cost.
+   */
+  async #price(settlement: Settlement, admitted: CustomerSnapshot | undefined): Promise<Settlement> {
+    const { intent, usage, scopeCounts = [] } = settlement
+    if (usage.costs !== undefined) return settlement
+    const pricing = this.#tell('pricing an attempt', async () =>
+      this.#money.priceOf(settlement, admitted ?? this.#budgets.peek(intent) ?? (await this.#readCustomer(intent))),
+    )
+    const price = await atMost(PRICE_WAIT_MS, pricing)
+    if (price === undefined) return settlement
+    const { amounts, costs } = price
+    const counts = scopeCounts.map(({ key, units }) => ({
+      key,
+      units: isPricedScopeKey(key) ? spentUnits(key, amounts) : units,
+    }))
+    return { ...settlement, usage: { ...usage, costs }, scopeCounts: counts }
   }
 
   /** Of an attempt of another process whose customer has left the cache; undefined where it cannot be read. */
@@ -347,7 +372,8 @@ export class AttemptRegistry implements AttemptLifecycle {
           ...(row.estimate ?? recoveredUsage(row)),
           source: row.estimate?.source ?? 'recovered',
         }
-        const settlement = this.#toSettlement(row, usage)
+        const bare = this.#toSettlement(row, usage)
+        const settlement = holdsPricedScope(row.holds) ? await this.#price(bare, undefined) : bare
         this.#listener?.begun(settlement)
         const outcome = await journal.settle(settlement)
         const counted = await this.#tell('counting a recovered attempt', () => this.#count(settlement))
@@ -462,7 +488,20 @@ function attemptFacts({ id, customer, model }: Intent): { id: string; customer: 
   return { id, customer, model }
 }
 
-function toUsage({ source, ...usage }: JournalUsage): AttemptUsage {
+/** Resolves with undefined where the promise takes longer. */
+async function atMost<T>(ms: number, promise: Promise<T | undefined>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function toUsage({ source, costs: _costs, ...usage }: JournalUsage): AttemptUsage {
   return { ...usage, source: source === 'provider' ? 'provider' : 'estimate' }
 }
 

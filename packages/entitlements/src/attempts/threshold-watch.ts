@@ -8,7 +8,8 @@ import { nameLimit } from '../limits/limit-name.ts'
 import { reachedThreshold } from '../limits/thresholds.ts'
 import type { Money, MoneyLimit } from '../money/money.ts'
 import { isPriceKey } from '../money/money-keys.ts'
-import { heldScopeAccounts, isScopeKey } from '../scopes/scope-accounts.ts'
+import { heldScopeAccounts } from '../scopes/scope-accounts.ts'
+import { isScopeKey } from '../scopes/scope-keys.ts'
 import type { Store, StoreAccountState } from '../store/store.ts'
 
 export interface ThresholdSettings {
@@ -102,8 +103,8 @@ export class ThresholdWatch {
     snapshot: CustomerSnapshot | undefined,
     spend: readonly MoneyLimit[],
   ): number | undefined {
-    if (isPriceKey(key)) return spend.find((limit) => limit.key === key)?.units
     if (isScopeKey(key)) return heldScopeAccounts(scopes, holds).find((account) => account.key === key)?.limit
+    if (isPriceKey(key)) return spend.find((limit) => limit.key === key)?.units
     return snapshot === undefined ? undefined : this.#budgets.limitOf(snapshot, key)
   }
 

@@ -1,5 +1,6 @@
 import type { Intent } from '../journal/journal.ts'
 import { isPriceKey } from '../money/money-keys.ts'
+import type { QuantityCounts } from '../quantities/quantity-names.ts'
 import { scopeCounts } from '../scopes/scope-accounts.ts'
 import type { StoreAccountState, StoreUnits } from '../store/store.ts'
 import type { BudgetState } from './budget-state.ts'
@@ -48,7 +49,7 @@ export class AccountBudgets {
    * Returns what each account of the attempt counts of a usage: the accounts of its hold; for an attempt that was
    * admitted unchecked those of its period, once that is known.
    */
-  units(intent: Intent, usage: { readonly promptTokens: number; readonly completionTokens: number }): StoreUnits[] {
+  units(intent: Intent, usage: QuantityCounts): StoreUnits[] {
     const units: StoreUnits[] = []
     for (const hold of intent.holds) {
       // Of money the hold says the most that it may be.

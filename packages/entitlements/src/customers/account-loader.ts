@@ -3,7 +3,8 @@ import type { Intent, Journal, UndeliveredUsage, UnsettledIntent } from '../jour
 import { reachedThreshold } from '../limits/thresholds.ts'
 import { isPriceKey } from '../money/money-keys.ts'
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
-import { isScopeKey } from '../scopes/scope-accounts.ts'
+import { journalKeysOf, sumScales } from '../scopes/priced-scopes.ts'
+import { isScopeKey } from '../scopes/scope-keys.ts'
 import type { Store, StoreAccount, StoreLoad, StoreUnits } from '../store/store.ts'
 import type { CustomerSnapshot, PeriodMs } from './customer-snapshot.ts'
 import { countedTokens, type FeatureRules } from './feature-rules.ts'
@@ -15,11 +16,15 @@ export interface AccountLoaderOptions {
   readonly meters: Pick<AttemptMeters, 'byQuantity'>
   /** Tokens by meter, as the billing API has them. */
   readonly readUsage: (snapshot: CustomerSnapshot, period: PeriodMs) => Promise<ReadonlyMap<string, number>>
-  /** Counts of the accounts of money, as the billing API has them, and what it does not have yet. */
+  /**
+   * Counts of the accounts of money, as the billing API has them, and what it does not have yet. `isAsked`: also where
+   * money limits a scope alone.
+   */
   readonly readMoney: (
     snapshot: CustomerSnapshot,
     period: PeriodMs,
     undelivered: readonly UndeliveredUsage[],
+    isAsked: boolean,
   ) => Promise<readonly { readonly key: string; readonly used: number; readonly endsAt: number }[]>
   /** Attempts of the customer that run in this process. */
   readonly running: (customer: string) => readonly Intent[]
@@ -57,8 +62,9 @@ export class AccountLoader {
   }
 
   /** Reads what the period's usage is, once for all who wait for it. Throws what the reads threw. */
-  load(snapshot: CustomerSnapshot, period: PeriodMs): Promise<void> {
-    return this.#once('load', snapshot, period, () => this.#load(snapshot, period))
+  load(snapshot: CustomerSnapshot, period: PeriodMs, asksMoney = false): Promise<void> {
+    const what = asksMoney ? 'load money' : 'load'
+    return this.#once(what, snapshot, period, () => this.#load(snapshot, period, asksMoney))
   }
 
   /**
@@ -67,18 +73,26 @@ export class AccountLoader {
    */
   async loadAccounts(snapshot: CustomerSnapshot, period: PeriodMs, accounts: readonly UnknownAccount[]): Promise<void> {
     const scopes = accounts.filter(({ key }) => isScopeKey(key))
-    if (scopes.length < accounts.length) await this.load(snapshot, period)
+    const others = accounts.filter(({ key }) => !isScopeKey(key))
+    const asksMoney = others.some(({ key }) => isPriceKey(key))
+    if (others.length > 0) await this.load(snapshot, period, asksMoney)
     if (scopes.length > 0) await this.#loadScopes(snapshot.customer, scopes)
   }
 
   async #loadScopes(customer: string, accounts: readonly UnknownAccount[]): Promise<void> {
     const { journal, store, thresholds } = this.#options
-    const keys = accounts.map(({ key }) => key)
-    const counts = (await journal.scopes?.read(customer, keys)) ?? []
+    const keys = accounts.map(({ key }) => journalKeysOf(key))
+    const counts =
+      (await journal.scopes?.read(
+        customer,
+        keys.flatMap((all) => all.map(({ key }) => key)),
+      )) ?? []
+    let position = 0
     await store.load(
       customer,
       accounts.map(({ key, endsAt, softLimit, limit = softLimit }, index) => {
-        const used = counts[index] ?? 0
+        const parts = (keys[index] ?? []).map(({ scale }) => ({ scale, units: counts[position++] ?? 0 }))
+        const used = sumScales(key, parts)
         return { key, used, endsAt, told: reachedThreshold(thresholds, used, limit) }
       }),
     )
@@ -114,7 +128,7 @@ export class AccountLoader {
     })
   }
 
-  async #load(snapshot: CustomerSnapshot, period: PeriodMs): Promise<void> {
+  async #load(snapshot: CustomerSnapshot, period: PeriodMs, asksMoney: boolean): Promise<void> {
     const { journal } = this.#options
     const { customer } = snapshot
     const before = await journal.undelivered(customer, period.start, period.end)
@@ -123,7 +137,7 @@ export class AccountLoader {
     const undelivered = await journal.undelivered(customer, period.start, period.end)
     // Before the accounts are known, so that nothing is admitted without them.
     await this.#holdAgain(snapshot, period)
-    await this.#raise(snapshot, period, undelivered)
+    await this.#raise(snapshot, period, undelivered, asksMoney)
     this.#remember(customer)
   }
 
@@ -171,8 +185,13 @@ export class AccountLoader {
     })
   }
 
-  async #raise(snapshot: CustomerSnapshot, period: PeriodMs, undelivered: readonly UndeliveredUsage[]): Promise<void> {
-    await this.#options.store.load(snapshot.customer, await this.#read(snapshot, period, undelivered))
+  async #raise(
+    snapshot: CustomerSnapshot,
+    period: PeriodMs,
+    undelivered: readonly UndeliveredUsage[],
+    asksMoney = false,
+  ): Promise<void> {
+    await this.#options.store.load(snapshot.customer, await this.#read(snapshot, period, undelivered, asksMoney))
   }
 
   /** The counts of the period's accounts, as the billing API and the journal have them. */
@@ -180,6 +199,7 @@ export class AccountLoader {
     snapshot: CustomerSnapshot,
     period: PeriodMs,
     undelivered: readonly UndeliveredUsage[],
+    asksMoney = false,
   ): Promise<readonly StoreLoad[]> {
     const { rules, meters, thresholds } = this.#options
     const waiting = undelivered.filter(
@@ -187,7 +207,7 @@ export class AccountLoader {
     )
     const [delivered, money] = await Promise.all([
       this.#options.readUsage(snapshot, period),
-      this.#options.readMoney(snapshot, period, waiting),
+      this.#options.readMoney(snapshot, period, waiting, asksMoney),
     ])
     const total = (meter: string | undefined): number =>
       waiting.reduce((sum, one) => (one.meter === meter ? sum + one.quantity : sum), delivered.get(meter ?? '') ?? 0)

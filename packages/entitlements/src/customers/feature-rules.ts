@@ -1,4 +1,6 @@
-import { isScopeKey, scopeUnitsOf } from '../scopes/scope-accounts.ts'
+import type { QuantityCounts } from '../quantities/quantity-names.ts'
+import { scopeUnitsOf } from '../scopes/scope-accounts.ts'
+import { isScopeKey } from '../scopes/scope-keys.ts'
 
 /** The tokens that a budget counts: the events of the prompt meter, of the completion meter, or of both. */
 export type TokenPart = 'prompt' | 'completion'
@@ -111,11 +113,7 @@ function budgetRule(feature: string, parts: readonly TokenPart[]): BudgetRule {
 }
 
 /** Returns what an account counts of a usage. An account whose feature is not configured any more counts both parts. */
-export function countedTokens(
-  rules: FeatureRules,
-  key: string,
-  usage: { readonly promptTokens: number; readonly completionTokens: number },
-): number {
+export function countedTokens(rules: FeatureRules, key: string, usage: QuantityCounts): number {
   const feature = featureOf(key)
   const rule = rules.budgets.find((budget) => budget.feature === feature) ?? rules.tokenRates.get(feature)
   if (rule === undefined && isScopeKey(key)) return scopeUnitsOf(key, usage)

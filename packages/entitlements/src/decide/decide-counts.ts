@@ -3,7 +3,7 @@ import { assertCount } from '../admission/reserve-request.ts'
 import type { BudgetState } from '../customers/budget-state.ts'
 import { featureOf } from '../customers/feature-rules.ts'
 import type { ScopeState } from '../scopes/scope.ts'
-import { isScopeKey, readScopeKey } from '../scopes/scope-accounts.ts'
+import { isScopeKey, readScopeKey } from '../scopes/scope-keys.ts'
 import type { StoreReadResult } from '../store/store.ts'
 
 /** Units that count against one limit. */
@@ -13,12 +13,17 @@ interface Counted {
   readonly held?: number
 }
 
+interface CountedScope {
+  readonly used: number | string
+  readonly held?: number | string
+}
+
 /** The counts that a decision is made at. What is not named counts nothing. */
 export interface DecideCounts {
   /** Budgets in tokens. */
   readonly budgets?: readonly (Pick<BudgetState, 'feature'> & Counted)[]
-  /** Limits of scopes. */
-  readonly scopes?: readonly (Pick<ScopeState, 'kind' | 'id' | 'of' | 'per'> & Counted)[]
+  /** Limits of scopes on quantities; those on money and credits are not looked at. */
+  readonly scopes?: readonly (Pick<ScopeState, 'kind' | 'id' | 'of' | 'per'> & CountedScope)[]
   /** Requests and tokens in the windows of rates. `retryAfterMs`: until there is room again. Default: the window. */
   readonly rates?: readonly (Counted & { readonly feature: string; readonly retryAfterMs?: number })[]
   /** Attempts that run. Default 0. */
@@ -56,7 +61,7 @@ export function readFrom(counts: DecideCounts, { request }: Admission, at: numbe
   }
 }
 
-function countedOf(counted: Counted | undefined, field: string): { readonly used: number; readonly held: number } {
+function countedOf(counted: CountedScope | undefined, field: string): { readonly used: number; readonly held: number } {
   const { used = 0, held = 0 } = counted ?? {}
   assertCount(used, `${field}[].used`)
   assertCount(held, `${field}[].held`)

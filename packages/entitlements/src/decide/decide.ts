@@ -54,7 +54,7 @@ export function decide(facts: DecideFacts, options: DecideOptions = {}): CheckDe
   const { request, entitlements, counts = {}, timeZone } = facts
   assertCheckRequest(request, meters.byQuantity)
   const at = instant(facts.at, 'at')
-  const scopes = request.scopes === undefined ? undefined : readLimitedScopes(request.scopes)
+  const scopes = request.scopes === undefined ? undefined : readLimitedScopes(request.scopes, meters.byQuantity)
   const period = readPeriod(facts.period, at)
   const snapshot = new CustomerSnapshot({
     customer: request.customer,
@@ -67,14 +67,7 @@ export function decide(facts: DecideFacts, options: DecideOptions = {}): CheckDe
   })
   const admission = planAdmission(snapshot, settings, request, { id: '', requestId: '' }, at, scopes)
   if ('allowed' in admission) return admission
-  return answerCheck(
-    admission,
-    readFrom(counts, admission, at),
-    snapshot,
-    request.model ?? '',
-    at,
-    scopes !== undefined,
-  )
+  return answerCheck(admission, readFrom(counts, admission, at), snapshot, request.model ?? '', at, scopes)
 }
 
 function readPeriod(given: DecideFacts['period'], at: number): PeriodMs | undefined {

@@ -1,3 +1,4 @@
+import type { Cost } from '../money/cost.ts'
 import type { EventMeter } from '../quantities/quantity-meters.ts'
 import type { QuantityCounts } from '../quantities/quantity-names.ts'
 import type { LimitedScope } from '../scopes/scope.ts'
@@ -38,6 +39,8 @@ export interface JournalUsage extends QuantityCounts {
   /** Empty for an attempt without a model. */
   readonly model: string
   readonly source: UsageSource
+  /** The price of the attempt, where a limit of a scope goes by it: decimal text. */
+  readonly costs?: readonly Cost[]
 }
 
 /** One usage event, frozen: what is sent now is what is sent by every retry. */

@@ -3,8 +3,10 @@ import { featureOf } from '../customers/feature-rules.ts'
 import { namesOf } from '../money/cost.ts'
 import type { MoneyLimit } from '../money/money.ts'
 import { isWalletLimit } from '../money/wallet-limits.ts'
+import { isPriced } from '../scopes/priced-scopes.ts'
 import type { ScopeState } from '../scopes/scope.ts'
-import { isScopeKey, readScopeKey } from '../scopes/scope-accounts.ts'
+import { showScopeUnits } from '../scopes/scope-accounts.ts'
+import { isScopeKey, readScopeKey } from '../scopes/scope-keys.ts'
 
 /** One limit of one level below the customer. */
 export type ScopeLevel = Pick<ScopeState, 'kind' | 'id' | 'of' | 'per'>
@@ -33,6 +35,7 @@ export function nameLimit(
     const { wallet, unit } = limit
     return { name: { ...(wallet === undefined ? {} : { wallet }), ...namesOf(unit) }, show }
   }
-  const name = isScopeKey(key) ? { scope: readScopeKey(key) } : { feature: featureOf(key) }
-  return { name, show: (units) => units }
+  if (!isScopeKey(key)) return { name: { feature: featureOf(key) }, show: (units) => units }
+  const scope = readScopeKey(key)
+  return { name: { scope, ...(isPriced(scope.of) ? scope.of : {}) }, show: showScopeUnits(key) }
 }

@@ -1,5 +1,6 @@
 import { creditsUnit, moneyUnit, type WalletUnit } from '@tallygate/rating'
 import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
+import { isPricedScopeKey, readPricedScopeKey } from '../scopes/scope-keys.ts'
 
 /**
  * Accounts that prices are worked out with. Their keys begin with a space, which no feature and no scope does:
@@ -22,12 +23,12 @@ export function counterKey(counter: string, snapshot: CustomerSnapshot, period: 
 
 /** Tells whether an account takes part in prices: it counts money or credits, or what prices go by. */
 export function isPriceKey(key: string): boolean {
-  return key.startsWith(' ')
+  return key.startsWith(' ') || isPricedScopeKey(key)
 }
 
-/** Reads the key of what was spent; undefined for every other account. */
+/** Reads the key of what was spent, by a customer or in a scope; undefined for every other account. */
 export function readSpendKey(key: string): { readonly unit: WalletUnit; readonly scale: number } | undefined {
-  if (!isPriceKey(key)) return undefined
+  if (!key.startsWith(' ')) return readPricedScopeKey(key)
   const [, kind, unit = '', scale] = key.slice(0, key.lastIndexOf('@')).split(' ')
   return kind === 'spend' ? { unit: readUnit(unit), scale: Number(scale) } : undefined
 }

@@ -1,5 +1,6 @@
 import { type Counts, Decimal, type LinearHold, type WalletUnit } from '@tallygate/rating'
 import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
+import type { PricedScopeLimit } from '../scopes/priced-scopes.ts'
 import type { StoreAccount, StoreAccountState } from '../store/store.ts'
 import type { PricedAttempts } from './attempt-prices.ts'
 import { type Cost, toCosts } from './cost.ts'
@@ -20,6 +21,7 @@ const NEVER_REACHED = 1_000_000_000_000_000
 /** The accounts that an attempt holds in for the sake of money and credits. */
 export class MoneyPlan {
   readonly limits: readonly (SpendLimit | WalletLimit)[]
+  readonly scopeLimits: readonly PricedScopeLimit[]
   readonly prices: PricedAttempts
   readonly #asked: AskedQuantities
   readonly #wantedTokens: number
@@ -33,6 +35,7 @@ export class MoneyPlan {
 
   constructor(facts: {
     readonly limits: readonly (SpendLimit | WalletLimit)[]
+    readonly scopeLimits: readonly PricedScopeLimit[]
     readonly prices: PricedAttempts
     readonly asked: AskedQuantities
     readonly wantedTokens: number
@@ -42,6 +45,7 @@ export class MoneyPlan {
   }) {
     const { pricing } = facts.prices
     this.limits = facts.limits
+    this.scopeLimits = facts.scopeLimits
     this.prices = facts.prices
     this.#asked = facts.asked
     this.#wantedTokens = facts.wantedTokens
@@ -82,14 +86,16 @@ export class MoneyPlan {
     }
     const range = { between: [low, high] as const, maxCompletionTokens: this.#wantedTokens, at: this.#at }
     this.#holds = this.prices.pricing.hold({ ...range, ...this.#asked })
-    const limited = this.limits.map(({ key, unit, units, scale }) => {
+    const { end } = this.#period
+    const ofCustomer = this.limits.map((limit) => ({ ...limit, endsAt: end }))
+    const limited = [...ofCustomer, ...this.scopeLimits].map(({ key, unit, units, scale, endsAt }) => {
       const hold = this.#holds.get(unit)
       return {
         key,
         limit: units,
         fixed: hold === undefined ? 0 : boundedUnits(hold.fixed, scale, 'UP'),
         perCompletionToken: hold === undefined ? 0 : boundedUnits(hold.perCompletionToken, scale, 'UP'),
-        endsAt: this.#period.end,
+        endsAt,
       }
     })
     return [...limited, ...counters]

@@ -6,6 +6,7 @@ import { isUnavailable } from '../customers/is-unavailable.ts'
 import { eventProperties } from '../journal/event-properties.ts'
 import type { Intent, Settlement, UndeliveredUsage } from '../journal/journal.ts'
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
+import type { PricedScopeLimit } from '../scopes/priced-scopes.ts'
 import type { Store, StoreAccountState, StoreSettleResult, StoreUnits } from '../store/store.ts'
 import type { PricedAttempts, PriceReader, UnpricedAttempts } from './attempt-prices.ts'
 import { type Cost, toCosts } from './cost.ts'
@@ -39,8 +40,13 @@ export interface MoneySettings {
 /** The reason why no price and no limit can be told for a request. */
 export type MoneyRefusal =
   | { readonly reason: 'currency_mismatch'; readonly mismatch: CurrencyMismatch }
-  /** `feature` is absent where wallets limit the customer. */
-  | { readonly reason: 'price_unknown'; readonly feature: string | undefined; readonly why: string }
+  /** `feature` is absent where a scope is limited, or wallets limit the customer. */
+  | {
+      readonly reason: 'price_unknown'
+      readonly feature: string | undefined
+      readonly scope?: PricedScopeLimit
+      readonly why: string
+    }
 
 /** The limits on what attempts cost: of features, and of wallets. */
 export type MoneyLimit = SpendLimit | WalletLimit
@@ -48,6 +54,12 @@ export type MoneyLimit = SpendLimit | WalletLimit
 /** The price of a settled attempt, in every unit that the plan prices usage in. */
 export interface SettledCost {
   readonly costs?: readonly [Cost, ...Cost[]]
+}
+
+/** The exact price of an attempt, and as it is told. */
+export interface PricedAttempt {
+  readonly amounts: ReadonlyMap<WalletUnit, Decimal>
+  readonly costs: readonly Cost[]
 }
 
 /** Customers whose last counts are remembered: a good guess saves a question. */
@@ -78,7 +90,7 @@ export class Money {
   /** Limits of the period; none on money where they are in another currency. */
   limitsOf(snapshot: CustomerSnapshot, period: PeriodMs): readonly MoneyLimit[] {
     const limits = spendLimitsOf(snapshot, this.#settings.spendLimits, period)
-    return [...('feature' in limits ? [] : limits), ...walletLimitsOf(snapshot, period)]
+    return [...(isLimits(limits) ? limits : []), ...walletLimitsOf(snapshot, period)]
   }
 
   /**
@@ -89,26 +101,33 @@ export class Money {
     period: PeriodMs,
     request: CheckRequest & IntentEvents & { readonly wantedTokens: number },
     at: number,
+    scopeLimits: readonly PricedScopeLimit[] = [],
   ): Promise<MoneyPlan | MoneyRefusal | undefined> {
     const limits = spendLimitsOf(snapshot, this.#settings.spendLimits, period)
-    if ('feature' in limits) return { reason: 'currency_mismatch', mismatch: limits }
-    if (!this.limits(snapshot)) return undefined
+    if (!isLimits(limits)) return { reason: 'currency_mismatch', mismatch: limits }
+    if (!this.limits(snapshot) && scopeLimits.length === 0) return undefined
+    const foreign = foreignScope(snapshot, scopeLimits)
+    if (foreign !== undefined) return { reason: 'currency_mismatch', mismatch: foreign }
     const prices = this.#prices.known(snapshot, period, at) ?? (await this.#prices.at(snapshot, period, at))
     if (prices.type === 'unpriced') {
       const [first] = limits
-      return first === undefined && !prices.drawsWallets ? undefined : this.#unpriced(snapshot, first?.feature, prices)
+      const [scope] = scopeLimits
+      if (first === undefined && scope === undefined && !prices.drawsWallets) return undefined
+      const refusal = this.#unpriced(snapshot, first?.feature, prices)
+      return refusal === undefined || first !== undefined || scope === undefined ? refusal : { ...refusal, scope }
     }
     const { meters } = this.#settings
     const asked = askedQuantities(request, request.meters ?? meters.whenUnknown, meters, prices)
     const all = [...limits, ...walletLimitsOf(snapshot, period)]
-    return new MoneyPlan({ limits: all, prices, asked, wantedTokens: request.wantedTokens, at, snapshot, period })
+    const facts = { limits: all, scopeLimits, prices, asked, wantedTokens: request.wantedTokens }
+    return new MoneyPlan({ ...facts, at, snapshot, period })
   }
 
   #unpriced(
     { customer }: CustomerSnapshot,
     feature: string | undefined,
     prices: UnpricedAttempts,
-  ): MoneyRefusal | undefined {
+  ): Extract<MoneyRefusal, { readonly reason: 'price_unknown' }> | undefined {
     const { onUnpriceable: policy, emit } = this.#settings
     const { pricingPlanVersionId, reason } = prices
     const version = pricingPlanVersionId ?? ''
@@ -159,6 +178,20 @@ export class Money {
     return { ...result, costs: toCosts(counted.units, counted.amounts, snapshot?.subscription?.currency ?? '') }
   }
 
+  /**
+   * Prices an attempt that is about to be settled, and adds it to what its price goes by: settle() finds it there.
+   * Undefined where the price cannot be told now.
+   */
+  async priceOf(
+    { intent, events }: Settlement,
+    snapshot: CustomerSnapshot | undefined,
+  ): Promise<PricedAttempt | undefined> {
+    const counted = await this.#count(intent, events, snapshot)
+    if (counted === undefined) return undefined
+    const { amounts, units } = counted
+    return { amounts, costs: toCosts(units, amounts, snapshot?.subscription?.currency ?? '') }
+  }
+
   /** Adds the attempt to what prices go by, and prices it by what was there before. */
   async #count(
     intent: Intent,
@@ -205,15 +238,17 @@ export class Money {
 
   /**
    * Reads what the accounts of a period count: what was spent, and what prices go by, with the usage that the billing
-   * API does not have yet. None where money does not limit the customer. Throws what the reads threw.
+   * API does not have yet. None where money does not limit the customer, unless they are asked for. Throws what the
+   * reads threw.
    */
   async read(
     snapshot: CustomerSnapshot,
     period: PeriodMs,
     undelivered: readonly UndeliveredUsage[],
+    isAsked = true,
   ): Promise<readonly { readonly key: string; readonly used: number; readonly endsAt: number }[]> {
     const limits = this.limitsOf(snapshot, period)
-    if (limits.length === 0) return []
+    if (limits.length === 0 && !isAsked) return []
     const parts = await this.#spent.partsOf(snapshot, period)
     if (parts.length === 0) return []
     const { amounts, counts } = await this.#spent.read(snapshot, period, parts, undelivered)
@@ -227,6 +262,21 @@ export class Money {
 
 export function isMoneyRefusal(plan: MoneyPlan | MoneyRefusal): plan is MoneyRefusal {
   return 'reason' in plan
+}
+
+/** A scope that is limited in another currency than the subscription's. */
+function foreignScope(
+  { subscription }: CustomerSnapshot,
+  scopeLimits: readonly PricedScopeLimit[],
+): CurrencyMismatch | undefined {
+  const currency = subscription?.currency ?? ''
+  const foreign = scopeLimits.find((limit) => limit.currency !== undefined && limit.currency !== currency)
+  if (foreign === undefined) return undefined
+  return { scopeKey: foreign.key, currency, limits: [foreign.currency ?? ''] }
+}
+
+function isLimits(limits: readonly SpendLimit[] | CurrencyMismatch): limits is readonly SpendLimit[] {
+  return Array.isArray(limits)
 }
 
 function walletLimitsOf(snapshot: CustomerSnapshot, period: PeriodMs): WalletLimit[] {

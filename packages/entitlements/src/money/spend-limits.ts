@@ -17,7 +17,10 @@ export interface SpendLimit extends UnitLimit {
 
 /** A limit in a currency that the subscription is not billed in. */
 export interface CurrencyMismatch {
-  readonly feature: string
+  /** Reference of the feature; absent where a scope is limited. */
+  readonly feature?: string
+  /** Key of the scope's account. */
+  readonly scopeKey?: string
   readonly limits: readonly string[]
   readonly currency: string
 }

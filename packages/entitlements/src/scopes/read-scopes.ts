@@ -1,5 +1,7 @@
 import { InvalidRequestError } from '../errors/invalid-request-error.ts'
-import type { AppliedScopeLimit, LimitedScope, Scope, ScopeLimit, ScopeOptions } from './scope.ts'
+import { COMMON_QUANTITIES, type KnownQuantities, POOLS, TOTALS } from '../quantities/quantity-names.ts'
+import { isPriced } from './priced-scopes.ts'
+import type { AppliedScopeLimit, LimitedScope, Scope, ScopeLimit, ScopeOptions, ScopeQuantity } from './scope.ts'
 
 /** Levels of a request, the customer among them: each adds accounts to the one step that admits. */
 const LEVELS_MAX = 8
@@ -8,7 +10,14 @@ const LIMITS_MAX = 8
 const ID_MAX_LENGTH = 200
 const KIND = /^[a-z][a-z0-9_-]{0,49}$/i
 const ID = /^[^\p{Cc}\p{Cs}]+$/u
-const QUANTITIES = ['tokens', 'promptTokens', 'completionTokens', 'requests'] as const
+const QUANTITIES: readonly string[] = [
+  ...['tokens', ...TOTALS, 'requests', ...TOTALS.flatMap((total) => POOLS[total])],
+  ...COMMON_QUANTITIES,
+]
+/** ISO 4217. */
+const CURRENCY = /^[A-Z]{3}$/
+/** More decimals than an account counts. */
+const AMOUNT = /^\d{1,15}(\.\d{1,9})?$/
 const TIMES = ['period', 'day', 'life'] as const
 
 /**
@@ -19,28 +28,34 @@ export async function readScopes(
   customer: string,
   scopes: readonly Scope[],
   options: ScopeOptions | undefined,
+  known: KnownQuantities,
 ): Promise<readonly LimitedScope[]> {
   if (options === undefined) refuse('scopes', 'be left out where the option `scopes` is not set', 'given')
   assertScopes(scopes)
   const limits: unknown[] = []
   for (const { kind, id, limits: own } of scopes) limits.push(own ?? (await askLimits({ customer, kind, id }, options)))
-  return toLimited(scopes, limits)
+  return toLimited(scopes, limits, known)
 }
 
 /** Checks scopes that bring their limits with them. Throws InvalidRequestError naming the field. */
-export function readLimitedScopes(scopes: readonly Scope[]): readonly LimitedScope[] {
+export function readLimitedScopes(scopes: readonly Scope[], known: KnownQuantities): readonly LimitedScope[] {
   assertScopes(scopes)
   return toLimited(
     scopes,
     scopes.map(({ limits }) => limits),
+    known,
   )
 }
 
-function toLimited(scopes: readonly Scope[], limits: readonly unknown[]): readonly LimitedScope[] {
+function toLimited(
+  scopes: readonly Scope[],
+  limits: readonly unknown[],
+  known: KnownQuantities,
+): readonly LimitedScope[] {
   return scopes.map(({ kind, id }, index) => ({
     kind,
     id,
-    limits: readScopeLimits(limits[index], `scopes[${index}].limits`),
+    limits: readScopeLimits(limits[index], `scopes[${index}].limits`, known),
   }))
 }
 
@@ -57,24 +72,55 @@ function assertScopes(scopes: readonly Scope[]): void {
   }
 }
 
-/** Fills in the defaults of limits. Throws InvalidRequestError. */
-export function readScopeLimits(limits: unknown, field: string): readonly AppliedScopeLimit[] {
+/** Fills in the defaults of limits. Throws InvalidRequestError. `known` are the names that the application mapped. */
+export function readScopeLimits(limits: unknown, field: string, known: KnownQuantities): readonly AppliedScopeLimit[] {
   if (!Array.isArray(limits) || limits.length === 0 || limits.length > LIMITS_MAX)
     refuse(field, `be a list of 1 to ${LIMITS_MAX} limits`, show(limits))
   const seen = new Set<string>()
-  return limits.map((limit: ScopeLimit, index) => {
+  return limits.map((given: ScopeLimit, index) => {
     const place = `${field}[${index}]`
-    if (typeof limit !== 'object' || limit === null) refuse(place, 'be {limit, of?, per, beyond?}', show(limit))
-    const { limit: most, of = 'tokens', per, beyond } = limit
-    if (!Number.isSafeInteger(most) || most < 0) refuse(`${place}.limit`, 'be a whole number, 0 or more', show(most))
-    if (!QUANTITIES.includes(of)) refuse(`${place}.of`, `be one of ${QUANTITIES.join(', ')}`, show(of))
+    if (typeof given !== 'object' || given === null) refuse(place, 'be {limit, of?, per, beyond?}', show(given))
+    const { per, beyond } = given
+    const of = readQuantity(given.of ?? 'tokens', `${place}.of`, known)
+    const limit = isPriced(of) ? readAmount(given.limit, `${place}.limit`) : readCount(given.limit, `${place}.limit`)
     if (!TIMES.includes(per)) refuse(`${place}.per`, `be one of ${TIMES.join(', ')}`, show(per))
-    if (seen.size === seen.add(`${of} ${per}`).size)
-      refuse(place, 'limit something else than those before it', `${of} per ${per} again`)
-    if (beyond === undefined) return { limit: most, of, per }
+    const what = typeof of === 'string' ? of : Object.values(of).join()
+    if (seen.size === seen.add(`${what} ${per}`).size)
+      refuse(place, 'limit something else than those before it', `${what} per ${per} again`)
+    if (beyond === undefined) return { limit, of, per }
     if (beyond !== 'deny' && beyond !== 'allow') refuse(`${place}.beyond`, 'be deny or allow', show(beyond))
-    return { limit: most, of, per, beyond }
+    return { limit, of, per, beyond }
   })
+}
+
+function readQuantity(of: unknown, field: string, known: KnownQuantities): ScopeQuantity {
+  if (typeof of === 'string') {
+    if (QUANTITIES.includes(of) || known.has(of)) return of
+    const own = [...known.keys()].filter((name) => !QUANTITIES.includes(name))
+    refuse(field, `be {currency}, {creditTypeId}, or one of ${[...QUANTITIES, ...own].join(', ')}`, show(of))
+  }
+  const { currency, creditTypeId, ...others } = (of ?? {}) as Record<string, unknown>
+  const isOne = typeof of === 'object' && Object.keys(others).length === 0
+  if (isOne && creditTypeId === undefined && typeof currency === 'string' && CURRENCY.test(currency))
+    return { currency }
+  if (isOne && currency === undefined && typeof creditTypeId === 'string' && /^\S{1,256}$/.test(creditTypeId))
+    return { creditTypeId }
+  return refuse(
+    field,
+    'be a quantity, {currency: an ISO 4217 code} or {creditTypeId: an id}',
+    JSON.stringify(of) ?? 'null',
+  )
+}
+
+function readCount(limit: unknown, field: string): number {
+  if (typeof limit === 'number' && Number.isSafeInteger(limit) && limit >= 0) return limit
+  return refuse(field, 'be a whole number, 0 or more', show(limit))
+}
+
+function readAmount(limit: unknown, field: string): string {
+  const text = typeof limit === 'number' ? String(limit) : limit
+  if (typeof text === 'string' && AMOUNT.test(text)) return text
+  return refuse(field, 'be a decimal of at most 9 places, 0 or more', show(limit))
 }
 
 function askLimits(

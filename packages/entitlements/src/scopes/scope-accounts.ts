@@ -1,120 +1,95 @@
+import { fromUnits } from '@tallygate/rating'
 import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
 import { type Beyond, soften } from '../limits/beyond.ts'
+import { type QuantityCounts, quantityOf, totalOf } from '../quantities/quantity-names.ts'
 import type { StoreAccount, StoreAccountState, StoreUnits } from '../store/store.ts'
-import type { AppliedScopeLimit, LimitedScope, ScopeQuantity, ScopeState, ScopeTime } from './scope.ts'
+import { isPriced, pricedLimit } from './priced-scopes.ts'
+import type { LimitedScope, ScopeState } from './scope.ts'
+import { isPricedScopeKey, isScopeKey, readPricedScopeKey, readScopeKey, scopeKey } from './scope-keys.ts'
 
-/** Our decision: a run is over when nothing was attempted in it for this long. */
-const LIFE_MS = 86_400_000
-
-/** The tokens of an attempt, or of the part of it that is known. */
-interface Tokens {
-  readonly promptTokens: number
-  readonly completionTokens: number
-}
-
-/** The accounts of scopes, in their order, for an attempt that is made at an instant. */
+/** The accounts of scopes that count quantities, in their order, for an attempt that is made at an instant. */
 export function scopeAccounts(
   scopes: readonly LimitedScope[],
   snapshot: CustomerSnapshot,
   period: PeriodMs,
-  promptTokens: number,
+  asked: QuantityCounts,
   at: number,
   beyond: Beyond = 'deny',
 ): StoreAccount[] {
   const accounts: StoreAccount[] = []
-  for (const scope of scopes) {
-    for (const { limit, of, per, beyond: own = beyond } of scope.limits) {
-      const { key, endsAt } = scopeKey(scope, { of, per }, snapshot, period, at)
-      const fixed = scopeUnits(of, { promptTokens, completionTokens: 0 })
-      const account = { key, limit, fixed, perCompletionToken: countsCompletion(of) ? 1 : 0, endsAt }
+  for (const { kind, id, limits } of scopes) {
+    for (const { limit, of, per, beyond: own = beyond } of limits) {
+      if (isPriced(of)) continue
+      const { key, endsAt } = scopeKey({ kind, id, counts: of, per }, snapshot, period, at)
+      const fixed = heldUnits(of, asked)
+      const account = { key, limit: Number(limit), fixed, perCompletionToken: countsCompletion(of) ? 1 : 0, endsAt }
       accounts.push(own === 'allow' ? soften(account) : account)
     }
   }
   return accounts
 }
 
-/** Returns what the accounts of an intent's scopes count of a usage. */
+/** Returns what the accounts of an intent's scopes count of a usage. Costs are not known here. */
 export function scopeCounts(
   scopes: readonly LimitedScope[],
   snapshot: CustomerSnapshot,
   period: PeriodMs,
   at: number,
-  usage: Tokens,
+  usage: QuantityCounts,
 ): StoreUnits[] {
-  return scopes.flatMap((scope) =>
-    scope.limits.map((counted) => ({
-      key: scopeKey(scope, counted, snapshot, period, at).key,
-      units: scopeUnits(counted.of, usage),
-    })),
+  return scopes.flatMap(({ kind, id, limits }) =>
+    limits.flatMap(({ of, per }) => {
+      if (isPriced(of)) return []
+      const { key } = scopeKey({ kind, id, counts: of, per }, snapshot, period, at)
+      return [{ key, units: scopeUnits(of, usage) }]
+    }),
   )
 }
 
-/**
- * Names the account: `<kind> <id> <quantity>@<start of the period or of the day, or life>`. Features have no white
- * space in their references, so no feature has such a key.
- */
-function scopeKey(
-  { kind, id }: Pick<LimitedScope, 'kind' | 'id'>,
-  { of, per }: Pick<AppliedScopeLimit, 'of' | 'per'>,
-  snapshot: CustomerSnapshot,
-  period: PeriodMs,
-  at: number,
-): { readonly key: string; readonly endsAt: number } {
-  const name = `${kind} ${encodeURIComponent(id)} ${of}`
-  if (per === 'period') return { key: snapshot.budgetKey(name, period), endsAt: period.end }
-  if (per === 'life') return { key: `${name}@life`, endsAt: at + LIFE_MS }
-  const day = snapshot.dayAt(at)
-  return { key: `${name}@day-${day.start}`, endsAt: day.end }
-}
-
-/** Tells whether an account counts a scope. */
-export function isScopeKey(key: string): boolean {
-  return key.indexOf(' ') > 0
-}
-
 /** Returns what an account of a scope counts of a usage. */
-export function scopeUnitsOf(key: string, usage: Tokens): number {
-  return scopeUnits(readScopeKey(key).of, usage)
+export function scopeUnitsOf(key: string, usage: QuantityCounts): number {
+  const { of } = readScopeKey(key)
+  return isPriced(of) ? 0 : scopeUnits(of, usage)
 }
 
-function scopeUnits(of: ScopeQuantity, { promptTokens, completionTokens }: Tokens): number {
-  if (of === 'requests') return 1
-  return (of === 'completionTokens' ? 0 : promptTokens) + (of === 'promptTokens' ? 0 : completionTokens)
+function scopeUnits(of: string, usage: QuantityCounts): number {
+  return of === 'tokens' ? usage.promptTokens + usage.completionTokens : quantityOf(usage, of)
 }
 
-function countsCompletion(of: ScopeQuantity): boolean {
-  return of === 'tokens' || of === 'completionTokens'
+/** The units that do not depend on the completion: how a total is shared out over its pools is not known yet. */
+function heldUnits(of: string, asked: QuantityCounts): number {
+  const total = totalOf(of)
+  return total === undefined ? scopeUnits(of, asked) : quantityOf(asked, total)
 }
 
-/** Reads a key that {@link scopeKey} wrote. */
-export function readScopeKey(key: string): {
-  readonly kind: string
-  readonly id: string
-  readonly of: ScopeQuantity
-  readonly per: ScopeTime
-} {
-  const at = key.lastIndexOf('@')
-  const [kind = '', id = '', of = 'tokens'] = key.slice(0, at).split(' ')
-  const time = key.slice(at + 1)
-  const per = time === 'life' ? 'life' : time.startsWith('day-') ? 'day' : 'period'
-  return { kind, id: decodeURIComponent(id), of: of as ScopeQuantity, per }
+function countsCompletion(of: string): boolean {
+  return of === 'tokens' || (totalOf(of) ?? of) === 'completionTokens'
 }
 
-/** The states of scopes among those of accounts, with the limits that hold. */
+/** The states of scopes among those of accounts, in the order of the scopes, with the limits that hold. */
 export function toScopeStates(
+  scopes: readonly LimitedScope[],
   accounts: readonly Pick<StoreAccount, 'key' | 'limit' | 'softLimit'>[],
   states: readonly (StoreAccountState | undefined)[],
 ): ScopeState[] {
   const known = new Map(states.flatMap((state) => (state === undefined ? [] : [[state.key, state] as const])))
   const found: ScopeState[] = []
-  for (const { key, softLimit = 0, limit = softLimit } of accounts) {
-    const state = isScopeKey(key) ? known.get(key) : undefined
+  for (const { key, softLimit = 0, limit = softLimit } of inOrder(scopes, accounts)) {
+    const state = known.get(key)
     if (state === undefined) continue
     const { used, held, endsAt } = state
-    const remaining = limit - used - held
-    found.push({ ...readScopeKey(key), limit, used, held, remaining, resetsAt: new Date(endsAt) })
+    const show = showScopeUnits(key)
+    const remaining = show(limit - used - held)
+    const counts = { limit: show(limit), used: show(used), held: show(held), remaining }
+    found.push({ ...readScopeKey(key), ...counts, resetsAt: new Date(endsAt) })
   }
   return found
+}
+
+/** Writes units of a scope's account: whole numbers, or decimals of money and credits. */
+export function showScopeUnits(key: string): (units: number) => number | string {
+  const priced = readPricedScopeKey(key)
+  return priced === undefined ? (units) => units : (units) => fromUnits(units, priced.scale).toString()
 }
 
 /** The accounts of scopes that an intent holds in, with the limits that it was admitted by. */
@@ -122,6 +97,33 @@ export function heldScopeAccounts(
   scopes: readonly LimitedScope[],
   holds: readonly StoreUnits[],
 ): readonly Pick<StoreAccount, 'key' | 'limit'>[] {
-  const limits = scopes.flatMap((scope) => scope.limits)
-  return holds.filter(({ key }) => isScopeKey(key)).map(({ key }, index) => ({ key, limit: limits[index]?.limit }))
+  return inOrder(scopes, holds).map(({ key, scopeLimit: { of, limit } }) => ({
+    key,
+    limit: isPriced(of) ? pricedLimit(of, limit).units : Number(limit),
+  }))
+}
+
+/** The accounts of scopes, in the order of the scopes and of their limits. */
+function inOrder<T extends { readonly key: string }>(scopes: readonly LimitedScope[], accounts: readonly T[]) {
+  const byName = new Map<string, T>()
+  for (const account of accounts) {
+    if (!isScopeKey(account.key)) continue
+    const { kind, id, of, per } = readScopeKey(account.key)
+    byName.set(nameOf(kind, id, of, per), account)
+  }
+  return scopes.flatMap(({ kind, id, limits }) =>
+    limits.flatMap((scopeLimit) => {
+      const account = byName.get(nameOf(kind, id, scopeLimit.of, scopeLimit.per))
+      return account === undefined ? [] : [{ ...account, scopeLimit }]
+    }),
+  )
+}
+
+function nameOf(...parts: readonly unknown[]): string {
+  return JSON.stringify(parts)
+}
+
+/** Tells whether a scope's account holds what attempts may cost. */
+export function holdsPricedScope(holds: readonly StoreUnits[]): boolean {
+  return holds.some(({ key }) => isPricedScopeKey(key))
 }

@@ -11,9 +11,15 @@ export interface Scope {
 }
 
 export interface ScopeLimit {
-  /** The most that may be used and held together: a whole number, 0 or more. */
-  readonly limit: number
-  /** The quantity that is counted. Default `tokens`: prompt and completion tokens together. */
+  /**
+   * The most that may be used and held together: a whole number, 0 or more. Of money and credits a decimal, as text or
+   * as a number: `'0.50'`.
+   */
+  readonly limit: number | string
+  /**
+   * The quantity that is counted: tokens, another quantity of attempts, or what they cost: `{currency: 'USD'}`,
+   * `{creditTypeId}`. Default `tokens`: prompt and completion tokens together.
+   */
   readonly of?: ScopeQuantity
   /**
    * The time that is counted: the customer's billing period, a day of the customer's time zone, or the life of the
@@ -27,8 +33,20 @@ export interface ScopeLimit {
 /** A limit of a scope with its defaults. */
 export type AppliedScopeLimit = Required<Omit<ScopeLimit, 'beyond'>> & Pick<ScopeLimit, 'beyond'>
 
-/** `requests` counts attempts: each call to a provider is one. */
-export type ScopeQuantity = 'tokens' | 'promptTokens' | 'completionTokens' | 'requests'
+/**
+ * `requests` counts attempts: each call to a provider is one. Other names are quantities: pools such as
+ * `cachedPromptTokens`, `images`, `toolCalls`, and the names that the option `quantities` maps.
+ */
+export type ScopeQuantity =
+  | 'tokens'
+  | 'promptTokens'
+  | 'completionTokens'
+  | 'requests'
+  | (string & Record<never, never>)
+  | PricedQuantity
+
+/** The cost of attempts under the customer's plan: in its currency, or in credits of a type. */
+export type PricedQuantity = { readonly currency: string } | { readonly creditTypeId: string }
 export type ScopeTime = 'period' | 'day' | 'life'
 
 /** A scope with the limits that hold for a request. */
@@ -44,12 +62,13 @@ export interface ScopeState {
   readonly id: string
   readonly of: ScopeQuantity
   readonly per: ScopeTime
-  readonly limit: number
-  readonly used: number
+  /** Decimal text where money or credits are limited, here and below. */
+  readonly limit: number | string
+  readonly used: number | string
   /** Set aside for attempts that run, and for attempts whose outcome is not known. */
-  readonly held: number
+  readonly held: number | string
   /** `limit - used - held`, negative when more was used than allowed. */
-  readonly remaining: number
+  readonly remaining: number | string
   /** End of the period or of the day; for a life, 24 hours after its last attempt. */
   readonly resetsAt: Date
 }
