@@ -59,6 +59,7 @@ const app = createApp({
     providers: { openai: provider },
     drains,
     allowedMembers: [],
+    metadataProperties: [],
     quantities: new Set(),
     billsEstimates: false,
     onDoubt: () => undefined,

@@ -139,6 +139,7 @@ async function start(
       drains,
       modelIds,
       allowedMembers: configuration.allowedMembers ?? [],
+      metadataProperties: configuration.metadataProperties ?? [],
       quantities: new Set(Object.keys(configuration.quantities ?? {})),
       billsEstimates: configuration.billUsage === 'estimate',
       onDoubt,

@@ -42,6 +42,8 @@ export interface AgentConfiguration {
   readonly journalPath?: string | undefined
   /** The customers that may ask, by key. */
   readonly customerKeys: CustomerKeys
+  /** Members of a request's `metadata` that become properties of its usage events. Default: none. */
+  readonly metadataProperties?: readonly string[]
   /** The name under which the agent reports to the billing server's operator routes. Absent: it does not. */
   readonly agentId?: string
   /** Opens `/operator`. Absent: nobody is let in there. */

@@ -73,6 +73,20 @@ describe('readConfiguration', () => {
       expect(faultsOf({ AGENT_ID: id })).toEqual(['AGENT_ID must be a printable text of 1 to 256 characters'])
   })
 
+  it('takes members of metadata that become properties', () => {
+    expect(readConfiguration({ METADATA_PROPERTIES: 'agent, feature,agent' }).metadataProperties).toEqual([
+      'agent',
+      'feature',
+    ])
+    expect(faultsOf({ METADATA_PROPERTIES: 'agent,a b' })).toEqual([
+      'METADATA_PROPERTIES must be references of meter properties, separated by commas; it has "a b"',
+    ])
+    const many = Array.from({ length: 21 }, (_, index) => `p${index}`).join()
+    expect(faultsOf({ METADATA_PROPERTIES: many })).toEqual([
+      'METADATA_PROPERTIES must be at most 20 references; it has 21',
+    ])
+  })
+
   it('takes ids under which models answer', () => {
     expect(readConfiguration({ MODEL_IDS: 'deployment-7=gpt-4o, b=c' }).modelIds).toEqual({
       'deployment-7': 'gpt-4o',

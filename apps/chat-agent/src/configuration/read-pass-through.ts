@@ -22,9 +22,14 @@ const BETA = /^anthropic-beta\.[a-z0-9-]{1,100}$/
 /** Quantities that an answer of a provider states beside its tokens. */
 const QUANTITIES = ['images', 'searches', 'seconds']
 const REFERENCE = /^[\w.-]{1,100}$/
+/** Properties of one attempt that entitlements take. */
+const MAX_PROPERTIES = 20
 
 type Get = (name: string) => string | undefined
-type PassThroughConfiguration = Pick<AgentConfiguration, 'anthropic' | 'allowedMembers' | 'quantities'>
+type PassThroughConfiguration = Pick<
+  AgentConfiguration,
+  'anthropic' | 'allowedMembers' | 'quantities' | 'metadataProperties'
+>
 
 /** Reads what concerns requests that are passed on, beside their OpenAI provider. */
 export function readPassThrough(
@@ -38,7 +43,9 @@ export function readPassThrough(
     faults.push('ANTHROPIC_BASE_URL is set, so ANTHROPIC_API_KEY must be set too')
   const quantities = readQuantities(get('QUANTITIES'), faults)
   const allowedMembers = readAllowedMembers(get('ALLOWED_MEMBERS'), quantities ?? {}, faults)
+  const metadataProperties = readMetadataProperties(get('METADATA_PROPERTIES'), faults)
   return {
+    ...(metadataProperties === undefined ? {} : { metadataProperties }),
     ...(apiKey === undefined ? {} : { anthropic: { apiKey, baseUrl: baseUrl ?? DEFAULT_ANTHROPIC_BASE_URL } }),
     ...(quantities === undefined ? {} : { quantities }),
     ...(allowedMembers === undefined ? {} : { allowedMembers }),
@@ -62,6 +69,17 @@ function readQuantities(value: string | undefined, faults: string[]): QuantityMe
     meters[quantity] = meterValue === undefined ? meter : { meter, value: meterValue }
   }
   return meters
+}
+
+function readMetadataProperties(value: string | undefined, faults: string[]): readonly string[] | undefined {
+  if (value === undefined) return undefined
+  const names = [...new Set(value.split(',').map((name) => name.trim()))]
+  for (const name of names)
+    if (!REFERENCE.test(name))
+      faults.push(`METADATA_PROPERTIES must be references of meter properties, separated by commas; it has "${name}"`)
+  if (names.length > MAX_PROPERTIES)
+    faults.push(`METADATA_PROPERTIES must be at most ${MAX_PROPERTIES} references; it has ${names.length}`)
+  return names
 }
 
 function readAllowedMembers(

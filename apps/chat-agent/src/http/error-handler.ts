@@ -46,10 +46,11 @@ export function toAgentError(error: unknown): AgentError {
   if (RunFailure.isInstance(error)) return errorFromRun(error)
   if (error instanceof RequestIdReusedError)
     return new AgentError('request_id_reused', error.message, { details: { field: 'X-Request-Id' } })
-  // Of what the entitlements are given, the caller writes the model; everything else that they refuse is a fault of
-  // this agent.
+  // Of what the entitlements are given, the caller writes the model and the properties; everything else that they
+  // refuse is a fault of this agent.
   if (InvalidRequestError.isInstance(error) && error.field === 'model')
     return new AgentError('invalid_request', error.message, { details: { field: error.field }, cause: error })
+  if (InvalidRequestError.isInstance(error) && /^properties(\.|$)/.test(error.field)) return errorOfMetadata(error)
   const refusal = refusalOf(error)
   if (refusal !== undefined)
     return new AgentError('invalid_request', refusal.message, { status: refusal.status, cause: error })
@@ -57,6 +58,15 @@ export function toAgentError(error: unknown): AgentError {
   if (BillingApiError.isInstance(error) && error.status === 404)
     return new AgentError('no_subscription', 'The billing API does not know this customer', { cause: error })
   return new AgentError('internal_error', 'Something went wrong here; the request id finds it in the log', {
+    cause: error,
+  })
+}
+
+/** A caller names properties in `metadata`, and is answered by that name. */
+function errorOfMetadata(error: InvalidRequestError): AgentError {
+  const message = error.message.replace(/^properties/, 'metadata')
+  return new AgentError('invalid_request', message, {
+    details: { field: error.field.replace(/^properties/, 'metadata') },
     cause: error,
   })
 }

@@ -4,6 +4,7 @@ import type { ModelIds } from '@tallygate/usage'
 import type { AdmissionDesk } from '../admission/admission-desk.ts'
 import { AgentError } from '../http/agent-error.ts'
 import { errorFromDenial } from '../http/error-from-denial.ts'
+import { metadataProperties } from './metadata-properties.ts'
 import type { ProviderConnection } from './provider-connection.ts'
 import type { ProviderCall, Providers } from './providers.ts'
 
@@ -17,6 +18,8 @@ export interface PassThroughParts {
   readonly modelIds?: ModelIds | undefined
   /** Members that the operator lets through, by the names that refusals give. */
   readonly allowedMembers: readonly string[]
+  /** Members of a request's `metadata` that become properties of its usage events. */
+  readonly metadataProperties: readonly string[]
   /** Quantities beside tokens that are billed. */
   readonly quantities: ReadonlySet<string>
   /** True where a call that states no usage is billed by its estimate. */
@@ -77,12 +80,14 @@ export class PassedCall {
   async make({ url, headers }: ProviderCall): Promise<Response> {
     const { entitlements, desk, connection, modelIds, allowedMembers, onDoubt, onUnrecorded } = this.#parts
     const { customer, requestId, meteringId, model, content } = this.#asked
+    const properties = metadataProperties(content, this.#parts.metadataProperties)
     const metered = meteredFetch(entitlements, {
       customer,
       requestId: meteringId,
       fetch: connection.fetchFor(model),
       ...(modelIds === undefined ? {} : { modelIds }),
       allowedMembers,
+      ...(properties === undefined ? {} : { properties }),
       isolateCustomers: true,
       // Who reads on for a caller that has gone, and for how long, is decided here: the answer may be kept for a retry.
       onAbandon: 'estimate',
