@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ChatAgent } from '../src/create-chat-agent.ts'
 import { AgentUnderTest, chat, FREE, journalEntries, PRO, STARTER } from './agent-under-test.ts'
 import { type HostileRequest, hostileRequests, seeded } from './hostile-requests.ts'
-import { answerWith, ScriptedProvider, streamOf } from './scripted-provider.ts'
+import { answerByPath, ScriptedProvider, streamOf } from './scripted-provider.ts'
 
 /** Requests of one run, and how many are under way at once. `SOAK=1` makes the long run, `FUZZ_SEED` another one. */
 const REQUESTS = process.env['SOAK'] === '1' ? 50_000 : 300
@@ -19,15 +19,18 @@ let agent: ChatAgent
 
 beforeAll(async () => {
   ;[system, provider] = await Promise.all([AgentUnderTest.start(), ScriptedProvider.start()])
-  provider.script = (asked, response) =>
-    asked.stream === true
+  provider.script = (asked, response, path) =>
+    asked.stream === true && path.endsWith('/chat/completions')
       ? streamOf(response, [
           { model: asked.model, choices: [{ index: 0, delta: { content: 'Good morning.' }, finish_reason: 'stop' }] },
           { model: asked.model, choices: [], usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12 } },
           '[DONE]',
         ])
-      : answerWith(response, { model: asked.model })
-  agent = await system.agent({ provider: { apiKey: 'sk-scripted', baseUrl: provider.baseUrl } })
+      : answerByPath(asked, response, path)
+  agent = await system.agent({
+    provider: { apiKey: 'sk-scripted', baseUrl: provider.baseUrl },
+    anthropic: { apiKey: 'sk-scripted', baseUrl: provider.baseUrl.replace('/v1', '') },
+  })
 })
 afterAll(async () => {
   await system?.stop()
@@ -91,6 +94,27 @@ it(`answers what is wrong with 4xx on every route, whatever it is (seed ${SEED})
           reasoning: { max_tokens: 5 },
           tools: [{ type: 'function', function: { name: 'x' } }],
         },
+        '/v1/responses': {
+          model: 'gpt-4o-mini',
+          input: [
+            { role: 'user', content: [{ type: 'input_text', text: 'hello' }] },
+            { id: 'msg_1', type: 'message' },
+          ],
+          store: true,
+          user: 'someone',
+          max_output_tokens: 10,
+          tools: [{ type: 'function', name: 'x', parameters: {} }],
+        },
+        '/v1/messages': {
+          model: 'gpt-4o-mini',
+          messages: [{ role: 'user', content: [{ type: 'text', text: 'hello' }] }],
+          max_tokens: 2000,
+          thinking: { type: 'enabled', budget_tokens: 1024 },
+          metadata: { user_id: 'someone' },
+        },
+        '/v1/embeddings': { model: 'gpt-4o-mini', input: ['hello', [1, 2]], user: 'someone' },
+        '/v1/images/generations': { model: 'gpt-4o-mini', prompt: 'a cat', n: 1, size: '1024x1024', quality: 'low' },
+        '/v1/audio/speech': { model: 'gpt-4o-mini', input: 'hello', voice: 'alloy', stream_format: 'sse', speed: 1 },
       },
     },
     seeded(SEED),
@@ -117,6 +141,42 @@ it(`answers what is wrong with 4xx on every route, whatever it is (seed ${SEED})
   expect([...statuses.keys()]).toEqual(expect.arrayContaining([200, 400, 401, 404, 405, 415]))
   expect((await chat(agent, PRO, { message: 'hello' })).status).toBe(200)
   await expect.poll(() => journalEntries(agent, 'open')).toBe(0)
+})
+
+/** A form with a sound, and what makes another of it. */
+const FORM = [
+  '--edge\r\nContent-Disposition: form-data; name="model"\r\n\r\ngpt-4o-mini\r\n',
+  '--edge\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\nContent-Type: audio/wav\r\n\r\nRIFF\r\n',
+  '--edge\r\nContent-Disposition: form-data; name="response_format"\r\n\r\njson\r\n',
+  '--edge--\r\n',
+]
+const PARTS_OF_FORMS = ['--edge', '\r\n', '"', ';', '\0', 'name=', 'filename*=', '\u00e9', '', 'x'.repeat(9_000), '--']
+const FORMS = process.env['SOAK'] === '1' ? 10_000 : 60
+
+it(`answers what is wrong with a form with 4xx, whatever it is (seed ${SEED})`, async () => {
+  const random = seeded(SEED)
+  const pick = <Value>(values: readonly Value[]): Value => values[Math.floor(random() * values.length)] as Value
+  const statuses = new Set<number>()
+  const faults: string[] = []
+  for (let count = 0; count < FORMS; count += 1) {
+    const whole = Array.from(FORM, (part) => (random() < 0.1 ? pick(FORM) : part)).join('')
+    const at = Math.floor(random() * whole.length)
+    const length = Math.floor(random() * 5)
+    const text = count === 0 ? FORM.join('') : `${whole.slice(0, at)}${pick(PARTS_OF_FORMS)}${whole.slice(at + length)}`
+    const body = Buffer.from(text, random() < 0.5 ? 'latin1' : 'utf8')
+    const type =
+      random() < 0.9 ? 'boundary=edge' : pick(['', 'boundary=', 'boundary="edge', 'boundary=edge; boundary=x'])
+    const headers = {
+      authorization: `Bearer ${PRO}`,
+      'content-type': `multipart/form-data; ${type}`,
+      'content-length': String(body.length),
+    }
+    const status = await send({ method: 'POST', path: '/v1/audio/transcriptions', headers, body })
+    statuses.add(status)
+    if (status < 200 || status >= 500) faults.push(`${status}: ${type} ${JSON.stringify(text.slice(0, 400))}`)
+  }
+  expect(faults).toEqual([])
+  expect([...statuses]).toEqual(expect.arrayContaining([200, 400]))
 })
 
 it.each<[string, string, Record<string, unknown>]>([

@@ -107,6 +107,35 @@ describe('readConfiguration', () => {
     ).toBe('http://127.0.0.1:9/v1')
   })
 
+  it('talks to Anthropic when there is a key, and to the base URL when there is one', () => {
+    expect(readConfiguration({ ANTHROPIC_API_KEY: 'sk-ant' }).anthropic).toEqual({
+      apiKey: 'sk-ant',
+      baseUrl: 'https://api.anthropic.com',
+    })
+    const given = { ANTHROPIC_API_KEY: 'sk-ant', ANTHROPIC_BASE_URL: 'https://gateway.example/' }
+    expect(readConfiguration(given).anthropic?.baseUrl).toBe('https://gateway.example')
+    expect(faultsOf({ ANTHROPIC_BASE_URL: 'https://gateway.example' })).toEqual([
+      'ANTHROPIC_BASE_URL is set, so ANTHROPIC_API_KEY must be set too',
+    ])
+  })
+
+  it('lets members through that keep something, and tools whose cost is mapped', () => {
+    const given = {
+      ALLOWED_MEMBERS: 'previous_response_id, tools.web_search, anthropic-beta.files-api-2025-04-14',
+      QUANTITIES: 'searches=web_searches:count, seconds=audio_seconds',
+    }
+    const { allowedMembers, quantities } = readConfiguration(given)
+    expect(allowedMembers).toEqual(['previous_response_id', 'tools.web_search', 'anthropic-beta.files-api-2025-04-14'])
+    expect(quantities).toEqual({ searches: { meter: 'web_searches', value: 'count' }, seconds: 'audio_seconds' })
+    expect(faultsOf({ ALLOWED_MEMBERS: 'tools.web_search_20250305' })).toEqual([
+      'ALLOWED_MEMBERS has tools.web_search_20250305, so QUANTITIES must map searches: otherwise nobody is billed for it',
+    ])
+    for (const name of ['background', 'tools.code_interpreter', 'plugins', ''])
+      expect(faultsOf({ ALLOWED_MEMBERS: `store,${name}` })).toEqual([expect.stringContaining(`it has "${name}"`)])
+    for (const entry of ['searches', 'tokens=a', 'images=a:b:c', 'images=', 'images=a=b'])
+      expect(faultsOf({ QUANTITIES: entry })).toEqual([expect.stringContaining(`it has "${entry}"`)])
+  })
+
   it('keeps holds and counts on a Redis when there is one, and the journal too unless it is given a file', () => {
     const redis = { url: 'rediss://user:pass@cache.example:6380/2', prefix: 'tallygate' }
     const shared = readConfiguration({ REDIS_URL: redis.url })
