@@ -5,6 +5,8 @@ export interface Parts {
   readonly entitlements: Entitlements
   /** Root of the simulated provider, without a path. */
   readonly providerUrl: string
+  /** Root of the chat agent before it, without a path. */
+  readonly agentUrl: string
 }
 
 /** For whom the calls of a session are. */
@@ -45,6 +47,14 @@ export const MAX_RETRIES = 1
 
 /** The models of the adapters: the second of each is in every plan of the demo. */
 export const OPENAI_MODELS = { large: 'gpt-4o', small: 'gpt-4o-mini' } as const
+
+/** Ids of models that the demo has no prices for, billed as those that it has. */
+export const MODEL_IDS = {
+  'claude-large': 'gpt-4o',
+  'claude-small': 'gpt-4o-mini',
+  'gemini-large': 'gpt-4o',
+  'gemini-small': 'gpt-4o-mini',
+}
 
 /** Reading on is kept short: a provider that says nothing more is not waited for. */
 export const DRAIN = { maxMs: 10_000 } as const

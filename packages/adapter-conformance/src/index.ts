@@ -1,4 +1,5 @@
-export type { Adapter, Ask, Caller, Parts, Session } from './adapter.ts'
+export { type Adapter, type Ask, type Caller, DRAIN, MODEL_IDS, type Parts, type Session } from './adapter.ts'
+export { AGENT_ADAPTERS } from './agent-adapters.ts'
 export { FETCH_ADAPTERS } from './fetch-adapters.ts'
 export { LANGCHAIN_ADAPTERS } from './langchain-adapters.ts'
 export { type Outcome, type Play, SCENARIOS, type Scenario } from './scenarios.ts'

@@ -1,13 +1,23 @@
-import type { Adapter, Outcome, Scenario } from '../src/index.ts'
+import { type Adapter, AGENT_ADAPTERS, type Outcome, type Scenario } from '../src/index.ts'
 
-/** A cell that does not end as its row says, and why. */
+/** A cell that is not played, or does not end as its row says, and why. */
 export interface Exception {
-  readonly outcome: Outcome
+  readonly outcome: Outcome | 'not played'
   readonly because: string
 }
 
 /** By the names of adapter and scenario. */
-export const EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, Exception>>>> = {}
+export const EXCEPTIONS: Readonly<Record<string, Readonly<Record<string, Exception>>>> = Object.fromEntries(
+  AGENT_ADAPTERS.map(({ name }) => [
+    name,
+    {
+      'attached twice': {
+        outcome: 'not played',
+        because: 'The agent is a server: nothing of it is attached to a program.',
+      },
+    },
+  ]),
+)
 
 export interface MatrixRow {
   readonly scenario: Scenario

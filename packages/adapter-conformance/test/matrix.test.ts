@@ -3,11 +3,21 @@ import { type BillingClient, createBillingClient, paginate, unwrap } from '@tall
 import { createEntitlements, type Entitlements, memoryJournal, memoryStore } from '@tallygate/entitlements'
 import { borrowBillingServer, CountingProvider, type ProviderCall, waitFor } from '@tallygate/test-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Adapter, FETCH_ADAPTERS, LANGCHAIN_ADAPTERS, SCENARIOS, type Scenario } from '../src/index.ts'
+import {
+  type Adapter,
+  AGENT_ADAPTERS,
+  FETCH_ADAPTERS,
+  LANGCHAIN_ADAPTERS,
+  SCENARIOS,
+  type Scenario,
+} from '../src/index.ts'
+import { type ConformedAgent, startConformedAgent } from './conformed-agent.ts'
 import { EXCEPTIONS, matrixDocument } from './matrix-document.ts'
 
-const ADAPTERS: readonly Adapter[] = [...LANGCHAIN_ADAPTERS, ...FETCH_ADAPTERS]
-const CELLS = ADAPTERS.flatMap((adapter) => SCENARIOS.map((scenario) => ({ adapter, scenario })))
+const ADAPTERS: readonly Adapter[] = [...LANGCHAIN_ADAPTERS, ...FETCH_ADAPTERS, ...AGENT_ADAPTERS]
+const CELLS = ADAPTERS.flatMap((adapter) => SCENARIOS.map((scenario) => ({ adapter, scenario }))).filter(
+  ({ adapter, scenario }) => EXCEPTIONS[adapter.name]?.[scenario.name]?.outcome !== 'not played',
+)
 
 /** Customers of the demo: one whose plan has every model, and one whose plan has the small model alone. */
 const LARGE_PLAN = 'demo-pro'
@@ -23,9 +33,13 @@ const key = (adapter: Adapter, scenario: Scenario) => `${adapter.name} ${scenari
 const idOf = (adapter: Adapter, scenario: Scenario) =>
   `cell-${ADAPTERS.indexOf(adapter)}-${SCENARIOS.indexOf(scenario)}-end`
 
+/** The cell of a request id: the agent is given one for each call of a cell, and adds a part of its own. */
+const cellOf = (requestId: string) => requestId.split('.')[0] ?? ''
+
 let client: BillingClient
 let entitlements: Entitlements
 let provider: CountingProvider
+let agent: ConformedAgent
 /** Attempts that are reserved and have not ended. */
 const held = new Set<string>()
 let endAll: () => Promise<void>
@@ -35,6 +49,7 @@ beforeAll(async () => {
   client = createBillingClient({ apiKey: server.apiKey, baseUrl: server.url })
   await applyDemo(client)
   provider = await CountingProvider.start()
+  agent = await startConformedAgent(server, provider)
   entitlements = createEntitlements({
     client,
     store: memoryStore(),
@@ -54,6 +69,7 @@ beforeAll(async () => {
   })
   endAll = async () => {
     await entitlements.close()
+    await agent[Symbol.asyncDispose]()
     await provider[Symbol.asyncDispose]()
     await server.stop()
   }
@@ -74,9 +90,11 @@ async function playAll(): Promise<void> {
     what: 'every attempt to end',
     timeoutMs: ENDED_MS,
   }).catch(() => undefined)
+  const ofAgent = await agent.ended()
   await entitlements.flush({ deadlineMs: 60_000 })
   const billed = await billedByRequest()
-  const unsettled = new Set((await entitlements.unsettled()).map(({ reservation }) => reservation.requestId))
+  const listed = (await entitlements.unsettled()).map(({ reservation }) => reservation.requestId)
+  const unsettled = new Set([...listed, ...ofAgent].map(cellOf))
   for (const { adapter, scenario } of CELLS) {
     const failed = failures.get(key(adapter, scenario))
     const found = failed === undefined ? outcomeOf(adapter, scenario, billed, unsettled) : `failed: ${failed}`
@@ -86,7 +104,7 @@ async function playAll(): Promise<void> {
 
 async function play(adapter: Adapter, scenario: Scenario): Promise<void> {
   const { isSmallPlan = false, isAttachedTwice = false } = scenario
-  const parts = { entitlements, providerUrl: provider.url }
+  const parts = { entitlements, providerUrl: provider.url, agentUrl: agent.url }
   const requestId = idOf(adapter, scenario)
   await scenario.play({
     session: adapter.open(parts, { customer: isSmallPlan ? SMALL_PLAN : LARGE_PLAN, requestId, isAttachedTwice }),
@@ -109,7 +127,7 @@ async function billedByRequest(): Promise<ReadonlyMap<string, number>> {
       client.GET('/v1/ingest/meter-data', { params: { query: { customer_id: id ?? '', page, limit: 100 } } }),
     )
     for await (const { reference, meter_values: values } of pages) {
-      const requestId = reference?.split(':')[1] ?? ''
+      const requestId = cellOf(reference?.split(':')[1] ?? '')
       const tokens = Number(values?.find((value) => value.reference === 'token_count')?.number)
       sums.set(requestId, (sums.get(requestId) ?? 0) + tokens)
     }
