@@ -2,7 +2,6 @@ export type { Denial, DenialReason, ShortWallet } from './admission/denial.ts'
 export type { Overage } from './admission/overage.ts'
 export type {
   CheckDecision,
-  MaxCosts,
   ReleaseResult,
   Reservation,
   ReserveDecision,
@@ -69,6 +68,7 @@ export type { Cost, CostFacts, CreditCost, MoneyCost } from './money/cost.ts'
 export type { LimitStates } from './money/limit-states.ts'
 export type { PriceUnknown } from './money/money.ts'
 export type { SpendState } from './money/spend-limits.ts'
+export type { MaxCosts } from './money/told-cost.ts'
 export type { WalletState } from './money/wallet-limits.ts'
 export type { EventMeter, QuantityMeter } from './quantities/quantity-meters.ts'
 export type { QuantityCounts } from './quantities/quantity-names.ts'

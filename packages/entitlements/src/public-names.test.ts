@@ -146,6 +146,7 @@ it('makes exactly these names public', () => {
       "ambientContext",
       "assertAdapterOptions",
       "contextChooser",
+      "costFactsOf",
       "meteredStream",
       "meteringSettings",
       "reserveCall",

@@ -371,12 +371,19 @@ describe('a limit that cannot be held', () => {
     await use(next, 'soft', 1_000)
     expect(events.slice(told).filter(({ type }) => type === 'threshold_reached')).toEqual([])
   })
-  it('limits nobody whose plan has none', async () => {
+  it('tells the cost to customers whom nothing limits', async () => {
     await subscribe(client, 'free', 'free', monthStart())
     const entitlements = open()
-    const decision = granted(await entitlements.reserve(ask('free', 1_000_000)))
-    expect(decision.spend).toBeUndefined()
-    expect(await decision.reservation.settle(spent(1_000))).not.toHaveProperty('cost')
+    const request = ask('free', 1_000_000)
+    const { customer, model, estimate } = request
+    expect(await entitlements.check({ customer, model, estimate })).toMatchObject({ maxCost: { amount: '10' } })
+    const decision = granted(await entitlements.reserve(request))
+    expect(decision).not.toHaveProperty('spend')
+    expect(decision.maxCost).toEqual({ amount: '10', currency: 'USD' })
+    const settled = await decision.reservation.settle(spent(1_000))
+    expect(settled).not.toHaveProperty('spend')
+    expect(settled.cost).toEqual({ amount: '0.01', currency: 'USD' })
+    expect(JSON.parse(JSON.stringify(settled))).toMatchObject({ cost: { amount: '0.01', currency: 'USD' } })
   })
   it('lets the next request pass when the limit was just raised', async () => {
     await subscribe(client, 'raised', 'five', monthStart())

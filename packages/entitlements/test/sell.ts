@@ -145,6 +145,8 @@ export async function topUp(
         billing_entity_id: billing_entity_id ?? '',
         wallet_id,
         grant_credits: { quantity: credits, credit_type_id: credit_type_id ?? '' },
+        // From today on: an event names its whole second, and a grant begins at a part of one.
+        start_at: formatInstant(new Date(Math.floor(Date.now() / 86_400_000) * 86_400_000)),
         ...members,
       },
     }),

@@ -1,5 +1,6 @@
 import { ageOf, type CustomerSnapshot } from '../customers/customer-snapshot.ts'
 import { type LimitStates, toLimitStates } from '../money/limit-states.ts'
+import { type MaxCosts, type ToldCosts, withMaxCost } from '../money/told-cost.ts'
 import type { LimitedScope } from '../scopes/scope.ts'
 import { toScopeStates } from '../scopes/scope-accounts.ts'
 import { fitCompletion } from '../store/fit-completion.ts'
@@ -12,9 +13,13 @@ import type {
 } from '../store/store.ts'
 import { type Admission, explainRefusal, toBudgetStates } from './admit.ts'
 import { overagesOf } from './overage.ts'
-import type { CheckDecision, MaxCosts } from './reservation.ts'
+import type { CheckDecision } from './reservation.ts'
 
-/** Returns what reserve() would answer to an admission at these counts; nothing is held. Pure. */
+/**
+ * Returns what reserve() would answer to an admission at these counts; nothing is held. Pure.
+ *
+ * @param unlimited the most that it may cost where nothing limits the cost
+ */
 export function answerCheck(
   admission: Admission,
   read: StoreReadResult,
@@ -22,6 +27,7 @@ export function answerCheck(
   model: string,
   now: number,
   scopes: readonly LimitedScope[] | undefined,
+  unlimited?: (completionTokens: number) => ToldCosts | undefined,
 ): CheckDecision {
   const result = evaluateRead(admission.request, read, now)
   if (result.type !== 'granted') return explainRefusal(result, admission, snapshot, model, now)
@@ -29,11 +35,11 @@ export function answerCheck(
   const { completionTokens: maxCompletionTokens } = result
   const budgets = toBudgetStates(accounts, read.accounts)
   const levels = scopes === undefined ? {} : { scopes: toScopeStates(scopes, accounts, read.accounts) }
-  const money = moneyFacts(admission, read.accounts, maxCompletionTokens)
   const after = read.accounts.map((state, index) => withHold(state, accounts[index], maxCompletionTokens))
   const overages = overagesOf(admission, after)
   const beyond = overages.length === 0 ? {} : { beyond: overages }
-  return { allowed: true, maxCompletionTokens, budgets, ...money, ...levels, ...beyond, ...ageOf(snapshot, now) }
+  const answer = { allowed: true, maxCompletionTokens, budgets, ...levels, ...beyond, ...ageOf(snapshot, now) } as const
+  return withMoneyFacts(answer, admission, read.accounts, maxCompletionTokens, unlimited?.(maxCompletionTokens))
 }
 
 function withHold(
@@ -45,17 +51,21 @@ function withHold(
   return { ...state, held: state.held + account.fixed + account.perCompletionToken * completionTokens }
 }
 
-/** The most that an attempt may cost, and the limits on money and credits; nothing where there are none. */
-export function moneyFacts(
+/**
+ * Puts the most that an attempt may cost into an answer, and the limits on money and credits.
+ *
+ * @param unlimited the most that it may cost where the admission has nothing to do with money
+ */
+export function withMoneyFacts<Answer extends object>(
+  answer: Answer,
   { money }: Admission,
   states: readonly (StoreAccountState | undefined)[],
   completionTokens: number,
-): MaxCosts & LimitStates {
-  if (money === undefined) return {}
-  const costs = money.maxCosts(completionTokens)
-  const [maxCost] = costs
-  const several = costs.length === 1 ? {} : { maxCosts: costs }
-  return { maxCost, ...several, ...toLimitStates(money.limits, states) }
+  unlimited: ToldCosts | undefined,
+): Answer & MaxCosts & LimitStates {
+  if (money === undefined) return withMaxCost(answer, unlimited)
+  const limits = toLimitStates(money.limits, states)
+  return withMaxCost({ ...answer, ...limits }, money.maxCosts(completionTokens, states))
 }
 
 type Evaluated = Exclude<StoreReserveResult, { readonly type: 'repeated' | 'unknown_accounts' | 'moved' }>

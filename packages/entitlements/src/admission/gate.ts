@@ -10,6 +10,7 @@ import { attemptId } from '../journal/attempt-id.ts'
 import type { Intent } from '../journal/journal.ts'
 import type { LimitEvent } from '../limits/limit-event.ts'
 import { isMoneyRefusal, type Money } from '../money/money.ts'
+import type { ToldCosts } from '../money/told-cost.ts'
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import { havePrices, pricedScopeLimits } from '../scopes/priced-scopes.ts'
 import { readScopes } from '../scopes/read-scopes.ts'
@@ -27,7 +28,7 @@ import {
   wantedCompletionTokens,
   withMoney,
 } from './admit.ts'
-import { answerCheck, moneyFacts } from './answer-check.ts'
+import { answerCheck, withMoneyFacts } from './answer-check.ts'
 import type { Denial } from './denial.ts'
 import type { Asked, DenialReporter } from './denial-reporter.ts'
 import { type Overage, overagesOf } from './overage.ts'
@@ -113,8 +114,9 @@ export class Gate {
     const at = now()
     const bare = planAdmission(snapshot, this.#settings, request, { id: '', requestId: '' }, at, scopes)
     if ('allowed' in bare) return this.#denials.deny(bare, asked)
-    const plan = this.#isPriced(snapshot, scopes)
-      ? await this.#withMoney(bare, snapshot, request, this.#events.of(snapshot, at), at, scopes)
+    const events = this.#events.of(snapshot, at)
+    const plan = this.#isPriced(snapshot, scopes, bare, at)
+      ? await this.#withMoney(bare, snapshot, request, events, at, scopes)
       : bare
     if ('allowed' in plan) return this.#denials.deny(plan, asked)
     const { accounts, rates } = plan.request
@@ -127,7 +129,9 @@ export class Gate {
     }
     const exact =
       plan.money === undefined ? plan : withMoney(bare, plan.money, plan.money.accounts(statesOf(found), 'exactly'))
-    const decision = answerCheck(exact, found, snapshot, request.model ?? '', at, scopes)
+    const decision = answerCheck(exact, found, snapshot, request.model ?? '', at, scopes, (tokens) =>
+      this.#maxCosts(bare, snapshot, request, events, at, tokens),
+    )
     if (decision.allowed) return decision
     if (!isAgain && isDeniedForMoney(decision) && (await this.#rereads.again(snapshot)))
       return this.#check(request, asked, true)
@@ -157,7 +161,7 @@ export class Gate {
           ? this.#events.of(snapshot, at)
           : await this.#events.withProperties(snapshot, at, properties)
       let plan = bare
-      if (this.#isPriced(snapshot, scopes)) {
+      if (this.#isPriced(snapshot, scopes, bare, at)) {
         const priced = await this.#withMoney(bare, snapshot, request, events, at, scopes)
         if ('allowed' in priced) return await this.#deny(id, priced, askedAt)
         plan = priced
@@ -172,7 +176,7 @@ export class Gate {
           return await this.#reserve(request, id, attempt, true)
         return await this.#deny(id, explainRefusal(result, plan, snapshot, request.model ?? '', at), askedAt)
       }
-      if (plan.money !== undefined) this.#money.remember(request.customer, result.accounts)
+      if (plan.money?.isLimited === true) this.#money.remember(request.customer, result.accounts)
       if (request.signal?.aborted) {
         await store.release(request.customer, id)
         throw request.signal.reason
@@ -187,22 +191,40 @@ export class Gate {
       const budgets = toBudgetStates(plan.request.accounts, result.accounts)
       const { asOf, ageMs } = this.#age(snapshot)
       const overages = overagesOf(plan, result.accounts)
-      if (scopes === undefined && plan.money === undefined && overages.length === 0)
-        return { allowed: true, reservation, budgets, asOf, ageMs }
-      const beyond = overages.length === 0 ? {} : { beyond: overages }
-      this.#reportBeyond(reservation, overages)
+      const bareGrant = { allowed: true, reservation, budgets, asOf, ageMs } as const
       const levels =
         scopes === undefined ? {} : { scopes: toScopeStates(scopes, plan.request.accounts, result.accounts) }
-      const money = moneyFacts(plan, result.accounts, completionTokens)
-      return { allowed: true, reservation, budgets, ...money, ...levels, ...beyond, asOf, ageMs }
+      const beyond = overages.length === 0 ? {} : { beyond: overages }
+      this.#reportBeyond(reservation, overages)
+      const grant = scopes === undefined && overages.length === 0 ? bareGrant : { ...bareGrant, ...levels, ...beyond }
+      const most =
+        plan.money === undefined ? this.#maxCosts(bare, snapshot, request, events, at, completionTokens) : undefined
+      return withMoneyFacts(grant, plan, result.accounts, completionTokens, most)
     } catch (error) {
       return await this.#reserveUnasked(request, id, attempt, askedAt, error, scopes)
     }
   }
 
-  /** Tells whether something limits what attempts cost. */
-  #isPriced(snapshot: CustomerSnapshot, scopes: readonly LimitedScope[] | undefined): boolean {
-    return this.#money.limits(snapshot) || havePrices(scopes)
+  /** Tells whether the store has a part in the price: something limits it, or it goes by what was used before. */
+  #isPriced(
+    snapshot: CustomerSnapshot,
+    scopes: readonly LimitedScope[] | undefined,
+    { period }: Admission,
+    at: number,
+  ): boolean {
+    return this.#money.limits(snapshot) || havePrices(scopes) || this.#money.isMoving(snapshot, period, at)
+  }
+
+  /** The most that an attempt may cost in whose price the store has no part. */
+  #maxCosts(
+    { period, request: { wantedTokens } }: Admission,
+    snapshot: CustomerSnapshot,
+    request: CheckRequest,
+    events: IntentEvents,
+    at: number,
+    completionTokens: number,
+  ): ToldCosts | undefined {
+    return this.#money.maxCosts(snapshot, period, { ...request, ...events, wantedTokens }, at, completionTokens)
   }
 
   /** The admission with what money adds to it, or the denial for which there is no need to ask the store. */

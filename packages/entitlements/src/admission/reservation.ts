@@ -1,7 +1,8 @@
 import type { BudgetState } from '../customers/budget-state.ts'
 import type { Usage } from '../journal/usage.ts'
-import type { Cost, CostFacts } from '../money/cost.ts'
+import type { CostFacts } from '../money/cost.ts'
 import type { LimitStates } from '../money/limit-states.ts'
+import type { MaxCosts } from '../money/told-cost.ts'
 import type { ScopeState } from '../scopes/scope.ts'
 import type { Denial } from './denial.ts'
 import type { Overage } from './overage.ts'
@@ -32,9 +33,9 @@ export interface Reservation {
 }
 
 /**
- * The end of an attempt. `cost` is its price, where money or credits limit the customer: exact where attempts settle
- * one after the other. Absent where it cannot be told now; then the hold counts as the cost until the counts are
- * corrected. `spend` and `wallets` are the limits after it, where there are any.
+ * The end of an attempt. `cost` is its price, exact where attempts settle one after the other. It is absent where no
+ * plan is known, and where it cannot be told now; then the hold counts as the cost until the counts are corrected.
+ * `spend` and `wallets` are the limits after it, where there are any.
  */
 export interface SettleResult extends CostFacts, LimitStates {
   /**
@@ -60,14 +61,6 @@ export interface ReleaseResult {
 }
 
 export type ReserveDecision = ReserveGrant | Denial
-
-/** The most that an attempt may cost, where money or credits limit the customer. */
-export interface MaxCosts {
-  /** In money where the plan has prices in both money and credits. */
-  readonly maxCost?: Cost
-  /** In every unit, where the plan prices usage in several. */
-  readonly maxCosts?: readonly Cost[]
-}
 
 /** A grant. `spend` and `wallets` are the limits with this hold in them, where there are any. */
 export interface ReserveGrant extends MaxCosts, LimitStates {

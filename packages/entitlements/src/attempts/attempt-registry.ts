@@ -15,10 +15,10 @@ import type {
   UnsettledIntent,
 } from '../journal/journal.ts'
 import type { LimitEvent } from '../limits/limit-event.ts'
-import { type CostFacts, costFacts } from '../money/cost.ts'
 import { type LimitStates, toLimitStates } from '../money/limit-states.ts'
 import type { Money, SettledCost } from '../money/money.ts'
 import { isPriceKey } from '../money/money-keys.ts'
+import { type ToldCosts, withCost } from '../money/told-cost.ts'
 import { spentUnits } from '../money/unit-limits.ts'
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import type { KnownQuantities } from '../quantities/quantity-names.ts'
@@ -189,18 +189,20 @@ export class AttemptRegistry implements AttemptLifecycle {
       this.#untold('counting a settled attempt', error)
     }
     const accounts = counted?.accounts ?? []
+    const costs = counted && this.#money.costsOf(settlement, handle.snapshot ?? this.#budgets.peek(intent), counted)
     const budgets = this.#knownBudgets(handle, accounts) ?? (await this.#readBudgets(intent, accounts))
     if (recorded !== 'unrecorded')
       this.#recorded(settlement, recorded, {
         late: counted?.outcome === 'late',
-        ...costFacts(counted?.costs),
+        costs,
         durationMs: this.now() - settlingAt,
       })
     const references = settlement.events.map(({ reference }) => reference)
     const settled = { outcome: recorded, conflict: false, references, budgets }
-    const result = holdsMoney(intent) ? { ...settled, ...this.#moneyFacts(handle, counted) } : settled
-    if (intent.scopes === undefined) return result
-    return { ...result, scopes: toScopeStates(intent.scopes, heldScopeAccounts(intent.scopes, intent.holds), accounts) }
+    const result = holdsMoney(intent) ? { ...settled, ...this.#limits(handle, counted) } : settled
+    if (intent.scopes === undefined) return withCost(result, costs)
+    const held = heldScopeAccounts(intent.scopes, intent.holds)
+    return withCost({ ...result, scopes: toScopeStates(intent.scopes, held, accounts) }, costs)
   }
 
   /**
@@ -231,7 +233,10 @@ export class AttemptRegistry implements AttemptLifecycle {
   #recorded(
     settlement: Settlement,
     outcome: JournalSettleOutcome,
-    facts: CostFacts & { readonly late: boolean; readonly durationMs?: number },
+    {
+      costs,
+      ...facts
+    }: { readonly late: boolean; readonly costs?: ToldCosts | undefined; readonly durationMs?: number },
   ): void {
     const { intent, usage } = settlement
     if (outcome === 'repeated') {
@@ -239,11 +244,12 @@ export class AttemptRegistry implements AttemptLifecycle {
       return
     }
     this.#settled()
-    this.#listener?.recorded(settlement, facts)
+    this.#listener?.recorded(settlement, withCost({}, costs))
     const { emit } = this.#settings
     if (emit === undefined) return
     const afterRelease = outcome === 'after_release'
-    emit({ type: 'settled', ...attemptFacts(intent), usage: toUsage(usage), afterRelease, ...facts })
+    const told = { type: 'settled', ...attemptFacts(intent), usage: toUsage(usage), afterRelease, ...facts } as const
+    emit(withCost(told, costs))
   }
 
   /**
@@ -253,8 +259,9 @@ export class AttemptRegistry implements AttemptLifecycle {
   #count(settlement: Settlement, admitted?: CustomerSnapshot): Promise<StoreSettleResult & SettledCost> {
     const { intent, usage } = settlement
     const units = this.#budgets.units(intent, usage)
-    if (!holdsMoney(intent)) return this.#settings.store.settle(intent.customer, intent.id, units)
-    return this.#countMoney(settlement, admitted ?? this.#budgets.peek(intent), units)
+    const known = admitted ?? this.#budgets.peek(intent)
+    if (!this.#money.counts(intent, known)) return this.#settings.store.settle(intent.customer, intent.id, units)
+    return this.#countMoney(settlement, known, units)
   }
 
   async #countMoney(
@@ -296,14 +303,14 @@ export class AttemptRegistry implements AttemptLifecycle {
     }
   }
 
-  #moneyFacts(
+  #limits(
     { intent, snapshot: admitted }: AttemptHandle,
     counted: (StoreSettleResult & SettledCost) | undefined,
-  ): CostFacts & LimitStates {
+  ): LimitStates {
     const snapshot = this.#budgets.peek(intent) ?? admitted
     const period = snapshot?.periodAt(intent.at)
     const limits = snapshot === undefined || period === undefined ? [] : this.#money.limitsOf(snapshot, period)
-    return { ...costFacts(counted?.costs), ...toLimitStates(limits, counted?.accounts ?? []) }
+    return toLimitStates(limits, counted?.accounts ?? [])
   }
 
   /** By what is known of the customer now, else by what was known when the attempt was admitted. */

@@ -1,5 +1,6 @@
 export { InvalidOptionError } from '../errors/invalid-option-error.ts'
 export { InvalidRequestError } from '../errors/invalid-request-error.ts'
+export { costFactsOf } from '../money/cost.ts'
 export { assertAdapterOptions } from './adapter-options.ts'
 export { ambientContext, type CallContext } from './call-context.ts'
 export { CONTEXT_OPTIONS, type ContextOptions, contextChooser } from './context-options.ts'

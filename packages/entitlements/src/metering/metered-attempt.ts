@@ -1,9 +1,10 @@
 import type { SettleResult } from '../admission/reservation.ts'
 import type { BudgetState } from '../customers/budget-state.ts'
 import type { Usage } from '../journal/usage.ts'
+import type { CostFacts } from '../money/cost.ts'
 
-/** The end of one call to a provider, with the numbers that were handed to the reservation. */
-export interface MeteredAttempt {
+/** The end of one call to a provider, with the numbers that were handed to the reservation, and its price. */
+export interface MeteredAttempt extends CostFacts {
   readonly customer: string
   readonly requestId: string
   /** Head of the references of its usage events. */

@@ -1,5 +1,6 @@
 import { AnswerTally, callOutcome, usageOfAnswer } from '@tallygate/usage'
 import type { Reservation } from '../admission/reservation.ts'
+import { costFactsOf } from '../money/cost.ts'
 import type { Drains } from './drains.ts'
 import { keepAlive, RENEW_MS } from './keep-alive.ts'
 import type { MeteringSettings } from './metering-settings.ts'
@@ -136,9 +137,10 @@ export class MeteredCall {
     })
     const { customer, requestId, id, model } = this.#reservation
     await this.#end(async () => {
-      const { outcome, budgets } = await this.#reservation.settle(usage)
+      const settled = await this.#reservation.settle(usage)
+      const { outcome, budgets } = settled
       const facts = { customer, requestId, reservationId: id, askedModel: model, isWhole, outcome, budgets }
-      onAttempt({ ...usage, ...facts, ...(doubt === undefined ? {} : { doubt }) })
+      onAttempt({ ...usage, ...facts, ...costFactsOf(settled), ...(doubt === undefined ? {} : { doubt }) })
     })
   }
 

@@ -51,11 +51,19 @@ export class PriceReader {
     this.#meters = meters
   }
 
-  /** Prices at an instant as far as they are known without a wait. */
+  /** Prices at an instant as far as they are known without a wait: those of plans that were read with the customer. */
   known(snapshot: CustomerSnapshot, period: PeriodMs, at: number): AttemptPrices | undefined {
     const schedule = scheduleAt(snapshot, at)
-    const known = schedule === undefined ? undefined : this.#known.get(schedule)
-    return known?.periodStart === period.start ? known.prices : undefined
+    if (schedule === undefined) return undefined
+    const known = this.#known.get(schedule)
+    if (known?.periodStart === period.start) return known.prices
+    if (schedule.plan === undefined) return undefined
+    return this.#remember(schedule, period, this.#prepare(schedule.plan, snapshot, schedule, period))
+  }
+
+  #remember(schedule: SnapshotSchedule, { start }: PeriodMs, prices: AttemptPrices): AttemptPrices {
+    this.#known.set(schedule, { periodStart: start, prices })
+    return prices
   }
 
   /** Prices at an instant. Throws what the reads threw. */
@@ -65,9 +73,7 @@ export class PriceReader {
     const schedule = scheduleAt(snapshot, at)
     if (schedule === undefined || snapshot.subscription === undefined)
       return { type: 'unpriced', pricingPlanVersionId: undefined, reason: 'no schedule holds', drawsWallets: false }
-    const prices = await this.#prepare(snapshot, schedule, period)
-    this.#known.set(schedule, { periodStart: period.start, prices })
-    return prices
+    return this.#remember(schedule, period, await this.#read(snapshot, schedule, period))
   }
 
   /** Prices of every part of a period, in their order. Throws what the reads threw. */
@@ -78,15 +84,18 @@ export class PriceReader {
     return Promise.all(parts.map(({ start }) => this.at(snapshot, period, Math.max(start, period.start))))
   }
 
-  async #prepare(snapshot: CustomerSnapshot, schedule: SnapshotSchedule, period: PeriodMs): Promise<AttemptPrices> {
+  /** Of a schedule whose plan was not read with the customer: one that has ended. */
+  async #read(snapshot: CustomerSnapshot, schedule: SnapshotSchedule, period: PeriodMs): Promise<AttemptPrices> {
     const { subscription } = snapshot
     const { pricingPlanVersionId } = schedule
     if (subscription === undefined || pricingPlanVersionId === undefined)
       return unpriced(schedule, 'the schedule names no plan version')
-    // The plan of a schedule that has ended is not read with the customer.
-    const read =
-      schedule.plan ?? (isPast(schedule, snapshot) ? await this.#plans.read(subscription, schedule) : undefined)
+    const read = isPast(schedule, snapshot) ? await this.#plans.read(subscription, schedule) : undefined
     if (read === undefined) return unpriced(schedule, 'the plan cannot be read')
+    return this.#prepare(read, snapshot, schedule, period)
+  }
+
+  #prepare(read: ReadPlan, snapshot: CustomerSnapshot, schedule: SnapshotSchedule, period: PeriodMs): AttemptPrices {
     const prepared = this.#prepared.get(read) ?? new Map<string, AttemptPrices>()
     this.#prepared.set(read, prepared)
     const key = `${period.start} ${period.end} ${schedule.start} ${schedule.end} ${snapshot.timeZone}`

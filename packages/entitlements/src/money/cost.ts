@@ -25,6 +25,8 @@ export interface CostFacts {
   readonly cost?: Cost
   /** The price in every unit, where the plan prices usage in several. */
   readonly costs?: readonly Cost[]
+  /** The reason why the price cannot be told, in words: the rule of the plan that keeps it from being told. */
+  readonly costUnknown?: string
 }
 
 /** Decimals of a cost. */
@@ -64,9 +66,11 @@ export function toCosts(
   return [cost(first), ...others.map(cost)]
 }
 
-/** Writes costs as answers and events tell them. */
-export function costFacts(costs: readonly [Cost, ...Cost[]] | undefined): CostFacts {
-  if (costs === undefined) return {}
-  const [cost] = costs
-  return costs.length === 1 ? { cost } : { cost, costs }
+/** Copies the price of an attempt out of an answer or an event. */
+export function costFactsOf({ cost, costs, costUnknown }: CostFacts): CostFacts {
+  return {
+    ...(cost === undefined ? {} : { cost }),
+    ...(costs === undefined ? {} : { costs }),
+    ...(costUnknown === undefined ? {} : { costUnknown }),
+  }
 }

@@ -3,9 +3,10 @@ import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.
 import type { PricedScopeLimit } from '../scopes/priced-scopes.ts'
 import type { StoreAccount, StoreAccountState } from '../store/store.ts'
 import type { PricedAttempts } from './attempt-prices.ts'
-import { type Cost, toCosts } from './cost.ts'
+import { toCosts } from './cost.ts'
 import { counterKey } from './money-keys.ts'
 import type { SpendLimit } from './spend-limits.ts'
+import { LateCosts } from './told-cost.ts'
 import { boundedUnits } from './unit-limits.ts'
 import { type AskedQuantities, allOf } from './used-quantities.ts'
 import type { WalletLimit } from './wallet-limits.ts'
@@ -28,7 +29,7 @@ export class MoneyPlan {
   readonly #at: Date
   readonly #period: PeriodMs
   readonly #currency: string
-  #holds: ReadonlyMap<WalletUnit, LinearHold> = new Map()
+  #holds: ReadonlyMap<WalletUnit, LinearHold> | undefined
   readonly #keys: ReadonlyMap<string, string>
   readonly #fixed: Counts
   readonly #perToken: Counts
@@ -55,7 +56,13 @@ export class MoneyPlan {
     this.#fixed = pricing.count(allOf(facts.asked.fixed), this.#at)
     this.#perToken = pricing.count(allOf(facts.asked.perCompletionToken), this.#at)
     const touched = new Set([...this.#fixed.keys(), ...this.#perToken.keys()])
-    this.#keys = new Map([...touched].map((name) => [name, counterKey(name, facts.snapshot, facts.period)]))
+    const moving = [...touched].filter((name) => pricing.moving.has(name))
+    this.#keys = new Map(moving.map((name) => [name, counterKey(name, facts.snapshot, facts.period)]))
+  }
+
+  /** Tells whether something limits what the attempt costs. */
+  get isLimited(): boolean {
+    return this.limits.length > 0 || this.scopeLimits.length > 0
   }
 
   /** Keys of the counts that the price goes by. */
@@ -68,6 +75,10 @@ export class MoneyPlan {
    * `anywhere`: whatever comes in between.
    */
   accounts(states: readonly StoreAccountState[], where: 'near' | 'exactly' | 'anywhere' = 'near'): StoreAccount[] {
+    const { end: endsAt } = this.#period
+    // Without a limit nothing is held for the price: the accounts are only counted, and known when it is told.
+    if (!this.isLimited)
+      return [...this.#keys.values()].map((key) => ({ key, limit: undefined, fixed: 0, perCompletionToken: 0, endsAt }))
     const known = new Map(states.map((state) => [state.key, state]))
     const low = new Map<string, number>()
     const high = new Map<string, number>()
@@ -82,35 +93,49 @@ export class MoneyPlan {
       low.set(name, used)
       high.set(name, last)
       const range = { from: used, to: Math.min(last + asked, Number.MAX_SAFE_INTEGER) }
-      counters.push({ key, limit: undefined, fixed, perCompletionToken, endsAt: this.#period.end, range })
+      counters.push({ key, limit: undefined, fixed, perCompletionToken, endsAt, range })
     }
-    const range = { between: [low, high] as const, maxCompletionTokens: this.#wantedTokens, at: this.#at }
-    this.#holds = this.prices.pricing.hold({ ...range, ...this.#asked })
-    const { end } = this.#period
-    const ofCustomer = this.limits.map((limit) => ({ ...limit, endsAt: end }))
-    const limited = [...ofCustomer, ...this.scopeLimits].map(({ key, unit, units, scale, endsAt }) => {
-      const hold = this.#holds.get(unit)
+    const holds = this.#holdsBetween(low, high)
+    this.#holds = holds
+    const ofCustomer = this.limits.map((limit) => ({ ...limit, endsAt }))
+    const limited = [...ofCustomer, ...this.scopeLimits].map(({ key, unit, units, scale, endsAt: limitEndsAt }) => {
+      const hold = holds.get(unit)
       return {
         key,
         limit: units,
         fixed: hold === undefined ? 0 : boundedUnits(hold.fixed, scale, 'UP'),
         perCompletionToken: hold === undefined ? 0 : boundedUnits(hold.perCompletionToken, scale, 'UP'),
-        endsAt,
+        endsAt: limitEndsAt,
       }
     })
     return [...limited, ...counters]
   }
 
-  /** The most that the attempt may cost with so many tokens of completion, from where its accounts were worked out. */
-  maxCosts(completionTokens: number): readonly [Cost, ...Cost[]] {
-    const tokens = Decimal.fromInteger(completionTokens)
-    const most = new Map(
-      [...this.#holds].map(([unit, { fixed, perCompletionToken }]) => [
-        unit,
-        fixed.plus(perCompletionToken.times(tokens)),
-      ]),
-    )
-    return toCosts(this.prices.pricing.units, most, this.#currency)
+  #holdsBetween(low: Counts, high: Counts): ReadonlyMap<WalletUnit, LinearHold> {
+    const range = { between: [low, high] as const, maxCompletionTokens: this.#wantedTokens, at: this.#at }
+    return this.prices.pricing.hold({ ...range, ...this.#asked })
+  }
+
+  /**
+   * The most that the attempt may cost with so many tokens of completion, from where its accounts were worked out;
+   * where nothing is held, from the counts of its accounts. Worked out when it is looked at.
+   */
+  maxCosts(completionTokens: number, states: readonly (StoreAccountState | undefined)[]): LateCosts {
+    const { units } = this.prices.pricing
+    const holds = this.#holds
+    return new LateCosts(units.length > 1, () => {
+      const tokens = Decimal.fromInteger(completionTokens)
+      const most = new Map<WalletUnit, Decimal>()
+      for (const [unit, { fixed, perCompletionToken }] of holds ?? this.#holdsAt(states))
+        most.set(unit, fixed.plus(perCompletionToken.times(tokens)))
+      return toCosts(units, most, this.#currency)
+    })
+  }
+
+  #holdsAt(states: readonly (StoreAccountState | undefined)[]): ReadonlyMap<WalletUnit, LinearHold> {
+    const used = new Map(states.flatMap((state) => (state === undefined ? [] : [[state.key, state.used] as const])))
+    const counts = new Map([...this.#keys].map(([name, key]) => [name, used.get(key) ?? 0]))
+    return this.#holdsBetween(counts, counts)
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Counts, Decimal, type WalletUnit } from '@tallygate/rating'
+import { type AttemptPricing, type Counts, Decimal, type WalletUnit } from '@tallygate/rating'
 import type { CheckRequest } from '../admission/reserve-request.ts'
 import type { IntentEvents } from '../attempts/attempt-events.ts'
 import type { CustomerSnapshot, PeriodMs } from '../customers/customer-snapshot.ts'
@@ -8,12 +8,13 @@ import type { Intent, Settlement, UndeliveredUsage } from '../journal/journal.ts
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import type { PricedScopeLimit } from '../scopes/priced-scopes.ts'
 import type { Store, StoreAccountState, StoreSettleResult, StoreUnits } from '../store/store.ts'
-import type { PricedAttempts, PriceReader, UnpricedAttempts } from './attempt-prices.ts'
+import type { AttemptPrices, PricedAttempts, PriceReader, UnpricedAttempts } from './attempt-prices.ts'
 import { type Cost, toCosts } from './cost.ts'
 import { counterKey, isPriceKey, readSpendKey } from './money-keys.ts'
 import { MoneyPlan } from './money-plan.ts'
 import { type CurrencyMismatch, type SpendLimit, spendLimitsOf } from './spend-limits.ts'
 import type { SpentReader } from './spent-reader.ts'
+import { LateCosts, type ToldCosts } from './told-cost.ts'
 import { spentUnits } from './unit-limits.ts'
 import { askedQuantities } from './used-quantities.ts'
 import { type WalletLimit, walletLimitOf } from './wallet-limits.ts'
@@ -51,9 +52,19 @@ export type MoneyRefusal =
 /** The limits on what attempts cost: of features, and of wallets. */
 export type MoneyLimit = SpendLimit | WalletLimit
 
-/** The price of a settled attempt, in every unit that the plan prices usage in. */
+/** The price of a settled attempt; absent where it cannot be told now. */
 export interface SettledCost {
-  readonly costs?: readonly [Cost, ...Cost[]]
+  readonly costs?: ToldCosts
+}
+
+/** An attempt by what it adds to the counts that its price goes by. */
+interface CountedAttempt {
+  readonly pricing: AttemptPricing
+  readonly added: Counts
+  /** The accounts to add to; none where the price is the same whatever was used before. */
+  readonly units: readonly StoreUnits[]
+  /** The counts before the attempt, from states before or after it; undefined where one is not known. */
+  readonly before: (states: readonly StoreAccountState[], when: 'before' | 'after') => Counts | undefined
 }
 
 /** The exact price of an attempt, and as it is told. */
@@ -87,6 +98,67 @@ export class Money {
     return wallets !== undefined || this.#settings.spendLimits.some((feature) => values.has(feature))
   }
 
+  /**
+   * Tells whether the price of a customer's attempts goes by what was used before: then it is counted, also where
+   * nothing limits it.
+   */
+  isMoving(snapshot: CustomerSnapshot, period: PeriodMs, at: number): boolean {
+    const prices = this.#prices.known(snapshot, period, at)
+    return prices?.type === 'priced' && prices.pricing.moving.size > 0
+  }
+
+  /**
+   * The most that an attempt may cost that nothing limits, and whose price goes by nothing that was used before;
+   * undefined where no plan is known.
+   */
+  maxCosts(
+    snapshot: CustomerSnapshot,
+    period: PeriodMs,
+    request: CheckRequest & IntentEvents & { readonly wantedTokens: number },
+    at: number,
+    completionTokens: number,
+  ): ToldCosts | undefined {
+    const prices = this.#prices.known(snapshot, period, at)
+    if (prices?.type !== 'priced') return prices && { unknown: prices.reason }
+    return new LateCosts(prices.pricing.units.length > 1, () => {
+      const plan = this.#planAt(snapshot, period, [], [], prices, request, at)
+      return plan.maxCosts(completionTokens, []).costs ?? toCosts([], new Map(), '')
+    })
+  }
+
+  /** Tells whether an attempt is settled here: it holds money or credits, or its price goes by what was used before. */
+  counts(intent: Intent, snapshot: CustomerSnapshot | undefined): boolean {
+    if (intent.holds.some(({ key }) => isPriceKey(key))) return true
+    const period = snapshot?.periodAt(intent.at)
+    return snapshot !== undefined && period !== undefined && this.isMoving(snapshot, period, intent.at)
+  }
+
+  /**
+   * The cost of an attempt that was settled just now; undefined where no plan is known, and where it cannot be told
+   * now.
+   */
+  costsOf(
+    { intent, events }: Settlement,
+    snapshot: CustomerSnapshot | undefined,
+    settled: StoreSettleResult & SettledCost,
+  ): ToldCosts | undefined {
+    if (settled.costs !== undefined || settled.outcome === 'repeated') return settled.costs
+    const period = snapshot?.periodAt(intent.at)
+    if (snapshot === undefined || period === undefined || this.counts(intent, snapshot)) return undefined
+    const prices = this.#prices.known(snapshot, period, intent.at)
+    if (prices?.type !== 'priced') return prices && { unknown: prices.reason }
+    const { pricing } = prices
+    return this.#late(pricing, snapshot, () => pricing.cost(new Map(), this.#added(intent, events, prices)).amounts)
+  }
+
+  #late(
+    { units }: AttemptPricing,
+    { subscription }: CustomerSnapshot,
+    amounts: () => ReadonlyMap<WalletUnit, Decimal>,
+  ): LateCosts {
+    return new LateCosts(units.length > 1, () => toCosts(units, amounts(), subscription?.currency ?? ''))
+  }
+
   /** Limits of the period; none on money where they are in another currency. */
   limitsOf(snapshot: CustomerSnapshot, period: PeriodMs): readonly MoneyLimit[] {
     const limits = spendLimitsOf(snapshot, this.#settings.spendLimits, period)
@@ -94,7 +166,8 @@ export class Money {
   }
 
   /**
-   * Works out what a request holds; undefined where money does not limit it. Throws what the reads threw.
+   * Works out what a request holds, and what its price goes by; undefined where neither is known. Throws what the reads
+   * threw.
    */
   async plan(
     snapshot: CustomerSnapshot,
@@ -105,7 +178,6 @@ export class Money {
   ): Promise<MoneyPlan | MoneyRefusal | undefined> {
     const limits = spendLimitsOf(snapshot, this.#settings.spendLimits, period)
     if (!isLimits(limits)) return { reason: 'currency_mismatch', mismatch: limits }
-    if (!this.limits(snapshot) && scopeLimits.length === 0) return undefined
     const foreign = foreignScope(snapshot, scopeLimits)
     if (foreign !== undefined) return { reason: 'currency_mismatch', mismatch: foreign }
     const prices = this.#prices.known(snapshot, period, at) ?? (await this.#prices.at(snapshot, period, at))
@@ -116,10 +188,22 @@ export class Money {
       const refusal = this.#unpriced(snapshot, first?.feature, prices)
       return refusal === undefined || first !== undefined || scope === undefined ? refusal : { ...refusal, scope }
     }
+    const all = [...limits, ...walletLimitsOf(snapshot, period)]
+    return this.#planAt(snapshot, period, all, scopeLimits, prices, request, at)
+  }
+
+  #planAt(
+    snapshot: CustomerSnapshot,
+    period: PeriodMs,
+    limits: readonly MoneyLimit[],
+    scopeLimits: readonly PricedScopeLimit[],
+    prices: PricedAttempts,
+    request: CheckRequest & IntentEvents & { readonly wantedTokens: number },
+    at: number,
+  ): MoneyPlan {
     const { meters } = this.#settings
     const asked = askedQuantities(request, request.meters ?? meters.whenUnknown, meters, prices)
-    const all = [...limits, ...walletLimitsOf(snapshot, period)]
-    const facts = { limits: all, scopeLimits, prices, asked, wantedTokens: request.wantedTokens }
+    const facts = { limits, scopeLimits, prices, asked, wantedTokens: request.wantedTokens }
     return new MoneyPlan({ ...facts, at, snapshot, period })
   }
 
@@ -170,12 +254,33 @@ export class Money {
     const { customer, id } = intent
     const plain = used.filter(({ key }) => !isPriceKey(key))
     const held = intent.holds.filter(({ key }) => readSpendKey(key) !== undefined)
-    const counted = await this.#count(intent, events, snapshot)
-    if (counted === undefined) return store.settle(customer, id, [...plain, ...held])
-    const spent = held.map(({ key }) => ({ key, units: spentUnits(key, counted.amounts) }))
+    const period = snapshot?.periodAt(intent.at)
+    const prices =
+      snapshot === undefined || period === undefined ? undefined : await this.#pricesFor(snapshot, period, intent.at)
+    const counted =
+      snapshot === undefined || period === undefined || prices?.type !== 'priced'
+        ? undefined
+        : this.#countsOf(intent, events, prices, snapshot, period)
+    if (snapshot === undefined || counted === undefined) {
+      const result = await store.settle(customer, id, [...plain, ...held])
+      return prices?.type === 'unpriced' ? { ...result, costs: { unknown: prices.reason } } : result
+    }
+    const { pricing, added, units, before } = counted
+    const costs = (counts: Counts): LateCosts =>
+      this.#late(pricing, snapshot, () => pricing.cost(counts, added).amounts)
+    if (held.length === 0) {
+      // Nothing waits for the cost: what was there before is what is there after, less what was added.
+      const result = await store.settle(customer, id, [...plain, ...units])
+      const counts = result.outcome === 'repeated' ? undefined : before(result.accounts, 'after')
+      return counts === undefined ? result : { ...result, costs: costs(counts) }
+    }
+    const counts = await this.#count(intent, counted)
+    if (counts === undefined) return store.settle(customer, id, [...plain, ...held])
+    const { amounts } = pricing.cost(counts, added)
+    const spent = held.map(({ key }) => ({ key, units: spentUnits(key, amounts) }))
     const result = await store.settle(customer, id, [...plain, ...spent])
     if (result.outcome === 'repeated') return result
-    return { ...result, costs: toCosts(counted.units, counted.amounts, snapshot?.subscription?.currency ?? '') }
+    return { ...result, costs: this.#late(pricing, snapshot, () => amounts) }
   }
 
   /**
@@ -186,49 +291,70 @@ export class Money {
     { intent, events }: Settlement,
     snapshot: CustomerSnapshot | undefined,
   ): Promise<PricedAttempt | undefined> {
-    const counted = await this.#count(intent, events, snapshot)
-    if (counted === undefined) return undefined
-    const { amounts, units } = counted
-    return { amounts, costs: toCosts(units, amounts, snapshot?.subscription?.currency ?? '') }
-  }
-
-  /** Adds the attempt to what prices go by, and prices it by what was there before. */
-  async #count(
-    intent: Intent,
-    events: Settlement['events'],
-    snapshot: CustomerSnapshot | undefined,
-  ): Promise<
-    { readonly amounts: ReadonlyMap<WalletUnit, Decimal>; readonly units: readonly WalletUnit[] } | undefined
-  > {
     const period = snapshot?.periodAt(intent.at)
     if (snapshot === undefined || period === undefined) return undefined
     const prices = await this.#pricesFor(snapshot, period, intent.at)
-    if (prices === undefined) return undefined
-    const { pricing } = prices
-    const counts = events.map(({ meter, quantity, body }) => ({ meter, quantity, properties: eventProperties(body) }))
-    const added = pricing.count(this.#spent.used(counts, prices), new Date(intent.at))
-    const units: StoreUnits[] = []
-    for (const [name, quantity] of added) {
-      if (typeof quantity !== 'number') return undefined
-      units.push({ key: counterKey(name, snapshot, period), units: quantity })
-    }
-    const { outcome, before } = await this.#settings.store.count(intent.customer, intent.id, units)
-    // Accounts that the store lost are read again by the next request.
-    if (outcome === 'repeated' || before.length < units.length) return undefined
-    const states = new Map(before.map((state) => [state.key, state.used]))
-    const names = [...added.keys()]
-    const countsBefore: Counts = new Map(
-      names.map((name) => [name, states.get(counterKey(name, snapshot, period)) ?? 0]),
-    )
-    const after = before.map((state, index) => ({ ...state, used: state.used + (units[index]?.units ?? 0) }))
-    this.remember(intent.customer, after)
-    return { amounts: pricing.cost(countsBefore, added).amounts, units: pricing.units }
+    if (prices?.type !== 'priced') return undefined
+    const counted = this.#countsOf(intent, events, prices, snapshot, period)
+    const counts = counted && (await this.#count(intent, counted))
+    if (counted === undefined || counts === undefined) return undefined
+    const { pricing, added } = counted
+    const { amounts } = pricing.cost(counts, added)
+    return { amounts, costs: toCosts(pricing.units, amounts, snapshot.subscription?.currency ?? '') }
   }
 
-  async #pricesFor(snapshot: CustomerSnapshot, period: PeriodMs, at: number): Promise<PricedAttempts | undefined> {
+  /** Adds the attempt to what its price goes by, and answers what was there before. */
+  async #count({ customer, id }: Intent, { units, before }: CountedAttempt): Promise<Counts | undefined> {
+    // Without a count that moves the price there is nothing to ask for.
+    if (units.length === 0) return new Map()
+    const result = await this.#settings.store.count(customer, id, units)
+    const counts = result.outcome === 'repeated' ? undefined : before(result.before, 'before')
+    if (counts === undefined) return undefined
+    const after = result.before.map((state, index) => ({ ...state, used: state.used + (units[index]?.units ?? 0) }))
+    this.remember(customer, after)
+    return counts
+  }
+
+  /** Names what an attempt adds to the counts that its price goes by; undefined where that is not whole. */
+  #countsOf(
+    intent: Intent,
+    events: Settlement['events'],
+    prices: PricedAttempts,
+    snapshot: CustomerSnapshot,
+    period: PeriodMs,
+  ): CountedAttempt | undefined {
+    const { pricing } = prices
+    const added = this.#added(intent, events, prices)
+    const units: StoreUnits[] = []
+    const names: string[] = []
+    for (const [name, quantity] of added) {
+      if (!pricing.moving.has(name)) continue
+      if (typeof quantity !== 'number') return undefined
+      names.push(name)
+      units.push({ key: counterKey(name, snapshot, period), units: quantity })
+    }
+    const before: CountedAttempt['before'] = (states, when) => {
+      const known = new Map(states.map((state) => [state.key, state.used]))
+      const counts = new Map<string, number>()
+      for (const [index, { key, units: own }] of units.entries()) {
+        const count = known.get(key)
+        // Accounts that the store lost are read again by the next request.
+        if (count === undefined) return undefined
+        counts.set(names[index] ?? '', when === 'after' ? count - own : count)
+      }
+      return counts
+    }
+    return { pricing, added, units, before }
+  }
+
+  #added(intent: Intent, events: Settlement['events'], prices: PricedAttempts): Counts {
+    const counts = events.map(({ meter, quantity, body }) => ({ meter, quantity, properties: eventProperties(body) }))
+    return prices.pricing.count(this.#spent.used(counts, prices), new Date(intent.at))
+  }
+
+  async #pricesFor(snapshot: CustomerSnapshot, period: PeriodMs, at: number): Promise<AttemptPrices | undefined> {
     try {
-      const prices = this.#prices.known(snapshot, period, at) ?? (await this.#prices.at(snapshot, period, at))
-      return prices.type === 'priced' ? prices : undefined
+      return this.#prices.known(snapshot, period, at) ?? (await this.#prices.at(snapshot, period, at))
     } catch (error) {
       // The usage is known and recorded: a billing API that is away costs the exactness of a count for a while.
       if (!isUnavailable(error)) throw error
@@ -248,9 +374,9 @@ export class Money {
     isAsked = true,
   ): Promise<readonly { readonly key: string; readonly used: number; readonly endsAt: number }[]> {
     const limits = this.limitsOf(snapshot, period)
-    if (limits.length === 0 && !isAsked) return []
     const parts = await this.#spent.partsOf(snapshot, period)
     if (parts.length === 0) return []
+    if (limits.length === 0 && !isAsked && parts.every(({ pricing }) => pricing.moving.size === 0)) return []
     const { amounts, counts } = await this.#spent.read(snapshot, period, parts, undelivered)
     const { end: endsAt } = period
     return [

@@ -56,7 +56,7 @@ export class SpentReader {
       // Where a plan changed in the period, what is not delivered yet belongs to its last part.
       if (part === last) addCounts(sums, part.pricing.count(this.used(undelivered, part)))
       addAmounts(amounts, part.pricing.spent(sums))
-      for (const { name } of part.pricing.counters)
+      for (const name of part.pricing.moving)
         counts.push({ key: counterKey(name, snapshot, period), used: wholeUnits(sums.get(name)) })
     }
     return { amounts, counts }

@@ -1,8 +1,8 @@
-import type { BudgetState, SettleResult, Usage } from '@tallygate/entitlements'
+import type { BudgetState, CostFacts, SettleResult, Usage } from '@tallygate/entitlements'
 import type { UsagePools } from '@tallygate/usage'
 
-/** The end of one call to a provider, with the numbers that were handed to the reservation. */
-export interface RecordedAttempt {
+/** The end of one call to a provider, with the numbers that were handed to the reservation, and its price. */
+export interface RecordedAttempt extends CostFacts {
   readonly customer: string
   readonly requestId: string
   /** Position among the request's calls in this process, from 1. */

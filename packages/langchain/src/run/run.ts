@@ -1,5 +1,6 @@
 import type { Generation, LLMResult } from '@langchain/core/outputs'
 import type { Reservation, ReserveRequest, Usage } from '@tallygate/entitlements'
+import { costFactsOf } from '@tallygate/entitlements/metering'
 import {
   type BilledModel,
   callOutcome,
@@ -170,9 +171,11 @@ export class Run {
     await this.#end(async () => {
       const { reservation } = this
       if (reservation === undefined) return
-      const { outcome, budgets } = await reservation.settle(usage)
+      const settled = await reservation.settle(usage)
+      const { outcome, budgets } = settled
       const attempt: RecordedAttempt = {
         ...usage,
+        ...costFactsOf(settled),
         ...(stated?.doubt === undefined ? {} : { doubt: stated.doubt }),
         customer: asked.customer,
         requestId: asked.requestId,

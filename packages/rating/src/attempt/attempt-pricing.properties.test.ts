@@ -76,6 +76,8 @@ function settle(pricing: AttemptPricing, attempts: readonly RandomAttempt[]) {
   for (const { used, at } of attempts) {
     const added = pricing.count(used, at)
     const { amounts, parts } = pricing.cost(counts, added)
+    const moving = new Map([...counts].filter(([name]) => pricing.moving.has(name)))
+    expect(shown(pricing.cost(moving, added).amounts), 'by the counts that move it').toEqual(shown(amounts))
     for (const [unit, amount] of amounts) spent.set(unit, (spent.get(unit) ?? Decimal.ZERO).plus(amount))
     for (const unit of amounts.keys()) {
       const sum = Decimal.sum(parts.filter((part) => part.unit === unit).map(({ amount }) => amount))

@@ -182,6 +182,21 @@ describe('an attempt costs what the period costs more', () => {
   })
 })
 
+describe('the counts that move a price', () => {
+  const moves = (more: Partial<WireRule>) => [...pricingOf(rule(more)).moving].length
+  it.each<[string, Partial<WireRule>, number]>([
+    ['a flat price', {}, 0],
+    ['a flat price for each model', { meter_properties: [ofModel('gpt-4o')] } as Partial<WireRule>, 0],
+    ['a flat price with included volume', included('100'), 1],
+    ['a fee', { bands: [{ amount: usd('1'), fixed_amount: usd('20') }] }, 1],
+    ['a minimum', { bands: [{ amount: usd('1'), minimum_amount: usd('20') }] }, 1],
+    ['tiers', { type: 'TIERED', bands: tiers('3', '2') }, 1],
+    ['blocks', { type: 'FLAT_TOP_UP', bands: [{ amount: usd('7'), block_size: { number: '10' } }] }, 1],
+  ])('are, of %s, %i', (_, more, want) => {
+    expect(moves(more)).toBe(want)
+  })
+})
+
 describe('counters', () => {
   const version = versionOf(
     itemOf('proi_completion', perThousand('pico_mini', '1', 'mini'), {

@@ -12,6 +12,7 @@ import {
   type AttemptCounter,
   type AttemptRule,
   chargeCluster,
+  isFlat,
   isPricedAlone,
   readAttemptRules,
 } from './attempt-rules.ts'
@@ -74,6 +75,11 @@ export interface AttemptPricing {
   /** The counts that prices go by. */
   readonly counters: readonly AttemptCounter[]
   /**
+   * Names of the counters whose count before an attempt changes its price. The others may be left out of `before` and
+   * `between`.
+   */
+  readonly moving: ReadonlySet<string>
+  /**
    * Counts what an attempt adds, by the names of counters. Counters that it adds nothing to, and that its price goes
    * by, are there with zero.
    *
@@ -122,11 +128,18 @@ export function attemptPricing(plan: CompiledPlan, terms: AttemptTerms): Attempt
       if (rule.tier !== null) placed.set(rule.tier.name, { counter: rule.tier, rule, cluster })
     }
   }
+  let moving: ReadonlySet<string> | undefined
   const routesOf = createRoutes(chargeTerms, [...placed.values()])
   return {
     units: [...new Set(clusters.flatMap(({ rules }) => rules.flatMap(({ unit }) => unit ?? [])))],
     soldUnits: new Set([...soldCreditTypesIn(plan, { start, end })].map(creditsUnit)),
     counters: clusters.flatMap(({ counters }) => counters),
+    get moving() {
+      moving ??= new Set(
+        clusters.flatMap((cluster) => (isFlat(cluster) ? [] : cluster.counters.map(({ name }) => name))),
+      )
+      return moving
+    },
     count: (used, at) => {
       const counts = new Map<string, Quantity>()
       for (const each of used) {

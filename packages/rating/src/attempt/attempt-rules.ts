@@ -76,6 +76,14 @@ export function isPricedAlone({ rules }: AttemptCluster, { rule, tier }: Attempt
   return rules.length === 1 || !(rule.model === 'TIERED' || rule.model === 'TOP_TIERED' || rule.model === 'STAIR_STEP')
 }
 
+/** Tells whether every unit of a cluster costs the same, whatever was used before: then no count is needed. */
+export function isFlat(cluster: AttemptCluster): boolean {
+  return cluster.rules.every((rule) => {
+    const piece = isPricedAlone(cluster, rule) ? rule.curve()?.at(-1) : undefined
+    return piece?.atZero.isZero() === true && piece.after?.isPositive() !== true
+  })
+}
+
 /**
  * Reads the rules that price attempts: those of metered items that charge for what was used.
  *
