@@ -19,7 +19,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   'packages/test-kit': ['catalog', 'client'],
   'packages/usage': [],
   'apps/billing-server': ['billing-period', 'catalog', 'client', 'openapi', 'rating'],
-  'apps/chat-agent': ['client', 'entitlements', 'fetch', 'langchain', 'usage'],
+  'apps/chat-agent': ['client', 'entitlements', 'fetch', 'langchain', 'rating', 'usage'],
   'apps/local': ['catalog', 'client'],
   openapi: [],
 }

@@ -10,6 +10,7 @@ import { ReaderGoneError } from '../agent/reader-gone-error.ts'
 import { RunControl } from '../agent/run-control.ts'
 import { isOutOfSteps, RunFailure } from '../agent/run-failure.ts'
 import { type ChatRequest, chatRequestFromWire } from './chat-request.ts'
+import { sumOfCosts } from './cost-to-wire.ts'
 import { reportError, toAgentError } from './error-handler.ts'
 import { EventStream } from './event-stream.ts'
 import { type RequestContext, requestContext } from './request-context.ts'
@@ -142,6 +143,7 @@ function send(response: Response, stream: EventStream | undefined, requestId: st
       promptTokens: usage.prompt_tokens,
       completionTokens: usage.completion_tokens,
       remaining: budget?.remaining ?? undefined,
+      cost: sumOfCosts(finished.answer.attempts),
     }),
   )
   response.json(body)

@@ -1,23 +1,38 @@
-import type { BudgetState } from '@tallygate/entitlements'
+import type { BudgetState, CustomerUsage } from '@tallygate/entitlements'
 import type { RecordedAttempt } from '@tallygate/langchain'
+import { costToWire, type PricedAttempt, sumOfCosts } from './cost-to-wire.ts'
 import { toWireInstant } from './wire-instant.ts'
 
-/** The tokens of a request: in all, and of each attempt at its own model. */
-export function usageToWire(attempts: readonly RecordedAttempt[]) {
+/** The tokens of a request, and what it cost: in all, and of each attempt at its own model. */
+export function usageToWire(attempts: readonly (RecordedAttempt & PricedAttempt)[]) {
   const prompt = attempts.reduce((sum, attempt) => sum + attempt.promptTokens, 0)
   const completion = attempts.reduce((sum, attempt) => sum + attempt.completionTokens, 0)
+  const cost = sumOfCosts(attempts)
   return {
     prompt_tokens: prompt,
     completion_tokens: completion,
     total_tokens: prompt + completion,
+    ...(cost === undefined ? {} : costToWire({ cost })),
     attempts: attempts.map((attempt) => ({
       attempt: attempt.attempt,
       model: attempt.model,
       prompt_tokens: attempt.promptTokens,
       completion_tokens: attempt.completionTokens,
+      ...detailsToWire(attempt),
       source: attempt.source,
+      ...costToWire(attempt),
     })),
   }
+}
+
+/** Parts of the totals that have prices of their own; none where the provider stated none. */
+function detailsToWire({ details = {} }: Pick<RecordedAttempt, 'details'>): { details?: Record<string, number> } {
+  const parts = Object.entries(details).filter(([, count]) => count > 0)
+  return parts.length === 0 ? {} : { details: Object.fromEntries(parts.map(([name, count]) => [snake(name), count])) }
+}
+
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 /**
@@ -32,6 +47,52 @@ export function budgetToWire(budget: BudgetState) {
     remaining: budget.remaining === undefined ? null : Math.max(0, budget.remaining),
     // Not known when the customer's subscription has ended meanwhile, or was not read yet: an answer that is paid for
     // must not fail over it.
-    resets_at: Number.isNaN(budget.resetsAt.getTime()) ? null : toWireInstant(budget.resetsAt),
+    resets_at: resetToWire(budget.resetsAt),
   }
+}
+
+/** The limits beside token budgets, each kind where the customer has any: money, wallets, levels below the customer. */
+export function limitsToWire({ spend = [], wallets = [], scopes = [] }: CustomerUsage) {
+  return {
+    ...(spend.length === 0
+      ? {}
+      : {
+          spend: Object.fromEntries(
+            spend.map(({ feature, currency, limit, used, held, remaining, resetsAt }) => [
+              feature,
+              { currency, limit, used, held, remaining: notNegative(remaining), resets_at: resetToWire(resetsAt) },
+            ]),
+          ),
+        }),
+    ...(wallets.length === 0
+      ? {}
+      : {
+          wallets: wallets.map(({ wallet, creditTypeId, currency, balance, held, remaining, overage }) => ({
+            id: wallet ?? null,
+            ...(currency === undefined ? { credit_type_id: creditTypeId } : { currency }),
+            balance,
+            held,
+            remaining,
+            ...(overage === undefined ? {} : { overage }),
+          })),
+        }),
+    ...(scopes.length === 0
+      ? {}
+      : {
+          scopes: scopes.map(({ resetsAt, remaining, ...scope }) => ({
+            ...scope,
+            remaining: notNegative(remaining),
+            resets_at: resetToWire(resetsAt),
+          })),
+        }),
+  }
+}
+
+function resetToWire(resetsAt: Date): string | null {
+  return Number.isNaN(resetsAt.getTime()) ? null : toWireInstant(resetsAt)
+}
+
+function notNegative(remaining: number | string): number | string {
+  if (typeof remaining === 'string') return remaining.startsWith('-') ? '0' : remaining
+  return Math.max(0, remaining)
 }

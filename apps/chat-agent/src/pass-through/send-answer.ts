@@ -1,5 +1,6 @@
 import type { Response as ServerResponse } from 'express'
 import { AgentError } from '../http/agent-error.ts'
+import { sumOfCosts } from '../http/cost-to-wire.ts'
 import { usageHeaders } from '../http/usage-headers.ts'
 import type { AnswerRecorder } from './answer-replays.ts'
 import type { PassedCall } from './passed-call.ts'
@@ -66,7 +67,8 @@ export async function sendAnswer(answer: Response, sent: SentAnswer, response: S
 function settledHeaders({ attempt }: PassedCall): Readonly<Record<string, string>> {
   if (attempt === undefined) return {}
   const { model, promptTokens, completionTokens, budgets } = attempt
-  return usageHeaders({ model, promptTokens, completionTokens, remaining: budgets[0]?.remaining })
+  const cost = sumOfCosts([attempt])
+  return usageHeaders({ model, promptTokens, completionTokens, remaining: budgets[0]?.remaining, cost })
 }
 
 async function write(response: ServerResponse, bytes: Uint8Array): Promise<void> {
