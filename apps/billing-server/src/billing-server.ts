@@ -32,6 +32,7 @@ import { bulkActionRoutes } from './invoicing/bulk-actions.routes.ts'
 import { invoiceDocumentRoutes, invoicePageRoutes } from './invoicing/documents/invoice-documents.routes.ts'
 import { InvoiceLifecycle } from './invoicing/invoice-lifecycle.ts'
 import { invoiceRoutes } from './invoicing/invoices.routes.ts'
+import { onDemandRoutes } from './invoicing/on-demand/on-demand.routes.ts'
 import { persistDataRoutes } from './invoicing/persist-data/persist-data.routes.ts'
 import { reprocessRoutes } from './invoicing/reprocess.routes.ts'
 import { SoldUsage } from './invoicing/sold-usage.ts'
@@ -137,6 +138,7 @@ export function createHandlers(
     ...reprocessRoutes(context),
     ...searchRoutes(context),
     ...invoiceRoutes(context, parts.lifecycle),
+    ...onDemandRoutes(context, parts.lifecycle),
     ...previewRoutes(context),
     ...writtenInvoiceRoutes(context, parts.lifecycle),
     ...invoiceDocumentRoutes(context, parts.pdfFontPaths),

@@ -87,12 +87,20 @@ export {
 } from './usage/stated-state.ts'
 export { arePersistent, type MeterUnit, type UsageSource } from './usage/usage-source.ts'
 export { eventCountOf, type UsageTotal } from './usage/usage-total.ts'
+export {
+  chargeOnDemand,
+  type OnDemandCharge,
+  type OnDemandChoice,
+  type OnDemandItem,
+  onDemandDeposits,
+  onDemandItemsAt,
+} from './wallets/charge-on-demand.ts'
 export { CREDIT_SCALE, scaleOf } from './wallets/credit-scale.ts'
 export { type DrawnWallet, drawGrants, type WalletDemand, type WalletDraw } from './wallets/draw-grants.ts'
 export { type PlannedDeposit, planDeposits } from './wallets/plan-deposits.ts'
 export { balanceOf, tallyWallet, type WalletTally } from './wallets/tally-wallet.ts'
 export type { WalletGrant } from './wallets/wallet-grant.ts'
-export { creditsUnit, moneyUnit, type WalletUnit } from './wallets/wallet-unit.ts'
+export { creditsUnit, moneyUnit, unitOfGrant, type WalletUnit } from './wallets/wallet-unit.ts'
 export { compilePlan, createPlanCompiler, type PlanCompiler, type PlanSource } from './wire/compile-plan.ts'
 export { configsOfItem, type PlacedConfig } from './wire/configs-of-item.ts'
 export { findPricingFaults, MAX_RULES, type PricingFault } from './wire/find-pricing-faults.ts'

@@ -1,12 +1,10 @@
-import { formatInstant } from '@tallygate/billing-period'
-import { type PlannedDeposit, planDeposits } from '@tallygate/rating'
+import { planDeposits } from '@tallygate/rating'
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
-import { toWireQuantity } from '../invoicing/wire-wallet-quantity.ts'
-import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
 import { gatherUsage } from './gather-usage.ts'
-import { type InvoiceRow, loadRunningInvoices } from './invoices.store.ts'
+import { loadRunningInvoices } from './invoices.store.ts'
+import { makeDeposit } from './make-deposit.ts'
 import { claimDeposit, findWalletOfType, holdWalletsOf, loadDepositingSchedules } from './wallets.store.ts'
 
 type DepositContext = Pick<ServerContext, 'clock' | 'makeId' | 'stores'>
@@ -37,62 +35,16 @@ export async function depositPlanGrants(
       const { plan, start, end } = segment
       const deposits = planDeposits({ plan, start, end, period: gathered.input.period, timeZone: terms.timeZone })
       if (deposits.length > 0) await holdWalletsOf(database, terms.customerId)
-      for (const deposit of deposits) await makeDeposit(context, database, terms, deposit, scheduleId, row)
+      for (const deposit of deposits) {
+        await makeDeposit(context, database, deposit, {
+          customerId: terms.customerId,
+          billingEntityId: terms.billingEntityId ?? null,
+          walletId: (await findWalletOfType(database, terms.customerId, deposit.walletTypeId, deposit.unit)) ?? null,
+          reason: 'of the plan',
+          columns: { schedule_id: scheduleId, period_start: row.period_start, rule: deposit.rule },
+        })
+      }
     }
   }
   return claimed
 }
-
-async function makeDeposit(
-  { stores, makeId }: DepositContext,
-  database: Queryable,
-  terms: SubscriptionTerms,
-  deposit: PlannedDeposit,
-  scheduleId: string,
-  row: InvoiceRow,
-): Promise<void> {
-  const type = await stores.walletTypes.get(database, deposit.walletTypeId)
-  const walletId =
-    (await findWalletOfType(database, terms.customerId, deposit.walletTypeId, deposit.unit)) ??
-    (await openWallet({ stores, makeId }, database, terms.customerId, type, deposit))
-  const { credits, amount } = toWireQuantity(deposit.unit, deposit.quantity)
-  await stores.walletGrants.insert(
-    database,
-    {
-      customer_id: terms.customerId,
-      ...(terms.billingEntityId != null && { billing_entity_id: terms.billingEntityId }),
-      wallet_id: walletId,
-      type: deposit.promotional ? 'PROMOTION' : 'DEFAULT',
-      description: `${type.name ?? 'Deposit'} of the plan`,
-      ...(credits != null && { grant_credits: credits }),
-      ...(amount != null && { grant_amount: amount }),
-      start_at: formatInstant(deposit.startAt),
-      ...(deposit.expireAt !== null && { expire_at: formatInstant(deposit.expireAt) }),
-    },
-    {
-      start_at: deposit.startAt,
-      expire_at: deposit.expireAt,
-      schedule_id: scheduleId,
-      period_start: row.period_start,
-      rule: deposit.rule,
-    },
-  )
-}
-
-/** A wallet for a customer who has none of the type. */
-async function openWallet(
-  { stores, makeId }: Pick<ServerContext, 'stores' | 'makeId'>,
-  database: Queryable,
-  customerId: string,
-  type: Stored<'WalletType'>,
-  { walletTypeId, unit }: PlannedDeposit,
-): Promise<string> {
-  const named = `${type.reference ?? walletTypeId}-${customerId}`.slice(-MAX_REFERENCE)
-  const taken = await stores.wallets.find(database, named)
-  const reference = taken === undefined ? named : makeId('wallets')
-  const wallet = { reference, wallet_type_id: walletTypeId, customer_id: customerId, status: 'ACTIVE' } as const
-  return (await stores.wallets.insert(database, wallet, { unit })).id
-}
-
-/** Longest reference that the contract allows. */
-const MAX_REFERENCE = 256

@@ -59,7 +59,15 @@ export type WrittenContent = Having<
     'object_type' | 'id' | 'status' | 'on_hold' | 'type' | 'created_at' | 'updated_at' | 'customer_id' | 'invoice_date'
   >,
   'billing_currency' | 'billing_entity_id'
->
+> & {
+  /** For a charge on demand: its lines are what was sold, and never change. Not shown, and gone with FINAL. */
+  readonly sold_on_demand?: {
+    /** True where it deposited into a wallet. */
+    readonly deposits: boolean
+    /** The lines that sold money, which money of wallets does not pay. */
+    readonly money_line_ids: readonly string[]
+  }
+}
 
 /** An invoice as it is stored. */
 export type AnyInvoiceRow = InvoiceRow | WrittenInvoiceRow

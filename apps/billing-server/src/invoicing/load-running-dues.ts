@@ -12,6 +12,7 @@ import {
   loadRunningOneOffs,
 } from './invoices.store.ts'
 import { type DueOrder, type InvoiceDue, isServedBefore } from './plan-payment.ts'
+import { payableOfWritten } from './written/payable-of-written.ts'
 import { moneyOf } from './written/sum-lines.ts'
 
 type UsageContext = Pick<ServerContext, 'stores' | 'readCuts'>
@@ -44,8 +45,7 @@ export async function loadRunningDues(
   const periods = (await loadRunningInvoices(database, [customerId])).filter(isAsked)
   const dues = await duesOfPeriods(context, database, periods, { until, known })
   for (const row of (await loadRunningOneOffs(database, customerId)).filter(isAsked)) {
-    const { billing_currency: own, invoice_amount_including_tax: total } = row.body
-    dues.push(await dueOf(database, row, own, moneyOf(total, own)))
+    dues.push(await dueOf(database, row, row.body.billing_currency, payableOfWritten(row)))
   }
   return dues.filter((due) => due.quantity.isPositive() && (currency === undefined || due.currency === currency))
 }

@@ -15,6 +15,7 @@ import { withPayment } from './plan-payment.ts'
 import { presentPeriod } from './present-period.ts'
 import { readDocument, type WholeInvoice } from './whole-invoice.ts'
 import { invoiceAmount } from './wire-money.ts'
+import { payableOfWritten } from './written/payable-of-written.ts'
 import { presentWritten } from './written/present-written.ts'
 import { moneyOf } from './written/sum-lines.ts'
 
@@ -93,7 +94,7 @@ export function computedWritten(row: WrittenInvoiceRow): ComputedInvoice {
   const invoice = presentWritten(row)
   const { billing_currency: currency } = invoice
   const total = moneyOf(invoice.invoice_amount_including_tax, currency)
-  return { invoice, currency, total, payable: total }
+  return { invoice, currency, total, payable: payableOfWritten(row) }
 }
 
 /** The invoice of a period as its subscription is now. */

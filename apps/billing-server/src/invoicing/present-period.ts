@@ -66,8 +66,9 @@ function presentGroup(
   }
 }
 
-function pricingMembers(
-  { id, category, products }: CompiledPricing,
+/** Writes what a group says of its pricing. */
+export function pricingMembers(
+  { id, category, products }: Pick<CompiledPricing, 'id' | 'category' | 'products'>,
   name: string,
 ): Pick<Schema<'InvoiceGroup'>, 'product_category' | 'products' | 'pricing'> {
   return {
@@ -121,7 +122,8 @@ export function presentLine(line: PlannedLine, currency: string): Schema<'Invoic
   }
 }
 
-function presentProductItem(item: SoldItem): Schema<'ProductItem'> {
+/** Writes a product item as far as lines show it. */
+export function presentProductItem(item: SoldItem): Schema<'ProductItem'> {
   const { calculationId } = item
   return {
     id: item.id,

@@ -1766,6 +1766,32 @@ export type paths = {
         patch: operations["updatePricingPlanSchedule"];
         trace?: never;
     };
+    "/v1/pricing-plan-schedules/{id}/on-demand-pricing-items": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The platform to act for, where a key has access to several. */
+                "x-platform-id"?: components["parameters"]["PlatformId"];
+            };
+            path: {
+                /** @description The id of the resource. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List what can be charged on demand
+         * @description The pricings that the schedule sells at an instant, each with its items that have a price on demand.
+         */
+        get: operations["getOnDemandPricingItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pricing-plan-schedules/{id}/copy": {
         parameters: {
             query?: never;
@@ -1836,6 +1862,29 @@ export type paths = {
          * @description Answers 200.
          */
         post: operations["createInvoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invoices/charge-on-demand-pricing-items": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The platform to act for, where a key has access to several. */
+                "x-platform-id"?: components["parameters"]["PlatformId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Charge items on demand
+         * @description Writes a one-off invoice of the items and deposits what they grant, in one step and once for an Idempotency-Key. With preview nothing is stored, and the invoice has the number PREVIEW.
+         */
+        post: operations["chargeOnDemandPricingItems"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3595,6 +3644,33 @@ export type components = {
             end_at?: string;
             /** @description Share of the whole, as a decimal string from 0 to 1. */
             ratio?: components["schemas"]["NullableDecimal"];
+        };
+        /** @description An item that is charged on demand. */
+        ChargeOnDemandPricingItem: {
+            /** @description Id of the pricing item. */
+            pricing_item_id: string;
+            /** @description The amount that is chosen, without tax. For a FLEXIBLE price, and required there. */
+            flexible_amount?: components["schemas"]["Amount"];
+            /** @description How many are bought. For a FLAT price; default its default_units. */
+            units?: components["schemas"]["Volume"];
+        };
+        /** @description Items of a schedule that are charged now. */
+        ChargeOnDemandPricingItemsCreateRequest: {
+            /** @description Id of the schedule that sells the items. */
+            pricing_plan_schedule_id: string;
+            /** @description The items, each once. */
+            pricing_items: components["schemas"]["ChargeOnDemandPricingItem"][];
+            /**
+             * Format: date-time
+             * @description When the items are sold and their deposits begin. Default now.
+             */
+            start_at?: string;
+            /** @description Makes the invoice FINAL at once. Default false. */
+            finalize_immediately?: boolean | null;
+            /** @description Id of the payment method. This server has none; wallets of money pay. */
+            payment_method_id?: string | null;
+            /** @description Works the invoice out and stores nothing. Default false. */
+            preview?: boolean | null;
         };
         /** @description Commitments to a minimum, by what they apply to. */
         Commitment: {
@@ -5586,6 +5662,17 @@ export type components = {
         };
         /** @description An exact decimal number as a string, or null. The maximum length is our limit. */
         NullableDecimal: string | null;
+        /** @description What a schedule sells on demand. */
+        OnDemandPricingItemsResponse: {
+            /** @description Id of the subscription. */
+            pricing_plan_subscription_id?: string;
+            /** @description Id of the schedule. */
+            pricing_plan_schedule_id?: string;
+            /** @description Id of the plan version. */
+            pricing_plan_version_id?: string;
+            /** @description Categories whose pricings can be charged on demand; of groups, the pricings alone. */
+            pricing_categories?: components["schemas"]["PricingCategory"][];
+        };
         /** @description A line of a one-off invoice. */
         OneOffInvoiceLineCreateRequest: {
             /** @description Id of the product item. */
@@ -6144,6 +6231,8 @@ export type components = {
             split_pricing?: components["schemas"]["PricingItemConfigSplitPricing"];
             /** @description Charged only when it is asked for. */
             on_demand?: boolean | null;
+            /** @description Units of a FLAT price on demand where a charge names none. Default 1. */
+            default_units?: components["schemas"]["PricingItemConfigMeterValue"] | null;
             /** @description Deposits that the rule makes, at the start and in each period. */
             wallet_grants?: components["schemas"]["PricingItemConfigWalletGrant"][] | null;
         };
@@ -6316,6 +6405,8 @@ export type components = {
             split_pricing?: components["schemas"]["PricingItemConfigSplitPricingRequest"];
             /** @description Charged only when it is asked for. */
             on_demand?: boolean | null;
+            /** @description Units of a FLAT price on demand where a charge names none. Default 1. */
+            default_units?: components["schemas"]["PricingItemConfigMeterValue"] | null;
             /** @description Deposits that the rule makes, at the start and in each period. */
             wallet_grants?: components["schemas"]["PricingItemConfigWalletGrantRequest"][] | null;
         };
@@ -6351,15 +6442,22 @@ export type components = {
         PricingItemConfigWalletGrantAmountGrant: {
             /** @description Money. */
             amount?: components["schemas"]["Amount"];
-            /** @description Percentage, as a decimal string. */
+            /** @description Percentage of the price without tax, as a decimal string. On demand only. */
             percentage?: components["schemas"]["NullableDecimal"];
+        };
+        /** @description How money becomes credits. */
+        PricingItemConfigWalletGrantConversion: {
+            /** @description Id of the credit type. */
+            credit_type_id?: string;
+            /** @description Credits for one unit of the currency, as a decimal string. */
+            rate?: components["schemas"]["Decimal"];
         };
         /** @description A deposit of credits. */
         PricingItemConfigWalletGrantCreditsGrant: {
             /** @description Credits. */
             credits?: components["schemas"]["Credits"];
-            /** @description How an amount becomes credits. */
-            conversion?: string | null;
+            /** @description Credits by the price, instead of credits. On demand only. */
+            conversion?: components["schemas"]["PricingItemConfigWalletGrantConversion"] | null;
         };
         /** @description When a deposit expires. */
         PricingItemConfigWalletGrantExpiryPolicy: {
@@ -7573,10 +7671,10 @@ export type components = {
             items?: components["schemas"]["PricingItemRequest"][] | null;
         };
         /**
-         * @description The price model. FLAT: a price a unit. TIERED: each tier its own price. TOP_TIERED: the price of the reached tier for all units. STAIR_STEP: one fee for the reached tier. FIXED: one fee a period. PASS_THROUGH: the used amount itself. NONE: not billed. The TOP_UP models sell a volume in advance.
+         * @description The price model. FLAT: a price a unit. TIERED: each tier its own price. TOP_TIERED: the price of the reached tier for all units. STAIR_STEP: one fee for the reached tier. FIXED: one fee a period. PASS_THROUGH: the used amount itself. FLEXIBLE: an amount of the customer's choice, on demand. NONE: not billed. The TOP_UP models sell a volume in advance.
          * @enum {string}
          */
-        PricingType: "FLAT" | "FLAT_TOP_UP" | "TIERED" | "TIERED_TOP_UP" | "TOP_TIERED" | "STAIR_STEP" | "STAIR_STEP_TOP_UP" | "FIXED" | "PASS_THROUGH" | "NONE";
+        PricingType: "FLAT" | "FLAT_TOP_UP" | "TIERED" | "TIERED_TOP_UP" | "TOP_TIERED" | "STAIR_STEP" | "STAIR_STEP_TOP_UP" | "FIXED" | "PASS_THROUGH" | "FLEXIBLE" | "NONE";
         /** @description What a request may change on a pricing. Members left out stay as they are. */
         PricingUpdateRequest: {
             /** @description Id of the plan version. */
@@ -10422,6 +10520,67 @@ export type components = {
                 "application/json": components["schemas"]["ApiError"];
             };
         };
+        /** @description The pricings of the schedule with a price on demand, by category. */
+        OnDemandPricingItems: {
+            headers: {
+                "X-REQUEST-ID": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "pricing_plan_subscription_id": "ppsu_3P9Ny9pPv1zP5vcda7oF",
+                 *       "pricing_plan_schedule_id": "ppsc_DNA5ClhA5RTuBq509XNe",
+                 *       "pricing_plan_version_id": "ppve_BvWol5AOO1dnllYdZ8CA",
+                 *       "pricing_categories": [
+                 *         {
+                 *           "product_category_id": "prca_Jt0ZpZzGzjYbfQ5cBq3d",
+                 *           "pricings": [
+                 *             {
+                 *               "id": "pric_8sKQ5mVJ2rYtL0aXbN7c",
+                 *               "name": "Top-up",
+                 *               "items": [
+                 *                 {
+                 *                   "id": "prii_Xo2b8sXh1nQv5dLk3mTz",
+                 *                   "product_item_ids": [
+                 *                     "proi_CmIp9i13vUSOPLpDHNzk"
+                 *                   ],
+                 *                   "configs": [
+                 *                     {
+                 *                       "on_demand": true,
+                 *                       "type": "FIXED",
+                 *                       "bands": [
+                 *                         {
+                 *                           "fixed_amount": {
+                 *                             "quantity": "50.00",
+                 *                             "currency": "USD"
+                 *                           }
+                 *                         }
+                 *                       ],
+                 *                       "wallet_grants": [
+                 *                         {
+                 *                           "wallet_type_id": "wtyp_5Kd0aQzW8rTn3LmYx1Vb",
+                 *                           "credits_grant": {
+                 *                             "credits": {
+                 *                               "quantity": "1000",
+                 *                               "credit_type_id": "ctyp_2Bf7gHq9LsWz4Kx0MvRn"
+                 *                             }
+                 *                           }
+                 *                         }
+                 *                       ]
+                 *                     }
+                 *                   ]
+                 *                 }
+                 *               ]
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["OnDemandPricingItemsResponse"];
+            };
+        };
         /** @description The persist data. */
         PersistData: {
             headers: {
@@ -11902,6 +12061,8 @@ export type components = {
         MeterIdFilter: string;
         /** @description STATIC: the meter, its values and its properties must exist. DYNAMIC: missing ones are created from the event. */
         MeterValidation: "STATIC" | "DYNAMIC";
+        /** @description The instant at which the items are sold. Default now. */
+        OnDemandTimestamp: string;
         /** @description Only invoices that are on hold, or only those that are not. */
         OnHoldFilter: "true" | "false";
         /** @description Name of the field to sort by. The default is created_at. */
@@ -12075,6 +12236,22 @@ export type components = {
                  *     }
                  */
                 "application/json": components["schemas"]["BulkActionRequestCreateRequest"];
+            };
+        };
+        ChargeOnDemandPricingItemsCreate: {
+            content: {
+                /**
+                 * @example {
+                 *       "pricing_plan_schedule_id": "ppsc_DNA5ClhA5RTuBq509XNe",
+                 *       "pricing_items": [
+                 *         {
+                 *           "pricing_item_id": "prii_Xo2b8sXh1nQv5dLk3mTz"
+                 *         }
+                 *       ],
+                 *       "finalize_immediately": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChargeOnDemandPricingItemsCreateRequest"];
             };
         };
         CreditAndCopyInvoiceRequestCreate: {
@@ -16838,6 +17015,35 @@ export interface operations {
             default: components["responses"]["Unexpected"];
         };
     };
+    getOnDemandPricingItems: {
+        parameters: {
+            query?: {
+                /** @description The instant at which the items are sold. Default now. */
+                timestamp?: components["parameters"]["OnDemandTimestamp"];
+            };
+            header?: {
+                /** @description The platform to act for, where a key has access to several. */
+                "x-platform-id"?: components["parameters"]["PlatformId"];
+            };
+            path: {
+                /** @description The id of the resource. */
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["OnDemandPricingItems"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
     copyPricingPlanSchedule: {
         parameters: {
             query?: {
@@ -16972,6 +17178,33 @@ export interface operations {
         requestBody: components["requestBodies"]["InvoiceCreate"];
         responses: {
             200: components["responses"]["Invoice"];
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorised"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["RequestInFlight"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Unexpected"];
+        };
+    };
+    chargeOnDemandPricingItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The platform to act for, where a key has access to several. */
+                "x-platform-id"?: components["parameters"]["PlatformId"];
+                /** @description Makes a repeated request safe: for 48 hours the stored response is replayed. The same key with another body is answered with 409, and while the first request is under way with 422. A UUID is advised. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["ChargeOnDemandPricingItemsCreate"];
+        responses: {
+            201: components["responses"]["Invoice"];
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorised"];
             403: components["responses"]["Forbidden"];

@@ -29,6 +29,7 @@ export function bendsOf(model: PriceModel, bands: readonly Band[], shares: Share
     case 'TIERED_TOP_UP':
       return null
     case 'FIXED':
+    case 'FLEXIBLE':
     case 'NONE':
       return [Decimal.ZERO]
   }

@@ -3,6 +3,7 @@ import type { Band, Charge, Volume } from './band.ts'
 import { chargeFixed } from './fixed.ts'
 import { chargeFlat } from './flat.ts'
 import { chargeFlatTopUp } from './flat-top-up.ts'
+import { chargeFlexible } from './flexible.ts'
 import { chargeNone } from './none.ts'
 import { chargePassThrough } from './pass-through.ts'
 import { chargeStairStep } from './stair-step.ts'
@@ -32,6 +33,8 @@ export function chargeVolume(model: PriceModel, volume: Volume, bands: readonly 
       return chargeFixed(bands)
     case 'PASS_THROUGH':
       return chargePassThrough(volume, bands)
+    case 'FLEXIBLE':
+      return chargeFlexible(volume.quantity, bands)
     case 'NONE':
       return chargeNone()
   }

@@ -1,6 +1,7 @@
 import type { Band } from '../models/band.ts'
 import { PricingError } from '../money/pricing-error.ts'
 import { arePersistent, type MeterUnit, type UsageSource } from '../usage/usage-source.ts'
+import { findOnDemandFaults } from './check-on-demand.ts'
 import { type ModelType, pricesQuantity } from './model-type.ts'
 import type { PricingRule } from './pricing-rule.ts'
 
@@ -48,6 +49,11 @@ const FORMS: Readonly<Record<PricingRule['model'], BandForm>> = {
     priced: [],
     refused: ['unitPrice', 'percentage', 'minimumQuantity', 'maximumQuantity'],
   },
+  FLEXIBLE: {
+    count: 'one',
+    priced: [],
+    refused: ['unitPrice', 'percentage', 'fixedAmount', 'minimumQuantity', 'maximumQuantity'],
+  },
   NONE: { count: 'none', priced: [], refused: [] },
 }
 
@@ -72,7 +78,12 @@ export interface RuleSubject {
 
 /** Returns what keeps a rule from pricing its subject, all of it. */
 export function findRuleFaults(rule: PricingRule, subject: RuleSubject): PricingError[] {
-  return [...findBandFaults(rule), ...findSubjectFaults(rule, subject), ...findTieringFaults(rule, subject)]
+  return [
+    ...findBandFaults(rule),
+    ...findSubjectFaults(rule, subject),
+    ...findTieringFaults(rule, subject),
+    ...findOnDemandFaults(rule, subject.modelType),
+  ]
 }
 
 /** A rule must have something to price: usage for a price a unit, an amount for a percentage. */

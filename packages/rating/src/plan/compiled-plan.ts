@@ -99,6 +99,8 @@ export interface CompiledItem {
   /** `null` for what is not metered. */
   readonly unit: MeterUnit | null
   readonly rules: RuleOrder<PricingRule>
+  /** The rule that is charged on demand; `null` where there is none. It is not among `rules`. */
+  readonly onDemand: PricingRule | null
   /** References of the properties that its rules ask about. */
   readonly askedProperties: readonly string[]
 }

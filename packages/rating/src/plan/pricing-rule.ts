@@ -14,6 +14,7 @@ export type PriceModel =
   | 'STAIR_STEP_TOP_UP'
   | 'FIXED'
   | 'PASS_THROUGH'
+  | 'FLEXIBLE'
   | 'NONE'
 
 /** One pricing rule (the API's PricingItemConfig), read and checked. */
@@ -33,6 +34,10 @@ export interface PricingRule {
   readonly walletGrants: readonly RuleWalletGrant[]
   /** Seats where the schedule says nothing. */
   readonly defaultSeats: Decimal | null
+  /** True for a price that is charged when somebody asks for it, and in no period of its own. */
+  readonly onDemand: boolean
+  /** Units of a FLAT price on demand where the request says nothing. */
+  readonly defaultUnits: Decimal | null
   /** The length that a recurring price is quoted for; `null` for the billing period. */
   readonly pricingPeriod: Period | null
   /** True where bought volume that was not used is there in the next period; for the TOP_UP models. */
@@ -58,10 +63,15 @@ export interface PricingRule {
 /** A deposit of a rule into a wallet of the customer: at the start, and each period where it recurs. */
 export interface RuleWalletGrant {
   readonly walletTypeId: string
-  /** More than zero, for a full period. */
+  /**
+   * OUTRIGHT for a deposit of so much, in a full period or with each unit on demand; BY_PRICE for one of so much for
+   * each unit of the money that the price comes to, without tax.
+   */
+  readonly basis: 'OUTRIGHT' | 'BY_PRICE'
+  /** More than zero. */
   readonly quantity: Decimal
-  /** The type of the credits, or the currency of the money. */
-  readonly of: { readonly creditTypeId: string } | { readonly currency: string }
+  /** The type of the credits, or the currency of the money: `null` for the one that is billed. */
+  readonly of: { readonly creditTypeId: string } | { readonly currency: string | null }
   /** From the deposit to its expiry; `null` for one that never expires. */
   readonly expiryPeriod: Period | null
   /** Path in the plan, for errors. */

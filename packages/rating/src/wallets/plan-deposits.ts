@@ -5,7 +5,7 @@ import type { Decimal } from '../money/decimal.ts'
 import { settledValue } from '../money/settled.ts'
 import { type CompiledPlan, pricingsIn } from '../plan/compiled-plan.ts'
 import { scaleOf } from './credit-scale.ts'
-import { creditsUnit, moneyUnit, type WalletUnit } from './wallet-unit.ts'
+import { unitOfGrant, type WalletUnit } from './wallet-unit.ts'
 
 /** A segment of a billing period, and what its plan says. */
 export interface DepositInput {
@@ -48,8 +48,10 @@ export function planDeposits({ plan, start, end, period, timeZone }: DepositInpu
       const once = modelType === 'ONE_OFF'
       if (once && !isDueIn(dueAtOf(plan, enabled), { start, end })) return []
       return rules.shown.flatMap(({ id, walletGrants }) =>
-        walletGrants.flatMap(({ walletTypeId, quantity, of, expiryPeriod }, index) => {
-          const unit = 'currency' in of ? moneyUnit(of.currency) : creditsUnit(of.creditTypeId)
+        walletGrants.flatMap(({ walletTypeId, basis, quantity, of, expiryPeriod }, index) => {
+          // A deposit by the price is one on demand: `findOnDemandFaults` refuses any other.
+          if (basis === 'BY_PRICE') return []
+          const unit = unitOfGrant(of, plan.currency)
           const deposited = (once ? quantity : shareOf(quantity, share)).roundedTo(scaleOf(unit))
           if (!deposited.isPositive()) return []
           return [

@@ -5,7 +5,7 @@ import { PricingError } from '../money/pricing-error.ts'
 import { findRuleFaults, type RuleSubject } from '../plan/check-rule.ts'
 import { propertiesOf } from '../plan/condition.ts'
 import type { PricingRule } from '../plan/pricing-rule.ts'
-import { readItemSubject } from './compile-item.ts'
+import { readItemSubject, secondOnDemand } from './compile-item.ts'
 import { readPeriod } from './read-period.ts'
 import { type BillingTerms, readPricingRule } from './read-pricing-rule.ts'
 import { selectConfigs } from './select-configs.ts'
@@ -45,7 +45,12 @@ export function checkItem(
       checkProperties(rule, subject, catalog, report)
       checkPricingPeriod(rule, billing, report)
     }
-    checkReach(readable, report)
+    const [, second] = readable.filter(({ onDemand }) => onDemand)
+    if (second) report(secondOnDemand(second))
+    checkReach(
+      readable.filter(({ onDemand }) => !onDemand),
+      report,
+    )
   }
 }
 

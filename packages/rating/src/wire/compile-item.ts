@@ -1,6 +1,8 @@
+import { PricingError } from '../money/pricing-error.ts'
 import { findRuleFaults, type RuleSubject } from '../plan/check-rule.ts'
 import type { CompiledItem, SoldItem, TaxCategory } from '../plan/compiled-plan.ts'
 import { propertiesOf } from '../plan/condition.ts'
+import type { PricingRule } from '../plan/pricing-rule.ts'
 import { orderRules } from '../plan/rule-order.ts'
 import { modelTypeOf, soldCreditTypeOf } from './read-model-type.ts'
 import { type BillingTerms, readPricingRule } from './read-pricing-rule.ts'
@@ -40,8 +42,10 @@ export function compileItem(
   const rules = selected.configs.map((config, index) =>
     readPricingRule(config, catalog.meterProperties, terms, `${selected.field}.${index}`),
   )
-  const order = orderRules(rules)
-  const [fault] = order.shown.flatMap((rule) => findRuleFaults(rule, subject))
+  const order = orderRules(rules.filter(({ onDemand }) => !onDemand))
+  const [onDemand = null, second] = rules.filter((rule) => rule.onDemand)
+  if (second) throw secondOnDemand(second)
+  const [fault] = rules.flatMap((rule) => findRuleFaults(rule, subject))
   if (fault) throw fault
   return {
     id: item.id ?? null,
@@ -54,8 +58,14 @@ export function compileItem(
     sources,
     unit,
     rules: order,
+    onDemand,
     askedProperties: [...new Set(rules.flatMap(({ condition }) => (condition ? propertiesOf(condition) : [])))],
   }
+}
+
+/** The error of an item with two prices on demand: a request names the item, and would not say which. */
+export function secondOnDemand({ field }: PricingRule): PricingError {
+  return new PricingError('INVALID_RULE', 'a pricing item has one price on demand at most', `${field}.on_demand`)
 }
 
 function toSoldItem(item: CatalogProductItem): SoldItem {

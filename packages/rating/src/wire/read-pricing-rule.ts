@@ -54,6 +54,8 @@ export function readPricingRule(
     creditTypeId: readCreditType(bands, bandsField),
     walletGrants: readWalletGrants(wire.wallet_grants ?? [], `${field}.wallet_grants`),
     includedQuantity: readQuantity(wire.default_included_volume, terms.currency, `${field}.default_included_volume`),
+    onDemand: wire.on_demand === true,
+    defaultUnits: readQuantity(wire.default_units, terms.currency, `${field}.default_units`),
     defaultSeats: readQuantity(wire.default_seats_value, terms.currency, `${field}.default_seats_value`),
     pricingPeriod: readPeriod(wire.details?.pricing_period ?? wire.pricing_period, `${field}.pricing_period`),
     volumeGroup: wire.volume_group_reference ?? null,
@@ -98,7 +100,6 @@ function refuseAbsentSteps(wire: WireRule, terms: BillingTerms, field: string): 
     throw new PricingError('NOT_SUPPORTED', `${what} is not supported`, `${field}.${name}`)
   }
   if (wire.billing_in_advance === true) refuse('billing_in_advance', 'billing in advance')
-  if (wire.on_demand === true) refuse('on_demand', 'a price that is charged on demand')
   if ((wire.split_pricing?.meter_properties ?? []).length > 0) refuse('split_pricing', 'split pricing')
   if (wire.default_included_volume?.reset_type != null) {
     refuse('default_included_volume.reset_type', 'an included volume that resets otherwise than each billing period')

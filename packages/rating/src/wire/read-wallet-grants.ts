@@ -1,3 +1,4 @@
+import { percentOf } from '../models/band.ts'
 import { Decimal } from '../money/decimal.ts'
 import { PricingError } from '../money/pricing-error.ts'
 import type { RuleWalletGrant } from '../plan/pricing-rule.ts'
@@ -17,34 +18,43 @@ function readWalletGrant(wire: WireGrant, field: string): RuleWalletGrant {
     throw new PricingError('INVALID_RULE', message, `${field}.${at}`)
   }
   if (walletTypeId === undefined) return refuse('a deposit names its wallet type', 'wallet_type_id')
-  if (amountGrant?.percentage != null) {
-    throw new PricingError(
-      'NOT_SUPPORTED',
-      'a deposit of a share of the price is not supported',
-      `${field}.amount_grant.percentage`,
-    )
-  }
-  if (creditsGrant?.conversion != null) {
-    throw new PricingError(
-      'NOT_SUPPORTED',
-      'a conversion of money into credits is not supported',
-      `${field}.credits_grant.conversion`,
-    )
-  }
   const expiryPeriod = readPeriod(wire.expiry_policy?.expiry_period, `${field}.expiry_policy.expiry_period`)
   const shared = { walletTypeId, expiryPeriod, field }
+  const stated = [
+    ['credits_grant.credits', creditsGrant?.credits],
+    ['credits_grant.conversion', creditsGrant?.conversion],
+    ['amount_grant.amount', amountGrant?.amount],
+    ['amount_grant.percentage', amountGrant?.percentage],
+  ].filter(([, value]) => value != null)
+  const [, second] = stated
+  if (second)
+    return refuse('a deposit is of credits, a conversion, an amount or a percentage: of one of them', `${second[0]}`)
+  const creditType = (id: string | undefined, at: string): string =>
+    id ?? refuse('credits name their type', `${at}.credit_type_id`)
+  const deposit = (quantity: string | undefined, at: string) => readDeposit(quantity, `${field}.${at}`)
   const [credits, amount] = [creditsGrant?.credits, amountGrant?.amount]
-  if (credits != null && amount != null) return refuse('give either credits_grant or amount_grant', 'amount_grant')
   if (credits != null) {
-    const { credit_type_id: creditTypeId, quantity } = credits
-    if (creditTypeId === undefined) return refuse('credits name their type', 'credits_grant.credits.credit_type_id')
-    const at = `${field}.credits_grant.credits.quantity`
-    return { ...shared, of: { creditTypeId }, quantity: readDeposit(quantity, at) }
+    const at = 'credits_grant.credits'
+    const of = { creditTypeId: creditType(credits.credit_type_id, at) }
+    return { ...shared, basis: 'OUTRIGHT', of, quantity: deposit(credits.quantity, `${at}.quantity`) }
+  }
+  if (creditsGrant?.conversion != null) {
+    const at = 'credits_grant.conversion'
+    const { credit_type_id: id, rate } = creditsGrant.conversion
+    return {
+      ...shared,
+      basis: 'BY_PRICE',
+      of: { creditTypeId: creditType(id, at) },
+      quantity: deposit(rate, `${at}.rate`),
+    }
+  }
+  if (amountGrant?.percentage != null) {
+    const share = percentOf(Decimal.ONE, deposit(amountGrant.percentage, 'amount_grant.percentage'))
+    return { ...shared, basis: 'BY_PRICE', of: { currency: null }, quantity: share }
   }
   if (amount == null) return refuse('a deposit needs credits_grant.credits or amount_grant.amount', 'credits_grant')
-  const { currency, quantity } = amount
-  if (currency === undefined) return refuse('money names its currency', 'amount_grant.amount.currency')
-  return { ...shared, of: { currency }, quantity: readDeposit(quantity, `${field}.amount_grant.amount.quantity`) }
+  const { currency = refuse('money names its currency', 'amount_grant.amount.currency'), quantity } = amount
+  return { ...shared, basis: 'OUTRIGHT', of: { currency }, quantity: deposit(quantity, 'amount_grant.amount.quantity') }
 }
 
 function readDeposit(quantity: string | undefined, field: string): Decimal {

@@ -87,6 +87,7 @@ export type WirePricingType =
   | 'STAIR_STEP_TOP_UP'
   | 'FIXED'
   | 'PASS_THROUGH'
+  | 'FLEXIBLE'
   | 'NONE'
 
 /** A price, and the part of the volume that it is for. */
@@ -107,7 +108,7 @@ export interface WireBand {
 export interface WireWalletGrant {
   wallet_type_id?: string
   amount_grant?: { amount?: WireAmount; percentage?: string | null }
-  credits_grant?: { credits?: WireCredits; conversion?: string | null }
+  credits_grant?: { credits?: WireCredits; conversion?: { credit_type_id?: string; rate?: string } | null }
   expiry_policy?: { expiry_period?: WirePeriod }
 }
 
@@ -127,6 +128,7 @@ export interface WireRule {
   pricing_period?: WirePeriod
   default_included_volume?: WireQuantity & { reset_type?: string | null }
   default_seats_value?: WireQuantity
+  default_units?: WireQuantity | null
   conditions?: WireRuleConditions
   tiering_conditions?: WireMeterConditions
   bands?: WireBand[]

@@ -1,5 +1,5 @@
 import type { Schema } from '@tallygate/client'
-import { configsOfItem, creditsUnit, moneyUnit, type PlacedConfig, readWalletGrants } from '@tallygate/rating'
+import { configsOfItem, type PlacedConfig, readWalletGrants, unitOfGrant } from '@tallygate/rating'
 import { unitOfWalletType } from '../../catalog/unit-of-wallet-type.ts'
 import type { Queryable } from '../../database/database.ts'
 import { invalidField, referenceNotFound } from '../../http/api-fault.ts'
@@ -41,10 +41,12 @@ export async function refuseUnknownWallets(
   for (const { walletTypeId, of, field } of grants) {
     const type = walletTypes.get(walletTypeId)
     if (type === undefined) throw referenceNotFound(`${field}.wallet_type_id`, 'WALLET_TYPE', walletTypeId)
-    const unit = 'currency' in of ? moneyUnit(of.currency) : creditsUnit(of.creditTypeId)
-    if (unit === unitOfWalletType(type)) continue
+    const unit = unitOfWalletType(type)
+    // A share of the price is of the currency that is billed, which no plan knows: it is compared when it is deposited.
+    const holdsIt = 'currency' in of && of.currency === null ? unit.startsWith('money:') : unit === unitOfGrant(of, '')
+    if (holdsIt) continue
     const member = 'currency' in of ? 'amount_grant' : 'credits_grant'
-    const held = unitOfWalletType(type).replace(':', ' ')
+    const held = unit.replace(':', ' ')
     throw invalidField(`${field}.${member}`, `wallets of this type hold ${held}`, 'WALLET_TYPE')
   }
 }

@@ -29,6 +29,12 @@ export async function lockEditable(database: Queryable, id: string): Promise<Wri
       facts,
     )
   }
+  if (row.body.sold_on_demand !== undefined) {
+    throw invalidOperation(
+      'The lines of a charge on demand are what was sold; credit the invoice once it is FINAL',
+      facts,
+    )
+  }
   if (row.status !== 'DRAFT') throw invalidOperation(`The invoice is ${row.status} and never changes`, facts)
   return row
 }

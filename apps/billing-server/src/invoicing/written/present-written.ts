@@ -5,9 +5,10 @@ import type { WholeInvoice } from '../whole-invoice.ts'
 /** A written invoice as it stands: its content, and what its row says. */
 export function presentWritten(row: WrittenInvoiceRow): WholeInvoice {
   const date = formatInstant(row.invoice_date)
+  const { sold_on_demand: _sold, ...content } = row.body
   return {
     due_date: date,
-    ...row.body,
+    ...content,
     object_type: 'INVOICE',
     id: row.id,
     customer_id: row.customer_id,

@@ -80,6 +80,9 @@ export function writtenInvoiceRoutes(
             facts,
           )
         }
+        if (row.body.sold_on_demand?.deposits === true) {
+          throw invalidOperation('The invoice deposited into a wallet and stays; credit it once it is FINAL', facts)
+        }
         if (row.status === 'ARCHIVED') return presentWritten(row)
         const now = context.clock.date()
         await archiveInvoice(transaction, row.id, now)
