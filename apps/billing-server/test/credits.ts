@@ -9,6 +9,9 @@ export interface CreditsSold {
   readonly walletTypeId: string
   readonly versionId: string
   readonly entityId: string
+  /** Pricing items on demand: 1,000 credits for 50 USD, and 20 credits a dollar for 5 to 500 USD; where they are sold. */
+  readonly packItemId?: string
+  readonly flexibleItemId?: string
 }
 
 export interface CreditsPlan {
@@ -18,6 +21,8 @@ export interface CreditsPlan {
   readonly overagePrice?: string | null
   /** True for an add-on, which is sold in the windows of a schedule alone. Default `false`. */
   readonly addOn?: boolean
+  /** True where the plan sells credits on demand. Default `false`. */
+  readonly topUps?: boolean
   /** The credits that the monthly fee of 20 USD deposits. Default none. */
   readonly monthly?: { readonly credits: string; readonly expiry?: { readonly type: string; readonly value: number } }
 }
@@ -26,7 +31,7 @@ export interface CreditsPlan {
  * A plan whose tokens are priced in credits: the meter, the credit type, the wallet type, the plan and who bills it.
  */
 export async function sellCredits(server: Caller, plan: CreditsPlan = {}): Promise<CreditsSold> {
-  const { rate = '2', overagePrice = '0.015', addOn = false, monthly } = plan
+  const { rate = '2', overagePrice = '0.015', addOn = false, topUps = false, monthly } = plan
   await server.must('POST', '/v1/meter-values', {
     reference: 'token_count',
     name: 'Tokens',
@@ -65,6 +70,7 @@ export async function sellCredits(server: Caller, plan: CreditsPlan = {}): Promi
   })
   const credits = await item('overage', { model_type: 'CREDITS', credits: { credit_type_id: creditType.id } })
   const fee = await item('fee', { model_type: 'RECURRING' })
+  const topUp = topUps ? await item('top_up', { model_type: 'ONE_OFF' }) : undefined
   await server.must('POST', `/v1/products/${product.id}/activate?align_product_item_status=true`)
   const { id: planId } = await server.must('POST', '/v1/pricing-plans', { reference: 'prepaid', name: 'Prepaid' })
   const usd = (quantity: string) => ({ quantity, currency: 'USD' })
@@ -114,12 +120,46 @@ export async function sellCredits(server: Caller, plan: CreditsPlan = {}): Promi
                   ]),
             ],
           },
+          ...(topUp === undefined
+            ? []
+            : [
+                {
+                  name: 'Top-up',
+                  product_ids: [product.id],
+                  items: topUpItems(topUp.id, walletType.id, creditType.id),
+                },
+              ]),
         ],
       },
     ],
   })
   const entity = await server.must('POST', '/v1/billing-entities', { reference: 'us', legal_name: 'Us' })
-  return { creditTypeId: creditType.id, walletTypeId: walletType.id, versionId: version.id, entityId: entity.id }
+  const [pack, flexible] = version.pricing_categories[0].pricings[1]?.items ?? []
+  return {
+    creditTypeId: creditType.id,
+    walletTypeId: walletType.id,
+    versionId: version.id,
+    entityId: entity.id,
+    ...(topUps && { packItemId: pack.id, flexibleItemId: flexible.id }),
+  }
+}
+
+function topUpItems(productItemId: string, walletTypeId: string, creditTypeId: string) {
+  const usd = (quantity: string) => ({ quantity, currency: 'USD' })
+  const item = (config: object, grant: object) => ({
+    product_item_ids: [productItemId],
+    configs: [{ ...config, on_demand: true, wallet_grants: [{ wallet_type_id: walletTypeId, credits_grant: grant }] }],
+  })
+  return [
+    item(
+      { type: 'FIXED', bands: [{ fixed_amount: usd('50') }] },
+      { credits: { quantity: '1000', credit_type_id: creditTypeId } },
+    ),
+    item(
+      { type: 'FLEXIBLE', bands: [{ minimum_amount: usd('5'), maximum_amount: usd('500') }] },
+      { conversion: { credit_type_id: creditTypeId, rate: '20' } },
+    ),
+  ]
 }
 
 /** An ACTIVE customer with an ACTIVE subscription to the plan. */

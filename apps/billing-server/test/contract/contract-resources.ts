@@ -11,6 +11,7 @@ import { meterProperties } from './meter-properties.contract.ts'
 import { meterValueCalculations } from './meter-value-calculations.contract.ts'
 import { meterValues } from './meter-values.contract.ts'
 import { meters } from './meters.contract.ts'
+import { onDemand } from './on-demand.contract.ts'
 import { persistData } from './persist-data.contract.ts'
 import { platforms } from './platforms.contract.ts'
 import { pricingGroups } from './pricing-groups.contract.ts'
@@ -55,6 +56,7 @@ export const contractResources: readonly ContractResource[] = [
   pricingPlanSchedules,
   invoices,
   writtenInvoices,
+  onDemand,
   bulkActions,
   creditTypes,
   walletTypes,

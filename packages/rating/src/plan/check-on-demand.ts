@@ -25,11 +25,12 @@ export function findOnDemandFaults(rule: PricingRule, modelType: ModelType): Pri
     return [
       ...(model === 'FLEXIBLE' ? [fault('FLEXIBLE is charged on demand: set on_demand', 'on_demand')] : []),
       ...(rule.defaultUnits === null ? [] : [fault('only a price on demand has default units', 'default_units')]),
-      ...rule.walletGrants.flatMap((grant) =>
-        grant.basis === 'OUTRIGHT'
-          ? []
-          : [new PricingError('NOT_SUPPORTED', 'only a price on demand deposits by what it comes to', grant.field)],
-      ),
+      ...rule.walletGrants.flatMap(({ basis, of, field: at }) => {
+        if (basis === 'OUTRIGHT') return []
+        const member = 'currency' in of ? 'amount_grant.percentage' : 'credits_grant.conversion'
+        const message = 'only a price on demand deposits by what it comes to'
+        return [new PricingError('NOT_SUPPORTED', message, `${at}.${member}`)]
+      }),
     ]
   }
   if (!MODELS.has(model)) {

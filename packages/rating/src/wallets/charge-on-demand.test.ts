@@ -193,7 +193,7 @@ describe('a price on demand that cannot be sold', () => {
       'that converts and is not on demand',
       [{ ...pack, on_demand: false, wallet_grants: [converted('1')] }],
       undefined,
-      `${at}.0.wallet_grants.0`,
+      `${at}.0.wallet_grants.0.credits_grant.conversion`,
       'only a price on demand deposits by what it comes to',
     ],
     [
