@@ -220,6 +220,30 @@ describe('defineCatalog', () => {
       'products.agent.items.base_fee.credits is for the model CREDITS',
     ],
     [
+      'tiers on demand',
+      'plans.pro.pricings.agent.rates.base_fee',
+      { type: 'TIERED', tiers: [{ price: '1' }], onDemand: true },
+      'plans.pro.pricings.agent.rates.base_fee.onDemand is for FIXED, FLAT and FLEXIBLE, leave it out for TIERED',
+    ],
+    [
+      'usage on demand',
+      'plans.pro.pricings.agent.rates.tokens_item',
+      { type: 'FLEXIBLE' },
+      'plans.pro.pricings.agent.rates.tokens_item.onDemand is for items without usage: sell it with an item of the model ONE_OFF',
+    ],
+    [
+      'credits by a price that is not on demand',
+      'plans.pro.pricings.agent.rates.base_fee.grants',
+      [{ wallet: 'wallet', creditsPerUnit: 45 }],
+      'plans.pro.pricings.agent.rates.base_fee.grants.0.creditsPerUnit is for a price on demand: set onDemand, or give credits',
+    ],
+    [
+      'a deposit of nothing',
+      'plans.pro.pricings.agent.rates.base_fee.grants',
+      [{ wallet: 'wallet' }],
+      'plans.pro.pricings.agent.rates.base_fee.grants.0 needs one of credits and creditsPerUnit',
+    ],
+    [
       'a price in credits that do not exist',
       'plans.pro.pricings.agent.rates.tokens_item.credits',
       'token',

@@ -21,12 +21,14 @@ export type ConditionDefinition =
   | readonly string[]
   | { readonly comparator: Comparator; readonly value?: string; readonly values?: readonly string[] }
 
-/** The credits that a rule deposits into a wallet of the customer. */
+/** The credits that a rule deposits into a wallet of the customer: `credits`, or with a price on demand `creditsPerUnit`. */
 export interface WalletGrantDefinition<Wallet extends string = string> {
   /** The wallet type. A customer without a wallet of it gets one. */
   readonly wallet: Wallet
-  /** The number of credits, for a whole billing period. */
-  readonly credits: number | string
+  /** The number of credits, for a whole billing period, or for each unit that is charged on demand. */
+  readonly credits?: number | string
+  /** The number of credits for one unit of the currency that a price on demand comes to, without tax. */
+  readonly creditsPerUnit?: number | string
   /** From the deposit to its expiry. Default: never. One billing period: what is not used is lost with it. */
   readonly expiresAfter?: PeriodDefinition
 }
@@ -45,6 +47,8 @@ export interface PriceRuleBase<
   readonly billingPeriod?: PeriodDefinition
   /** Bill at the start of the period. Default: false. */
   readonly inAdvance?: boolean
+  /** Charged when it is asked for, and in no period: for `FIXED`, `FLAT` and `FLEXIBLE`, one an item. Default: false. */
+  readonly onDemand?: boolean
   /** Units free of charge in each period. */
   readonly included?: number | string
   /** Seats of a `PER_SEAT` item where the schedule of a subscription names no number. Default: none. */
@@ -75,7 +79,8 @@ export interface TierDefinition {
  *
  * `FLAT`: `price` for every `per` units. `TIERED`: each unit at the rate of its tier. `TOP_TIERED`: all units at the
  * rate of the tier reached. `STAIR_STEP`: the fixed amount of the tier reached. `FIXED`: an amount a period.
- * `PASS_THROUGH`: the usage is an amount, billed as it is or by a percentage. `NONE`: shown, not billed.
+ * `PASS_THROUGH`: the usage is an amount, billed as it is or by a percentage. `FLEXIBLE`: an amount of the customer's
+ * choice, always on demand. `NONE`: shown, not billed.
  */
 export type PriceRule<
   Property extends string = string,
@@ -94,6 +99,7 @@ export type PriceRule<
     | { readonly type: 'TIERED' | 'TOP_TIERED' | 'STAIR_STEP'; readonly tiers: readonly TierDefinition[] }
     | { readonly type: 'FIXED'; readonly price: string }
     | { readonly type: 'PASS_THROUGH'; readonly percentage?: string }
+    | { readonly type: 'FLEXIBLE'; readonly minimum?: string; readonly maximum?: string }
     | { readonly type: 'NONE' }
   )
 

@@ -108,7 +108,7 @@ async function billOf(customer: string): Promise<Bill> {
       params: { query: { customer_id: id ?? '', include_periods: true, include_lines: true } },
     }),
   )
-  const [invoice] = data.filter(({ status }) => status === 'FINAL')
+  const [invoice] = data.filter(({ status, type }) => status === 'FINAL' && type === 'STANDARD')
   const groups = (invoice?.periods ?? []).flatMap((period) => period.groups ?? [])
   const lines = groups.flatMap((group) => group.lines ?? [])
   return {
@@ -163,6 +163,26 @@ test('per outcome: resolved tasks, each once however often it is reported', asyn
   })
 })
 
+/** Buys what a plan sells on demand, by the name of its product item. */
+async function buy(customer_id: string, name: string, flexible_amount?: Schema<'Amount'>): Promise<Schema<'Invoice'>> {
+  const { data: subscriptions } = await unwrap(
+    client.GET('/v1/pricing-plan-subscriptions', { params: { query: { customer_id } } }),
+  )
+  const query = { pricing_plan_subscription_id: subscriptions[0]?.id ?? '' }
+  const { data: schedules } = await unwrap(client.GET('/v1/pricing-plan-schedules', { params: { query } }))
+  const id = schedules[0]?.id ?? ''
+  const sold = await unwrap(
+    client.GET('/v1/pricing-plan-schedules/{id}/on-demand-pricing-items', { params: { path: { id } } }),
+  )
+  const pricings = (sold.pricing_categories ?? []).flatMap((category) => category.pricings ?? [])
+  const { data: items } = await unwrap(client.GET('/v1/product-items'))
+  const wanted = items.find((item) => item.name === name)?.id ?? ''
+  const item = pricings.flatMap((each) => each.items ?? []).find((each) => each.product_item_ids?.includes(wanted))
+  const pricing_items = [{ pricing_item_id: item?.id ?? '', ...(flexible_amount && { flexible_amount }) }]
+  const body = { pricing_plan_schedule_id: id, pricing_items, finalize_immediately: true }
+  return unwrap(client.POST('/v1/invoices/charge-on-demand-pricing-items', { body }))
+}
+
 test('prepaid credits: the credits of the month and bought ones are drawn, and what is beyond them is sold', async () => {
   await subscribe(prepaidCredits, 'credit-customer', 'prepaid')
   const { id: customer_id = '' } = await unwrap(
@@ -171,12 +191,6 @@ test('prepaid credits: the credits of the month and bought ones are drawn, and w
   const { data } = await unwrap(client.GET('/v1/wallets', { params: { query: { customer_id: customer_id ?? '' } } }))
   expect(data).toHaveLength(1)
   const wallet_id = data[0]?.id ?? ''
-  const { id: billing_entity_id = '' } = await unwrap(
-    client.GET('/v1/billing-entities/{idOrRef}', { params: { path: { idOrRef: 'examples' } } }),
-  )
-  const { id: credit_type_id = '' } = await unwrap(
-    client.GET('/v1/credit-types/{idOrRef}', { params: { path: { idOrRef: 'ai_credit' } } }),
-  )
   const balance = async () => {
     const params = { path: { idOrRef: wallet_id } }
     const answer = await unwrap(client.POST('/v1/wallets/{idOrRef}/balance', { params, body: {} }))
@@ -185,17 +199,8 @@ test('prepaid credits: the credits of the month and bought ones are drawn, and w
   expect(await balance()).toEqual(['1000', '0', '1000'])
   // 900 credits of the month, then a top-up of 500.
   await report('credit-customer', 'tokens', ['token_count', '450000'], { model_id: 'gpt-4o' })
-  await unwrap(
-    client.POST('/v1/wallet-grants', {
-      body: {
-        customer_id: customer_id ?? '',
-        billing_entity_id: billing_entity_id ?? '',
-        wallet_id,
-        grant_credits: { quantity: '500', credit_type_id: credit_type_id ?? '' },
-        paid_amount: { quantity: '12.50', currency: 'USD' },
-      },
-    }),
-  )
+  const invoice = await buy(customer_id ?? '', '500 credits')
+  expect([invoice.status, invoice.invoice_amount_including_tax?.quantity]).toEqual(['FINAL', '12.50'])
   expect(await balance()).toEqual(['1500', '900', '600'])
   // 100 more credits of the month, 500 of the top-up, and 40 beyond: in one event.
   await clock({ advance: 'PT1H' })
@@ -208,4 +213,7 @@ test('prepaid credits: the credits of the month and bought ones are drawn, and w
   })
   // The next month has begun, with its own 1,000.
   expect(await balance()).toEqual(['1000', '0', '1000'])
+  // 45 credits a dollar for an amount of choice.
+  await buy(customer_id ?? '', 'Credits for an amount', { quantity: '7.50', currency: 'USD' })
+  expect(await balance()).toEqual(['1337.5', '0', '1337.5'])
 })

@@ -68,8 +68,21 @@ const ruleBase = {
   included: quantity.optional(),
   seats: quantity.optional(),
   credits: reference.optional(),
+  onDemand: z.boolean().optional(),
   grants: z
-    .array(z.strictObject({ wallet: reference, credits: positive, expiresAfter: period.optional() }))
+    .array(
+      z
+        .strictObject({
+          wallet: reference,
+          credits: positive.optional(),
+          creditsPerUnit: positive.optional(),
+          expiresAfter: period.optional(),
+        })
+        .refine(
+          ({ credits, creditsPerUnit }) => (credits === undefined) !== (creditsPerUnit === undefined),
+          'needs one of credits and creditsPerUnit',
+        ),
+    )
     .min(1)
     .max(MAX_GRANTS)
     .optional(),
@@ -101,6 +114,12 @@ const priceRule = z.discriminatedUnion('type', [
   tiered('STAIR_STEP'),
   z.strictObject({ ...ruleBase, type: z.literal('FIXED'), price: decimal }),
   z.strictObject({ ...ruleBase, type: z.literal('PASS_THROUGH'), percentage: decimal.optional() }),
+  z.strictObject({
+    ...ruleBase,
+    type: z.literal('FLEXIBLE'),
+    minimum: decimal.optional(),
+    maximum: decimal.optional(),
+  }),
   z.strictObject({ ...ruleBase, type: z.literal('NONE') }),
 ])
 

@@ -79,16 +79,32 @@ function checkRates(
       const problem = conditionProblem(condition)
       if (problem !== undefined) report(`${rulePath}.when.${property}`, problem)
     }
-    if (conditions.length === 0 && index < rules.length - 1 && rule.billingPeriod === undefined) {
+    const isOnDemand = rule.onDemand === true || rule.type === 'FLEXIBLE'
+    if (conditions.length === 0 && index < rules.length - 1 && rule.billingPeriod === undefined && !isOnDemand) {
       report(rulePath, 'has no conditions, so no rule after it is ever used: put it last')
     }
     checkTiers(rulePath, rule, report)
     checkCredits(rulePath, rule.credits, catalog, report)
     checkMoneyBesideCredits(rulePath, rule, report)
-    for (const [position, { wallet }] of (rule.grants ?? []).entries()) {
+    if (isOnDemand) checkOnDemand(rulePath, rule, properties !== undefined, report)
+    for (const [position, { wallet, creditsPerUnit }] of (rule.grants ?? []).entries()) {
+      if (creditsPerUnit !== undefined && !isOnDemand) {
+        report(
+          `${rulePath}.grants.${position}.creditsPerUnit`,
+          'is for a price on demand: set onDemand, or give credits',
+        )
+      }
       unknownReference(`${rulePath}.grants.${position}.wallet`, 'wallet type', wallet, catalog.walletTypes, report)
     }
   }
+}
+
+/** A price on demand is for what is sold without usage. */
+function checkOnDemand(path: string, rule: PriceRule, isMetered: boolean, report: Report): void {
+  if (!['FIXED', 'FLAT', 'FLEXIBLE'].includes(rule.type)) {
+    report(`${path}.onDemand`, `is for FIXED, FLAT and FLEXIBLE, leave it out for ${rule.type}`)
+  }
+  if (isMetered) report(`${path}.onDemand`, 'is for items without usage: sell it with an item of the model ONE_OFF')
 }
 
 function checkCredits(path: string, credits: string | undefined, catalog: Catalog, report: Report): void {

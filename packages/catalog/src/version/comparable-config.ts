@@ -130,11 +130,20 @@ function grantText(
     expiry_policy,
     ...others
   } = { wallet_type: null, ...grant }
-  const { credits, ...otherCredits } = credits_grant ?? {}
+  const { credits, conversion, ...otherCredits } = credits_grant ?? {}
+  const { rate, credit_type_id: convertedId } = conversion ?? {}
   const period = comparablePeriod(expiry_policy?.expiry_period)
   const rest = withoutEmpty({ ...others, otherCredits })
   const text = [
     creditsText(credits, '', state),
+    creditsText(
+      conversion && {
+        ...(rate !== undefined && { quantity: rate }),
+        ...(convertedId !== undefined && { credit_type_id: convertedId }),
+      },
+      ' for one',
+      state,
+    ),
     `into ${state.referenceOf(wallet_type_id ?? '')}`,
     period === undefined ? undefined : `for ${period}`,
     rest === undefined ? undefined : JSON.stringify(rest),

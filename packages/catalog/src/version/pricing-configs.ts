@@ -45,6 +45,7 @@ function config(rule: PriceRule, order: number, currency: Currency, state: Catal
     ...(rule.inAdvance !== undefined && { billing_in_advance: rule.inAdvance }),
     ...(rule.included !== undefined && { default_included_volume: { number: String(rule.included) } }),
     ...(rule.seats !== undefined && { default_seats_value: { number: String(rule.seats) } }),
+    ...((rule.onDemand === true || rule.type === 'FLEXIBLE') && { on_demand: true }),
     bands: bands(rule, currency, state),
     ...(rule.grants && { wallet_grants: rule.grants.map((grant) => walletGrant(grant, state)) }),
   }
@@ -61,15 +62,16 @@ function comparison(
 
 /** A deposit. Its credits are those that wallets of its type hold. */
 function walletGrant(
-  { wallet, credits, expiresAfter }: WalletGrantDefinition,
+  { wallet, credits, creditsPerUnit, expiresAfter }: WalletGrantDefinition,
   state: CatalogState,
 ): Schema<'PricingItemConfigWalletGrantRequest'> {
-  const type = state.get('wallet type', wallet)
+  const credit_type_id = state.get('wallet type', wallet)?.credit?.credits_grant?.credit_type_id ?? ''
   return {
     wallet_type_id: state.idOf('wallet type', wallet),
-    credits_grant: {
-      credits: { quantity: String(credits), credit_type_id: type?.credit?.credits_grant?.credit_type_id ?? '' },
-    },
+    credits_grant:
+      creditsPerUnit === undefined
+        ? { credits: { quantity: String(credits), credit_type_id } }
+        : { conversion: { credit_type_id, rate: String(creditsPerUnit) } },
     ...(expiresAfter && { expiry_policy: { expiry_period: { ...expiresAfter } } }),
   }
 }
@@ -99,6 +101,13 @@ function bands(rule: PriceRule, currency: Currency, state: CatalogState): Band[]
       return [{ fixed_amount: amount(rule.price) }]
     case 'PASS_THROUGH':
       return rule.percentage === undefined ? [] : [{ percentage: rule.percentage }]
+    case 'FLEXIBLE':
+      return [
+        {
+          ...(rule.minimum !== undefined && { minimum_amount: amount(rule.minimum) }),
+          ...(rule.maximum !== undefined && { maximum_amount: amount(rule.maximum) }),
+        },
+      ]
     case 'NONE':
       return []
   }
