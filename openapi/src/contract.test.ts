@@ -92,6 +92,7 @@ describe('success statuses', () => {
   const createdElsewhere = [
     ...['meter-data', 'meter-datas', 'persist-data'].map((name) => `/v1/ingest/${name}`),
     ...['ingest', 'ingest-list', 'ingest-batch', 'calculate'].map((name) => `/v1/events/${name}`),
+    '/v1/invoices/charge-on-demand-pricing-items',
     ...['copy', 'migrate'].map((name) => `/v1/pricing-plan-schedules/{id}/${name}`),
   ]
 
