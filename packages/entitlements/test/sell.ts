@@ -12,6 +12,8 @@ export interface TestPlan {
   readonly deposit?: { readonly credits: number | string; readonly expiresAfter?: Record<string, unknown> }
   /** Price of a credit beyond the wallet. Default: none is sold. */
   readonly overage?: string
+  /** Credits of a pack for 5 USD that is sold on demand. Default: none is. */
+  readonly pack?: number
 }
 
 /** Credits of the tests' plans, and what their wallets are called. */
@@ -42,6 +44,7 @@ function catalogOf(plans: Readonly<Record<string, TestPlan>>): Catalog {
           prompt_item: { name: 'Prompt tokens', calculation: 'prompt_sum' },
           completion_item: { name: 'Completion tokens', calculation: 'completion_sum' },
           fee: { name: 'Monthly fee', model: 'RECURRING' },
+          pack: { name: 'Pack of credits', model: 'ONE_OFF' },
           extra: { name: 'Credits beyond the wallet', model: 'CREDITS', credits: CREDITS },
         },
       },
@@ -65,12 +68,15 @@ function catalogOf(plans: Readonly<Record<string, TestPlan>>): Catalog {
   return defineCatalog(definition as Parameters<typeof defineCatalog>[0])
 }
 
-function ratesOf({ prompt, completion, deposit, overage }: TestPlan): Record<string, unknown> {
+function ratesOf({ prompt, completion, deposit, overage, pack }: TestPlan): Record<string, unknown> {
   const grants = deposit === undefined ? [] : [{ wallet: WALLET, ...deposit }]
   return {
     prompt_item: prompt,
     completion_item: completion,
     ...(deposit === undefined ? {} : { fee: { type: 'FIXED', price: '20', grants } }),
+    ...(pack === undefined
+      ? {}
+      : { pack: { type: 'FIXED', price: '5', onDemand: true, grants: [{ wallet: WALLET, credits: pack }] } }),
     ...(overage === undefined ? {} : { extra: { type: 'FLAT', price: overage } }),
   }
 }
@@ -152,6 +158,28 @@ export async function topUp(
     }),
   )
   return wallet_id
+}
+
+/** Buys the pack that a customer's plan sells on demand. Answers with the invoice. */
+export async function buyPack(client: BillingClient, customer: string): Promise<Schema<'Invoice'>> {
+  const params = { path: { idOrRef: customer } }
+  const { id: customer_id } = await unwrap(client.GET('/v1/customers/{idOrRef}', { params }))
+  const { data: subscriptions } = await unwrap(
+    client.GET('/v1/pricing-plan-subscriptions', { params: { query: { customer_id: customer_id ?? '' } } }),
+  )
+  const query = { pricing_plan_subscription_id: subscriptions[0]?.id ?? '' }
+  const { data: schedules } = await unwrap(client.GET('/v1/pricing-plan-schedules', { params: { query } }))
+  const id = schedules[0]?.id ?? ''
+  const sold = await unwrap(
+    client.GET('/v1/pricing-plan-schedules/{id}/on-demand-pricing-items', { params: { path: { id } } }),
+  )
+  const item = sold.pricing_categories?.[0]?.pricings?.[0]?.items?.[0]
+  const body = {
+    pricing_plan_schedule_id: id,
+    pricing_items: [{ pricing_item_id: item?.id ?? '' }],
+    finalize_immediately: true,
+  }
+  return unwrap(client.POST('/v1/invoices/charge-on-demand-pricing-items', { body }))
 }
 
 async function openWallet(client: BillingClient, reference: string, customer_id: string): Promise<string> {

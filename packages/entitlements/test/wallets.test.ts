@@ -11,7 +11,7 @@ import type { EntitlementsOptions } from '../src/entitlements-options.ts'
 import { memoryJournal } from '../src/journal/memory-journal.ts'
 import { sqliteJournal } from '../src/journal/sqlite-journal.ts'
 import { memoryStore } from '../src/store/memory-store.ts'
-import { balanceOf, CREDITS, sellCatalog, subscribe, topUp } from './sell.ts'
+import { balanceOf, buyPack, CREDITS, sellCatalog, subscribe, topUp } from './sell.ts'
 import { granted } from './setup.ts'
 
 const entitlements = { monthly_token_budget: 1_000_000_000_000, available_models: ['dear', 'cheap'] }
@@ -29,6 +29,7 @@ beforeAll(async () => {
     prepaid: { prompt: none, completion: byModel, entitlements },
     hundred: { prompt: none, completion: { type: 'FLAT', price: '0.01', credits: CREDITS }, entitlements },
     overage: { prompt: none, completion: byModel, entitlements, overage: '0.025' },
+    packs: { prompt: none, completion: byModel, entitlements, pack: 10 },
     monthly: { prompt: none, completion: byModel, entitlements, deposit: { credits: 10 } },
     money: { prompt: { type: 'FLAT', price: '0.001' }, completion: byModel, entitlements },
   })
@@ -133,6 +134,20 @@ describe('a wallet of credits', () => {
     expect(await gate.reserve(ask('shared', 2_000, { scopes: levels('lin') }))).toMatchObject({ allowed: true })
     await gate.close()
     await rm(folder, { recursive: true, force: true })
+  })
+
+  it('passes the next request of a customer at zero who has bought a pack', async () => {
+    await subscribe(client, 'at-zero', 'packs', monthStart())
+    // Wallets are read again before a denial at most once a second: a second passes between the two requests.
+    let passed = 0
+    const gate = open({ now: () => Date.now() + passed })
+    const denied = await gate.reserve(ask('at-zero', 4_000))
+    expect(denied).toMatchObject({ allowed: false, reason: 'credits_exhausted' })
+    expect(await buyPack(client, 'at-zero')).toMatchObject({ status: 'FINAL' })
+    passed = 1_000
+    const { reservation, wallets } = granted(await gate.reserve(ask('at-zero', 4_000)))
+    expect(wallets).toMatchObject([{ balance: '10', held: '8', remaining: '2' }])
+    await reservation.release('not called')
   })
 
   it('counts usage once while it is on its way, delivered, and read by another process', async () => {

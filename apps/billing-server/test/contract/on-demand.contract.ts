@@ -32,7 +32,7 @@ async function selling(world: ContractWorld) {
     },
   ]
   const items = sold.map((config) => ({ product_item_ids: [item.id], configs: [{ ...config, on_demand: true }] }))
-  const fee = { product_item_ids: [item.id], configs: [{ type: 'FIXED', bands: [{ amount: usd('9') }] }] } as const
+  const fee: Schema<'PricingItemConfigRequest'> = { type: 'FIXED', bands: [{ amount: usd('9') }] }
   const plan = await world.plan()
   const version = await world.version({
     pricing_plan_id: plan.id,
@@ -42,7 +42,7 @@ async function selling(world: ContractWorld) {
         product_category_id: category.id,
         pricings: [
           { name: 'Top-up', product_ids: [product.id], items },
-          { name: 'Fee', product_ids: [product.id], items: [{ ...fee, configs: [...fee.configs] }] },
+          { name: 'Fee', product_ids: [product.id], items: [{ product_item_ids: [item.id], configs: [fee] }] },
         ],
       },
     ],
