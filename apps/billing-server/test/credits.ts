@@ -9,7 +9,7 @@ export interface CreditsSold {
   readonly walletTypeId: string
   readonly versionId: string
   readonly entityId: string
-  /** Pricing items on demand: 1,000 credits for 50 USD, and 20 credits a dollar for 5 to 500 USD; where they are sold. */
+  /** Pricing items on demand, where they are sold: 1,000 credits for 50 USD, and 20 a dollar for 5 to 500 USD. */
   readonly packItemId?: string
   readonly flexibleItemId?: string
 }

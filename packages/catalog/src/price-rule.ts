@@ -21,7 +21,10 @@ export type ConditionDefinition =
   | readonly string[]
   | { readonly comparator: Comparator; readonly value?: string; readonly values?: readonly string[] }
 
-/** The credits that a rule deposits into a wallet of the customer: `credits`, or with a price on demand `creditsPerUnit`. */
+/**
+ * The credits that a rule deposits into a wallet of the customer: `credits`, or with a price on demand
+ * `creditsPerUnit`.
+ */
 export interface WalletGrantDefinition<Wallet extends string = string> {
   /** The wallet type. A customer without a wallet of it gets one. */
   readonly wallet: Wallet
@@ -47,7 +50,9 @@ export interface PriceRuleBase<
   readonly billingPeriod?: PeriodDefinition
   /** Bill at the start of the period. Default: false. */
   readonly inAdvance?: boolean
-  /** Charged when it is asked for, and in no period: for `FIXED`, `FLAT` and `FLEXIBLE`, one an item. Default: false. */
+  /**
+   * Charged when it is asked for, and in no period: for `FIXED`, `FLAT` and `FLEXIBLE`, one an item. Default: false.
+   */
   readonly onDemand?: boolean
   /** Units free of charge in each period. */
   readonly included?: number | string

@@ -22,7 +22,10 @@ export interface DepositTo {
   readonly columns: Readonly<Record<string, unknown>>
 }
 
-/** Deposits what a plan says. The caller holds the customer's wallets (`holdWalletsOf`) and sees to it that it happens once. */
+/**
+ * Deposits what a plan says. The caller holds the customer's wallets (`holdWalletsOf`) and sees to it that it happens
+ * once.
+ */
 export async function makeDeposit(
   { stores, makeId }: DepositContext,
   database: Queryable,

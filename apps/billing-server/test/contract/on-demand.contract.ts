@@ -7,7 +7,7 @@ import { WalletWorld } from './wallet-world.ts'
 const usd = (quantity: string) => ({ quantity, currency: 'USD' }) as const
 const CHARGE = '/v1/invoices/charge-on-demand-pricing-items'
 
-/** A schedule that sells a pack of 1,000 credits, single credits, and an amount of choice, to a customer who has none. */
+/** A schedule that sells a pack of 1,000 credits, single credits, and an amount of choice. */
 async function selling(world: ContractWorld) {
   const creditType = await new WalletWorld(world).creditType()
   const credit = { grant_type: 'CREDITS', credits_grant: { credit_type_id: creditType.id } } as const

@@ -44,6 +44,7 @@ const MAX_AMOUNT_LENGTH = 48
 
 /** An item that is charged, its line, and what it deposits. */
 interface ChargedItem {
+  readonly lineId: string
   readonly placed: PlacedLine
   readonly deposits: readonly PlannedDeposit[]
   /** The money of the line without tax. */
@@ -98,7 +99,7 @@ export async function chargeItems(
         deposits: deposits.length > 0,
         money_line_ids: charged
           .filter((item) => item.deposits.some(({ unit }) => unit.startsWith('money:')))
-          .map(({ placed }) => placed.line.id ?? ''),
+          .map(({ lineId }) => lineId),
       },
     },
     charged.map(({ placed }) => placed),
@@ -123,8 +124,8 @@ export async function chargeItems(
 
 /** Finds the items that are asked for and prices them. */
 function chargesOf({ pricing_items: asked }: Request, { plan, terms }: SellingSchedule, at: Date): OnDemandCharge[] {
-  const sold = new Map<string, OnDemandItem>()
-  for (const each of named('', () => onDemandItemsAt(plan, at))) sold.set(each.item.id ?? '', each)
+  const sold = new Map<string | null, OnDemandItem>()
+  for (const each of named('', () => onDemandItemsAt(plan, at))) sold.set(each.item.id, each)
   const seen = new Set<string>()
   return asked.map(({ pricing_item_id: id, units, flexible_amount: amount }, index) => {
     const at = `pricing_items.${index}`
@@ -202,7 +203,7 @@ function chargedItem(
       },
     },
   }
-  return { placed, amount: price, deposits: onDemandDeposits(charge, price, { currency, startAt, timeZone }) }
+  return { lineId, placed, amount: price, deposits: onDemandDeposits(charge, price, { currency, startAt, timeZone }) }
 }
 
 /** Deposits into the customer's wallet of the type, which must be ACTIVE: what was bought can be used. */

@@ -8,7 +8,7 @@ import { presentInvoice } from '../present-invoice.ts'
 import { chargeItems } from './charge-on-demand.ts'
 import { onDemandCategories } from './sold-on-demand.ts'
 
-/** What schedules sell on demand: the list of it, its preview and its charge. */
+/** Makes the operations on what schedules sell on demand: its list, its preview and its charge. */
 export function onDemandRoutes(
   context: Pick<ServerContext, 'database' | 'stores' | 'clock' | 'makeId' | 'readCuts' | 'publish' | 'gracePeriod'>,
   lifecycle: InvoiceLifecycle,

@@ -49,8 +49,8 @@ export async function loadSellingSchedule(
 }
 
 /**
- * Lists the categories of a version with the pricings that a schedule sells at an instant, and of those the items with a
- * price on demand. Categories and pricings without any are left out; a pricing of a group stands in its category.
+ * Lists the categories of a version with the pricings that a schedule sells at an instant, and of those the items with
+ * a price on demand. Categories and pricings without any are left out; a pricing of a group stands in its category.
  */
 export function onDemandCategories(
   version: Stored<'PricingPlanVersion'>,

@@ -10,7 +10,7 @@ import { moneyOf } from './sum-lines.ts'
 export function payableOfWritten({ body }: Pick<WrittenInvoiceRow, 'body'>): Decimal {
   const { billing_currency: currency, invoice_amount_including_tax: total, periods, sold_on_demand: sold } = body
   const soldMoney = placedLinesOf(periods)
-    .filter(({ line }) => sold?.money_line_ids.includes(line.id ?? '') === true)
+    .filter(({ line }) => line.id != null && sold?.money_line_ids.includes(line.id) === true)
     .map(({ line }) => moneyOf(line.amount_including_tax, currency))
   return moneyOf(total, currency).minus(Decimal.sum(soldMoney))
 }
