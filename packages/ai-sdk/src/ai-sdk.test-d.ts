@@ -1,9 +1,18 @@
 import { createOpenAI } from '@ai-sdk/openai'
 import { createOpenAI as createOpenAI6 } from '@ai-sdk/openai-6'
 import type { Denial, Entitlements } from '@tallygate/entitlements'
-import { type LanguageModelMiddleware, wrapEmbeddingModel, wrapImageModel, wrapLanguageModel } from 'ai'
 import {
+  jsonSchema,
+  type LanguageModelMiddleware,
+  tool,
+  wrapEmbeddingModel,
+  wrapImageModel,
+  wrapLanguageModel,
+} from 'ai'
+import {
+  jsonSchema as jsonSchema6,
   type LanguageModelMiddleware as LanguageModelMiddleware6,
+  tool as tool6,
   wrapEmbeddingModel as wrapEmbeddingModel6,
   wrapImageModel as wrapImageModel6,
   wrapLanguageModel as wrapLanguageModel6,
@@ -14,6 +23,7 @@ import {
   embeddingEntitlementsMiddleware,
   entitlementsMiddleware,
   imageEntitlementsMiddleware,
+  meterTool,
 } from './index.ts'
 
 declare const entitlements: Entitlements
@@ -35,6 +45,22 @@ wrapImageModel6({ model: openai6.image('gpt-image-1'), middleware: image })
 
 expectTypeOf(language.drained()).toEqualTypeOf<Promise<number>>()
 expectTypeOf(EntitlementDeniedError.find(new Error('no'))?.decision).toEqualTypeOf<Denial | undefined>()
+
+// A metered tool is the same tool, and its options know its input and its result.
+const weather = tool({
+  inputSchema: jsonSchema<{ city: string }>({ type: 'object' }),
+  execute: async ({ city }) => ({ city, degrees: 7 }),
+})
+const metered = meterTool(entitlements, weather, {
+  quantity: ({ degrees }, { city }) => ({ seconds: degrees + city.length }),
+  estimate: ({ city }) => ({ seconds: city.length }),
+  customer: ({ options }) => options.toolCallId,
+})
+expectTypeOf(metered).toEqualTypeOf(weather)
+const weather6 = tool6({ inputSchema: jsonSchema6<{ city: string }>({ type: 'object' }), execute: async () => 7 })
+expectTypeOf(meterTool(entitlements, weather6, { quantity: 'searches' })).toEqualTypeOf(weather6)
+// @ts-expect-error no such member of the result
+meterTool(entitlements, weather, { quantity: ({ kelvin }) => ({ seconds: kelvin }), estimate: { seconds: 1 } })
 
 entitlementsMiddleware(entitlements, { customer: ({ headers }) => headers['x-tenant'] })
 // @ts-expect-error a customer is a text

@@ -1,8 +1,10 @@
 export {
   type CallContext,
+  type CallOptions,
   type DrainOptions,
   EntitlementDeniedError,
   type MeteredAttempt,
+  type Quantities,
 } from '@tallygate/entitlements/metering'
 export type { CallFacts } from './calls/call-facts.ts'
 export {
@@ -19,3 +21,4 @@ export {
   imageEntitlementsMiddleware,
 } from './middleware/image-entitlements-middleware.ts'
 export type { ModelOptions } from './middleware/metered-model.ts'
+export { meterTool, type RunnableTool, type ToolCall, type ToolOptions } from './tools/meter-tool.ts'

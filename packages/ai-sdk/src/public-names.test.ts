@@ -8,8 +8,10 @@ test('the public names of the package', () => {
       "embeddingEntitlementsMiddleware",
       "entitlementsMiddleware",
       "imageEntitlementsMiddleware",
+      "meterTool",
       "type CallContext",
       "type CallFacts",
+      "type CallOptions",
       "type DrainOptions",
       "type EmbeddingEntitlementsMiddleware",
       "type EntitlementsMiddleware",
@@ -17,6 +19,10 @@ test('the public names of the package', () => {
       "type ImageEntitlementsMiddleware",
       "type MeteredAttempt",
       "type ModelOptions",
+      "type Quantities",
+      "type RunnableTool",
+      "type ToolCall",
+      "type ToolOptions",
     ]
   `)
 })

@@ -8,6 +8,7 @@ import {
   embeddingEntitlementsMiddleware,
   entitlementsMiddleware,
   imageEntitlementsMiddleware,
+  meterTool,
 } from '../src/index.ts'
 import { MAJORS } from './majors.ts'
 import { Stage } from './stage.ts'
@@ -22,6 +23,7 @@ afterAll(async () => await stage?.[Symbol.asyncDispose]())
 beforeEach(() => {
   stage.attempts.length = 0
   stage.requests.length = 0
+  stage.settled.length = 0
 })
 
 describe.each(Object.entries(MAJORS))('%s', (name, { ai, openai, anthropic }) => {
@@ -230,6 +232,74 @@ describe.each(Object.entries(MAJORS))('%s', (name, { ai, openai, anthropic }) =>
     expect(await stage.billed(requestId)).toEqual([0, 0])
   })
 
+  describe('a metered tool', () => {
+    const ask = async (weather: ReturnType<typeof tools>['weather'], requestId = newRequest()) => {
+      const { steps, text } = await ai.generateText({
+        model: providers().chat,
+        prompt: 'please tools',
+        tools: { weather },
+        stopWhen: ai.isStepCount(5),
+      })
+      return { requestId, text, parts: steps.flatMap(({ content }) => content.map(({ type }) => type)) }
+    }
+    const ofPro = { customer: 'demo-pro', quantity: () => ({ searches: 3 }), estimate: { searches: 5 } }
+
+    it('is held before it runs, and settled with what its result counts', async () => {
+      const { parts } = await ask(meterTool(stage.entitlements, tools().weather, ofPro))
+      expect(parts).toEqual(['tool-call', 'tool-result', 'text'])
+      expect(stage.requests).toMatchObject([{ customer: 'demo-pro', estimate: { quantities: { searches: 5 } } }])
+      expect(stage.settled).toEqual([{ quantities: { searches: 3 }, source: 'provider' }])
+    })
+
+    it('answers its model with a denial, and does not run', async () => {
+      let runs = 0
+      const weather = {
+        ...tools().weather,
+        execute: async () => {
+          runs += 1
+          return 'sunny'
+        },
+      }
+      const { parts, text } = await ask(meterTool(stage.entitlements, weather, { customer: 'nobody' }))
+      expect([parts, runs]).toEqual([['tool-call', 'tool-error', 'text'], 0])
+      expect(text).toContain('word0')
+      expect(JSON.stringify(stage.provider.calls.at(-1)?.body)).toContain('nobody')
+    })
+
+    it('counts nothing for a call that threw', async () => {
+      const weather = {
+        ...tools().weather,
+        execute: async () => {
+          throw new Error('no weather')
+        },
+      }
+      const { parts } = await ask(meterTool(stage.entitlements, weather, { customer: 'demo-pro' }))
+      expect([parts, stage.settled]).toEqual([['tool-call', 'tool-error', 'text'], []])
+    })
+
+    it('gives results as they come, and counts the last', async () => {
+      const weather = {
+        ...tools().weather,
+        async *execute() {
+          yield 'sun'
+          yield 'sunny'
+        },
+      }
+      const metered = meterTool(
+        stage.entitlements,
+        weather as never,
+        {
+          customer: 'demo-pro',
+          quantity: (result: string) => ({ outcomes: result.length }),
+          estimate: { outcomes: 9 },
+        } as never,
+      )
+      const { parts } = await ask(metered)
+      expect(parts).toEqual(['tool-call', 'tool-result', 'text'])
+      expect(stage.settled).toEqual([{ quantities: { outcomes: 5 }, source: 'provider' }])
+    })
+  })
+
   it('counts a call once that two middlewares have', async () => {
     const requestId = newRequest()
     const options = { ...stage.options, requestId }
@@ -257,6 +327,10 @@ it.each([
   ['modelIds["a"] must be the billed id', { modelIds: { a: '' } }],
 ])('refuses an option that is not one: %s', (message, options) => {
   expect(() => entitlementsMiddleware(stage.entitlements, options as EntitlementsMiddlewareOptions)).toThrow(message)
+})
+
+it('needs a tool that the application runs', () => {
+  expect(() => meterTool(stage.entitlements, {})).toThrow('tool.execute must be a function; it is undefined.')
 })
 
 it('needs entitlements', () => {

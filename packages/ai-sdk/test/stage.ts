@@ -5,7 +5,9 @@ import {
   type Entitlements,
   memoryJournal,
   memoryStore,
+  type Reservation,
   type ReserveRequest,
+  type Usage,
 } from '@tallygate/entitlements'
 import { borrowBillingServer, CountingProvider, type RunningBillingServer } from '@tallygate/test-kit'
 import type { MeteredAttempt } from '../src/index.ts'
@@ -26,6 +28,8 @@ export class Stage implements AsyncDisposable {
   /** The entitlements, with what was asked of them. */
   readonly entitlements: Entitlements
   readonly requests: ReserveRequest[] = []
+  /** The usage that attempts were settled with, in their order. */
+  readonly settled: Usage[] = []
   readonly attempts: MeteredAttempt[] = []
 
   private constructor(client: BillingClient, provider: CountingProvider, server: RunningBillingServer) {
@@ -44,7 +48,7 @@ export class Stage implements AsyncDisposable {
         rates: { requests_per_minute: { windowMs: 1 } },
       },
     })
-    this.entitlements = recording(this.#own, this.requests)
+    this.entitlements = recording(this.#own, this)
   }
 
   static async start(): Promise<Stage> {
@@ -87,14 +91,31 @@ export class Stage implements AsyncDisposable {
 }
 
 /** The same entitlements, which keep what was asked of them. */
-function recording(entitlements: Entitlements, requests: ReserveRequest[]): Entitlements {
+function recording(entitlements: Entitlements, { requests, settled }: Stage): Entitlements {
   return new Proxy(entitlements, {
     get: (target, name) => {
       if (name === 'reserve')
         return async (request: ReserveRequest) => {
           requests.push(request)
-          return await target.reserve(request)
+          const decision = await target.reserve(request)
+          if (!decision.allowed) return decision
+          const { reservation } = decision
+          const settle = async (usage: Usage) => {
+            settled.push(usage)
+            return await reservation.settle(usage)
+          }
+          return { ...decision, reservation: withSettle(reservation, settle) }
         }
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+function withSettle(reservation: Reservation, settle: Reservation['settle']): Reservation {
+  return new Proxy(reservation, {
+    get: (target, name) => {
+      if (name === 'settle') return settle
       const value: unknown = Reflect.get(target, name, target)
       return typeof value === 'function' ? value.bind(target) : value
     },

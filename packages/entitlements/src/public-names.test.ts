@@ -134,9 +134,22 @@ it('makes exactly these names public', () => {
       "withCustomer",
     ]
   `)
+  expect(exportedNames(new URL('./mcp.ts', import.meta.url))).toMatchInlineSnapshot(`
+    [
+      "meterTool",
+      "type CallContext",
+      "type CallOptions",
+      "type McpCall",
+      "type McpExtra",
+      "type McpResult",
+      "type McpToolOptions",
+      "type Quantities",
+    ]
+  `)
   expect(exportedNames(new URL('./metering/index.ts', import.meta.url))).toMatchInlineSnapshot(`
     [
       "CONTEXT_OPTIONS",
+      "CallMeter",
       "Drains",
       "EntitlementDeniedError",
       "InvalidOptionError",
@@ -153,12 +166,16 @@ it('makes exactly these names public', () => {
       "tooSmall",
       "type AskedOfProvider",
       "type CallContext",
+      "type CallOptions",
+      "type CallToMeter",
       "type CallToReserve",
       "type ContextOptions",
       "type DrainOptions",
       "type MeteredAttempt",
       "type MeteringOptions",
       "type MeteringSettings",
+      "type OpenCall",
+      "type Quantities",
       "type StreamReading",
       "type StreamedAnswer",
     ]

@@ -8,6 +8,7 @@ export { UsageCallbackHandler } from './run/usage-callback-handler.ts'
 export type { UsageOptions } from './run/usage-options.ts'
 export { drained } from './stream/drained.ts'
 export { type MeterStreamOptions, meterStream } from './stream/meter-stream.ts'
+export { type MeterToolOptions, meterTool, type ToolCall } from './tools/meter-tool.ts'
 export {
   type EstimatePromptTokens,
   estimatePromptTokens,

@@ -14,12 +14,15 @@ test('the public names of the package', () => {
       "drained",
       "estimatePromptTokens",
       "meterStream",
+      "meterTool",
       "type AbandonOptions",
       "type DrainOptions",
       "type EstimatePromptTokens",
       "type MeterStreamOptions",
+      "type MeterToolOptions",
       "type Prompt",
       "type RecordedAttempt",
+      "type ToolCall",
       "type UsageOptions",
     ]
   `)

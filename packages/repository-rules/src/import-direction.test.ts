@@ -6,7 +6,7 @@ import { filesBelow, readText, workspacePackages } from './workspace.ts'
  * never use apps.
  */
 const mayUse: Readonly<Record<string, readonly string[]>> = {
-  'packages/adapter-conformance': ['catalog', 'client', 'entitlements', 'fetch', 'langchain', 'test-kit'],
+  'packages/adapter-conformance': ['ai-sdk', 'catalog', 'client', 'entitlements', 'fetch', 'langchain', 'test-kit'],
   'packages/ai-sdk': ['entitlements', 'usage'],
   'packages/billing-period': [],
   'packages/catalog': ['client'],

@@ -4,10 +4,10 @@ import { filesBelow } from './workspace.ts'
 
 /** The folders of packages, and the files beside them, from the ground up: each imports only what stands before it. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  'packages/ai-sdk/src': ['calls', 'middleware', 'index.ts'],
+  'packages/ai-sdk/src': ['calls', 'middleware', 'tools', 'index.ts'],
   'packages/usage/src': ['outcome', 'reading', 'models', 'estimate', 'answer', 'stream', 'index.ts'],
   'packages/fetch/src': ['requests', 'calls', 'answers', 'metering', 'context.ts', 'index.ts', 'requests.ts'],
-  'packages/langchain/src': ['usage', 'run', 'stream', 'middleware', 'index.ts', 'middleware.ts'],
+  'packages/langchain/src': ['usage', 'run', 'stream', 'tools', 'middleware', 'index.ts', 'middleware.ts'],
 }
 
 describe.each(Object.entries(LAYERS))('%s', (source, order) => {

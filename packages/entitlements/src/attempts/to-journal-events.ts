@@ -5,13 +5,15 @@ import { type AttemptMeters, type EventMeter, isSentAtZero, sumOf } from '../qua
 
 /**
  * The events of an attempt, frozen: reference, timestamp and numbers never change again. One for each meter: a meter
- * for several quantities gets their sum as one event, since a reference counts once. Pure.
+ * for several quantities gets their sum as one event, since a reference counts once. An attempt without a model, such
+ * as a call of a tool, has no tokens, not zero of them. Pure.
  */
 export function toJournalEvents(intent: Intent, usage: JournalUsage, meters: AttemptMeters): JournalEvent[] {
   const attempt = { intent, usage, meters }
   const events: JournalEvent[] = []
   for (const meter of intent.meters ?? meters.whenUnknown)
-    if (isSentAtZero(meter) || sumOf(usage, meter) > 0) events.push(new UsageEvent(attempt, meter))
+    if ((usage.model !== '' && isSentAtZero(meter)) || sumOf(usage, meter) > 0)
+      events.push(new UsageEvent(attempt, meter))
   return events
 }
 

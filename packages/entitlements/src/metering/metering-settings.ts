@@ -67,7 +67,7 @@ function drainOptions({ drain = {} }: MeteringOptions): DrainOptions {
   return drain
 }
 
-function guarded(onError: (error: unknown) => void, run: () => void): void {
+export function guarded(onError: (error: unknown) => void, run: () => void): void {
   try {
     run()
   } catch (error) {
@@ -76,7 +76,7 @@ function guarded(onError: (error: unknown) => void, run: () => void): void {
 }
 
 /** A warning where the runtime has a place for one: in a browser or at the edge it is dropped. */
-function warn(error: unknown): void {
+export function warn(error: unknown): void {
   const { process } = globalThis as { readonly process?: { emitWarning?(text: string): void } }
   process?.emitWarning?.(`A metered call could not be recorded: ${String(error)}`)
 }
