@@ -3,8 +3,10 @@ import { createGoogleGenerativeAI } from '@ai-sdk/google'
 import { createOpenAI } from '@ai-sdk/openai'
 import Anthropic from '@anthropic-ai/sdk'
 import { ChatOpenAI } from '@langchain/openai'
+import { Agent, tool as agentTool, OpenAIProvider, Runner } from '@openai/agents'
 import { generateText, jsonSchema, type LanguageModel, streamText, type ToolSet, tool } from 'ai'
 import OpenAI from 'openai'
+import { z } from 'zod'
 import { type Ask, MAX_RETRIES, OPENAI_MODELS, type Session } from './adapter.ts'
 
 const TOOLS = ['weather', 'clock'] as const
@@ -32,7 +34,7 @@ function sdk(name: string, open: Sdk['open']): Sdk {
   return { name, open }
 }
 
-const openAiModel = ({ isSmallModel = false }: Ask) => (isSmallModel ? OPENAI_MODELS.small : OPENAI_MODELS.large)
+export const openAiModel = ({ isSmallModel = false }: Ask) => (isSmallModel ? OPENAI_MODELS.small : OPENAI_MODELS.large)
 const optional = <Value>(name: string, value: Value | undefined) => (value === undefined ? {} : { [name]: value })
 
 const openAiChat = sdk('openai, chat', ({ fetch, url, apiKey = 'none' }) => {
@@ -104,7 +106,8 @@ const anthropicMessages = sdk('@anthropic-ai/sdk', ({ fetch, url, apiKey = 'none
   }
 })
 
-function aiSdk(modelOf: (ask: Ask) => LanguageModel): SdkSession {
+/** Asks a model of the AI SDK. */
+export function aiSdk(modelOf: (ask: Ask) => LanguageModel): SdkSession {
   // Their input is of no interest here, and the types of a set ask for it.
   const tools = Object.fromEntries(
     TOOLS.map((name) => [name, tool({ inputSchema: jsonSchema(NO_PARAMETERS) })]),
@@ -166,6 +169,28 @@ const langChain = sdk('@langchain/openai', ({ fetch, url, apiKey = 'none' }) => 
   }
 })
 
+const agents = sdk('@openai/agents', ({ fetch, url, apiKey = 'none' }) => {
+  const openAIClient = new OpenAI({ apiKey, baseURL: `${url}/v1`, fetch, maxRetries: MAX_RETRIES })
+  const runner = new Runner({ modelProvider: new OpenAIProvider({ openAIClient }), tracingDisabled: true })
+  const tools = TOOLS.map((name) =>
+    agentTool({ name, description: name, parameters: z.object({}), execute: async () => 'done' }),
+  )
+  const agentOf = (ask: Ask) =>
+    new Agent({ name: 'asked', model: openAiModel(ask), tools: ask.withTools === true ? tools : [] })
+  return {
+    ask: async (ask) => {
+      ask.signal?.throwIfAborted()
+      const { finalOutput } = await runner.run(agentOf(ask), ask.text, { ...optional('signal', ask.signal) })
+      return finalOutput ?? ''
+    },
+    stream: async function* (ask) {
+      const stream = await runner.run(agentOf(ask), ask.text, { stream: true, ...optional('signal', ask.signal) })
+      for await (const text of stream.toTextStream()) yield text
+      await stream.completed
+    },
+  }
+})
+
 /** The SDKs that take a `fetch` and a base URL. */
 export const SDKS = {
   openAiChat,
@@ -175,4 +200,5 @@ export const SDKS = {
   aiAnthropic,
   aiGoogle,
   langChain,
+  agents,
 } satisfies Readonly<Record<string, Sdk>>

@@ -3,18 +3,11 @@ import { type BillingClient, createBillingClient, paginate, unwrap } from '@tall
 import { createEntitlements, type Entitlements, memoryJournal, memoryStore } from '@tallygate/entitlements'
 import { borrowBillingServer, CountingProvider, type ProviderCall, waitFor } from '@tallygate/test-kit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  type Adapter,
-  AGENT_ADAPTERS,
-  FETCH_ADAPTERS,
-  LANGCHAIN_ADAPTERS,
-  SCENARIOS,
-  type Scenario,
-} from '../src/index.ts'
+import { ADAPTERS, type Adapter, OWN_ADAPTERS, SCENARIOS, type Scenario } from '../src/index.ts'
 import { type ConformedAgent, startConformedAgent } from './conformed-agent.ts'
 import { EXCEPTIONS, matrixDocument } from './matrix-document.ts'
+import { KILLED, playKilled } from './play-killed.ts'
 
-const ADAPTERS: readonly Adapter[] = [...LANGCHAIN_ADAPTERS, ...FETCH_ADAPTERS, ...AGENT_ADAPTERS]
 const CELLS = ADAPTERS.flatMap((adapter) => SCENARIOS.map((scenario) => ({ adapter, scenario }))).filter(
   ({ adapter, scenario }) => EXCEPTIONS[adapter.name]?.[scenario.name]?.outcome !== 'not played',
 )
@@ -43,6 +36,8 @@ let agent: ConformedAgent
 /** Attempts that are reserved and have not ended. */
 const held = new Set<string>()
 let endAll: () => Promise<void>
+/** Outcomes of the streams of a killed process, by the order of the adapters. */
+let killed: readonly string[] = []
 
 beforeAll(async () => {
   const server = await borrowBillingServer()
@@ -74,6 +69,13 @@ beforeAll(async () => {
     await server.stop()
   }
   await playAll()
+  killed = await playKilled(OWN_ADAPTERS.length, {
+    client,
+    server,
+    provider,
+    customer: LARGE_PLAN,
+    billed: billedByRequest,
+  })
 })
 afterAll(async () => await endAll?.())
 
@@ -165,11 +167,16 @@ describe('the matrix of adapters and scenarios', () => {
     },
   )
 
+  it.each(OWN_ADAPTERS.map(({ name }, index) => [name, index] as const))(`%s: ${KILLED}`, (_, index) => {
+    expect(killed[index]).toBe('unsettled')
+  })
+
   it('is what the document says', async () => {
     const rows = SCENARIOS.map((scenario) => ({
-      scenario,
+      scenario: scenario.name,
       cells: ADAPTERS.map((adapter) => results.get(key(adapter, scenario)) ?? 'not played'),
     }))
+    rows.push({ scenario: KILLED, cells: ADAPTERS.map((_, index) => killed[index] ?? 'not played') })
     await expect(matrixDocument(ADAPTERS, rows)).toMatchFileSnapshot('../MATRIX.md')
   })
 })
