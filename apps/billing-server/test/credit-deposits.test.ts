@@ -100,6 +100,58 @@ describe.each(testEngines)('credits that a plan deposits on $name', (engine) => 
     expect((await grants())[2]).toMatch(/^100 DEFAULT 2026-02-01T00:00:00Z/)
   })
 
+  it('of an add-on come when it is bought, once, however often it is bought again', async () => {
+    const { sold, customerId, moveTo } = await begin(
+      { addOn: true, monthly: { credits: '310' } },
+      '2026-01-01T00:00:00Z',
+    )
+    const grants = async () => {
+      const { data } = await server.must('GET', `/v1/wallet-grants?customer_id=${customerId}&order_direction=asc`)
+      return data.map((one: { grant_credits: { quantity: string }; start_at: string }) => [
+        one.grant_credits.quantity,
+        one.start_at,
+      ])
+    }
+    const { pricing_categories: categories } = await server.must('GET', `/v1/pricing-plan-versions/${sold.versionId}`)
+    const [addOn] = categories[0].pricings
+    const { data: subscriptions } = await server.must('GET', `/v1/pricing-plan-subscriptions?customer_id=${customerId}`)
+    const query = `pricing_plan_subscription_id=${subscriptions[0].id}`
+    const { data } = await server.must('GET', `/v1/pricing-plan-schedules?${query}`)
+    const change = (body: object) => server.must('PATCH', `/v1/pricing-plan-schedules/${data[0].id}`, body)
+    const buy = (window: object) => change({ enabled_pricings: [{ pricing_id: addOn.id, ...window }] })
+    expect(await grants()).toEqual([])
+
+    await buy({ start_at: '2026-02-05T00:00:00Z' })
+    expect(await grants()).toEqual([])
+    const from = { start_at: '2026-01-22T00:00:00Z' }
+    await Promise.all([buy(from), buy(from), buy(from)])
+    const january = ['100', '2026-01-22T00:00:00Z']
+    expect(await grants()).toEqual([january])
+    await change({ enabled_pricings: [] })
+    await buy({ start_at: '2026-01-02T00:00:00Z' })
+    const items = addOn.items.map(
+      ({ product_item_ids, configs }: { product_item_ids: unknown; configs: object[] }) => ({
+        product_item_ids,
+        configs: configs.map((config) => ({ ...config, id: undefined })),
+      }),
+    )
+    const { product_ids } = addOn
+    await change({
+      override_pricings: [
+        { original_pricing_id: addOn.id, override: 'ALL', product_type: 'ADDON', product_ids, items },
+      ],
+    })
+    expect(await grants()).toEqual([january])
+    // As an earlier release left it: it made no difference between a plan and its add-ons.
+    await change({ override_pricings: [] })
+    await server.server.database.query(`delete from wallet_deposits where add_on <> ''`)
+    await buy(from)
+    expect(await grants()).toEqual([january])
+
+    await moveTo('2026-02-01T00:00:00Z')
+    expect(await grants()).toEqual([january, ['310', '2026-02-01T00:00:00Z']])
+  })
+
   it.each<[string, (sold: { creditTypeId: string; walletTypeId: string }) => object, string]>([
     [
       'credits of a type that is not there',

@@ -31,6 +31,7 @@ test('the public names are these', () => {
       "createUsageTest",
       "creditDemandsOf",
       "creditsUnit",
+      "depositsIntoWallets",
       "distinctValueIdsOf",
       "drawGrants",
       "eventCountOf",

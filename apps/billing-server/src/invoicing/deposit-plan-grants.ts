@@ -1,17 +1,26 @@
-import { planDeposits } from '@tallygate/rating'
+import { planDeposits, pricingsIn } from '@tallygate/rating'
 import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import type { ServerContext } from '../server-context.ts'
 import { gatherUsage } from './gather-usage.ts'
 import { loadRunningInvoices } from './invoices.store.ts'
 import { makeDeposit } from './make-deposit.ts'
-import { claimDeposit, findWalletOfType, holdWalletsOf, loadDepositingSchedules } from './wallets.store.ts'
+import {
+  claimDeposits,
+  findWalletOfType,
+  holdWalletsOf,
+  loadDepositedRules,
+  loadDepositingSchedules,
+  PLAN_ITSELF,
+} from './wallets.store.ts'
 
 type DepositContext = Pick<ServerContext, 'clock' | 'makeId' | 'stores'>
 
 /**
  * Deposits what the plans of a subscription grant for the periods that have begun and are not FINAL: once for each
- * schedule and period, with any number of servers. Resolves with the number of deposits that were claimed.
+ * schedule and period, and once for an add-on that is bought later in it, with any number of servers. An add-on that is
+ * given up and bought again in a period, or at other prices, deposits no more for it (our decision). Resolves with the
+ * number of segments whose deposits were claimed.
  */
 export async function depositPlanGrants(
   context: DepositContext,
@@ -30,10 +39,21 @@ export async function depositPlanGrants(
     for (const segment of gathered?.segments ?? []) {
       const scheduleId = segment.schedule.id
       if (gathered === undefined || !depositing.has(scheduleId) || segment.start > now) continue
-      if (!(await claimDeposit(database, scheduleId, row.period_start, now))) continue
-      claimed += 1
+      const of = { scheduleId, periodStart: row.period_start }
       const { plan, start, end } = segment
-      const deposits = planDeposits({ plan, start, end, period: gathered.input.period, timeZone: terms.timeZone })
+      const addOns = pricingsIn(plan, segment).flatMap(({ addOnId }) => addOnId ?? [])
+      const fresh = await claimDeposits(database, of, [PLAN_ITSELF, ...new Set(addOns)], now)
+      if (fresh.size === 0) continue
+      claimed += 1
+      // An earlier release claimed a plan and its add-ons as one.
+      const made = await loadDepositedRules(database, of)
+      const deposits = planDeposits({
+        plan,
+        start,
+        end,
+        period: gathered.input.period,
+        timeZone: terms.timeZone,
+      }).filter(({ addOnId, rule }) => fresh.has(addOnId ?? PLAN_ITSELF) && !made.has(rule))
       if (deposits.length > 0) await holdWalletsOf(database, terms.customerId)
       for (const deposit of deposits) {
         await makeDeposit(context, database, deposit, {

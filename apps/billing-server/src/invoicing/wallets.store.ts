@@ -162,7 +162,7 @@ export async function holdWalletsOf(database: Queryable, customerId: string): Pr
 export async function loadDepositingSchedules(database: Queryable, subscriptionId: string): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
     `select h.id from pricing_plan_schedules h join pricing_plan_versions v on v.id = h.pricing_plan_version_id
-      where h.pricing_plan_subscription_id = $1 and (v.deposits or jsonb_path_exists(h.body, '$.**.wallet_grants[*]'))`,
+      where h.pricing_plan_subscription_id = $1 and (v.deposits or h.deposits)`,
     [subscriptionId],
   )
   return rows.map(({ id }) => id)
@@ -174,7 +174,7 @@ export async function findDepositsDue(database: Queryable, now: Date, limit: num
     `select s.id from pricing_plan_schedules h
       join pricing_plan_versions v on v.id = h.pricing_plan_version_id
       join pricing_plan_subscriptions s on s.id = h.pricing_plan_subscription_id
-      where v.deposits and s.status = 'ACTIVE' and h.start_at <= $1
+      where (v.deposits or h.deposits) and s.status = 'ACTIVE' and h.start_at <= $1
         and coalesce(h.end_at, 'infinity') > h.start_at and coalesce(s.ends_at, 'infinity') > h.start_at
         and not exists (select 1 from wallet_deposits d where d.schedule_id = h.id)
         and exists (select 1 from invoices i where i.subscription_id = s.id and i.status in ('OPEN', 'DRAFT')
@@ -185,19 +185,38 @@ export async function findDepositsDue(database: Queryable, now: Date, limit: num
   return rows.map(({ id }) => id)
 }
 
-/** Tells whether the deposits of a schedule for a period are the caller's to make: true once. */
-export async function claimDeposit(
+/** In the place of an add-on: what the plan always sells. */
+export const PLAN_ITSELF = ''
+
+/**
+ * Claims the deposits of a schedule for a period, apart for what the plan always sells and for each add-on. Returns
+ * those that are the caller's to make: each once.
+ */
+export async function claimDeposits(
   database: Queryable,
-  scheduleId: string,
-  periodStart: Date,
+  { scheduleId, periodStart }: { readonly scheduleId: string; readonly periodStart: Date },
+  addOns: readonly string[],
   now: Date,
-): Promise<boolean> {
-  const claimed = await database.query(
-    `insert into wallet_deposits (schedule_id, period_start, created_at) values ($1, $2, $3)
-      on conflict do nothing returning schedule_id`,
-    [scheduleId, periodStart, now],
+): Promise<ReadonlySet<string>> {
+  const claimed = await database.query<{ add_on: string }>(
+    `insert into wallet_deposits (schedule_id, period_start, add_on, created_at)
+      select $1, $2, add_on, $4 from unnest($3::text[]) as given (add_on) order by add_on
+      on conflict do nothing returning add_on`,
+    [scheduleId, periodStart, addOns, now],
   )
-  return claimed.length > 0
+  return new Set(claimed.map(({ add_on: addOn }) => addOn))
+}
+
+/** Reads the rules of a schedule that have deposited for a period. */
+export async function loadDepositedRules(
+  database: Queryable,
+  { scheduleId, periodStart }: { readonly scheduleId: string; readonly periodStart: Date },
+): Promise<ReadonlySet<string>> {
+  const rows = await database.query<{ rule: string }>(
+    'select rule from wallet_grants where schedule_id = $1 and period_start = $2',
+    [scheduleId, periodStart],
+  )
+  return new Set(rows.map(({ rule }) => rule))
 }
 
 /** The customer's wallet of a type that a plan deposits into: an ACTIVE one before others, the oldest of those. */

@@ -2,7 +2,7 @@ import { idsOfTree, withPricingIds, withTreeIds } from '../catalog/plans/version
 import type { Queryable } from '../database/database.ts'
 import type { Stored } from '../resources/stored.ts'
 import type { ServerContext } from '../server-context.ts'
-import { pricedMeterIdsOfSchedule } from './subscriptions.store.ts'
+import { priceColumnsOfSchedule } from './subscriptions.store.ts'
 
 type Subscription = Stored<'PricingPlanSubscription'>
 type Schedule = Stored<'PricingPlanSchedule'>
@@ -57,7 +57,7 @@ async function copySchedule(
     {
       start_at: schedule.start_at,
       end_at: schedule.end_at ?? null,
-      priced_meter_ids: await pricedMeterIdsOfSchedule(transaction, sourceId),
+      ...(await priceColumnsOfSchedule(transaction, sourceId)),
     },
     id,
   )

@@ -66,7 +66,7 @@ export async function createSchedule(
     pricing_plan_version_id: version.id ?? null,
   } as Schedule
   await refuseFaultySchedule(context, database, { schedule: members, version, subscription })
-  const columns = { start_at: start, end_at: end, priced_meter_ids: prices.pricedMeterIds }
+  const columns = { start_at: start, end_at: end, ...prices.columns }
   const schedule = await stores.schedules.insert(database, members, columns, id)
   if (subscription.status === 'ACTIVE') await settleChanges(context, database, subscriptionId)
   return schedule

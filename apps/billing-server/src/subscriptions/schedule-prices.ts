@@ -1,7 +1,7 @@
 import { formatInstant } from '@tallygate/billing-period'
 import type { Schema } from '@tallygate/client'
 import { requireActiveParts } from '../catalog/plans/require-active-parts.ts'
-import { resolvePricings, resolveTree } from '../catalog/plans/resolve-tree.ts'
+import { type PriceColumns, resolvePricings, resolveTree } from '../catalog/plans/resolve-tree.ts'
 import { idsOfTree, pricingsOf, withPricingIds, withTreeIds } from '../catalog/plans/version-tree.ts'
 import type { Queryable } from '../database/database.ts'
 import type { Stored } from '../resources/stored.ts'
@@ -10,10 +10,10 @@ import type { ServerContext } from '../server-context.ts'
 type Schedule = Stored<'PricingPlanSchedule'>
 type Request = Schema<'PricingPlanScheduleUpdateRequest'>
 
-/** The prices of a request, as a schedule keeps them, and the meters that its own prices count. */
+/** The prices of a request, as a schedule keeps them, and the columns of them. */
 export interface SchedulePrices {
   readonly members: Partial<Schedule>
-  readonly pricedMeterIds: readonly string[]
+  readonly columns: PriceColumns
 }
 
 /**
@@ -48,6 +48,9 @@ export async function resolveSchedulePrices(
       ...(body.override_pricings !== undefined && { override_pricings: overrides.pricings }),
       ...(seats && { seats_values: seats }),
     },
-    pricedMeterIds: [...new Set([...tree.pricedMeterIds, ...overrides.pricedMeterIds])].sort(),
+    columns: {
+      priced_meter_ids: [...new Set([tree, overrides].flatMap(({ columns }) => columns.priced_meter_ids))].sort(),
+      deposits: tree.columns.deposits || overrides.columns.deposits,
+    },
   }
 }

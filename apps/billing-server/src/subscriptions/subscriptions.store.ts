@@ -1,12 +1,13 @@
+import type { PriceColumns } from '../catalog/plans/resolve-tree.ts'
 import type { Queryable } from '../database/database.ts'
 
-/** Reads the meters that a schedule's own prices count. */
-export async function pricedMeterIdsOfSchedule(database: Queryable, scheduleId: string): Promise<string[]> {
-  const [row] = await database.query<{ meters: string[] }>(
-    'select priced_meter_ids as meters from pricing_plan_schedules where id = $1',
+/** Reads the columns of a schedule's own prices. */
+export async function priceColumnsOfSchedule(database: Queryable, scheduleId: string): Promise<PriceColumns> {
+  const [row] = await database.query<PriceColumns & Record<string, unknown>>(
+    'select priced_meter_ids, deposits from pricing_plan_schedules where id = $1',
     [scheduleId],
   )
-  return row?.meters ?? []
+  return row ?? { priced_meter_ids: [], deposits: false }
 }
 
 /** Counts the invoices of a subscription that are FINAL, or that are not. */

@@ -73,7 +73,7 @@ export async function updateSchedule(
     end_at: end === null ? null : formatInstant(end),
   } as Partial<Schedule>
   await refuseFaultySchedule(context, transaction, { schedule: { ...schedule, ...changes }, version, subscription })
-  const columns = { start_at: start, end_at: end, priced_meter_ids: prices.pricedMeterIds }
+  const columns = { start_at: start, end_at: end, ...prices.columns }
   return stores.schedules.update(transaction, id, changes, columns)
 }
 

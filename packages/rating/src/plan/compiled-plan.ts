@@ -41,6 +41,8 @@ export interface PlanNeeds {
   readonly rollover: boolean
   /** A calculation is a state: then usage of earlier periods matters. */
   readonly persistentState: boolean
+  /** Anything is deposited into wallets. */
+  readonly deposits: boolean
   /** Rules that deposit money into wallets, by their ids. */
   readonly moneyDeposits: ReadonlySet<string>
   /** The meters that are counted. */
@@ -78,6 +80,8 @@ export interface CompiledPricing {
   readonly name: string
   readonly category: { readonly id: string; readonly name: string | null } | null
   readonly products: readonly { readonly id: string; readonly name: string | null }[]
+  /** The id by which a schedule buys it, whatever stands in its place; `null` where it is always sold. */
+  readonly addOnId: string | null
   /** The windows in which the schedule buys it: `null` for always. */
   readonly enabled: readonly TimeWindow[] | null
   readonly items: readonly Settled<CompiledItem>[]

@@ -30,6 +30,8 @@ export interface PlannedDeposit {
   readonly expireAt: Date | null
   /** A trial pays nothing for it. */
   readonly promotional: boolean
+  /** The add-on that makes it (`CompiledPricing.addOnId`); `null` for what is always sold. */
+  readonly addOnId: string | null
   /** The rule and the position of the deposit in it: deposited once for a schedule and a period. */
   readonly rule: string
 }
@@ -40,7 +42,7 @@ export interface PlannedDeposit {
  * each period, and in a part of a period by its days, as recurring prices are.
  */
 export function planDeposits({ plan, start, end, period, timeZone }: DepositInput): PlannedDeposit[] {
-  return pricingsIn(plan, { start, end }).flatMap(({ items, enabled }) => {
+  return pricingsIn(plan, { start, end }).flatMap(({ items, enabled, addOnId }) => {
     const parts = partsWithin(enabled, { start, end })
     const share = shareOfParts(parts, period, timeZone)
     const startAt = parts[0]?.start ?? start
@@ -62,6 +64,7 @@ export function planDeposits({ plan, start, end, period, timeZone }: DepositInpu
               startAt,
               expireAt: expiryPeriod === null ? null : addPeriod(startAt, expiryPeriod, timeZone),
               promotional: plan.isTrial,
+              addOnId,
               rule: `${id} ${index}`,
             },
           ]

@@ -16,6 +16,7 @@ import { inDisplayOrder } from './in-display-order.ts'
 import { readAdjustments } from './read-adjustments.ts'
 import { readQuantity } from './read-band.ts'
 import { readPeriod } from './read-period.ts'
+import { depositsIntoWallets } from './read-wallet-grants.ts'
 import { type PlacedPricing, placedPricings } from './select-pricings.ts'
 import type { PricingCatalog } from './wire-catalog.ts'
 import type { WirePeriod, WirePricing, WirePricingItem, WireSchedule, WireVersion } from './wire-plan.ts'
@@ -113,6 +114,7 @@ function compilePricing(
     category:
       categoryId === undefined ? null : { id: categoryId, name: catalog.categories.get(categoryId)?.name ?? null },
     products,
+    addOnId: isOptional ? enabledId : null,
     enabled: isOptional ? windowsOf(schedule, enabledId) : null,
     items: inDisplayOrder(pricing.items ?? []).map(([item, index]) => compiled(item, `${field}.items.${index}`)),
   }
@@ -194,6 +196,7 @@ function needsOf(version: WireVersion, schedule: WireSchedule, compiled: readonl
     ),
     rollover: configs.some(({ config }) => config.top_up?.rollover === true),
     persistentState: calculations.some(({ isPersistent }) => isPersistent),
+    deposits: depositsIntoWallets(pricings),
     moneyDeposits: new Set(
       configs.flatMap(({ config }) =>
         (config.wallet_grants ?? []).some(({ amount_grant: money }) => money?.amount != null) ? (config.id ?? []) : [],

@@ -2,10 +2,18 @@ import { percentOf } from '../models/band.ts'
 import { Decimal } from '../money/decimal.ts'
 import { PricingError } from '../money/pricing-error.ts'
 import type { RuleWalletGrant } from '../plan/pricing-rule.ts'
+import { configsOfItem } from './configs-of-item.ts'
 import { readPeriod } from './read-period.ts'
-import type { WireWalletGrant } from './wire-plan.ts'
+import type { WirePricing, WireWalletGrant } from './wire-plan.ts'
 
 type WireGrant = WireWalletGrant
+
+/** Tells whether any rule of pricings deposits into wallets, in whichever currency and for whichever billing period. */
+export function depositsIntoWallets(pricings: readonly WirePricing[]): boolean {
+  return pricings.some(({ items }) =>
+    (items ?? []).some((item) => configsOfItem(item, '').some(({ config }) => (config.wallet_grants ?? []).length > 0)),
+  )
+}
 
 /** The deposits that a rule states. @throws PricingError naming the member at fault */
 export function readWalletGrants(wire: readonly WireGrant[], field: string): RuleWalletGrant[] {

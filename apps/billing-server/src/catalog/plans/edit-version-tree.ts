@@ -125,7 +125,7 @@ export async function storeTree(
       transaction,
       version.id,
       { pricing_categories: resolved.categories },
-      { priced_meter_ids: resolved.pricedMeterIds },
+      { ...resolved.columns },
     )
     return resolved.categories
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Schema } from '@tallygate/client'
+import { depositsIntoWallets } from '@tallygate/rating'
 import type { Queryable } from '../../database/database.ts'
 import { missingField, referenceNotFound } from '../../http/api-fault.ts'
 import type { ResourceStores } from '../../resources/resource-stores.ts'
@@ -14,8 +15,15 @@ type Pricing = Schema<'Pricing'>
 export interface ResolvedTree {
   /** With the features and meter properties that it speaks of named by id and by reference. */
   readonly categories: Schema<'PricingCategory'>[]
-  /** The meters that its product items count, sorted. */
-  readonly pricedMeterIds: readonly string[]
+  readonly columns: PriceColumns
+}
+
+/** The columns of prices that are asked for without reading their tree. */
+export interface PriceColumns {
+  /** The meters that their product items count, sorted. */
+  readonly priced_meter_ids: readonly string[]
+  /** True where they deposit into wallets. */
+  readonly deposits: boolean
 }
 
 /** Follows what a tree refers to, throwing at the first reference that leads nowhere. */
@@ -34,9 +42,9 @@ export async function resolveTree(
     if (!known.has(id)) throw referenceNotFound(field, 'PRODUCT_CATEGORY', id)
   }
   const placed = pricingsOf(categories)
-  const { pricings, pricedMeterIds } = await resolvePricings(database, stores, placed)
+  const { pricings, columns } = await resolvePricings(database, stores, placed)
   const renewed = new Map(placed.map(({ field }, index) => [field, pricings[index]]))
-  return { categories: mapPricings(categories, (pricing, field) => renewed.get(field) ?? pricing), pricedMeterIds }
+  return { categories: mapPricings(categories, (pricing, field) => renewed.get(field) ?? pricing), columns }
 }
 
 /** The same for pricings wherever they stand. */
@@ -44,7 +52,7 @@ export async function resolvePricings(
   database: Queryable,
   stores: ResourceStores,
   placed: readonly PlacedPricing<Pricing>[],
-): Promise<{ readonly pricings: Pricing[]; readonly pricedMeterIds: readonly string[] }> {
+): Promise<{ readonly pricings: Pricing[]; readonly columns: PriceColumns }> {
   const items = await requireCatalog(database, stores, placed)
   await refuseUnknownWallets(database, stores, placed)
   const calculations = await stores.calculations.byIds(
@@ -62,7 +70,9 @@ export async function resolvePricings(
       given.length === 0 ? given : await resolveEntitlementFeatures(database, stores, given, `${field}.entitlements`)
     granting.push({ pricing: { ...pricing, ...(given.length > 0 && { entitlements }) }, field })
   }
-  return { pricings: await resolveConditions(database, stores, granting), pricedMeterIds: [...meterIds].sort() }
+  const pricings = await resolveConditions(database, stores, granting)
+  const columns = { priced_meter_ids: [...meterIds].sort(), deposits: depositsIntoWallets(pricings) }
+  return { pricings, columns }
 }
 
 /** The product items that the pricings price. Throws where one of them, or a product, does not exist. */

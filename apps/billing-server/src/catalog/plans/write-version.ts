@@ -47,7 +47,7 @@ export async function createVersion(
   }
   const id = makeId('pricing_plan_versions')
   const tree = withTreeIds(body.pricing_categories ?? [], { pricing_plan_version_id: id }, makeId)
-  const { categories, pricedMeterIds } = await resolveTree(transaction, stores, tree)
+  const { categories, columns } = await resolveTree(transaction, stores, tree)
   await requireOriginals(transaction, stores, { planId: plan.id, version: number }, categories)
   const stored = {
     ...withoutNull(body, ['status']),
@@ -59,7 +59,7 @@ export async function createVersion(
     await requireActiveParts(transaction, stores, pricingsOf(categories))
     await refuseFaultyVersion(transaction, stores, stored)
   }
-  return stores.versions.insert(transaction, stored, { priced_meter_ids: pricedMeterIds }, id)
+  return stores.versions.insert(transaction, stored, { ...columns }, id)
 }
 
 /**
@@ -109,7 +109,7 @@ export async function updateVersion(
     transaction,
     found.id,
     { ...rest, status, ...(renewed && { pricing_categories: renewed.categories }) } as Partial<Version>,
-    renewed === undefined ? {} : { priced_meter_ids: renewed.pricedMeterIds },
+    { ...renewed?.columns },
   )
 }
 
