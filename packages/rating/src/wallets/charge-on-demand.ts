@@ -102,8 +102,7 @@ export function onDemandDeposits(
     const deposited = quantity.times(basis === 'BY_PRICE' ? price : units).roundedTo(scaleOf(unit))
     if (!deposited.isPositive()) return []
     const expireAt = expiryPeriod === null ? null : addPeriod(startAt, expiryPeriod, timeZone)
-    return [
-      { walletTypeId, unit, quantity: deposited, startAt, expireAt, promotional: false, rule: `${rule.id} ${index}` },
-    ]
+    const ofRule = { rule: `${rule.id} ${index}`, addOnId: null }
+    return [{ walletTypeId, unit, quantity: deposited, startAt, expireAt, promotional: false, ...ofRule }]
   })
 }

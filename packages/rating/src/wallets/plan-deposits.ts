@@ -30,7 +30,7 @@ export interface PlannedDeposit {
   readonly expireAt: Date | null
   /** A trial pays nothing for it. */
   readonly promotional: boolean
-  /** The add-on that makes it (`CompiledPricing.addOnId`); `null` for what is always sold. */
+  /** The add-on that makes it (`CompiledPricing.addOnId`); `null` for what is always sold or charged on demand. */
   readonly addOnId: string | null
   /** The rule and the position of the deposit in it: deposited once for a schedule and a period. */
   readonly rule: string
