@@ -167,18 +167,66 @@ describe.each(testEngines)('state that is carried from period to period, on $nam
       },
     )
 
-    it('bills by the days that a plan holds, when plans change in mid-period, and each segment by its own rules', async () => {
-      const { subscriptionId } = await sell()
+    it('starts afresh with a new schedule, by the days that each holds, unless it is stated what it brings along', async () => {
+      const sold = await sell()
+      const { subscriptionId } = sold
       await use('31', '2026-01-05T00:00:00Z')
-      await server.must('POST', '/v1/pricing-plan-schedules?set_previous_end_at=true', {
+      const dearer = await version({ type: 'FLAT', bands: [{ amount: usd('2') }] })
+      const next = await server.must('POST', '/v1/pricing-plan-schedules?set_previous_end_at=true', {
         pricing_plan_subscription_id: subscriptionId,
-        pricing_plan_version_id: (await version({ type: 'FLAT', bands: [{ amount: usd('2') }] })).id,
+        pricing_plan_version_id: dearer.id,
         start_at: '2026-02-15T00:00:00Z',
       })
+      const notices = async () =>
+        (await server.must('GET', `/operator/pricing-notices?pricing_plan_subscription_id=${subscriptionId}`)).data
+      expect(await notices()).toEqual([
+        {
+          pricing_plan_subscription_id: subscriptionId,
+          pricing_plan_schedule_id: next.id,
+          field: 'start_at',
+          message:
+            'what was counted with persist starts afresh with the schedule: POST /v1/ingest/persist-data states what it brings along',
+        },
+      ])
       await moveTo('2026-02-20T00:00:00Z')
       await use('25', '2026-02-03T00:00:00Z')
-      // 14 of 28 days at 1, with what came in them; 14 of 28 days at 2, going on from there.
-      expect((await bills())[1]).toBe('OPEN 56: 28.00 56: 56.00')
+      // 14 of 28 days at 1, with what came in them; 14 of 28 days at 2, of nothing yet.
+      expect((await bills())[1]).toBe('OPEN 56: 28.00')
+      await use('10', '2026-02-16T00:00:00Z')
+      expect((await bills())[1]).toBe('OPEN 56: 28.00 10: 10.00')
+      const [pricing] = dearer.pricing_categories[0].pricings
+      const place = {
+        pricing_id: pricing.id,
+        pricing_item_id: pricing.items[0].id,
+        pricing_item_config_id: pricing.items[0].configs[0].id,
+      }
+      await server.must('POST', PATH, statement(sold, { ...place, persist_usage: '56' }))
+      expect(await notices()).toEqual([])
+      // As if the state had gone on over the subscription: 66 at 2 for 14 of 28 days.
+      expect((await bills())[1]).toBe('OPEN 56: 28.00 66: 66.00')
+      await moveTo('2026-03-20T00:00:00Z')
+      expect((await bills()).slice(1)).toEqual(['FINAL 56: 28.00 66: 66.00', 'OPEN 66: 132.00'])
+    })
+
+    it('drops with a schedule what was stated for the one before, at the turn of a period too', async () => {
+      const sold = await sell()
+      await server.must('POST', PATH, statement(sold, { persist_usage: '100' }))
+      await use('31', '2026-01-05T00:00:00Z')
+      const { data: schedules } = await server.must('GET', '/v1/pricing-plan-schedules')
+      await server.must('POST', '/v1/pricing-plan-schedules?set_previous_end_at=true', {
+        pricing_plan_subscription_id: sold.subscriptionId,
+        pricing_plan_version_id: schedules[0].pricing_plan_version_id,
+        start_at: '2026-02-01T00:00:00Z',
+      })
+      await moveTo('2026-02-20T00:00:00Z')
+      await use('5', '2026-02-05T00:00:00Z')
+      expect(await bills()).toEqual(['FINAL 131: 131.00', 'OPEN 5: 5.00'])
+      // What comes late of the schedule that is over is in no state that goes on.
+      await use('7', '2026-01-06T00:00:00Z')
+      await moveTo('2026-03-20T00:00:00Z')
+      expect((await bills()).slice(1)).toEqual(['FINAL 5: 5.00', 'OPEN 5: 5.00'])
+      await server.must('POST', PATH, statement(sold, { persist_usage: '143' }))
+      expect((await bills()).slice(2)).toEqual(['OPEN 143: 143.00'])
     })
 
     it('answers what-if, predictions, alerts and a refreshed invoice with the whole state', async () => {
@@ -360,7 +408,7 @@ describe.each(testEngines)('state that is carried from period to period, on $nam
       expect((await bills())[2]).toBe(left >= 15 ? 'OPEN 15: 0.00' : 'OPEN 15: 50.00')
     })
 
-    it('holds for the rule that names its rule as the original, in the next version of the plan', async () => {
+    it('holds for the rule that names its rule as the original, in the next version of the plan, in the period that it is for', async () => {
       const sold = await sell()
       await server.must('POST', PATH, statement(sold, { persist_usage: '100' }))
       const { data } = await server.must('GET', '/v1/pricing-plan-schedules')
@@ -381,10 +429,11 @@ describe.each(testEngines)('state that is carried from period to period, on $nam
       await server.must('POST', '/v1/pricing-plan-schedules?set_previous_end_at=true', {
         pricing_plan_subscription_id: sold.subscriptionId,
         pricing_plan_version_id: next.id,
-        start_at: '2026-02-01T00:00:00Z',
+        start_at: '2026-01-16T00:00:00Z',
       })
       await moveTo('2026-02-10T00:00:00Z')
-      expect(await bills()).toEqual(['FINAL 100: 100.00', 'OPEN 100: 200.00'])
+      // Stated for January, in which both schedules hold: 15 of 31 days at 1, 16 at 2.
+      expect(await bills()).toEqual(['FINAL 100: 48.39 100: 103.23', 'OPEN 100: 200.00'])
     })
   })
 

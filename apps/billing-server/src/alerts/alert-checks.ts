@@ -1,7 +1,7 @@
 import type { Schema } from '@tallygate/client'
 import { PricingError, type UsageTotal } from '@tallygate/rating'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
-import type { SubscriptionTerms } from '../customers/subscription-terms.ts'
+import { placeAt, type SubscriptionTerms, segmentsOf } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { PLATFORM_ID } from '../features/platform-entitlements.routes.ts'
 import { resolveEntitlements } from '../features/resolve-entitlements.ts'
@@ -158,6 +158,12 @@ async function watchedFeatures(
   return watched
 }
 
+/** Tells whether a schedule holds in the period that begins at an instant: the state of others is over. */
+function holdsIn(terms: SubscriptionTerms, periodStart: Date, scheduleId: string | undefined): boolean {
+  const period = placeAt(terms, periodStart)?.period
+  return period !== undefined && segmentsOf(terms, period).some(({ schedule }) => schedule.id === scheduleId)
+}
+
 /** The usage of each period over all schedules that hold in it. */
 async function usageInPeriods(
   database: Queryable,
@@ -180,7 +186,7 @@ async function usageInPeriods(
       periodKey(change),
       [
         ...terms.schedules.flatMap(({ id }) => usage.get(segmentKey(id, change.periodStart)) ?? []),
-        ...(carried?.[index] ?? []),
+        ...(carried?.[index] ?? []).filter(({ carriedIn }) => holdsIn(terms, change.periodStart, carriedIn)),
       ],
     ]),
   )

@@ -12,7 +12,7 @@ import {
 } from '@tallygate/rating'
 import { loadPricingCatalog } from '../catalog/pricing-catalog.store.ts'
 import { loadTerms } from '../customers/subscription-terms.store.ts'
-import { type ScheduleTerms, type SubscriptionTerms, segmentsOf } from '../customers/subscription-terms.ts'
+import { placeAt, type ScheduleTerms, type SubscriptionTerms, segmentsOf } from '../customers/subscription-terms.ts'
 import type { Queryable } from '../database/database.ts'
 import { loadCarriedUsage } from '../metering/load-carried-usage.ts'
 import { loadUsage, loadUsageParts, usageOf } from '../metering/load-usage.ts'
@@ -211,7 +211,7 @@ async function gatherAlone(
             ? (subscriptions.get(terms.id)?.sales_tax_percentage ?? null)
             : row.body.sales_tax_percentage,
         ...(carried && { earlierUsage: carried[index] ?? [] }),
-        ...statedMember(statements, terms.id, row.period_start),
+        ...statedMember(statements, terms, row.period_start),
         lineIdOf,
       },
     }
@@ -273,10 +273,11 @@ const rollsOver = ({ plan }: GatheredSegment): boolean => plan.needs.rollover
 
 function statedMember(
   statements: readonly Statement[],
-  subscriptionId: string,
+  terms: SubscriptionTerms,
   periodStart: Date,
 ): Pick<InvoiceInput, 'stated'> {
-  const own = statements.filter((statement) => statement.subscriptionId === subscriptionId)
-  const stated = stateStatedAt(own, periodStart)
+  const own = statements.filter((statement) => statement.subscriptionId === terms.id)
+  // A period that the subscription no longer has was over before whatever it has now.
+  const stated = stateStatedAt(own, periodStart, (start) => placeAt(terms, start)?.period.end ?? start)
   return stated === undefined ? {} : { stated }
 }

@@ -59,6 +59,7 @@ export async function loadCarriedUsage(
         (usage.get(segmentKey(scheduleId, booked, lateOf)) ?? []).map((row) => ({
           ...row,
           carriedFrom: lateOf ?? booked,
+          carriedIn: scheduleId,
         })),
       ),
   )

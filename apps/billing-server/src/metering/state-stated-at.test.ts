@@ -15,7 +15,7 @@ const of = (month: number, more: Partial<Statement>, ruleId = 'a'): Statement =>
 })
 /** Returns the state that holds in a month, as texts. */
 const inMonth = (month: number, ...statements: Statement[]) => {
-  const stated = stateStatedAt(statements, at(month))
+  const stated = stateStatedAt(statements, at(month), (start) => at(start.getUTCMonth() + 2))
   return (
     stated && {
       usage: [...stated.usage].map(([id, { from, quantity, charged }]) => [

@@ -19,8 +19,14 @@ export interface Statement {
  * Returns what holds in the period that begins at an instant, by the statements about its subscription in the order in
  * which they were made. Usage goes on from the latest period that it was stated for; volumes were stated for their
  * period alone. Of two statements of the same the later one holds. Pure.
+ *
+ * @param endOf the end of the period that begins at an instant
  */
-export function stateStatedAt(statements: readonly Statement[], periodStart: Date): StatedState | undefined {
+export function stateStatedAt(
+  statements: readonly Statement[],
+  periodStart: Date,
+  endOf: (periodStart: Date) => Date,
+): StatedState | undefined {
   const usage = new Map<string, StatedUsage>()
   const included = new Map<string, Decimal>()
   const rollover = new Map<string, StatedRollover>()
@@ -31,7 +37,7 @@ export function stateStatedAt(statements: readonly Statement[], periodStart: Dat
     const known = usage.get(ruleId)
     if (statement.usage !== null && (known === undefined || known.from <= from)) {
       const quantity = Decimal.parse(statement.usage, 'persist_usage')
-      usage.set(ruleId, { from, quantity, charged: own && statement.usageCharged })
+      usage.set(ruleId, { from, until: endOf(from), quantity, charged: own && statement.usageCharged })
     }
     if (!own) continue
     if (statement.included !== null) included.set(ruleId, Decimal.parse(statement.included, 'included_volume'))

@@ -2,7 +2,7 @@ import { type ChargedRule, chargeRules, rolloverAfter } from '../charge/charge-r
 import { measurePricings } from '../charge/measure-pricings.ts'
 import type { ChargeTerms, SoldRule } from '../charge/rule-terms.ts'
 import { Decimal } from '../money/decimal.ts'
-import type { CompiledPricing } from '../plan/compiled-plan.ts'
+import type { CompiledPlan, CompiledPricing } from '../plan/compiled-plan.ts'
 import type { MeasuredRule } from '../usage/measure-item.ts'
 import { NOTHING_STATED, type StatedState, statedOf } from '../usage/stated-state.ts'
 import type { UsageTotal } from '../usage/usage-total.ts'
@@ -33,7 +33,7 @@ export interface ChargedSegments {
 /**
  * Charges each rule once for each segment, and each rule in credits once more for each cut. What one segment leaves is
  * handed to the next: bought volume that was not used, under the same rule; what is left of an included volume that was
- * stated; and the usage, where a calculation is a state.
+ * stated; and the usage, where a calculation is a state, to segments of the same schedule.
  */
 export function chargeSegments(input: InvoiceInput): ChargedSegments {
   let stated = input.stated ?? NOTHING_STATED
@@ -48,9 +48,10 @@ export function chargeSegments(input: InvoiceInput): ChargedSegments {
       billed: input.period,
       timeZone: input.timeZone ?? 'UTC',
       rollover,
-      stated,
+      stated: stateWithin(stated, plan),
     }
-    const usageWith = (usage: readonly UsageTotal[]) => (earlier.length === 0 ? usage : [...usage, ...earlier])
+    const carried = earlier.filter(({ carriedIn }) => carriedIn === undefined || carriedIn === plan.scheduleId)
+    const usageWith = (usage: readonly UsageTotal[]) => (carried.length === 0 ? usage : [...usage, ...carried])
     const pricings = chargePricings(terms, usageWith(segment.usage), isSoldLater)
     const cuts = plan.needs.credits
       ? (segment.usageUntil ?? []).map(({ until, usage }) => ({
@@ -62,7 +63,8 @@ export function chargeSegments(input: InvoiceInput): ChargedSegments {
     if (plan.needs.rollover) rollover = rolloverAfter(rules, rollover)
     stated = withoutCovered(stated, rules)
     if (isPersistent) {
-      const used = segment.usage.map((row): UsageTotal => ({ ...row, carriedFrom: input.period.start }))
+      const carriedFrom = input.period.start
+      const used = segment.usage.map((row): UsageTotal => ({ ...row, carriedFrom, carriedIn: plan.scheduleId }))
       earlier = [...earlier, ...used]
     }
     return { segment, terms, pricings, cuts }
@@ -139,4 +141,10 @@ function withoutCovered(stated: StatedState, rules: readonly ChargedRule[]): Sta
     if (rule && volume != null) included.set(rule.id, volume.minus(coveredQuantity))
   }
   return { ...stated, included }
+}
+
+/** Leaves of stated usage what was stated for a period in which the schedule held: a later schedule starts afresh. */
+function stateWithin(stated: StatedState, { scheduleStart: start }: CompiledPlan): StatedState {
+  if (start === null || [...stated.usage.values()].every(({ until }) => until > start)) return stated
+  return { ...stated, usage: new Map([...stated.usage].filter(([, { until }]) => until > start)) }
 }

@@ -10,7 +10,7 @@ export interface Calculation {
   readonly meterValueId: string | null
   /** Reference of the property whose distinct values UNIQUE counts; `null`: those of the meter value. */
   readonly propertyReference: string | null
-  /** True where its quantity is a state: then all usage since the subscription began counts. */
+  /** True where its quantity is a state: then all usage since its schedule began counts. */
   readonly isPersistent: boolean
 }
 

@@ -4,6 +4,8 @@ import type { Decimal } from '../money/decimal.ts'
 export interface StatedUsage {
   /** Start of the period that it was stated for: what was used from then on comes on top. */
   readonly from: Date
+  /** First instant after that period. A schedule that starts then or later brings nothing of it along. */
+  readonly until: Date
   readonly quantity: Decimal
   /** True where somebody charged it already, for the period that is priced: then only what is new is. */
   readonly charged: boolean
@@ -27,8 +29,7 @@ export interface StatedState {
 export const NOTHING_STATED: StatedState = { usage: new Map(), included: new Map(), rollover: new Map() }
 
 /**
- * Returns what was stated of a rule: of itself, or of the rule of an earlier version that it was copied from, so that a
- * new version of the plan forgets nothing.
+ * Returns what was stated of a rule: of itself, or of the rule of an earlier version that it was copied from.
  */
 export function statedOf<Value>(
   stated: ReadonlyMap<string, Value>,

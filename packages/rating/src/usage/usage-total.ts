@@ -26,6 +26,11 @@ export interface UsageTotal {
    * persistent state count it.
    */
   readonly carriedFrom?: Date
+  /**
+   * For what is carried: the id of the schedule that it was used under. A state lives within its schedule, so segments
+   * of others do not count it. Absent: every segment does.
+   */
+  readonly carriedIn?: string
   /** The part of the segment that it was used in, where windows of the plan cut the segment; absent: anywhere in it. */
   readonly usedIn?: { readonly start: Date; readonly end: Date }
   /**
