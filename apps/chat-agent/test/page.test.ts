@@ -19,6 +19,9 @@ const candidates = [
 const executablePath = candidates.find((path) => path !== undefined && path !== '' && existsSync(path))
 const mustRun = executablePath !== undefined || process.env['REQUIRE_SERVICES'] === '1'
 
+/** A folder for pictures of the page, for people. */
+const SCREENSHOTS = process.env['SCREENSHOTS']
+
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -107,7 +110,7 @@ describe.runIf(mustRun)('the page', () => {
     const before = await used(page)
     expect(await ask(page, 'What is 17 * 23?')).toMatch(/^17 \* 23 = 391\s*gpt-4o-mini · [\d,]+ tokens in 2 attempts$/)
     expect(await used(page)).toBeGreaterThan(before)
-    expect(await page.locator('#attempts tbody tr').count()).toBe(2)
+    expect(await page.locator('#attempts tbody tr:not(.sum)').count()).toBe(2)
     await expect
       .poll(() => page.locator('#invoice tbody').textContent())
       .toMatch(/Completion tokens(gpt-4o-mini|all models)[\d,]+/)
@@ -172,6 +175,95 @@ describe.runIf(mustRun)('the page', () => {
     await page.close()
   })
 
+  it('shows what each attempt cost, and all of them together', async () => {
+    const { page, faults } = await open()
+    await page.getByText('Starter', { exact: true }).click()
+    await ask(page, 'What is 17 * 23?')
+    const costs = await page.locator('#attempts tbody tr td:nth-child(5)').allTextContents()
+    expect(costs).toHaveLength(3)
+    const amounts = costs.map((text) => /^0\.(\d+)USD$/.exec(text)?.[1]?.padEnd(12, '0'))
+    expect(BigInt(amounts[0] ?? '') + BigInt(amounts[1] ?? '')).toBe(BigInt(amounts[2] ?? ''))
+    expect(await page.locator('#limits').isVisible()).toBe(false)
+    expect(faults).toEqual([])
+    await page.close()
+  })
+
+  const MARKUP = '<img src=x onerror="document.title=1"><b>ada</b>'
+  const RESET = '2030-02-01T00:00:00Z'
+  const level = (
+    kind: string,
+    id: string,
+    used: number | string,
+    limit: number | string,
+    of: string | object = 'tokens',
+  ) => ({
+    ...{ kind, id, of, per: 'period', limit, used, held: 0, remaining: 0, resets_at: RESET },
+  })
+  const usage = (more: object) => ({
+    customer: `demo-team ${MARKUP}`,
+    period: { start: '2030-01-01T00:00:00Z', end: RESET },
+    budgets: { monthly_token_budget: { limit: 1_000, used: 10, held: 0, remaining: 990, resets_at: RESET } },
+    as_of: '2030-01-01T00:00:00Z',
+    ...more,
+  })
+
+  it.each([
+    ['on a phone', 375],
+    ['on a desk', 1280],
+  ])('shows the tree of limits and warns from 80 % on, as text alone: %s', async (_, width) => {
+    const money = { currency: 'USD', limit: '5', used: '4.05', held: '0.1', remaining: '0.85', resets_at: RESET }
+    const scopes = [
+      level('team', MARKUP, 799, 1_000),
+      level('user', 'ada', '2.5', '2.5', { currency: 'USD' }),
+      level('user', 'ada', 3, 100, 'requests'),
+    ]
+    const { page, faults } = await open({ width })
+    await page.route('**/v1/usage', (route) =>
+      route.fulfill({ json: usage({ spend: { monthly_spend_limit: money }, scopes }) }),
+    )
+    await page.getByText('Pro', { exact: true }).click()
+    await page.locator('#limits').waitFor()
+    const tree = page.locator('#limit-tree')
+    // A level stands inside of the one above it.
+    expect(await tree.locator('> li > strong').textContent()).toBe(`demo-team ${MARKUP}`)
+    expect(await tree.locator('> li > ul > li > strong').textContent()).toBe(`team ${MARKUP}`)
+    expect(await tree.locator('> li > ul > li > ul > li > strong').textContent()).toBe('user ada')
+    expect(await tree.locator('.limit span').first().textContent()).toMatch(/^4\.05 of 5 USD, 0\.1 USD held, resets /)
+    expect(await tree.getByRole('progressbar', { name: 'Money of this month' }).getAttribute('aria-valuenow')).toBe(
+      '81',
+    )
+    expect(await page.locator('#warning').textContent()).toBe(
+      'Money of this month: 81 % used. user ada, USD this month: used up.',
+    )
+    expect(await page.locator('#limits img, #limits b').count()).toBe(0)
+    expect(await page.title()).toBe('Tallygate chat agent')
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+    if (SCREENSHOTS !== undefined) await page.screenshot({ path: `${SCREENSHOTS}/limits-${width}.png`, fullPage: true })
+    expect(faults).toEqual([])
+    await page.close()
+  })
+
+  it('shows a wallet as it burns, and warns of it', async () => {
+    const { page, faults } = await open({ width: 375 })
+    let balance = '1000'
+    const wallet = () => ({ id: 'wall_1', credit_type_id: 'crty_1', balance, held: '12.5', remaining: '0' })
+    await page.route('**/v1/usage', (route) => route.fulfill({ json: usage({ wallets: [wallet()] }) }))
+    await page.getByText('Pro', { exact: true }).click()
+    const bar = page.getByRole('progressbar', { name: 'Credits' })
+    await bar.waitFor()
+    expect(await bar.getAttribute('aria-valuenow')).toBe('0')
+    expect(await page.locator('#warning').isVisible()).toBe(false)
+    balance = '150.25'
+    await ask(page, 'Hello')
+    await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('84')
+    expect(await page.locator('.limit span').textContent()).toBe('150.25 credits are left, 12.5 credits held')
+    expect(await page.locator('#warning').textContent()).toBe('Credits: 84 % used.')
+    if (SCREENSHOTS !== undefined) await page.screenshot({ path: `${SCREENSHOTS}/wallet-375.png`, fullPage: true })
+    expect(faults).toEqual([])
+    await page.close()
+  })
+
   it.each([
     ['light, wide', 'light', 1200],
     ['dark, wide', 'dark', 1200],
@@ -208,12 +300,10 @@ describe.runIf(mustRun)('the page', () => {
     const { page, faults } = await open({ width: 360 })
     await page.getByRole('link', { name: 'Reference' }).click()
     await page.getByText('POST /v1/chat/completions').waitFor()
-    expect(
-      await page
-        .getByRole('heading', { level: 3 })
-        .filter({ hasText: /^(GET|POST) / })
-        .count(),
-    ).toBe(14)
+    const document = (await (await fetch(`${agent.url}/openapi.json`)).json()) as { paths: Record<string, object> }
+    const operations = Object.values(document.paths).flatMap((methods) => Object.keys(methods))
+    const headings = page.getByRole('heading', { level: 3 }).filter({ hasText: /^(GET|POST) / })
+    expect(await headings.count()).toBe(operations.length)
     expect(await violations(page)).toEqual([])
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
     expect(faults).toEqual([])

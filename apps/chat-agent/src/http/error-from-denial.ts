@@ -1,5 +1,6 @@
 import type { Denial, ShortWallet } from '@tallygate/entitlements'
 import { AgentError } from './agent-error.ts'
+import { scopeQuantityToWire } from './usage-to-wire.ts'
 import { toWireInstant } from './wire-instant.ts'
 
 /** Wait before another try when a denial names none: long enough for a request in flight to end. */
@@ -17,7 +18,7 @@ export function errorFromDenial(denial: Denial): AgentError {
   return new AgentError(denial.reason, denial.message, {
     details: {
       feature: denial.feature,
-      scope: denial.scope,
+      scope: denial.scope === undefined ? undefined : { ...denial.scope, of: scopeQuantityToWire(denial.scope.of) },
       currency: denial.currency,
       wallet: denial.wallet === undefined ? undefined : toWireWallet(denial.wallet),
       limit: denial.limit,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { describeUsage } from '../agent/describe-usage.ts'
 import { type PricedAttempt, sumOfCosts } from './cost-to-wire.ts'
 import { usageHeaders } from './usage-headers.ts'
-import { budgetToWire, limitsToWire, usageToWire } from './usage-to-wire.ts'
+import { budgetToWire, limitsToWire, scopeQuantityToWire, usageToWire } from './usage-to-wire.ts'
 
 const budget = {
   feature: 'monthly_token_budget',
@@ -95,4 +95,12 @@ it('writes limits on money, wallets and scopes, each kind where there is one, an
       },
     ],
   })
+})
+
+it('writes what a level counts by its name, or by its unit', () => {
+  expect([
+    scopeQuantityToWire('images'),
+    scopeQuantityToWire({ currency: 'USD' }),
+    scopeQuantityToWire({ creditTypeId: 'crty_1' }),
+  ]).toEqual(['images', { currency: 'USD' }, { credit_type_id: 'crty_1' }])
 })

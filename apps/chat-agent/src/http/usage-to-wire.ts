@@ -1,4 +1,4 @@
-import type { BudgetState, CustomerUsage } from '@tallygate/entitlements'
+import type { BudgetState, CustomerUsage, ScopeQuantity } from '@tallygate/entitlements'
 import type { RecordedAttempt } from '@tallygate/langchain'
 import { costToWire, type PricedAttempt, sumOfCosts } from './cost-to-wire.ts'
 import { toWireInstant } from './wire-instant.ts'
@@ -79,13 +79,20 @@ export function limitsToWire({ spend = [], wallets = [], scopes = [] }: Customer
     ...(scopes.length === 0
       ? {}
       : {
-          scopes: scopes.map(({ resetsAt, remaining, ...scope }) => ({
+          scopes: scopes.map(({ resetsAt, remaining, of, ...scope }) => ({
             ...scope,
+            of: scopeQuantityToWire(of),
             remaining: notNegative(remaining),
             resets_at: resetToWire(resetsAt),
           })),
         }),
   }
+}
+
+/** Writes what a level counts: a quantity by its name, or what attempts cost in a unit. */
+export function scopeQuantityToWire(of: ScopeQuantity) {
+  if (typeof of === 'string') return of
+  return 'currency' in of ? { currency: of.currency } : { credit_type_id: of.creditTypeId }
 }
 
 function resetToWire(resetsAt: Date): string | null {

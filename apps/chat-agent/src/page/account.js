@@ -31,21 +31,55 @@ export function showBudget(budget) {
 }
 
 /**
- * @param {{attempts: {attempt: number, model: string, prompt_tokens: number, completion_tokens: number,
- *   source: string}[]}} usage
+ * @typedef {{amount: string, currency?: string, credit_type_id?: string}} Cost
+ */
+
+/**
+ * @param {{cost?: Cost, attempts: {attempt: number, model: string, prompt_tokens: number, completion_tokens: number,
+ *   details?: Record<string, number>, source: string, cost?: Cost, costs?: Cost[]}[]}} usage
  */
 export function showAttempts(usage) {
-  const rows = usage.attempts.map(({ attempt, model, prompt_tokens, completion_tokens, source }) =>
-    row([
-      String(attempt),
-      source === 'provider' ? model : `${model} (estimate)`,
-      number.format(prompt_tokens),
-      number.format(completion_tokens),
-    ]),
+  const rows = usage.attempts.map(
+    ({ attempt, model, prompt_tokens, completion_tokens, details = {}, source, cost, costs }) =>
+      row([
+        String(attempt),
+        source === 'provider' ? model : `${model} (estimate)`,
+        [number.format(prompt_tokens), partsOf(details, PROMPT_PARTS)],
+        [number.format(completion_tokens), partsOf(details, COMPLETION_PARTS)],
+        costs === undefined ? costCell(cost) : [costs.map((one) => costCell(one).join(' ')).join(', '), ''],
+      ]),
   )
+  if (usage.attempts.length > 1 && usage.cost !== undefined) {
+    const sum = row(['', 'All attempts', '', '', costCell(usage.cost)])
+    sum.className = 'sum'
+    rows.push(sum)
+  }
   byId('attempts')
     .querySelector('tbody')
-    ?.replaceChildren(...(rows.length === 0 ? [empty(4, 'Nothing was used')] : rows))
+    ?.replaceChildren(...(rows.length === 0 ? [empty(5, 'Nothing was used')] : rows))
+}
+
+/** Parts of the totals that have prices of their own, in words. */
+const PROMPT_PARTS = /** @type {const} */ ([
+  ['cached_prompt_tokens', 'cached'],
+  ['cache_write_tokens', 'written to the cache'],
+  ['audio_prompt_tokens', 'audio'],
+  ['image_prompt_tokens', 'image'],
+])
+const COMPLETION_PARTS = /** @type {const} */ ([
+  ['reasoning_tokens', 'reasoning'],
+  ['audio_completion_tokens', 'audio'],
+  ['image_completion_tokens', 'image'],
+])
+
+/** @param {Record<string, number>} details @param {readonly (readonly [string, string])[]} parts */
+function partsOf(details, parts) {
+  return parts.flatMap(([name, word]) => (details[name] ? [`${number.format(details[name])} ${word}`] : [])).join(', ')
+}
+
+/** @param {Cost | undefined} cost @returns {[string, string]} */
+function costCell(cost) {
+  return cost === undefined ? ['–', ''] : [cost.amount, cost.currency ?? 'credits']
 }
 
 /**

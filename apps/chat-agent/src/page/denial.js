@@ -26,9 +26,21 @@ export function explain(error) {
   const title = TITLES[error.code] ?? 'That did not work'
   const reason =
     error.code === 'budget_exhausted'
-      ? `${number.format(error.used)} of ${number.format(error.limit)} tokens are used; ${number.format(error.remaining)} are left.`
+      ? `${shown(error.used)} of ${shown(error.limit)} ${unitOf(error)} are used; ${shown(error.remaining)} are left.`
       : error.message
   return { title, reason, hint: hintOf(error) }
+}
+
+/** Decimals to their last digit. @param {number | string} value */
+function shown(value) {
+  return typeof value === 'number' ? number.format(value) : value
+}
+
+/** @param {Record<string, any>} error */
+function unitOf(error) {
+  const of = error.scope?.of
+  if (typeof of === 'string') return of
+  return error.currency ?? of?.currency ?? (typeof error.used === 'string' ? 'credits' : 'tokens')
 }
 
 /** @param {Record<string, any>} error */

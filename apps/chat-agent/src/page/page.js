@@ -1,6 +1,7 @@
 // @ts-check
 import { showAttempts, showBudget, showInvoice } from './account.js'
 import { explain } from './denial.js'
+import { showLimits } from './limits.js'
 import { readEvents } from './server-sent-events.js'
 
 /** @param {string} id */
@@ -184,9 +185,10 @@ function meta(text) {
 
 async function refreshBudget() {
   const response = await call('/v1/usage')
-  const budgets = response.ok ? Object.values((await response.json()).budgets) : []
-  const budget = budgets[0] ?? null
+  const usage = response.ok ? await response.json() : null
+  const budget = Object.values(usage?.budgets ?? {})[0] ?? null
   showBudget(budget)
+  showLimits(usage)
   return budget
 }
 
