@@ -1,4 +1,9 @@
 export { EntitlementDeniedError } from '@tallygate/entitlements/metering'
+export {
+  type EmbeddingCall,
+  type MeterEmbeddingsOptions,
+  meterEmbeddings,
+} from './embeddings/meter-embeddings.ts'
 export { ConflictingCustomersError } from './run/conflicting-customers-error.ts'
 export type { AbandonOptions, DrainOptions } from './run/drain.ts'
 export type { RecordedAttempt } from './run/recorded-attempt.ts'

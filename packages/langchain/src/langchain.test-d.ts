@@ -1,11 +1,14 @@
-import type { ChatOpenAI } from '@langchain/openai'
+import type { StructuredTool } from '@langchain/core/tools'
+import type { ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai'
 import type { Denial, Entitlements } from '@tallygate/entitlements'
 import { createAgent } from 'langchain'
 import { expectTypeOf } from 'vitest'
 import {
   ConflictingCustomersError,
   EntitlementDeniedError,
+  meterEmbeddings,
   meterStream,
+  meterTool,
   type RecordedAttempt,
   UsageCallbackHandler,
 } from './index.ts'
@@ -30,6 +33,18 @@ new UsageCallbackHandler({ customer: 'acme' })
 new UsageCallbackHandler({ entitlements, custommer: 'acme' })
 // @ts-expect-error attempts cannot be replaced
 handler.attempts = []
+
+// Metered embeddings and tools are what they were.
+declare const embeddings: OpenAIEmbeddings
+expectTypeOf(meterEmbeddings(entitlements, embeddings, { customer: 'acme' })).toEqualTypeOf<OpenAIEmbeddings>()
+declare const search: StructuredTool
+expectTypeOf(meterTool(entitlements, search, { quantity: 'searches' })).toEqualTypeOf<StructuredTool>()
+const estimate = { searches: 9 }
+meterTool(entitlements, search, { quantity: (found: string[]) => ({ searches: found.length }), estimate })
+// @ts-expect-error a model embeds nothing
+meterEmbeddings(entitlements, model)
+// @ts-expect-error nothing of an embedding is drained
+meterEmbeddings(entitlements, embeddings, { onAbandon: 'drain' })
 
 // A chunk of the stream keeps its type.
 for await (const chunk of meterStream((config) => model.stream('hello', config), { handler }))

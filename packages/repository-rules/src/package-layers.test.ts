@@ -7,7 +7,16 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'packages/ai-sdk/src': ['calls', 'middleware', 'tools', 'index.ts'],
   'packages/usage/src': ['outcome', 'reading', 'models', 'estimate', 'answer', 'stream', 'index.ts'],
   'packages/fetch/src': ['requests', 'calls', 'answers', 'metering', 'context.ts', 'index.ts', 'requests.ts'],
-  'packages/langchain/src': ['usage', 'run', 'stream', 'tools', 'middleware', 'index.ts', 'middleware.ts'],
+  'packages/langchain/src': [
+    'usage',
+    'run',
+    'stream',
+    'tools',
+    'embeddings',
+    'middleware',
+    'index.ts',
+    'middleware.ts',
+  ],
 }
 
 describe.each(Object.entries(LAYERS))('%s', (source, order) => {
