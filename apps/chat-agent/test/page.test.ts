@@ -1,37 +1,10 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { CHROMIUM, runsChromium } from '@tallygate/test-kit'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChatAgent } from '../src/create-chat-agent.ts'
 import { AgentUnderTest } from './agent-under-test.ts'
-
-/*
- * The page in a real Chromium. Where none is installed these cases do not run, unless REQUIRE_SERVICES is 1, as in CI:
- * then they fail.
- */
-const candidates = [
-  process.env['CHROMIUM_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-]
-const executablePath = candidates.find((path) => path !== undefined && path !== '' && existsSync(path))
-const mustRun = executablePath !== undefined || process.env['REQUIRE_SERVICES'] === '1'
-
-/** A folder for pictures of the page, for people. */
-const SCREENSHOTS = process.env['SCREENSHOTS']
-
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 /**
  * Chromium writes every answer of 400 and above to the console; a denial is such an answer. Anything else there is a
@@ -39,7 +12,7 @@ const FLAGS = [
  */
 const DENIED = /^Failed to load resource: the server responded with a status of 40[23] /
 
-describe.runIf(mustRun)('the page', () => {
+describe.runIf(runsChromium)('the page', () => {
   let system: AgentUnderTest
   let agent: ChatAgent
   let browser: Browser
@@ -48,7 +21,7 @@ describe.runIf(mustRun)('the page', () => {
   beforeAll(async () => {
     system = await AgentUnderTest.start()
     agent = await system.agent()
-    browser = await chromium.launch({ executablePath: executablePath ?? 'chromium', args: FLAGS })
+    browser = await chromium.launch(CHROMIUM)
     axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   })
   afterAll(async () => {

@@ -1,3 +1,4 @@
+export { CHROMIUM, runsChromium } from './chromium.ts'
 export { exportedNames } from './exported-names.ts'
 export { freePort } from './free-port.ts'
 export { CountingProvider, type ProviderCall } from './provider/counting-provider.ts'
