@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChatAgent } from '../src/create-chat-agent.ts'
 import { AgentUnderTest } from './agent-under-test.ts'
 
+/** A folder for pictures of the page, for people. */
+const SCREENSHOTS = process.env['SCREENSHOTS']
+
 /**
  * Chromium writes every answer of 400 and above to the console; a denial is such an answer. Anything else there is a
  * fault of the page.

@@ -20,12 +20,15 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   'packages/usage': [],
   'apps/billing-server': ['billing-period', 'catalog', 'client', 'openapi', 'rating'],
   'apps/chat-agent': ['client', 'entitlements', 'fetch', 'langchain', 'rating', 'usage'],
+  'apps/desk': ['catalog', 'client', 'entitlements', 'rating'],
   'apps/local': ['catalog', 'client'],
   openapi: [],
 }
 
 /** Private support packages that tests may use beside what their package uses at run time. */
 const testsMayUse = ['catalog', 'client', 'entitlements', 'openapi', 'test-kit']
+
+const isSource = (path: string) => /\.tsx?$/.test(path)
 
 const isTest = (path: string) => /\.(test|test-d|bench)\.ts$|\/(test|bench)\//.test(path)
 
@@ -53,7 +56,7 @@ describe('imports point one way', () => {
   it.each(packages.map((one) => [one.folder] as const))('%s imports only what it may use', (folder) => {
     const own = folder.split('/').at(-1) ?? ''
     const stray = filesBelow(folder)
-      .filter((path) => path.endsWith('.ts') && !path.includes('/generated/'))
+      .filter((path) => isSource(path) && !path.includes('/generated/'))
       .flatMap((path) => {
         const allowed = [own, ...(mayUse[folder] ?? []), ...(isTest(path) ? testsMayUse : [])]
         return importedPackages(path)
@@ -63,10 +66,17 @@ describe('imports point one way', () => {
     expect(stray).toEqual([])
   })
 
+  it('has in Desk nothing of entitlements but the decision, which runs in a browser', () => {
+    const others = filesBelow('apps/desk/src')
+      .filter(isSource)
+      .filter((path) => /['"]@tallygate\/entitlements(?!\/decide['"])/.test(readText(path)))
+    expect(others).toEqual([])
+  })
+
   it('reaches into no other package by a relative path', () => {
     const reaching = packages.flatMap((one) =>
       filesBelow(one.folder)
-        .filter((path) => path.endsWith('.ts'))
+        .filter(isSource)
         .filter((path) => {
           const depth = path.split('/').length - one.folder.split('/').length
           // The root has the configuration that the tests of all packages share, and no other module.

@@ -9,7 +9,7 @@ export interface Import {
 
 /** Tests and what they are made of may import what they prove. */
 export const isProduction = (path: string): boolean =>
-  path.endsWith('.ts') &&
+  /\.tsx?$/.test(path) &&
   !/\.(test|test-d|bench)\.ts$|-(fixture|arbitraries)\.ts$|\/(generated|test|bench)\//.test(path)
 
 /** Lists the relative imports between the production files below a folder. */
@@ -17,7 +17,7 @@ export function importsBelow(folder: string): readonly Import[] {
   return filesBelow(folder)
     .filter(isProduction)
     .flatMap((from) =>
-      [...readText(from).matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+\.ts)['"]/g)].map(([, target]) => ({
+      [...readText(from).matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+\.tsx?)['"]/g)].map(([, target]) => ({
         from,
         to: join(dirname(from), target ?? ''),
       })),

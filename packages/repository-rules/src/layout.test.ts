@@ -34,7 +34,7 @@ describe('the repository', () => {
   it('names every source file in kebab-case, after one thing', () => {
     const vague = /(^|[/.-])(utils?|helpers?|common|misc|types|v2)(\.|\/|-|$)/
     const odd = filesOfTheRepository().filter((path) => {
-      if (!/\/(src|test|bench)\/.*\.ts$/.test(path)) return false
+      if (!/\/(src|test|bench)\/.*\.tsx?$/.test(path)) return false
       const withinPackage = path.replace(/^.*?\/(src|test|bench)\//, '')
       return !/^[a-z0-9./-]+$/.test(withinPackage) || vague.test(withinPackage)
     })
@@ -43,14 +43,14 @@ describe('the repository', () => {
 
   it('carries no mark of a merge that was not finished', () => {
     const marked = filesOfTheRepository().filter(
-      (path) => /\.(ts|js|json|ya?ml|md|html|css|sql)$/.test(path) && /^(<{7}|>{7}) /m.test(readText(path)),
+      (path) => /\.(tsx?|js|json|ya?ml|md|html|css|sql)$/.test(path) && /^(<{7}|>{7}) /m.test(readText(path)),
     )
     expect(marked).toEqual([])
   })
 
   it('carries no path of one machine and no registry host', () => {
     const leaks = filesOfTheRepository().filter((path) => {
-      if (!/\.(ts|json|ya?ml|md|html|css|sql)$|\/run$/.test(path)) return false
+      if (!/\.(tsx?|json|ya?ml|md|html|css|sql)$|\/run$/.test(path)) return false
       return /(^|[^A-Za-z0-9_.-])\/(root|home|work|Users)\/|https?:\/\/registry\./.test(readText(path))
     })
     expect(leaks.filter((path) => path !== 'packages/repository-rules/src/layout.test.ts')).toEqual([])

@@ -17,6 +17,7 @@ const BANNED: readonly (readonly [RegExp, string])[] = [
 ]
 
 const KINDS: Readonly<Record<string, RegExp>> = {
+  tsx: /^\s*(\/\/|\/\*|\*)/,
   ts: /^\s*(\/\/|\/\*|\*)/,
   js: /^\s*(\/\/|\/\*|\*)/,
   css: /^\s*(\/\*|\*)/,
@@ -47,7 +48,7 @@ describe('the words of the repository', () => {
 
   it('are those of the glossary', () => {
     const found = files
-      .filter((path) => /\.(ts|js|css|sql|ya?ml|md|html)$/.test(path))
+      .filter((path) => /\.(tsx?|js|css|sql|ya?ml|md|html)$/.test(path))
       .flatMap((path) => {
         // A phrase may go on in the next line of a comment.
         const text = readText(path).replace(/\n\s*(\/\/|\*|--|#)?\s*/g, ' ')
@@ -61,7 +62,7 @@ describe('the words of the repository', () => {
 
   it('begin a docstring with a verb, or with an article and a noun', () => {
     const found = files.flatMap((path) =>
-      path.endsWith('.ts')
+      /\.tsx?$/.test(path)
         ? [...readText(path).matchAll(/\/\*\*[\s*]*(What|Whether|How|Who|Where|When|Which|Why)\b.{0,40}/g)].map(
             (match) => `${path}: ${match[0]}`,
           )
