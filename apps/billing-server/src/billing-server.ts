@@ -15,6 +15,7 @@ import { customerRoutes } from './customers/customers.routes.ts'
 import type { Database, DatabaseEngine } from './database/database.ts'
 import { openMigratedDatabase } from './database/open-database.ts'
 import { WriteProbe } from './database/write-probe.ts'
+import { deskPages } from './desk/desk-pages.ts'
 import { meterDataRoutes } from './explain/meter-data.routes.ts'
 import { customerEntitlementRoutes } from './features/customer-entitlements.routes.ts'
 import { featureRoutes } from './features/features.routes.ts'
@@ -270,6 +271,7 @@ export async function createBillingServer(config: BillingServerConfig): Promise<
         refuseForwarded: config.apiKey === DEFAULT_API_KEY,
         ownOriginOnly: ['local', 'operator', 'desk'],
       },
+      pages: config.deskFolder === undefined ? [] : [deskPages({ folder: config.deskFolder, apiKey: config.apiKey })],
       families: [
         operatorFamily(context, { deliveries, propertyValuesLimit }),
         ...(config.localControls ? [localFamily(context, { work, faults, ingest, cuts, soldUsage })] : []),

@@ -23,6 +23,7 @@ describe('the configuration', () => {
       gracePeriod: 'PT8H',
       putAfterInvoiceFinalOnNextInvoice: true,
       localControls: true,
+      deskFolder: expect.stringMatching(/desk.dist$/),
       logLevel: 'info',
     })
   })

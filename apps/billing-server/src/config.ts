@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { addDuration } from '@tallygate/billing-period'
 import { BillingServerConfigurationError } from './configuration-error.ts'
 import { IN_MEMORY } from './database/pglite-database.ts'
@@ -53,6 +54,11 @@ export interface BillingServerConfig {
    * report in a period without a line in the log and a metric. Nothing is refused. Default 1,000.
    */
   readonly propertyValuesLimit?: number
+  /**
+   * `DESK_DIR`: the folder of a build of Desk, served at `/desk`. Default: where this repository builds it. Without a
+   * folder nothing is served.
+   */
+  readonly deskFolder?: string
   /** Holds responses against the contract, for tests. Default false; no variable. */
   readonly validateResponses?: boolean
   /** The system's clock, epoch milliseconds. */
@@ -66,6 +72,9 @@ export interface BillingServerConfig {
   /** Takes the lines of the log. Default: standard output. */
   readonly logTo?: { write(line: string): void }
 }
+
+/** The build of the app beside this one. */
+const DESK_FOLDER = fileURLToPath(new URL('../../desk/dist', import.meta.url))
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 /** A name or an address as it stands in `Host` before the port. */
@@ -107,6 +116,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): B
     ...(webhookHosts === undefined ? {} : { webhookHosts }),
     ...(pdfFontPaths === undefined ? {} : { pdfFontPaths }),
     ...(propertyValuesLimit === undefined ? {} : { propertyValuesLimit: Number(propertyValuesLimit) }),
+    deskFolder: set('DESK_DIR') ?? DESK_FOLDER,
     logLevel: set('LOG_LEVEL') ?? 'info',
   }
   faults.push(...configFaults(config))

@@ -24,7 +24,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['catalog', 'customers', 'metering', 'features'],
   ['invoicing'],
   ['subscriptions', 'wallets', 'explain', 'alerts', 'webhooks'],
-  ['time-driven-work.ts', 'preview', 'what-if', 'search', 'operator', 'local'],
+  ['time-driven-work.ts', 'preview', 'what-if', 'search', 'operator', 'local', 'desk'],
   [
     'configuration-error.ts',
     'config.ts',

@@ -9,7 +9,7 @@ import { guardRequests, type RequestGuardOptions } from './guard-requests.ts'
 import { jsonBody, MAX_BODY_BYTES } from './json-body.ts'
 import type { OperationPipeline, OperationRoute } from './operation-pipeline.ts'
 import { readTarget } from './request-target.ts'
-import { mountFamily, type RouteFamily } from './route-family.ts'
+import { type AddRoutes, mountFamily, type RouteFamily } from './route-family.ts'
 import type { ServerMetrics } from './server-metrics.ts'
 
 /** The wait after which a caller may ask again when the database could not answer. */
@@ -27,6 +27,8 @@ export interface HttpAppOptions {
   readonly validateResponses: boolean
   /** The requests that are let in at all. */
   readonly guard: RequestGuardOptions
+  /** Pages that need no key. */
+  readonly pages: readonly AddRoutes[]
   /** Routes beside `/v1`. */
   readonly families: readonly RouteFamily[]
 }
@@ -62,6 +64,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.get('/metrics', async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics())
   })
+  for (const add of options.pages) add(app)
   for (const family of options.families) mountFamily(app, family, options.apiKeys)
 
   app.use(routeOperation(options))
