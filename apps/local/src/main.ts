@@ -7,6 +7,7 @@ import { applyDemo } from '@tallygate/catalog/demo'
 import { createBillingClient } from '@tallygate/client'
 import { ChildApp } from './child-app.ts'
 import { readConfig } from './config.ts'
+import { type DeskBuild, startDeskBuild } from './desk-build.ts'
 import { serverClock } from './server-clock.ts'
 import { threeRequests } from './three-requests.ts'
 
@@ -32,10 +33,12 @@ async function start(): Promise<void> {
   mkdirSync(dirname(config.journalPath), { recursive: true })
 
   const running: ChildApp[] = []
+  let desk: DeskBuild | undefined
   let stopping: Promise<void> | undefined
   const stop = (exitCode: number): Promise<void> => {
     // The agent first: it hands its last usage to the billing server while that still listens.
     stopping ??= (async () => {
+      desk?.stop()
       for (const app of running.toReversed()) await app.stop()
       process.exit(exitCode)
     })()
@@ -88,6 +91,8 @@ async function start(): Promise<void> {
       }),
     )
     say(threeRequests({ agentUrl, billingUrl, apiKey: config.apiKey }))
+    // Last, so that the apps are ready as early as without it. Until it is there, `/desk` says that it is being built.
+    if (stopping === undefined) desk = startDeskBuild((line) => say(`[desk] ${line}`))
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     await stop(1)

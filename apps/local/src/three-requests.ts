@@ -16,6 +16,7 @@ Tallygate is ready.
 
   chat agent      ${agentUrl}
   billing server  ${billingUrl}   (X-API-KEY: ${apiKey})
+  desk            ${billingUrl}/desk
 
 1. A Starter customer asks, and the answer says what it cost in tokens:
 

@@ -86,6 +86,11 @@ describe('the start command without any key', () => {
     }
   })
 
+  it('builds Desk in the background and serves it', async () => {
+    await waitFor(async () => (await fetch(`${billingUrl}/desk`)).status === 200, { what: 'Desk to be built' })
+    await waitFor(() => /^\[desk\] Desk (is|was) built/m.test(output), { what: 'the line that says so' })
+  })
+
   it('stops everything it started when it is asked to', async () => {
     launcher.kill('SIGTERM')
     expect(await exited).toBe(0)
