@@ -35,6 +35,9 @@ export interface GatheredSegment extends InvoiceSegment {
 /** Late usage with the plan as the wire has it. */
 export type GatheredLate = GatheredSegment & LateSegment
 
+/** A plan as a schedule sells it. */
+type SoldPlan = Pick<GatheredSegment, 'plan' | 'version' | 'schedule'>
+
 /** All that planning and presenting an invoice takes. */
 export interface GatheredInvoice {
   readonly input: InvoiceInput
@@ -155,26 +158,38 @@ async function gatherAlone(
   )
   const catalog = await loadPricingCatalog(stores, database, [...versions.values()], [...schedules.values()])
   const usage = await loadUsage(database, all, catalog.calculations.values())
+  const plans = new Map<string, SoldPlan>()
+  for (const { terms, parts, late } of placed) {
+    for (const { schedule: placedSchedule } of [...parts, ...late]) {
+      const version = versions.get(placedSchedule.versionId)
+      const schedule = schedules.get(placedSchedule.id)
+      if (version === undefined || schedule === undefined || plans.has(placedSchedule.id)) continue
+      const { currency, billingPeriod } = terms
+      const plan = compiledPlans.compile({ version, schedule, catalog, currency, billingPeriod })
+      plans.set(placedSchedule.id, { plan, version, schedule })
+    }
+  }
+  const goOn = placed.filter(({ parts, late }) =>
+    [...parts, ...late].some(({ schedule }) => plans.get(schedule.id)?.plan.needs.persistentState === true),
+  )
   const carried = await loadCarriedUsage(
     database,
-    placed.map(({ row, terms }) => ({ terms, periodStart: row.period_start })),
+    goOn.map(({ row, terms }) => ({ terms, periodStart: row.period_start })),
     catalog.calculations.values(),
   )
   const statements = await loadStatements(
     database,
     placed.map(({ terms }) => terms.id),
   )
-  const whole = placed.map(({ row, terms, period, parts, late: lateParts }, index): GatheredInvoice => {
+  const whole = placed.map((one): GatheredInvoice => {
+    const { row, terms, period, parts, late: lateParts } = one
     const { currency, billingPeriod } = terms
     const gatherSegment = (
-      { id, versionId }: Pick<ScheduleTerms, 'id' | 'versionId'>,
+      { id }: Pick<ScheduleTerms, 'id'>,
       own: BookedSegment,
     ): Omit<GatheredSegment, 'start' | 'end'>[] => {
-      const version = versions.get(versionId)
-      const schedule = schedules.get(id)
-      if (version === undefined || schedule === undefined) return []
-      const plan = compiledPlans.compile({ version, schedule, catalog, currency, billingPeriod })
-      return [{ plan, version, schedule, usage: usageOf(usage, own) }]
+      const sold = plans.get(id)
+      return sold === undefined ? [] : [{ ...sold, usage: usageOf(usage, own) }]
     }
     const segments = parts.flatMap(({ schedule, start, end }): GatheredSegment[] =>
       gatherSegment(schedule, { scheduleId: schedule.id, periodStart: row.period_start }).map((one) => ({
@@ -210,7 +225,7 @@ async function gatherAlone(
           row.body.sales_tax_percentage === undefined
             ? (subscriptions.get(terms.id)?.sales_tax_percentage ?? null)
             : row.body.sales_tax_percentage,
-        ...(carried && { earlierUsage: carried[index] ?? [] }),
+        ...(carried && goOn.includes(one) && { earlierUsage: carried[goOn.indexOf(one)] ?? [] }),
         ...statedMember(statements, terms, row.period_start),
         lineIdOf,
       },

@@ -4,7 +4,7 @@ import { chargeVolume } from '../models/charge-volume.ts'
 import { Decimal } from '../money/decimal.ts'
 import { type AttemptCluster, type AttemptCounter, type AttemptRule, isPricedAlone } from './attempt-rules.ts'
 import { decimalOf, type Quantity } from './attempt-usage.ts'
-import { curveOf, jumpAfter, type PriceCurve, piecesIn, priceAt } from './price-curve.ts'
+import { curveOf, jumpAfter, type PriceCurve, priceAt, sectionsIn } from './price-curve.ts'
 
 /** The range of the counts of a counter. */
 export interface CountRange {
@@ -39,33 +39,33 @@ const atLeastZero = (value: Decimal): Decimal => (value.isNegative() ? Decimal.Z
 function boundAlone(rule: AttemptRule, { low, end }: CountRange): PriceBound {
   const curve = rule.curve()
   if (curve === null) return boundOfBlocks(rule, low, end)
-  const pieces = piecesIn(curve, low, end)
-  const [first] = pieces
-  if (first !== undefined && pieces.length === 1) {
+  const sections = sectionsIn(curve, low, end)
+  const [first] = sections
+  if (first !== undefined && sections.length === 1) {
     return { fixed: Decimal.ZERO, slopes: [[rule.units, atLeastZero(first.slope)]] }
   }
-  return { fixed: jumpsOf(pieces), slopes: [[rule.units, steepestOf(pieces)]] }
+  return { fixed: jumpsOf(sections), slopes: [[rule.units, steepestOf(sections)]] }
 }
 
 /** The price may go up by each jump of the range once. */
-function jumpsOf(pieces: PriceCurve): Decimal {
+function jumpsOf(sections: PriceCurve): Decimal {
   let jumps = Decimal.ZERO
-  pieces.forEach((piece, index) => {
-    const next = pieces[index + 1]
-    if (next !== undefined) jumps = jumps.plus(atLeastZero(jumpAfter(piece, next)))
+  sections.forEach((section, index) => {
+    const next = sections[index + 1]
+    if (next !== undefined) jumps = jumps.plus(atLeastZero(jumpAfter(section, next)))
   })
   return jumps
 }
 
 /** Adds up the falls of the price at its jumps. */
-function fallsOf(pieces: PriceCurve): Decimal {
+function fallsOf(sections: PriceCurve): Decimal {
   return jumpsOf(
-    pieces.map(({ atZero, slope, ...piece }) => ({ ...piece, atZero: atZero.negated(), slope: slope.negated() })),
+    sections.map(({ atZero, slope, ...section }) => ({ ...section, atZero: atZero.negated(), slope: slope.negated() })),
   )
 }
 
-const steepestOf = (pieces: PriceCurve): Decimal =>
-  pieces.reduce((steepest, { slope }) => steepest.max(slope), Decimal.ZERO)
+const steepestOf = (sections: PriceCurve): Decimal =>
+  sections.reduce((steepest, { slope }) => steepest.max(slope), Decimal.ZERO)
 
 /**
  * Whole blocks: each unit may cost its part of a block, and one more block may begin; or no more than the range buys.
@@ -163,9 +163,9 @@ function boundInGroup(
     lowest,
     sumOf(own, ({ units }) => rangeOf(units).end),
   )
-  const pieces = reached.flatMap(({ curve }) => curve.slice(1))
-  const dearest = steepestOf(pieces)
-  const cheapest = pieces.reduce((least, { slope }) => least.min(slope), dearest)
+  const sections = reached.flatMap(({ curve }) => curve.slice(1))
+  const dearest = steepestOf(sections)
+  const cheapest = sections.reduce((least, { slope }) => least.min(slope), dearest)
   const isIn = reached.length === 1 && chargedOf(rule, rangeOf(rule.units).low).isPositive()
   const jumps = reached.map(({ curve }) => {
     const rise = jumpsOf(isIn ? curve.slice(1) : curve)
@@ -207,11 +207,11 @@ function boundOfTiers(
   let fixed = Decimal.ZERO
   let steepest = Decimal.ZERO
   for (const { band, curve } of to) {
-    const pieces = piecesIn(curve, low, end)
-    steepest = steepest.max(steepestOf(pieces))
+    const sections = sectionsIn(curve, low, end)
+    steepest = steepest.max(steepestOf(sections))
     const before = from.filter((one) => one.band !== band && one.band.afterQuantity.compare(band.afterQuantity) < 0)
     const rise = before.reduce((most, one) => most.max(riseBetween(one.curve, curve, low, high)), Decimal.ZERO)
-    fixed = fixed.max(rise.plus(jumpsOf(pieces)))
+    fixed = fixed.max(rise.plus(jumpsOf(sections)))
   }
   return { fixed, slopes: [[units, steepest]] }
 }
@@ -219,18 +219,18 @@ function boundOfTiers(
 /** The most that one price is above another between two quantities. Between their bends both are straight lines. */
 function riseBetween(from: PriceCurve, to: PriceCurve, low: Decimal, high: Decimal): Decimal {
   let most = Decimal.ZERO
-  for (const piece of from) {
+  for (const section of from) {
     for (const other of to) {
-      const start = [piece.after, other.after].reduce(
+      const start = [section.after, other.after].reduce(
         (left: Decimal, each) => (each === null ? left : left.max(each)),
         low,
       )
-      const end = [piece.upTo, other.upTo].reduce(
+      const end = [section.upTo, other.upTo].reduce(
         (left: Decimal, each) => (each === null ? left : left.min(each)),
         high,
       )
-      if (start.compare(end) > 0 || !(reaches(piece, end) && reaches(other, end))) continue
-      for (const at of [start, end]) most = most.max(priceAt(other, at).minus(priceAt(piece, at)))
+      if (start.compare(end) > 0 || !(reaches(section, end) && reaches(other, end))) continue
+      for (const at of [start, end]) most = most.max(priceAt(other, at).minus(priceAt(section, at)))
     }
   }
   return most

@@ -2,7 +2,7 @@ import { Decimal } from '../money/decimal.ts'
 import { addQuantities, decimalOf, type Quantity } from './attempt-usage.ts'
 
 /** A part of the quantities in which the price is a straight line. */
-export interface CurvePiece {
+export interface CurveSection {
   /** Lower end, EXCLUSIVE; `null` for the first, which has none. */
   readonly after: Decimal | null
   /** Upper end, INCLUSIVE; `null` for the last, which has none. */
@@ -16,7 +16,7 @@ export interface CurvePiece {
 }
 
 /** A price by its quantity, as straight lines from the lowest quantity to the highest. */
-export type PriceCurve = readonly CurvePiece[]
+export type PriceCurve = readonly CurveSection[]
 
 /**
  * Finds the straight lines of a price, from the price itself: it is asked twice between two bounds.
@@ -28,25 +28,25 @@ export function curveOf(priceOf: (quantity: Decimal) => Decimal, bounds: readonl
   const ends = bounds
     .toSorted((left, right) => left.compare(right))
     .filter((bound, index, all) => index === 0 || !bound.equals(all[index - 1] ?? bound))
-  const pieces: CurvePiece[] = []
+  const sections: CurveSection[] = []
   for (const upTo of [...ends, null]) {
-    const last = pieces.at(-1)
+    const last = sections.at(-1)
     const after = last?.upTo ?? null
     const [low, high] = twoWithin(after, upTo)
     const atLow = priceOf(low)
     const slope = priceOf(high).minus(atLow).dividedBy(high.minus(low))
     const atZero = atLow.minus(slope.times(low))
     const isSame = last?.slope.equals(slope) === true && last.atZero.equals(atZero)
-    const piece = { after: isSame ? last.after : after, upTo, upToInteger: integerBelow(upTo), atZero, slope }
-    if (isSame) pieces[pieces.length - 1] = piece
-    else pieces.push(piece)
+    const section = { after: isSame ? last.after : after, upTo, upToInteger: integerBelow(upTo), atZero, slope }
+    if (isSame) sections[sections.length - 1] = section
+    else sections.push(section)
   }
-  return pieces
+  return sections
 }
 
 const TWO = Decimal.fromInteger(2)
 
-/** Two quantities of a piece. */
+/** Two quantities of a section. */
 function twoWithin(after: Decimal | null, upTo: Decimal | null): [Decimal, Decimal] {
   if (after !== null && upTo !== null) return [after.plus(upTo).dividedBy(TWO), upTo]
   if (after !== null) return [after.plus(Decimal.ONE), after.plus(TWO)]
@@ -61,39 +61,39 @@ function integerBelow(end: Decimal | null): number {
   return -Number(end.negated().ceilDividedBy(Decimal.ONE).toString())
 }
 
-/** Finds the piece that a quantity lies in. */
-function pieceAt(curve: PriceCurve, quantity: Quantity): CurvePiece {
-  for (const piece of curve) {
-    if (typeof quantity === 'number' ? quantity <= piece.upToInteger : isWithin(quantity, piece)) return piece
+/** Finds the section that a quantity lies in. */
+function sectionAt(curve: PriceCurve, quantity: Quantity): CurveSection {
+  for (const section of curve) {
+    if (typeof quantity === 'number' ? quantity <= section.upToInteger : isWithin(quantity, section)) return section
   }
-  throw new Error('the last piece of a curve has no end')
+  throw new Error('the last section of a curve has no end')
 }
 
-const isWithin = (quantity: Decimal, { upTo }: CurvePiece) => upTo === null || quantity.compare(upTo) <= 0
+const isWithin = (quantity: Decimal, { upTo }: CurveSection) => upTo === null || quantity.compare(upTo) <= 0
 
-/** Prices a quantity by a piece of the curve. */
-export function priceAt({ atZero, slope }: CurvePiece, quantity: Decimal): Decimal {
+/** Prices a quantity by a section of the curve. */
+export function priceAt({ atZero, slope }: CurveSection, quantity: Decimal): Decimal {
   return atZero.plus(slope.times(quantity))
 }
 
 /** Prices a quantity on top of what was used before. */
 export function priceOfMore(curve: PriceCurve, before: Quantity, added: Quantity): Decimal {
   const after = addQuantities(before, added)
-  const [from, to] = [pieceAt(curve, before), pieceAt(curve, after)]
+  const [from, to] = [sectionAt(curve, before), sectionAt(curve, after)]
   if (from === to) return from.slope.times(decimalOf(added))
   return priceAt(to, decimalOf(after)).minus(priceAt(from, decimalOf(before)))
 }
 
-/** Lists the pieces that reach into a range, `null` for no upper end. */
-export function piecesIn(curve: PriceCurve, low: Quantity, high: Quantity | null): readonly CurvePiece[] {
-  const lowest = pieceAt(curve, low)
-  if (high !== null && (lowest.upTo === null || pieceAt(curve, high) === lowest)) return [lowest]
+/** Lists the sections that reach into a range, `null` for no upper end. */
+export function sectionsIn(curve: PriceCurve, low: Quantity, high: Quantity | null): readonly CurveSection[] {
+  const lowest = sectionAt(curve, low)
+  if (high !== null && (lowest.upTo === null || sectionAt(curve, high) === lowest)) return [lowest]
   const first = curve.indexOf(lowest)
-  const last = high === null ? curve.length - 1 : curve.indexOf(pieceAt(curve, high))
+  const last = high === null ? curve.length - 1 : curve.indexOf(sectionAt(curve, high))
   return curve.slice(first, last + 1)
 }
 
-/** Finds how much higher the price is just after the end of a piece. */
-export function jumpAfter({ upTo, ...piece }: CurvePiece, next: CurvePiece): Decimal {
-  return upTo === null ? Decimal.ZERO : priceAt(next, upTo).minus(priceAt({ ...piece, upTo }, upTo))
+/** Finds how much higher the price is just after the end of a section. */
+export function jumpAfter({ upTo, ...section }: CurveSection, next: CurveSection): Decimal {
+  return upTo === null ? Decimal.ZERO : priceAt(next, upTo).minus(priceAt({ ...section, upTo }, upTo))
 }

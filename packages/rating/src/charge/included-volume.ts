@@ -16,21 +16,19 @@ export function includedVolumeIn(
 ): Decimal | null {
   const own = volumes.filter(({ ruleId }) => ruleId === rule.id)
   if (own.length === 0) return rule.includedQuantity
-  const pieces = parts
+  const within = parts
     .flatMap((part) => cutAtWindows(part, own))
-    .map((piece) => {
-      const volume = own.findLast((each) => touches(each, piece))
+    .map((part) => {
+      const volume = own.findLast((each) => touches(each, part))
       const quantity = volume === undefined ? rule.includedQuantity : settledValue(volume.quantity)
-      return { quantity, days: daysOf([piece], timeZone) }
+      return { quantity, days: daysOf([part], timeZone) }
     })
-  const days = pieces.reduce((sum, piece) => sum + piece.days, 0)
+  const days = within.reduce((sum, part) => sum + part.days, 0)
   // The day of a change belongs to what follows: so does a part without a day.
-  const counting = days === 0 ? pieces.slice(-1).map((piece) => ({ ...piece, days: 1 })) : pieces
-  const included = counting.filter((piece) => piece.days > 0 && piece.quantity !== null)
+  const counting = days === 0 ? within.slice(-1).map((part) => ({ ...part, days: 1 })) : within
+  const included = counting.filter((part) => part.days > 0 && part.quantity !== null)
   if (included.length === 0) return null
-  const sum = Decimal.sum(
-    included.map((piece) => (piece.quantity ?? Decimal.ZERO).times(Decimal.fromInteger(piece.days))),
-  )
+  const sum = Decimal.sum(included.map((part) => (part.quantity ?? Decimal.ZERO).times(Decimal.fromInteger(part.days))))
   return sum.dividedBy(Decimal.fromInteger(Math.max(1, days)))
 }
 

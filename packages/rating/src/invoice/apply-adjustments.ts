@@ -52,12 +52,12 @@ export function applyAdjustments(
   terms: AdjustmentTerms,
 ): AppliedAdjustment[] {
   const inForce = adjustments.filter((adjustment) => isInForce(adjustment, terms.period))
-  const pieces = piecesOf(lines, cutsOf(inForce, terms.period), terms)
-  const left = pieces.map(({ amount }) => amount)
+  const shares = lineShares(lines, cutsOf(inForce, terms.period), terms)
+  const left = shares.map(({ amount }) => amount)
   const sumOfLeft = (indexes: readonly number[]) => Decimal.sum(indexes.map((index) => left[index] ?? Decimal.ZERO))
   return inForce.flatMap((adjustment) => {
-    const wholeLines = pieces.flatMap(({ line }, index) => (line.isMeant(adjustment) ? [index] : []))
-    const meant = wholeLines.filter((index) => isInForce(adjustment, pieces[index]?.part ?? terms.period))
+    const wholeLines = shares.flatMap(({ line }, index) => (line.isMeant(adjustment) ? [index] : []))
+    const meant = wholeLines.filter((index) => isInForce(adjustment, shares[index]?.part ?? terms.period))
     const total = moneyOf(adjustment, { base: sumOfLeft(meant), whole: sumOfLeft(wholeLines) }, terms)
     if (total.isZero()) return []
     const parts = split(
@@ -71,7 +71,7 @@ export function applyAdjustments(
     return gathered(
       adjustment,
       total,
-      pieces.map(({ line }) => line),
+      shares.map(({ line }) => line),
       meant,
       parts,
     )
@@ -79,7 +79,7 @@ export function applyAdjustments(
 }
 
 /** The part of a line that falls into a part of the segment; its amount is exact, not rounded. */
-interface Piece {
+interface LineShare {
   readonly line: AdjustableLine
   readonly part: TimeRange
   readonly amount: Decimal
@@ -95,7 +95,11 @@ function cutsOf(adjustments: readonly Adjustment[], { start, end }: BillingPerio
 }
 
 /** Cuts each line by what of it falls into each part; what weighs nothing anywhere goes by the days. */
-function piecesOf(lines: readonly AdjustableLine[], parts: readonly TimeRange[], terms: AdjustmentTerms): Piece[] {
+function lineShares(
+  lines: readonly AdjustableLine[],
+  parts: readonly TimeRange[],
+  terms: AdjustmentTerms,
+): LineShare[] {
   const [only, second] = parts
   if (only !== undefined && second === undefined)
     return lines.map((line) => ({ line, part: only, amount: line.amount }))
@@ -104,7 +108,7 @@ function piecesOf(lines: readonly AdjustableLine[], parts: readonly TimeRange[],
     const own = line.weightIn === undefined ? days : parts.map(line.weightIn).map((weight) => weight.max(Decimal.ZERO))
     const weights = [own, days].find((each) => !Decimal.sum(each).isZero())
     const sum = Decimal.sum(weights ?? [])
-    return parts.map((part, index): Piece => {
+    return parts.map((part, index): LineShare => {
       // The day of a change belongs to what follows: so does a segment without a day.
       const last = index === parts.length - 1 ? line.amount : Decimal.ZERO
       const amount = weights === undefined ? last : line.amount.times(weights[index] ?? Decimal.ZERO).dividedBy(sum)
