@@ -1,6 +1,9 @@
 import { ToolMessage } from '@langchain/core/messages'
 import { StructuredTool, tool } from '@langchain/core/tools'
+import { ChatOpenAI } from '@langchain/openai'
 import { EntitlementDeniedError } from '@tallygate/entitlements/metering'
+import { CountingProvider } from '@tallygate/test-kit'
+import { createAgent } from 'langchain'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { denial, RecordingEntitlements } from '../../test/recording-entitlements.ts'
@@ -33,6 +36,29 @@ describe('meterTool', () => {
     // The tool itself is as it was.
     expect(await weather.invoke({ city: 'Rome' })).toBe('sunny in Rome')
     expect(entitlements.calls).toHaveLength(2)
+  })
+
+  it.each([
+    ['runs', new RecordingEntitlements(), 'sunny in undefined', ['reserve', 'settle']],
+    ['is denied', deny(), 'acme has used up monthly_token_budget.', ['reserve']],
+  ] as const)('answers the model of an agent whose call %s', async (_, entitlements, content, did) => {
+    await using provider = await CountingProvider.start()
+    const configuration = { baseURL: `${provider.url}/v1` }
+    const model = new ChatOpenAI({ model: 'gpt-4o-mini', apiKey: 'none', configuration })
+    const lenient = tool(async ({ city }) => `sunny in ${city}`, {
+      name: 'weather',
+      description: 'The weather.',
+      schema: z.object({ city: z.string().optional() }),
+    })
+    const agent = createAgent({ model, tools: [meterTool(entitlements, lenient)] })
+    const messages = [{ role: 'user', content: 'please tools' }]
+    const configurable = { tallygate_customer: 'acme', tallygate_request_id: 'req-1' }
+    await agent.invoke({ messages }, { configurable })
+    expect(provider.calls.at(-1)?.body).toMatchObject({
+      messages: expect.arrayContaining([expect.objectContaining({ role: 'tool', content })]),
+    })
+    expect(entitlements.did).toEqual(did)
+    expect(entitlements.calls[0]).toMatchObject({ request: { customer: 'acme', requestId: 'req-1' } })
   })
 
   it('counts what the result says, of a tool with an artifact too', async () => {
