@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CustomerKeys } from '../src/configuration/customer-keys.ts'
 import type { ChatAgent } from '../src/create-chat-agent.ts'
 import { AgentUnderTest, chat, journalEntries } from './agent-under-test.ts'
+import { ScriptedProvider } from './scripted-provider.ts'
 
 const generous = {
   monthly_token_budget: 10_000_000,
@@ -11,19 +12,24 @@ const generous = {
   requests_per_minute: 600,
 } as const
 const free = { type: 'FLAT', price: '0', per: 1000 } as const
-const rates = { prompt_tokens_item: free, completion_tokens_item: free }
+const rates = { prompt_tokens_item: free, completion_tokens_item: free, web_searches_item: free }
 
 /** Plans with limits that those of the demo do not have. */
 const catalog = defineCatalog({
   meters: {
     prompt_tokens: { name: 'Prompt tokens', values: ['token_count'], properties: ['model_id'] },
     completion_tokens: { name: 'Completion tokens', values: ['token_count'], properties: ['model_id'] },
+    web_searches: { name: 'Web searches', values: ['search_count'], properties: ['model_id'] },
   },
-  meterValues: { token_count: { name: 'Token count', type: 'NUMBER' } },
+  meterValues: {
+    token_count: { name: 'Token count', type: 'NUMBER' },
+    search_count: { name: 'Search count', type: 'NUMBER' },
+  },
   meterProperties: { model_id: { name: 'Model id', type: 'STRING' } },
   calculations: {
     prompt_tokens_sum: { name: 'Prompt tokens', type: 'SUM', meter: 'prompt_tokens', value: 'token_count' },
     completion_tokens_sum: { name: 'Completion tokens', type: 'SUM', meter: 'completion_tokens', value: 'token_count' },
+    web_searches_sum: { name: 'Web searches', type: 'SUM', meter: 'web_searches', value: 'search_count' },
   },
   features: {
     monthly_token_budget: { name: 'Monthly token budget', type: 'NUMBER' },
@@ -47,6 +53,7 @@ const catalog = defineCatalog({
       items: {
         prompt_tokens_item: { name: 'Prompt tokens', calculation: 'prompt_tokens_sum' },
         completion_tokens_item: { name: 'Completion tokens', calculation: 'completion_tokens_sum' },
+        web_searches_item: { name: 'Web searches', calculation: 'web_searches_sum' },
       },
     },
   },
@@ -158,5 +165,45 @@ describe('limits that a plan may have', () => {
     expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
     expect((await Promise.all(running)).map((answer) => answer.status)).toEqual([200, 200])
     expect((await chat(agent, 'key-of-single', { message: 'a third' })).status).toBe(200)
+  })
+})
+
+describe('a tool that the provider runs', () => {
+  const asked = { model: 'gpt-4o', input: 'Who won?', tools: [{ type: 'web_search' }] }
+  const ask = async (from: ChatAgent) => {
+    const response = await fetch(`${from.url}/v1/responses`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer key-of-single', 'content-type': 'application/json' },
+      body: JSON.stringify(asked),
+    })
+    await response.text()
+    return response.status
+  }
+
+  it('is refused, unless the operator lists it and maps what it costs: then each search is an event', async () => {
+    const provider = await ScriptedProvider.start()
+    provider.script = (_, response) => {
+      const search = { type: 'web_search_call', action: { type: 'search' } }
+      const usage = { input_tokens: 900, output_tokens: 20, total_tokens: 920 }
+      const body = { object: 'response', status: 'completed', model: 'gpt-4o', output: [search, search], usage }
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
+    }
+    const searching = await system.agent({
+      customerKeys: new CustomerKeys(KEYS),
+      provider: { apiKey: 'sk-scripted', baseUrl: provider.baseUrl },
+      allowedMembers: ['tools.web_search'],
+      quantities: { searches: { meter: 'web_searches', value: 'search_count' } },
+    })
+    expect([await ask(agent), await ask(searching)]).toEqual([400, 200])
+    expect(provider.asked).toMatchObject([{ tools: [{ type: 'web_search' }], store: false }])
+    await expect.poll(() => journalEntries(searching, 'pending')).toBe(0)
+    const { id } = await unwrap(
+      system.client.GET('/v1/customers/{idOrRef}', { params: { path: { idOrRef: 'single-customer' } } }),
+    )
+    const query = { customer_id: id ?? '', page: 1, limit: 50 }
+    const { data } = await unwrap(system.client.GET('/v1/ingest/meter-data', { params: { query } }))
+    const searches = data?.filter((event) => event.meter_reference === 'web_searches')
+    expect(searches).toMatchObject([{ meter_values: [{ reference: 'search_count', number: '2' }] }])
+    await provider.stop()
   })
 })

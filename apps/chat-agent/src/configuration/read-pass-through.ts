@@ -11,6 +11,7 @@ const KEPT = [
   'previous_response_id',
   'prompt',
   'store',
+  'voice.id',
 ] as const
 
 /** Tools that a provider runs and whose cost is counted, and the quantity that counts it. */

@@ -73,6 +73,8 @@ describe('isolatedRequest', () => {
       { messages: [{ content: [{ type: 'tool_result', content: [{ type: 'image', source: { file_id: 'f' } }] }] }] },
       'messages.0.content.0.content.0.source.file_id',
     ],
+    ['chat', { audio: { format: 'wav', voice: { id: 'voice_1' } } }, 'audio.voice.id'],
+    ['speech', { voice: { id: 'voice_1' } }, 'voice.id'],
     ['messages', { container: 'container_1' }, 'container'],
     ['generate', { cachedContent: 'cachedContents/1' }, 'cachedContent'],
   ])('refuses what the provider keeps: %s %o', async (kind, body, field) => {
@@ -87,6 +89,8 @@ describe('isolatedRequest', () => {
     ['chat', { tools: [{ type: 'function', function: { parameters: { properties: { container: {} } } } }] }],
     ['messages', { messages: [{ content: [{ type: 'tool_use', id: 't', input: { file_id: 'mine' } }] }] }],
     ['messages', { tools: [{ name: 'f', input_schema: { properties: { conversation: {} } } }] }],
+    ['chat', { audio: { format: 'wav', voice: 'alloy' } }],
+    ['speech', { voice: 'alloy' }],
     ['completions', { prompt: 'hi' }],
     ['images', { prompt: 'a cat' }],
     ['chat', { previous_response_id: null, messages: [{ content: [{ file_id: null }] }] }],

@@ -29,8 +29,18 @@ const KEPT: ReadonlyMap<string, string> = new Map(
   ].map((name) => [plainName(name), name]),
 )
 
-/** Members that hold messages or tools, in which something that is kept may be named. */
-const CONTENTS = ['messages', 'input', 'contents', 'system', 'system_instruction', 'systemInstruction', 'tools']
+/** Members that hold messages, tools or voices, in which something that is kept may be named. */
+const CONTENTS = [
+  'messages',
+  'input',
+  'contents',
+  'system',
+  'system_instruction',
+  'systemInstruction',
+  'tools',
+  'audio',
+  'voice',
+]
 
 /** Members that hold JSON of the caller's own making: arguments and results of tools, schemas. */
 const OWN_JSON = new Set(['arguments', 'args', 'response', 'parameters', 'input_schema', 'function', 'custom'])
@@ -116,8 +126,9 @@ function pushed(open: Place[], name: string, value: unknown, parent: Place): voi
 /** Refuses what is nothing but the id of something that the provider keeps. */
 function assertNoReference(place: Place, value: Fields, allowed: ReadonlySet<string>): void {
   const { id, type } = value
-  // A sound of an earlier answer of a chat.
-  if (place.name === 'audio' && typeof id === 'string' && !allowed.has('audio.id')) throw refused(pathIn(place, 'id'))
+  // A sound of an earlier answer of a chat, or a voice that was made for whoever has the key.
+  const kept = place.name === 'audio' || place.name === 'voice' ? place.name : undefined
+  if (kept !== undefined && typeof id === 'string' && !allowed.has(`${kept}.id`)) throw refused(pathIn(place, 'id'))
   const isItem = place.parent?.name === 'input' && place.parent.parent === undefined
   if (!isItem || allowed.has('item_reference')) return
   if (type === 'item_reference') throw refused(pathIn(place, 'type'))
