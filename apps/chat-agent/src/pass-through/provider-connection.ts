@@ -60,15 +60,11 @@ async function sendOnce(url: URL, init: RequestInit, agent: HttpAgent | HttpsAge
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
   const body = typeof init.body === 'string' ? Buffer.from(init.body) : (init.body as Bytes)
   const headers = { ...Object.fromEntries(new Headers(init.headers)), 'content-length': body.length }
-  const { signal } = init
   return await new Promise((resolve, reject) => {
-    const request: ClientRequest = send(url, {
-      method: 'POST',
-      agent,
-      timeout: SILENCE_TIMEOUT_MS,
-      headers,
-      ...(signal === null || signal === undefined ? {} : { signal }),
-    })
+    const request: ClientRequest = send(url, { method: 'POST', agent, timeout: SILENCE_TIMEOUT_MS, headers })
+    const { signal } = init
+    if (signal?.aborted === true) request.destroy(signal.reason)
+    signal?.addEventListener('abort', () => request.destroy(signal.reason), { once: true })
     request.on('timeout', () => request.destroy(new ProviderSilentError()))
     request.on('error', (error) => {
       const isClosed =
@@ -94,19 +90,30 @@ function responseOf(answer: IncomingMessage, model: string): Response {
 
 /** The bytes of an answer, as they are asked for: not reading is what slows the provider down. */
 function bodyOf(answer: IncomingMessage, model: string): ReadableStream<Bytes> {
-  const chunks = answer[Symbol.asyncIterator]()
+  let isOver = false
   return new ReadableStream<Bytes>(
     {
-      pull: async (controller) => {
-        try {
-          const { done, value } = await chunks.next()
-          if (done === true) controller.close()
-          else controller.enqueue(value as Bytes)
-        } catch (error) {
-          throw new ProviderFailure(model, error)
-        }
+      start: (controller) => {
+        answer.on('data', (chunk: Bytes) => {
+          if (isOver) return
+          controller.enqueue(chunk)
+          answer.pause()
+        })
+        answer.once('end', () => {
+          if (!isOver) controller.close()
+          isOver = true
+        })
+        answer.on('error', (error) => {
+          if (!isOver) controller.error(new ProviderFailure(model, error))
+          isOver = true
+        })
+        answer.pause()
       },
-      cancel: () => void answer.destroy(),
+      pull: () => void answer.resume(),
+      cancel: () => {
+        isOver = true
+        answer.destroy()
+      },
     },
     { highWaterMark: 0 },
   )

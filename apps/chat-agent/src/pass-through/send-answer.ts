@@ -9,6 +9,9 @@ import type { ProviderName } from './passed-routes.ts'
 /** Longest that a reader may take nothing while bytes wait for it; then it counts as gone. */
 const READER_STALL_MS = 30_000
 
+/** Largest answer in JSON that goes out in one piece, with its length. Parts of a larger one go on as they come. */
+const MAX_HELD_BYTES = 1024 * 1024
+
 const JSON_TYPE = 'application/json; charset=utf-8'
 const EVENTS_TYPE = 'text/event-stream; charset=utf-8'
 
@@ -41,10 +44,17 @@ export async function sendAnswer(answer: Response, sent: SentAnswer, response: S
   if (response.destroyed) onReaderGone()
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   if (!(response.destroyed || isWhole)) response.flushHeaders()
+  const held: Uint8Array[] = []
+  let heldBytes = 0
   try {
-    for await (const chunk of answer.body ?? []) {
-      recorder?.add(Buffer.from(chunk))
-      if (!response.destroyed) await write(response, chunk)
+    for (const reader = answer.body?.getReader(); reader !== undefined; ) {
+      const { done, value } = await reader.read()
+      if (done) break
+      recorder?.add(Buffer.from(value))
+      heldBytes += value.length
+      held.push(value)
+      if (response.destroyed) held.length = 0
+      else if (!isWhole || heldBytes > MAX_HELD_BYTES) await write(response, Buffer.concat(held.splice(0)))
     }
   } catch {
     // What broke off is settled as such, and said to the caller below.
@@ -60,7 +70,7 @@ export async function sendAnswer(answer: Response, sent: SentAnswer, response: S
     if (!isEvents) return void response.destroy()
     response.write(errorEvent(sent.provider))
   }
-  response.end()
+  response.end(Buffer.concat(held))
 }
 
 /** The tokens and the remaining budget of a call that was settled before its answer began. */
