@@ -12,6 +12,7 @@ import { type SimulatedProvider, startSimulatedProvider } from '../src/simulated
 export const STARTER = 'demo-starter-key'
 export const PRO = 'demo-pro-key'
 export const FREE = 'demo-free-key'
+export const PREPAID = 'demo-prepaid-key'
 export const OPERATOR = 'operator-under-test'
 
 /** An answer of `POST /v1/chat`, or its error. */

@@ -1,6 +1,7 @@
+import { unwrap } from '@tallygate/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ChatAgent } from '../src/create-chat-agent.ts'
-import { AgentUnderTest, chat, FREE, PRO, STARTER } from './agent-under-test.ts'
+import { AgentUnderTest, chat, FREE, PREPAID, PRO, STARTER } from './agent-under-test.ts'
 
 let system: AgentUnderTest
 let agent: ChatAgent
@@ -31,6 +32,7 @@ describe('POST /v1/chat', () => {
         prompt_tokens: body.usage.prompt_tokens,
         completion_tokens: body.usage.completion_tokens,
         source: 'provider',
+        cost: { amount: expect.any(String), currency: 'USD' },
       },
     ])
     expect(body.budget).toMatchObject({ limit: 1_000_000, remaining: 1_000_000 - (body.budget?.used ?? 0), held: 0 })
@@ -185,5 +187,44 @@ describe('metering', () => {
     ])
     const haiku = async () => (await system.eventsOf('demo-pro')).filter((event) => event.includes('haiku'))
     await expect.poll(haiku).toEqual(want.sort())
+  })
+})
+
+describe('a customer of Prepaid', () => {
+  it('is denied when the credits are used up, and served again after a top-up', async () => {
+    expect((await chat(agent, PREPAID, { message: 'Good morning' })).status).toBe(200)
+    const { client } = system
+    const named = (idOrRef: string) => ({ params: { path: { idOrRef } } })
+    const { id: customer_id } = await unwrap(client.GET('/v1/customers/{idOrRef}', named('demo-prepaid')))
+    // Another application uses all of the 1,000 credits.
+    const used = {
+      customer_reference: 'demo-prepaid',
+      meter_reference: 'completion_tokens',
+      reference: 'used-elsewhere',
+    }
+    const timestamp = `${new Date().toISOString().slice(0, 19)}Z`
+    const meter_values = [{ reference: 'token_count', number: '2500000' }]
+    const meter_properties = [{ reference: 'model_id', value: 'claude-3-5-haiku' }]
+    const body = { ...used, timestamp, meter_values, meter_properties }
+    await unwrap(client.POST('/v1/ingest/meter-data', { body }))
+    const other = await system.agent()
+    const denied = await chat(other, PREPAID, { message: 'Good evening' })
+    expect([denied.status, denied.body.error]).toMatchObject([
+      402,
+      {
+        code: 'credits_exhausted',
+        wallet: { id: expect.any(String), credit_type_id: expect.any(String), held: '0', missing: expect.any(String) },
+      },
+    ])
+    const { data } = await unwrap(client.GET('/v1/wallets', { params: { query: { customer_id: customer_id ?? '' } } }))
+    const { id: billing_entity_id } = await unwrap(client.GET('/v1/billing-entities/{idOrRef}', named('demo')))
+    const { id: credit_type_id } = await unwrap(client.GET('/v1/credit-types/{idOrRef}', named('ai_credit')))
+    const wallet = { customer_id: customer_id ?? '', billing_entity_id: billing_entity_id ?? '' }
+    const grant_credits = { quantity: '100', credit_type_id: credit_type_id ?? '' }
+    const grant = { ...wallet, wallet_id: data[0]?.id ?? '', grant_credits }
+    await unwrap(client.POST('/v1/wallet-grants', { body: grant }))
+    await expect
+      .poll(async () => (await chat(other, PREPAID, { message: 'Good night' })).status, { interval: 500 })
+      .toBe(200)
   })
 })

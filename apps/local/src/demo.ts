@@ -1,4 +1,4 @@
-// Gives a billing API that runs somewhere else the demo catalog and its three customers. Repeating it changes nothing.
+// Gives a billing API that runs somewhere else the demo catalog and its customers. Repeating it changes nothing.
 
 import { applyDemo } from '@tallygate/catalog/demo'
 import { createBillingClient } from '@tallygate/client'

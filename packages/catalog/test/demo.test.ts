@@ -43,6 +43,7 @@ async function subscriptions(): Promise<readonly string[]> {
 
 const DEMO = [
   'demo-free ACTIVE: demo-free-subscription ACTIVE, 1 schedule',
+  'demo-prepaid ACTIVE: demo-prepaid-subscription ACTIVE, 1 schedule',
   'demo-pro ACTIVE: demo-pro-subscription ACTIVE, 1 schedule',
   'demo-starter ACTIVE: demo-starter-subscription ACTIVE, 1 schedule',
 ]
@@ -57,6 +58,7 @@ describe('the demo', () => {
     ['demo-free', '50000', ['gpt-4o-mini'], false, '10'],
     ['demo-starter', '1000000', ['gpt-4o-mini'], false, '60'],
     ['demo-pro', '10000000', ['gpt-4o', 'gpt-4o-mini', 'claude-3-5-sonnet', 'claude-3-5-haiku'], true, '600'],
+    ['demo-prepaid', '10000000', ['gpt-4o-mini', 'claude-3-5-haiku'], false, '60'],
   ])('grants %s what the plan says', async (idOrRef, budget, models, queue, perMinute) => {
     await applyDemo(client)
     const granted = await unwrap(client.GET('/v1/customers/{idOrRef}/entitlements', { params: { path: { idOrRef } } }))
@@ -66,6 +68,18 @@ describe('the demo', () => {
     expect(byFeature.get('priority_queue')?.switch).toBe(queue)
     expect(byFeature.get('requests_per_minute')?.number).toBe(perMinute)
     expect(byFeature.size).toBe(4)
+  })
+
+  test('gives Prepaid its credits, which end with the month', async () => {
+    await applyDemo(client)
+    const idOrRef = 'demo-prepaid'
+    const { id } = await unwrap(client.GET('/v1/customers/{idOrRef}', { params: { path: { idOrRef } } }))
+    const { data } = await unwrap(client.GET('/v1/wallet-grants', { params: { query: { customer_id: id ?? '' } } }))
+    expect(data).toMatchObject([{ grant_credits: { quantity: '1000' }, expire_at: expect.any(String) }])
+    const balances = client.POST('/v1/customers/{idOrRef}/wallets/balance', { params: { path: { idOrRef } }, body: {} })
+    expect(await unwrap(balances)).toMatchObject({
+      wallet_balances: [{ wallet_balance: { open_balance: { credits: { quantity: '1000' } } } }],
+    })
   })
 
   test('starts subscriptions with the UTC day of the given clock', async () => {

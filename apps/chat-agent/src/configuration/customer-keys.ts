@@ -17,6 +17,7 @@ export const DEMO_KEYS: Readonly<Record<string, string>> = {
   'demo-free-key': 'demo-free',
   'demo-starter-key': 'demo-starter',
   'demo-pro-key': 'demo-pro',
+  'demo-prepaid-key': 'demo-prepaid',
 }
 
 /**

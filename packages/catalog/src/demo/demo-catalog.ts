@@ -15,11 +15,29 @@ const promptRates = {
   default: '0.003',
 } as const
 
+/** The prices of 1,000 tokens in credits, by model, on the plan that is paid for in advance. */
+const completionCredits = {
+  by: 'model_id',
+  per: 1000,
+  prices: { 'gpt-4o-mini': '0.06', 'claude-3-5-haiku': '0.4' },
+  default: '1',
+  credits: 'ai_credit',
+} as const
+
+const promptCredits = {
+  by: 'model_id',
+  per: 1000,
+  prices: { 'gpt-4o-mini': '0.015', 'claude-3-5-haiku': '0.08' },
+  default: '0.3',
+  credits: 'ai_credit',
+} as const
+
 const freeOfCharge = { type: 'FLAT', price: '0', per: 1000 } as const
 
 /**
  * An AI agent that is billed by token, as the guide "Monetizing an AI agent" sets it up: Step 1 meters, Step 2 product
- * and plans, Step 3 entitlements.
+ * and plans, Step 3 entitlements. Prepaid sells the same agent for credits, which end with the month: an empty wallet
+ * denies.
  */
 export const demoCatalog = defineCatalog({
   // Step 1: one event for each request and kind of token, with the model it was for.
@@ -55,6 +73,13 @@ export const demoCatalog = defineCatalog({
     },
   },
 
+  creditTypes: {
+    ai_credit: { name: 'AI credit', unit: { singular: 'credit', plural: 'credits' } },
+  },
+  walletTypes: {
+    ai_credits: { name: 'AI credits', credits: 'ai_credit' },
+  },
+
   // Step 2: what stands on the invoice.
   productCategories: {
     ai: { name: 'AI' },
@@ -75,6 +100,13 @@ export const demoCatalog = defineCatalog({
           calculation: 'completion_tokens_sum',
           unit: { singular: 'token', plural: 'tokens' },
         },
+      },
+    },
+    prepaid_credits: {
+      name: 'Prepaid credits',
+      category: 'ai',
+      items: {
+        monthly_credits: { name: 'Credits of a month', model: 'RECURRING' },
       },
     },
   },
@@ -133,6 +165,30 @@ export const demoCatalog = defineCatalog({
             available_models: ['gpt-4o', 'gpt-4o-mini', 'claude-3-5-sonnet', 'claude-3-5-haiku'],
             priority_queue: true,
             requests_per_minute: 600,
+          },
+        },
+      },
+    },
+    prepaid: {
+      name: 'Prepaid',
+      currency: 'USD',
+      pricings: {
+        ai_agent: {
+          rates: { prompt_tokens_item: promptCredits, completion_tokens_item: completionCredits },
+          entitlements: {
+            monthly_token_budget: 10_000_000,
+            available_models: ['gpt-4o-mini', 'claude-3-5-haiku'],
+            priority_queue: false,
+            requests_per_minute: 60,
+          },
+        },
+        prepaid_credits: {
+          rates: {
+            monthly_credits: {
+              type: 'FIXED',
+              price: '10.00',
+              grants: [{ wallet: 'ai_credits', credits: 1000, expiresAfter: { type: 'MONTH', value: 1 } }],
+            },
           },
         },
       },

@@ -12,4 +12,5 @@ export const demoCustomers: readonly DemoCustomer[] = [
   { reference: 'demo-free', legalName: 'Demo Free', email: 'free@demo.example', plan: 'free' },
   { reference: 'demo-starter', legalName: 'Demo Starter', email: 'starter@demo.example', plan: 'starter' },
   { reference: 'demo-pro', legalName: 'Demo Pro', email: 'pro@demo.example', plan: 'pro' },
+  { reference: 'demo-prepaid', legalName: 'Demo Prepaid', email: 'prepaid@demo.example', plan: 'prepaid' },
 ]
