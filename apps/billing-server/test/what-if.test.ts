@@ -126,7 +126,13 @@ describe.each(testEngines)('what-if, on $name', (engine) => {
     await moveTo('2026-02-02T00:00:00Z')
     const answer = await ask({ pricing_plan_version_id: await dearer(), customer: 'acme-corp' })
     expect(answer.totals).toEqual([
-      { invoices: 1, before: usd('18.57'), after: usd('37.09'), difference: usd('18.52') },
+      {
+        invoices: 1,
+        before: usd('18.57'),
+        after: usd('37.09'),
+        difference: usd('18.52'),
+        difference_percentage: '99.7',
+      },
     ])
     expect(answer.most_changed).toMatchObject([{ customer_reference: 'acme-corp', difference: usd('18.52') }])
     expect(answer.invoices).toMatchObject([{ status: 'FINAL', invoice_number: '2026-0001', usage: 'totals' }])
@@ -178,7 +184,13 @@ describe.each(testEngines)('what-if, on $name', (engine) => {
     const answer = await ask({ catalog: teamAt('25', '0.005'), lines: true })
     expect(answer.refused).toEqual([])
     expect(answer.totals).toEqual([
-      { invoices: 1, before: usd('180.00'), after: usd('210.00'), difference: usd('30.00') },
+      {
+        invoices: 1,
+        before: usd('180.00'),
+        after: usd('210.00'),
+        difference: usd('30.00'),
+        difference_percentage: '16.7',
+      },
     ])
     expect(answer.invoices).toMatchObject([{ customer_reference: 'team-customer', status: 'OPEN' }])
     // The other customer is on a plan that the catalog does not have, and is not priced anew.

@@ -1,6 +1,6 @@
 import type { Schema } from '@tallygate/client'
-import { Decimal } from '@tallygate/rating'
 import type { WhatIfAnswer } from './run-what-if.ts'
+import type { CurrencyTotal } from './what-if-sums.ts'
 
 /** Invoices whose lines are shown; the others are in the CSV and in the JSON. */
 const MAX_INVOICES_WITH_LINES = 20
@@ -55,14 +55,10 @@ interface Row {
 const money = (amount: Schema<'Amount'> | null | undefined): string =>
   amount == null ? '–' : `${amount.quantity} ${amount.currency}`
 
-/** In percent of what it was, to one decimal. */
-function change({ before, difference }: Row): string {
-  const base = Decimal.parse(before.quantity ?? '0')
-  if (base.isZero()) return ''
-  const percent = Decimal.parse(difference.quantity ?? '0')
-    .times(Decimal.fromInteger(100))
-    .dividedBy(base)
-  return `${percent.isPositive() ? '+' : ''}${percent.toFixed(1)} %`
+/** The difference in percent, with its sign. */
+function change({ difference_percentage: percentage }: Pick<CurrencyTotal, 'difference_percentage'>): string {
+  if (percentage === null) return ''
+  return `${/^(-|0\.0$)/.test(percentage) ? '' : '+'}${percentage} %`
 }
 
 /** Columns side by side, the first to the left and the others to the right; '' without rows. */

@@ -8,6 +8,8 @@ export interface CurrencyTotal {
   readonly before: WholeAmount
   readonly after: WholeAmount
   readonly difference: Schema<'Amount'>
+  /** The difference in percent of what it was, to one decimal: `-12.5`; null where it was nothing. */
+  readonly difference_percentage: string | null
 }
 
 /** A customer's invoices in one currency. */
@@ -84,5 +86,10 @@ function toWire({ invoices, before, after }: Sum, currency: string): CurrencyTot
     before: invoiceAmount(before, currency),
     after: invoiceAmount(after, currency),
     difference: invoiceAmount(after.minus(before), currency),
+    difference_percentage: percentageOf(after.minus(before), before),
   }
+}
+
+function percentageOf(difference: Decimal, before: Decimal): string | null {
+  return before.isZero() ? null : difference.times(Decimal.fromInteger(100)).dividedBy(before).toFixed(1)
 }
