@@ -37,6 +37,7 @@ const catalog = defineCatalog({
     requests_per_minute: { name: 'Requests per minute', type: 'NUMBER' },
     requests_per_day: { name: 'Requests per day', type: 'NUMBER' },
     concurrent_requests: { name: 'Concurrent requests', type: 'NUMBER' },
+    monthly_spend_limit: { name: 'Money a month', type: 'AMOUNT' },
   },
   productCategories: { ai: { name: 'AI' } },
   products: {
@@ -49,6 +50,7 @@ const catalog = defineCatalog({
         'requests_per_minute',
         'requests_per_day',
         'concurrent_requests',
+        'monthly_spend_limit',
       ],
       items: {
         prompt_tokens_item: { name: 'Prompt tokens', calculation: 'prompt_tokens_sum' },
@@ -68,10 +70,29 @@ const catalog = defineCatalog({
       currency: 'USD',
       pricings: { ai_agent: { rates, entitlements: { ...generous, requests_per_day: 1000, concurrent_requests: 2 } } },
     },
+    capped: {
+      name: 'Capped',
+      currency: 'USD',
+      pricings: {
+        ai_agent: {
+          rates: { prompt_tokens_item: { ...free, price: '0.1' }, completion_tokens_item: { ...free, price: '1' } },
+          entitlements: {
+            ...generous,
+            requests_per_day: 1000,
+            concurrent_requests: 100,
+            monthly_spend_limit: { quantity: '5', currency: 'USD' },
+          },
+        },
+      },
+    },
   },
 })
 
-const KEYS = { 'key-of-daily': 'daily-customer', 'key-of-single': 'single-customer' }
+const KEYS = {
+  'key-of-daily': 'daily-customer',
+  'key-of-single': 'single-customer',
+  'key-of-capped': 'capped-customer',
+}
 
 let system: AgentUnderTest
 let agent: ChatAgent
@@ -84,6 +105,7 @@ beforeAll(async () => {
     )
     await subscribe(client, 'daily-customer', 'daily')
     await subscribe(client, 'single-customer', 'single')
+    await subscribe(client, 'capped-customer', 'capped')
   })
   agent = await system.agent({ customerKeys: new CustomerKeys(KEYS) })
 })
@@ -205,5 +227,45 @@ describe('a tool that the provider runs', () => {
     const searches = data?.filter((event) => event.meter_reference === 'web_searches')
     expect(searches).toMatchObject([{ meter_values: [{ reference: 'search_count', number: '2' }] }])
     await provider.stop()
+  })
+})
+
+describe('a limit on money', () => {
+  interface Spent {
+    readonly spend: { readonly monthly_spend_limit: { readonly used: string; readonly remaining: string } }
+  }
+  const headers = { authorization: 'Bearer key-of-capped', 'content-type': 'application/json' }
+  const spent = async () =>
+    ((await (await fetch(`${agent.url}/v1/usage`, { headers })).json()) as Spent).spend.monthly_spend_limit
+  const complete = async (content: string) =>
+    await fetch(`${agent.url}/v1/chat/completions`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ model: 'gpt-4o', max_tokens: 100, messages: [{ role: 'user', content }] }),
+    })
+
+  it('is told with what each request cost, in headers, in answers and in the usage, to the last digit', async () => {
+    const completion = await complete('Good morning')
+    const { usage } = (await completion.json()) as { usage: { prompt_tokens: number; completion_tokens: number } }
+    const tenThousandths = usage.prompt_tokens + 10 * usage.completion_tokens
+    const cost = (tenThousandths / 10_000).toString()
+    expect(completion.headers.get('tallygate-cost')).toBe(`${cost} USD`)
+    expect(await spent()).toMatchObject({ currency: 'USD', limit: '5', used: cost, held: '0' })
+
+    const { headers: ofChat, body } = await chat(agent, 'key-of-capped', { message: 'What is 2 + 2?' })
+    const { cost: sum, attempts } = body.usage as unknown as { cost: { amount: string }; attempts: { cost: object }[] }
+    expect(ofChat.get('tallygate-cost')).toBe(`${sum.amount} USD`)
+    expect(attempts.every((attempt) => 'cost' in attempt)).toBe(true)
+    expect(Number((await spent()).used)).toBeCloseTo(Number(cost) + Number(sum.amount), 9)
+  })
+
+  it('denies what costs more than is left, with its currency', async () => {
+    const { used } = await spent()
+    const denied = await complete('word '.repeat(100_000))
+    expect([denied.status, await denied.json()]).toMatchObject([
+      402,
+      { error: { code: 'budget_exhausted', feature: 'monthly_spend_limit', currency: 'USD', limit: '5', used } },
+    ])
+    expect((await spent()).used).toBe(used)
   })
 })
