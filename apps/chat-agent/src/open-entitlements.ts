@@ -22,7 +22,7 @@ const FLUSH_TIMEOUT_MS = 5_000
 export interface EntitlementsParts {
   readonly configuration: Pick<
     AgentConfiguration,
-    'agentId' | 'journalPath' | 'onUnavailable' | 'billUsage' | 'redis' | 'quantities'
+    'customerKeys' | 'agentId' | 'journalPath' | 'onUnavailable' | 'billUsage' | 'redis' | 'quantities'
   >
   readonly client: BillingClient
   /** Absent: one process, which keeps holds and counts in its memory. */
@@ -52,6 +52,7 @@ export async function openEntitlements({ configuration, client, redis, logger, o
     bill: billUsage,
     onEvent,
     now,
+    ...(configuration.customerKeys.haveScopes ? { scopes: {} } : {}),
     ...(agentId === undefined ? {} : { reports: { agent: agentId } }),
     quantities: {
       promptTokens: 'prompt_tokens',

@@ -46,6 +46,7 @@ const DEMO = [
   'demo-prepaid ACTIVE: demo-prepaid-subscription ACTIVE, 1 schedule',
   'demo-pro ACTIVE: demo-pro-subscription ACTIVE, 1 schedule',
   'demo-starter ACTIVE: demo-starter-subscription ACTIVE, 1 schedule',
+  'demo-team ACTIVE: demo-team-subscription ACTIVE, 1 schedule',
 ]
 
 describe('the demo', () => {
@@ -80,6 +81,15 @@ describe('the demo', () => {
     expect(await unwrap(balances)).toMatchObject({
       wallet_balances: [{ wallet_balance: { open_balance: { credits: { quantity: '1000' } } } }],
     })
+  })
+
+  test('limits the money of the team', async () => {
+    await applyDemo(client)
+    const path = { idOrRef: 'demo-team' }
+    const granted = await unwrap(client.GET('/v1/customers/{idOrRef}/entitlements', { params: { path } }))
+    const limit = granted.entitlements?.find((one) => one.feature_reference === 'monthly_spend_limit')
+    expect(limit?.amount).toMatchObject({ quantity: '10', currency: 'USD' })
+    expect(granted.entitlements).toHaveLength(5)
   })
 
   test('starts subscriptions with the UTC day of the given clock', async () => {

@@ -74,6 +74,7 @@ export type { EventMeter, QuantityMeter } from './quantities/quantity-meters.ts'
 export type { QuantityCounts } from './quantities/quantity-names.ts'
 export type { MeterOptions, QuantityOptions } from './quantities/resolve-meters.ts'
 export type { ReportOptions } from './reports/report-options.ts'
+export { assertScopes } from './scopes/read-scopes.ts'
 export type {
   AppliedScopeLimit,
   LimitedScope,

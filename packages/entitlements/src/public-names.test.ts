@@ -15,6 +15,7 @@ it('makes exactly these names public', () => {
       "StoreUnavailableError",
       "TooManyReservationsError",
       "UsageUnreadableError",
+      "assertScopes",
       "auditPeriod",
       "createEntitlements",
       "memoryJournal",

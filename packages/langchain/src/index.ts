@@ -7,7 +7,7 @@ export {
 export { ConflictingCustomersError } from './run/conflicting-customers-error.ts'
 export type { AbandonOptions, DrainOptions } from './run/drain.ts'
 export type { RecordedAttempt } from './run/recorded-attempt.ts'
-export { CUSTOMER_KEY, PROPERTIES_KEY, REQUEST_ID_KEY } from './run/run-request.ts'
+export { CUSTOMER_KEY, PROPERTIES_KEY, REQUEST_ID_KEY, SCOPES_KEY } from './run/run-request.ts'
 export { UnidentifiedRunError } from './run/unidentified-run-error.ts'
 export { UsageCallbackHandler } from './run/usage-callback-handler.ts'
 export type { UsageOptions } from './run/usage-options.ts'

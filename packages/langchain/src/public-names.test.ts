@@ -9,6 +9,7 @@ test('the public names of the package', () => {
       "EntitlementDeniedError",
       "PROPERTIES_KEY",
       "REQUEST_ID_KEY",
+      "SCOPES_KEY",
       "UnidentifiedRunError",
       "UsageCallbackHandler",
       "drained",

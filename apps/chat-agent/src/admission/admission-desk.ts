@@ -1,4 +1,4 @@
-import type { Entitlements } from '@tallygate/entitlements'
+import type { Entitlements, Scope } from '@tallygate/entitlements'
 import { AgentError } from '../http/agent-error.ts'
 import { errorFromDenial } from '../http/error-from-denial.ts'
 import type { FairQueue, QueueClass } from './fair-queue.ts'
@@ -10,6 +10,8 @@ const OVERLOADED_RETRY_AFTER_MS = 2000
 
 export interface AdmissionRequest {
   readonly customer: string
+  /** The levels below the customer that the request belongs to. */
+  readonly scopes?: readonly Scope[]
   /** The model as it is entitled. */
   readonly model: string
   readonly estimate: { readonly promptTokens: number; readonly completionTokens?: number }
@@ -39,8 +41,9 @@ export class AdmissionDesk {
     throw new AgentError('overloaded', message, { retryAfterMs: OVERLOADED_RETRY_AFTER_MS })
   }
 
-  async #wait({ customer, model, estimate, signal }: AdmissionRequest) {
-    const decision = await this.#entitlements.check({ customer, model, estimate })
+  async #wait({ customer, scopes, model, estimate, signal }: AdmissionRequest) {
+    const levels = scopes === undefined ? {} : { scopes }
+    const decision = await this.#entitlements.check({ customer, ...levels, model, estimate })
     if (!decision.allowed) throw errorFromDenial(decision)
     return await this.#queue.enter(customer, await this.#classOf(customer), signal)
   }

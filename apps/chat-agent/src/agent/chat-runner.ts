@@ -1,6 +1,6 @@
 import { AIMessageChunk, type BaseMessage, HumanMessage } from '@langchain/core/messages'
-import type { BudgetState, Entitlements } from '@tallygate/entitlements'
-import { CUSTOMER_KEY, REQUEST_ID_KEY, type RecordedAttempt } from '@tallygate/langchain'
+import type { BudgetState, Entitlements, Scope } from '@tallygate/entitlements'
+import { CUSTOMER_KEY, REQUEST_ID_KEY, type RecordedAttempt, SCOPES_KEY } from '@tallygate/langchain'
 import { entitlementsMiddleware } from '@tallygate/langchain/middleware'
 import { buildAgent } from './build-agent.ts'
 import type { ProviderAccess } from './chat-models.ts'
@@ -36,6 +36,10 @@ export interface RunListener {
 
 export interface ChatRun {
   readonly customer: string
+  /** The levels below the customer that it belongs to. */
+  readonly scopes?: readonly Scope[]
+  /** The owner of the threads that it may go on with. Default: the customer. */
+  readonly keeper?: string
   /** Id under which the run's usage is metered: unique for each run. */
   readonly requestId: string
   readonly threadId: string
@@ -81,7 +85,7 @@ export class ChatRunner {
   async run(run: ChatRun): Promise<ChatAnswer> {
     const attempts: RecordedAttempt[] = []
     this.#attempts.set(run.requestId, { all: attempts, listener: run.listener })
-    const history = this.#threads.history(run.customer, run.threadId)
+    const history = this.#threads.history(run.keeper ?? run.customer, run.threadId)
     let messages: BaseMessage[]
     try {
       messages = await this.#answer(run, [...history, new HumanMessage(run.message)])
@@ -91,7 +95,7 @@ export class ChatRunner {
       this.#attempts.delete(run.requestId)
     }
     const turn = messages.slice(history.length)
-    this.#threads.remember(run.customer, run.threadId, turn)
+    this.#threads.remember(run.keeper ?? run.customer, run.threadId, turn)
     const last = attempts.at(-1)
     return { message: turn.at(-1)?.text ?? '', model: last?.model ?? run.model, attempts, budget: last?.budgets[0] }
   }
@@ -105,7 +109,11 @@ export class ChatRunner {
   async #answer(run: ChatRun, messages: BaseMessage[]): Promise<BaseMessage[]> {
     const control = run.control ?? new RunControl()
     const config = {
-      configurable: { [CUSTOMER_KEY]: run.customer, [REQUEST_ID_KEY]: run.requestId },
+      configurable: {
+        [CUSTOMER_KEY]: run.customer,
+        [REQUEST_ID_KEY]: run.requestId,
+        ...(run.scopes === undefined ? {} : { [SCOPES_KEY]: run.scopes }),
+      },
       context: { customer: run.customer, model: run.model, control },
       recursionLimit: MAX_STEPS,
       signal: control.signal,

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { type AgentConfiguration, LOG_LEVELS, type LogLevel } from './agent-configuration.ts'
 import { ConfigurationError } from './configuration-error.ts'
-import { CustomerKeys, customerKeyFaults, DEMO_KEYS, MAX_KEY_CHARACTERS, MIN_KEY_CHARACTERS } from './customer-keys.ts'
+import {
+  CustomerKeys,
+  customerKeyFaults,
+  DEMO_KEYS,
+  type HeldKeys,
+  MAX_KEY_CHARACTERS,
+  MIN_KEY_CHARACTERS,
+} from './customer-keys.ts'
 import { isLoopback } from './is-loopback.ts'
 import { readPassThrough } from './read-pass-through.ts'
 
@@ -50,7 +57,14 @@ export function readConfiguration(environment: Environment): AgentConfiguration 
   const journalPath = get('JOURNAL_PATH') ?? (redis === undefined ? DEFAULT_JOURNAL_PATH : undefined)
   const provider = readProvider(get, faults)
   const fallbackModel = get('FALLBACK_MODEL')
-  const customerKeys = readCustomerKeys(get('CUSTOMER_KEYS_FILE'), host, faults)
+  const customerKeys = readCustomerKeys(
+    get('CUSTOMER_KEYS_FILE'),
+    host,
+    redis !== undefined && journalPath !== undefined,
+    faults,
+  )
+  if (customerKeys.haveScopes && redis !== undefined && journalPath !== undefined)
+    faults.push('JOURNAL_PATH must not be set with REDIS_URL where keys have scopes: what these used is in the journal')
   const operatorKey = readOperatorKey(get('OPERATOR_KEY'), host, customerKeys, faults)
   const modelIds = readModelIds(get('MODEL_IDS'), faults)
   const allowedHosts = readHosts(get('ALLOWED_HOSTS'), faults)
@@ -196,13 +210,20 @@ function readProvider(get: Get, faults: string[]): AgentConfiguration['provider'
   return apiKey === undefined ? undefined : { apiKey, baseUrl: baseUrl ?? DEFAULT_OPENAI_BASE_URL }
 }
 
-function readCustomerKeys(path: string | undefined, host: string, faults: string[]): CustomerKeys {
+function readCustomerKeys(
+  path: string | undefined,
+  host: string,
+  /** True where the usage of users below a customer would be kept in a file that other agents do not see. */
+  hasOwnJournal: boolean,
+  faults: string[],
+): CustomerKeys {
   if (path === undefined) {
     if (!isLoopback(host))
       faults.push(
         `CUSTOMER_KEYS_FILE is required when HOST (${host}) is not a loopback address: the demo keys are public`,
       )
-    return new CustomerKeys(DEMO_KEYS)
+    const plain = Object.entries(DEMO_KEYS).filter(([, holder]) => typeof holder === 'string')
+    return new CustomerKeys(hasOwnJournal ? Object.fromEntries(plain) : DEMO_KEYS)
   }
   let content: unknown
   try {
@@ -214,8 +235,8 @@ function readCustomerKeys(path: string | undefined, host: string, faults: string
   }
   const keyFaults = customerKeyFaults(content)
   faults.push(...keyFaults.map((fault) => `CUSTOMER_KEYS_FILE (${path}) ${fault}`))
-  // Checked by customerKeyFaults just above: an object of strings.
-  return new CustomerKeys(keyFaults.length === 0 ? (content as Record<string, string>) : {})
+  // Checked by customerKeyFaults just above: an object of holders.
+  return new CustomerKeys(keyFaults.length === 0 ? (content as HeldKeys) : {})
 }
 
 function readInteger(

@@ -6,15 +6,15 @@ import { AgentError } from './agent-error.ts'
 const BEARER = /^bearer +([^\s]+)$/i
 
 /**
- * Finds the customer whose key the request carries and leaves it in `response.locals.customer`; without one the answer
- * is 401.
+ * Finds the customer whose key the request carries and leaves it in `response.locals.customer`, and in `scopes` the
+ * levels below it that the key belongs to; without one the answer is 401.
  * @param keyHeader a header that may carry the key instead, as `x-api-key` of Anthropic's clients.
  */
 export function authenticate(keys: CustomerKeys, keyHeader?: string): RequestHandler {
   return (request, response, next) => {
     const key = bearerKey(request) ?? (keyHeader === undefined ? undefined : request.get(keyHeader))
-    const customer = key === undefined ? undefined : keys.customerOf(key)
-    if (customer === undefined) {
+    const holder = key === undefined ? undefined : keys.holderOf(key)
+    if (holder === undefined) {
       response.setHeader('www-authenticate', 'Bearer')
       const message =
         key === undefined && request.get('authorization') === undefined
@@ -22,7 +22,8 @@ export function authenticate(keys: CustomerKeys, keyHeader?: string): RequestHan
           : 'This customer key is not known'
       return next(new AgentError('unauthenticated', message))
     }
-    response.locals['customer'] = customer
+    response.locals['customer'] = holder.customer
+    response.locals['scopes'] = holder.scopes
     next()
   }
 }

@@ -56,9 +56,9 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
     try {
       const { message, model, threadId } = chat
       const make = () => runOnce(options, context, chat, response, stream)
-      const { customer, requestId, requestIdGiven } = context
+      const { keeper, requestId, requestIdGiven } = context
       const finished = requestIdGiven
-        ? await runs.once(customer, requestId, { message, model, threadId }, make)
+        ? await runs.once(keeper, requestId, { message, model, threadId }, make)
         : await make()
       if ('failure' in finished) throw finished.failure
       send(response, stream, requestId, finished)
@@ -74,7 +74,7 @@ export function chatRoute(options: ChatRouteOptions): RequestHandler {
 
 async function runOnce(
   { runner, desk, drains, defaultModel, billedModel }: ChatRouteOptions,
-  { customer, requestId, requestIdGiven }: RequestContext,
+  { customer, scopes, keeper, requestId, requestIdGiven }: RequestContext,
   chat: ChatRequest,
   response: Response,
   stream: EventStream | undefined,
@@ -98,9 +98,17 @@ async function runOnce(
   response.once('close', onClose)
   const estimate = { promptTokens: Math.ceil(chat.message.length / CHARACTERS_PER_TOKEN) }
   try {
-    leave = await desk.admit({ customer, model: billedModel(model), estimate, signal: control.signal })
+    leave = await desk.admit({
+      customer,
+      ...(scopes === undefined ? {} : { scopes }),
+      model: billedModel(model),
+      estimate,
+      signal: control.signal,
+    })
     const run = {
       customer,
+      ...(scopes === undefined ? {} : { scopes }),
+      keeper,
       requestId: meteringId(requestId, requestIdGiven),
       threadId,
       model,

@@ -1,6 +1,6 @@
 import type { Denial, ShortWallet } from '@tallygate/entitlements'
 import { AgentError } from './agent-error.ts'
-import { scopeQuantityToWire } from './usage-to-wire.ts'
+import { notNegative, scopeQuantityToWire } from './usage-to-wire.ts'
 import { toWireInstant } from './wire-instant.ts'
 
 /** Wait before another try when a denial names none: long enough for a request in flight to end. */
@@ -36,10 +36,4 @@ export function errorFromDenial(denial: Denial): AgentError {
 
 function toWireWallet({ wallet, creditTypeId, ...facts }: ShortWallet): Record<string, unknown> {
   return { id: wallet, credit_type_id: creditTypeId, ...facts }
-}
-
-/** Ends at zero: usage beyond the limit shows in `used`. Money is decimal text. */
-function notNegative(remaining: number | string | undefined): number | string | undefined {
-  if (typeof remaining === 'string') return remaining.startsWith('-') ? '0' : remaining
-  return remaining === undefined ? undefined : Math.max(0, remaining)
 }

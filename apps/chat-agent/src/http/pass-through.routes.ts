@@ -19,20 +19,19 @@ import { meteringId } from './request-id.ts'
  */
 export function passThroughRoute(route: PassedRoute, parts: PassThroughParts, replays: AnswerReplays): RequestHandler {
   return async (request, response) => {
-    const { requestId, requestIdGiven, customer } = requestContext(response)
+    const { requestId, requestIdGiven, customer, scopes, keeper } = requestContext(response)
     const content: Readonly<Record<string, unknown>> | FormData = request.body
     const fields = content instanceof FormData ? Object.fromEntries(content) : content
     assertShape(route, fields, parts)
     const target = providerCall(route, parts.providers, { ...parts, requestId, headers: request.headers })
-    const begun = requestIdGiven
-      ? replays.begin(customer, requestId, [route.path, await comparable(content)])
-      : undefined
+    const begun = requestIdGiven ? replays.begin(keeper, requestId, [route.path, await comparable(content)]) : undefined
     if (begun !== undefined && 'body' in begun) {
       response.set({ ...begun.headers, 'tallygate-replayed': 'true' }).end(begun.body)
       return
     }
     const model = String(fields['model'])
-    const metered = { customer, requestId, meteringId: meteringId(requestId, requestIdGiven) }
+    const levels = scopes === undefined ? {} : { scopes }
+    const metered = { customer, ...levels, requestId, meteringId: meteringId(requestId, requestIdGiven) }
     const call = new PassedCall(parts, { ...metered, model, content })
     response.once('close', () => {
       // An abort makes an error with a stack; most answers end well.

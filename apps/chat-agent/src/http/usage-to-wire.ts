@@ -99,7 +99,10 @@ function resetToWire(resetsAt: Date): string | null {
   return Number.isNaN(resetsAt.getTime()) ? null : toWireInstant(resetsAt)
 }
 
-function notNegative(remaining: number | string): number | string {
+/** Ends at zero: usage beyond the limit shows in `used`. Money is decimal text. */
+export function notNegative<Remaining extends number | string | undefined>(
+  remaining: Remaining,
+): Remaining | string | number {
   if (typeof remaining === 'string') return remaining.startsWith('-') ? '0' : remaining
-  return Math.max(0, remaining)
+  return typeof remaining === 'number' ? Math.max(0, remaining) : remaining
 }

@@ -7,8 +7,8 @@ import { toWireInstant } from './wire-instant.ts'
 /** `GET /v1/usage`: the asking customer's own usage of the current billing period, and every limit on it. */
 export function usageRoute(entitlements: Pick<Entitlements, 'usage'>): RequestHandler {
   return async (_request, response) => {
-    const { customer } = requestContext(response)
-    const usage = await entitlements.usage(customer)
+    const { customer, scopes } = requestContext(response)
+    const usage = await entitlements.usage(customer, scopes === undefined ? {} : { scopes })
     response.json({
       customer,
       period:

@@ -1,4 +1,4 @@
-import type { Entitlements } from '@tallygate/entitlements'
+import type { Entitlements, Scope } from '@tallygate/entitlements'
 import { type Drains, type MeteredAttempt, meteredFetch, parsedBody, type Refusal } from '@tallygate/fetch'
 import type { ModelIds } from '@tallygate/usage'
 import type { AdmissionDesk } from '../admission/admission-desk.ts'
@@ -41,6 +41,8 @@ export interface UsageDoubt {
 /** A request that is to be passed on. */
 export interface AskedRequest {
   readonly customer: string
+  /** The levels below the customer that it belongs to. */
+  readonly scopes?: readonly Scope[]
   readonly requestId: string
   /** Id under which the usage is metered: unique for each request. */
   readonly meteringId: string
@@ -79,10 +81,12 @@ export class PassedCall {
    */
   async make({ url, headers }: ProviderCall): Promise<Response> {
     const { entitlements, desk, connection, modelIds, allowedMembers, onDoubt, onUnrecorded } = this.#parts
-    const { customer, requestId, meteringId, model, content } = this.#asked
+    const { customer, scopes, requestId, meteringId, model, content } = this.#asked
+    const levels = scopes === undefined ? {} : { scopes }
     const properties = metadataProperties(content, this.#parts.metadataProperties)
     const metered = meteredFetch(entitlements, {
       customer,
+      ...levels,
       requestId: meteringId,
       fetch: connection.fetchFor(model),
       ...(modelIds === undefined ? {} : { modelIds }),
@@ -93,7 +97,7 @@ export class PassedCall {
       onAbandon: 'estimate',
       answerRefusal: refuse,
       onAsked: async (asked) => {
-        this.#leavePlace = await desk.admit({ ...asked, signal: this.#left.signal })
+        this.#leavePlace = await desk.admit({ ...asked, ...levels, signal: this.#left.signal })
       },
       onAttempt: (attempt) => {
         this.#attempt = attempt

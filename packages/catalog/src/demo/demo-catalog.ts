@@ -102,6 +102,30 @@ export const demoCatalog = defineCatalog({
         },
       },
     },
+    // The same usage, sold to teams: with a limit on money.
+    ai_team_agent: {
+      name: 'AI Agent for Teams',
+      category: 'ai',
+      features: [
+        'monthly_token_budget',
+        'available_models',
+        'priority_queue',
+        'requests_per_minute',
+        'monthly_spend_limit',
+      ],
+      items: {
+        team_prompt_tokens_item: {
+          name: 'Prompt tokens of teams',
+          calculation: 'prompt_tokens_sum',
+          unit: { singular: 'token', plural: 'tokens' },
+        },
+        team_completion_tokens_item: {
+          name: 'Completion tokens of teams',
+          calculation: 'completion_tokens_sum',
+          unit: { singular: 'token', plural: 'tokens' },
+        },
+      },
+    },
     prepaid_credits: {
       name: 'Prepaid credits',
       category: 'ai',
@@ -121,6 +145,7 @@ export const demoCatalog = defineCatalog({
     },
     priority_queue: { name: 'Priority queue', type: 'SWITCH' },
     requests_per_minute: { name: 'Requests per minute', type: 'NUMBER' },
+    monthly_spend_limit: { name: 'Monthly spend limit', type: 'AMOUNT' },
   },
 
   plans: {
@@ -165,6 +190,23 @@ export const demoCatalog = defineCatalog({
             available_models: ['gpt-4o', 'gpt-4o-mini', 'claude-3-5-sonnet', 'claude-3-5-haiku'],
             priority_queue: true,
             requests_per_minute: 600,
+          },
+        },
+      },
+    },
+    // What users of a team may spend stands in the keys of the application, not in the plan.
+    team: {
+      name: 'Team',
+      currency: 'USD',
+      pricings: {
+        ai_team_agent: {
+          rates: { team_prompt_tokens_item: promptRates, team_completion_tokens_item: completionRates },
+          entitlements: {
+            monthly_token_budget: 1_000_000,
+            available_models: ['gpt-4o-mini'],
+            priority_queue: false,
+            requests_per_minute: 60,
+            monthly_spend_limit: { quantity: '10.00', currency: 'USD' },
           },
         },
       },

@@ -13,4 +13,5 @@ export const demoCustomers: readonly DemoCustomer[] = [
   { reference: 'demo-starter', legalName: 'Demo Starter', email: 'starter@demo.example', plan: 'starter' },
   { reference: 'demo-pro', legalName: 'Demo Pro', email: 'pro@demo.example', plan: 'pro' },
   { reference: 'demo-prepaid', legalName: 'Demo Prepaid', email: 'prepaid@demo.example', plan: 'prepaid' },
+  { reference: 'demo-team', legalName: 'Demo Team', email: 'team@demo.example', plan: 'team' },
 ]

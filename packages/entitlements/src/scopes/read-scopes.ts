@@ -31,7 +31,7 @@ export async function readScopes(
   known: KnownQuantities,
 ): Promise<readonly LimitedScope[]> {
   if (options === undefined) refuse('scopes', 'be left out where the option `scopes` is not set', 'given')
-  assertScopes(scopes)
+  assertNamed(scopes)
   const limits: unknown[] = []
   for (const { kind, id, limits: own } of scopes) limits.push(own ?? (await askLimits({ customer, kind, id }, options)))
   return toLimited(scopes, limits, known)
@@ -39,12 +39,20 @@ export async function readScopes(
 
 /** Checks scopes that bring their limits with them. Throws InvalidRequestError naming the field. */
 export function readLimitedScopes(scopes: readonly Scope[], known: KnownQuantities): readonly LimitedScope[] {
-  assertScopes(scopes)
+  assertNamed(scopes)
   return toLimited(
     scopes,
     scopes.map(({ limits }) => limits),
     known,
   )
+}
+
+/**
+ * Checks scopes that bring their limits with them, as reserve() does: for an application that reads them from a file.
+ * `quantities` are names that the option maps. Throws InvalidRequestError naming the field.
+ */
+export function assertScopes(scopes: readonly Scope[], quantities: readonly string[] = []): void {
+  readLimitedScopes(scopes, new Map(quantities.map((name) => [name, name])))
 }
 
 function toLimited(
@@ -59,7 +67,7 @@ function toLimited(
   }))
 }
 
-function assertScopes(scopes: readonly Scope[]): void {
+function assertNamed(scopes: readonly Scope[]): void {
   if (!Array.isArray(scopes) || scopes.length > SCOPES_MAX)
     refuse('scopes', `be a list of at most ${SCOPES_MAX}: with the customer ${LEVELS_MAX} levels`, show(scopes))
   const seen = new Set<string>()

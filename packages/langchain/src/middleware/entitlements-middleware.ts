@@ -1,10 +1,10 @@
 import { AIMessage, type BaseMessage } from '@langchain/core/messages'
-import type { Denial } from '@tallygate/entitlements'
+import type { Denial, Scope } from '@tallygate/entitlements'
 import { EntitlementDeniedError } from '@tallygate/entitlements/metering'
 import { type AgentMiddleware, createMiddleware } from 'langchain'
 import type { AbandonOptions } from '../run/drain.ts'
 import { refuseOption } from '../run/refuse-option.ts'
-import { CUSTOMER_KEY, PROPERTIES_KEY, REQUEST_ID_KEY } from '../run/run-request.ts'
+import { CUSTOMER_KEY, PROPERTIES_KEY, REQUEST_ID_KEY, SCOPES_KEY } from '../run/run-request.ts'
 import { UnidentifiedRunError } from '../run/unidentified-run-error.ts'
 import { assertFunction, assertUsageOptions, type UsageOptions } from '../run/usage-options.ts'
 import { GatedCall } from './gated-call.ts'
@@ -132,11 +132,13 @@ function identify(options: EntitlementsMiddlewareOptions, { configurable, contex
       missing: 'customer',
     })
   const properties = valueAt(configurable, PROPERTIES_KEY) ?? valueAt(context, PROPERTIES_KEY)
+  const scopes = valueAt(configurable, SCOPES_KEY) ?? valueAt(context, SCOPES_KEY)
   return {
     customer,
     requestId: requestId ?? crypto.randomUUID(),
     // What cannot be a property is refused by name when the call is admitted.
     ...(properties === undefined ? {} : { properties: properties as Readonly<Record<string, string>> }),
+    ...(scopes === undefined ? {} : { scopes: scopes as readonly Scope[] }),
   }
 }
 
@@ -144,6 +146,7 @@ interface Who {
   readonly customer: string
   readonly requestId: string
   readonly properties?: Readonly<Record<string, string>>
+  readonly scopes?: readonly Scope[]
 }
 
 function promptOf(request: ModelRequest): readonly BaseMessage[] {

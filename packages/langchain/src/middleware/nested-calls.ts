@@ -6,7 +6,8 @@ import {
 import type { Serialized } from '@langchain/core/load/serializable'
 import type { BaseMessage } from '@langchain/core/messages'
 import type { LLMResult } from '@langchain/core/outputs'
-import { CUSTOMER_KEY, PROPERTIES_KEY, REQUEST_ID_KEY, RESERVATION_KEY } from '../run/run-request.ts'
+import type { Scope } from '@tallygate/entitlements'
+import { CUSTOMER_KEY, PROPERTIES_KEY, REQUEST_ID_KEY, RESERVATION_KEY, SCOPES_KEY } from '../run/run-request.ts'
 import type { UsageCallbackHandler } from '../run/usage-callback-handler.ts'
 
 type Named = Readonly<Record<string, unknown>> | undefined
@@ -19,6 +20,7 @@ export interface NestedGate {
   /** Model calls that were begun through it. */
   begun: number
   readonly properties?: Readonly<Record<string, string>>
+  readonly scopes?: readonly Scope[]
 }
 
 /** LangGraph's mark of the run of a node; the run that it belongs to is the graph's. */
@@ -163,9 +165,11 @@ export class NestedCalls extends BaseCallbackHandler {
     if (gate === undefined) return undefined
     gate.begun += 1
     this.#calls.set(runId, gate.handler)
-    const { customer, requestId, properties } = gate
+    const { customer, requestId, properties, scopes } = gate
     const named = properties === undefined ? {} : { [PROPERTIES_KEY]: properties }
-    return { handler: gate.handler, metadata: { [CUSTOMER_KEY]: customer, [REQUEST_ID_KEY]: requestId, ...named } }
+    const levels = scopes === undefined ? {} : { [SCOPES_KEY]: scopes }
+    const who = { [CUSTOMER_KEY]: customer, [REQUEST_ID_KEY]: requestId }
+    return { handler: gate.handler, metadata: { ...who, ...named, ...levels } }
   }
 
   #end(runId: string): UsageCallbackHandler | undefined {

@@ -1,4 +1,4 @@
-import type { Denial } from '@tallygate/entitlements'
+import type { Denial, Scope } from '@tallygate/entitlements'
 import type { BilledModel } from '@tallygate/usage'
 import { type AbandonOptions, type DrainLimits, type DrainPool, drainLimits } from '../run/drain.ts'
 import { type HeldCall, RunLedger } from '../run/run-ledger.ts'
@@ -16,6 +16,7 @@ export interface PlannedCall {
   readonly prompt: Prompt
   readonly signal: AbortSignal | undefined
   readonly properties?: Readonly<Record<string, string>>
+  readonly scopes?: readonly Scope[]
 }
 
 /** Reserves calls ahead, for whoever makes them: the middleware. */
@@ -63,6 +64,7 @@ export class UsageGate {
         promptTokens: estimate({ ...call.prompt, model: facts.id }),
         ...(facts.maxCompletionTokens === undefined ? {} : { completionTokens: facts.maxCompletionTokens }),
         ...(call.properties === undefined ? {} : { properties: call.properties }),
+        ...(call.scopes === undefined ? {} : { scopes: call.scopes }),
         ...(call.signal === undefined ? {} : { signal: call.signal }),
         billedModel: this.billedModel,
         now: this.#options.now ?? Date.now,

@@ -1,4 +1,5 @@
 import type { BaseMessage } from '@langchain/core/messages'
+import type { Scope } from '@tallygate/entitlements'
 import type { EstimatePromptTokens, Prompt } from '../usage/estimate-prompt-tokens.ts'
 import { isFields } from '../usage/fields.ts'
 
@@ -7,6 +8,8 @@ export const CUSTOMER_KEY = 'tallygate_customer'
 export const REQUEST_ID_KEY = 'tallygate_request_id'
 /** Key of a run's metadata with the properties of its usage events: texts by the references of meter properties. */
 export const PROPERTIES_KEY = 'tallygate_properties'
+/** Key of a run's metadata with the levels below the customer that it belongs to: a team, a user, a run. */
+export const SCOPES_KEY = 'tallygate_scopes'
 /** Set by the middleware: the reservation that the run takes over. */
 export const RESERVATION_KEY = 'tallygate_reservation'
 
@@ -42,6 +45,7 @@ export interface RunRequest {
   readonly requestId: string | undefined
   /** As the run names them; the reservation refuses what cannot be a property. */
   readonly properties?: Readonly<Record<string, string>>
+  readonly scopes?: readonly Scope[]
   readonly signal?: AbortSignal
 }
 
@@ -68,6 +72,13 @@ function propertiesOf({ metadata }: RunStart): Pick<RunRequest, 'properties'> {
   return properties === undefined ? {} : { properties: properties as Readonly<Record<string, string>> }
 }
 
+/** The scopes that the run names. */
+function scopesOf({ metadata }: RunStart): Pick<RunRequest, 'scopes'> {
+  const scopes = metadata?.[SCOPES_KEY]
+  // What is no list of scopes is refused by name when the run is admitted.
+  return scopes === undefined ? {} : { scopes: scopes as readonly Scope[] }
+}
+
 export function readRunRequest(start: RunStart, estimate: EstimatePromptTokens): RunRequest {
   const parameters = isFields(start.extraParams?.['invocation_params']) ? start.extraParams['invocation_params'] : {}
   const options = isFields(start.extraParams?.['options']) ? start.extraParams['options'] : {}
@@ -89,6 +100,7 @@ export function readRunRequest(start: RunStart, estimate: EstimatePromptTokens):
     customer: customerOf(start),
     requestId: textAt(start.metadata, REQUEST_ID_KEY),
     ...propertiesOf(start),
+    ...scopesOf(start),
     ...(options['signal'] instanceof AbortSignal ? { signal: options['signal'] } : {}),
   }
 }

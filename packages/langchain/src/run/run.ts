@@ -1,5 +1,5 @@
 import type { Generation, LLMResult } from '@langchain/core/outputs'
-import type { Reservation, ReserveRequest, Usage } from '@tallygate/entitlements'
+import type { Reservation, ReserveRequest, Scope, Usage } from '@tallygate/entitlements'
 import { costFactsOf } from '@tallygate/entitlements/metering'
 import {
   type BilledModel,
@@ -32,6 +32,7 @@ export interface RunPlan {
   readonly promptTokens: number
   readonly completionTokens?: number
   readonly properties?: Readonly<Record<string, string>>
+  readonly scopes?: readonly Scope[]
   readonly signal?: AbortSignal
   readonly billedModel: BilledModel
   readonly now: () => number
@@ -97,7 +98,7 @@ export class Run {
   }
 
   reserveRequest(): ReserveRequest {
-    const { customer, model, requestId, promptTokens, completionTokens, properties, signal } = this.#plan
+    const { customer, model, requestId, promptTokens, completionTokens, properties, scopes, signal } = this.#plan
     return {
       customer,
       model,
@@ -105,6 +106,7 @@ export class Run {
       attempt: this.#attempt.id,
       estimate: { promptTokens, ...(completionTokens === undefined ? {} : { completionTokens }) },
       ...(properties === undefined ? {} : { properties }),
+      ...(scopes === undefined ? {} : { scopes }),
       ...(signal === undefined ? {} : { signal }),
     }
   }

@@ -209,6 +209,7 @@ export class UsageCallbackHandler extends BaseCallbackHandler {
       promptTokens: request.promptTokens,
       ...(request.completionTokens === undefined ? {} : { completionTokens: request.completionTokens }),
       ...(request.properties === undefined ? {} : { properties: request.properties }),
+      ...(request.scopes === undefined ? {} : { scopes: request.scopes }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
       billedModel: this.#billedModel,
       now: options.now ?? Date.now,
