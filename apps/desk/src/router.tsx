@@ -35,10 +35,20 @@ const meter = createRoute({
   path: '/meters/$meter',
   component: lazyRouteComponent(() => import('./meters/meter-page.tsx'), 'MeterPage'),
 })
+const features = createRoute({
+  getParentRoute: () => root,
+  path: '/features',
+  component: lazyRouteComponent(() => import('./features/feature-list-page.tsx'), 'FeatureListPage'),
+})
+const newFeature = createRoute({
+  getParentRoute: () => root,
+  path: '/features/new',
+  component: lazyRouteComponent(() => import('./features/new-feature-page.tsx'), 'NewFeaturePage'),
+})
 
 /** Every page of Desk by its address below `/desk`. */
 export const router = createRouter({
-  routeTree: root.addChildren([home, meters, newMeter, meter]),
+  routeTree: root.addChildren([home, meters, newMeter, meter, features, newFeature]),
   basepath: '/desk',
   defaultPreload: 'intent',
   defaultErrorComponent: BrokenPage,

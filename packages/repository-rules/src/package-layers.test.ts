@@ -4,7 +4,18 @@ import { filesBelow } from './workspace.ts'
 
 /** The folders of packages, and the files beside them, from the ground up: each imports only what stands before it. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  'apps/desk/src': ['assets.d.ts', 'text', 'api', 'session', 'parts', 'shell', 'meters', 'router.tsx', 'main.tsx'],
+  'apps/desk/src': [
+    'assets.d.ts',
+    'text',
+    'api',
+    'session',
+    'parts',
+    'shell',
+    'meters',
+    'features',
+    'router.tsx',
+    'main.tsx',
+  ],
   'packages/ai-sdk/src': ['calls', 'middleware', 'tools', 'index.ts'],
   'packages/usage/src': ['outcome', 'reading', 'models', 'estimate', 'answer', 'stream', 'index.ts'],
   'packages/fetch/src': ['requests', 'calls', 'answers', 'metering', 'context.ts', 'index.ts', 'requests.ts'],

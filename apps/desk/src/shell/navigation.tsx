@@ -2,7 +2,10 @@ import { NavLink, Stack, Text } from '@mantine/core'
 import { Link, useRouterState } from '@tanstack/react-router'
 
 /** The places of Desk under the words of the guide: "Usage metering → Meters". */
-const PLACES = [{ group: 'Usage metering', entries: [{ to: '/meters', label: 'Meters' }] }] as const
+const PLACES = [
+  { group: 'Usage metering', entries: [{ to: '/meters', label: 'Meters' }] },
+  { group: 'Products & plans', entries: [{ to: '/features', label: 'Features' }] },
+] as const
 
 /** The navigation. `onLeave` closes it where it covers the page. */
 export function Navigation({ onLeave }: { readonly onLeave: () => void }) {
