@@ -156,7 +156,7 @@ describe('against the billing server', () => {
     expect(await entitlements.reserve(tooMuch)).toMatchObject({
       reason: 'budget_exhausted',
       limit: 1_000_000,
-      plans: ['Pro'],
+      plans: ['Prepaid', 'Pro'],
     })
     expect(await entitlements.reserve(ask('r', { customer: 'nobody' }))).toMatchObject({ reason: 'no_subscription' })
   })
