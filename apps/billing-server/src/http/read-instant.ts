@@ -9,3 +9,11 @@ export function readInstant(text: string): Date {
   if (instant < FIRST_INSTANT) throw new InvalidInstantError(text)
   return instant
 }
+
+/**
+ * Returns the second that an instant lies in. The API tells seconds: what begins "now" begins with the second that is
+ * told, or usage of that second would come before it.
+ */
+export function toWholeSecond(instant: Date): Date {
+  return new Date(Math.floor(instant.getTime() / 1_000) * 1_000)
+}

@@ -4,6 +4,7 @@ import { creditsUnit, Decimal, moneyUnit, scaleOf, type WalletUnit } from '@tall
 import type { Queryable } from '../database/database.ts'
 import { ApiFault, invalidField, invalidOperation, missingField, referenceNotFound } from '../http/api-fault.ts'
 import type { OperationHandlers } from '../http/operation-handlers.ts'
+import { toWholeSecond } from '../http/read-instant.ts'
 import { lockWallet, type WalletRow } from '../invoicing/wallets.store.ts'
 import { resourceRoutes } from '../resources/resource-routes.ts'
 import type { Stored } from '../resources/stored.ts'
@@ -48,7 +49,7 @@ async function createGrant(
   const wallet = await lockWallet(transaction, body.wallet_id)
   if (wallet === undefined) throw referenceNotFound('wallet_id', 'WALLET', body.wallet_id)
   checkGrant(body, wallet)
-  const startAt = body.start_at == null ? clock.date() : parseInstant(body.start_at)
+  const startAt = body.start_at == null ? toWholeSecond(clock.date()) : parseInstant(body.start_at)
   const expireAt = body.expire_at == null ? null : parseInstant(body.expire_at)
   if (expireAt !== null && expireAt <= startAt) {
     throw invalidField('expire_at', 'a grant expires after its start', 'WALLET_GRANT')

@@ -18,7 +18,7 @@ import {
 import { unitOfWalletType } from '../../catalog/unit-of-wallet-type.ts'
 import type { Queryable } from '../../database/database.ts'
 import { invalidField, invalidOperation, referenceNotFound } from '../../http/api-fault.ts'
-import { readInstant } from '../../http/read-instant.ts'
+import { readInstant, toWholeSecond } from '../../http/read-instant.ts'
 import { holdCustomer } from '../../metering/customer-lock.store.ts'
 import type { ServerContext } from '../../server-context.ts'
 import { dueDateOf } from '../due-date.ts'
@@ -67,7 +67,7 @@ export async function chargeItems(
   const scheduleId = body.pricing_plan_schedule_id
   const schedule = await stores.schedules.find(database, scheduleId)
   if (schedule === undefined) throw referenceNotFound('pricing_plan_schedule_id', 'PRICING_PLAN_SCHEDULE', scheduleId)
-  const startAt = body.start_at === undefined ? now : readInstant(body.start_at)
+  const startAt = body.start_at === undefined ? toWholeSecond(now) : readInstant(body.start_at)
   const selling = await loadSellingSchedule(context, database, schedule, startAt)
   const { terms, subscription } = selling
   const tax = salesTaxOf(subscription.sales_tax_percentage ?? null, terms.currency)
