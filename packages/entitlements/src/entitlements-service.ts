@@ -48,6 +48,7 @@ import { pricedScopeLimits } from './scopes/priced-scopes.ts'
 import { readScopes } from './scopes/read-scopes.ts'
 import type { LimitedScope, Scope } from './scopes/scope.ts'
 import { scopeAccounts, toScopeStates } from './scopes/scope-accounts.ts'
+import { withinTime } from './within-time.ts'
 
 /** The longest wait of flush() and close() when the caller gives none. */
 const DEFAULT_DEADLINE_MS = 10_000
@@ -364,18 +365,5 @@ function toRefusedUsage({ at, until, body, subscriptionId, ...facts }: RefusedEv
     at: new Date(at),
     ...(subscriptionId === undefined ? {} : { subscriptionId }),
     ...(until === undefined ? {} : { nextTryAt: new Date(until) }),
-  }
-}
-
-/** Waits for the work, and no longer. A timer that is left behind would keep the process alive. */
-async function withinTime(work: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  try {
-    await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }

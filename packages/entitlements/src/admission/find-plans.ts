@@ -1,4 +1,5 @@
 import { type BillingClient, paginate, type Schema, unwrap } from '@tallygate/client'
+import { withinTime } from '../within-time.ts'
 
 /** Plans change rarely. */
 const MAX_AGE_MS = 300_000
@@ -52,25 +53,11 @@ export class PlanFinder {
         if (this.#read === read) this.#read = undefined
       })
     }
-    const plans = await withinWait(this.#read)
+    const plans = await withinTime(this.#read, WAIT_MS).catch(() => undefined)
     return plans
       ?.filter(allows)
       .sort((a, b) => grants(a) - grants(b))
       .map(({ name }) => name)
-  }
-}
-
-async function withinWait<T>(read: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const wait = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), WAIT_MS)
-  })
-  try {
-    return await Promise.race([read, wait])
-  } catch {
-    return undefined
-  } finally {
-    clearTimeout(timer)
   }
 }
 

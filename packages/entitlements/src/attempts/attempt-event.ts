@@ -1,4 +1,4 @@
-import type { JournalUsage } from '../journal/journal.ts'
+import type { Intent, JournalUsage } from '../journal/journal.ts'
 import type { Usage } from '../journal/usage.ts'
 import type { CostFacts } from '../money/cost.ts'
 
@@ -37,3 +37,13 @@ export type AttemptEvent =
   | (AttemptFacts & { readonly type: 'settle_conflict'; readonly usage: AttemptUsage })
   | (AttemptFacts & { readonly type: 'released'; readonly reason: string })
   | (AttemptFacts & { readonly type: 'unsettled'; readonly cause: 'lease_expired' | 'recovered' | 'estimate' })
+
+/** Returns what every event of an attempt names. */
+export function attemptFacts({ id, customer, model }: Intent): { id: string; customer: string; model: string } {
+  return { id, customer, model }
+}
+
+/** Returns the usage as events tell it. */
+export function toUsage({ source, costs: _costs, ...usage }: JournalUsage): AttemptUsage {
+  return { ...usage, source: source === 'provider' ? 'provider' : 'estimate' }
+}

@@ -1,11 +1,9 @@
 import type { ReleaseResult, Reservation, SettleResult } from '../admission/reservation.ts'
 import type { AccountBudgets } from '../customers/account-budgets.ts'
-import type { BudgetState } from '../customers/budget-state.ts'
 import type { CustomerSnapshot } from '../customers/customer-snapshot.ts'
 import type { BackgroundFailed } from '../errors/background-failed.ts'
 import { DuplicateAttemptError } from '../errors/duplicate-attempt-error.ts'
 import { JournalError } from '../errors/journal-error.ts'
-import { StoreUnavailableError } from '../errors/store-unavailable-error.ts'
 import type {
   Intent,
   Journal,
@@ -15,29 +13,27 @@ import type {
   UnsettledIntent,
 } from '../journal/journal.ts'
 import type { LimitEvent } from '../limits/limit-event.ts'
-import { type LimitStates, toLimitStates } from '../money/limit-states.ts'
-import type { Money, SettledCost } from '../money/money.ts'
+import type { Money } from '../money/money.ts'
 import { isPriceKey } from '../money/money-keys.ts'
 import { type ToldCosts, withCost } from '../money/told-cost.ts'
-import { spentUnits } from '../money/unit-limits.ts'
 import type { AttemptMeters } from '../quantities/quantity-meters.ts'
 import type { KnownQuantities } from '../quantities/quantity-names.ts'
 import { heldScopeAccounts, holdsPricedScope, toScopeStates } from '../scopes/scope-accounts.ts'
-import { isPricedScopeKey, isScopeKey } from '../scopes/scope-keys.ts'
-import type { StoreSettleResult, StoreUnits } from '../store/store.ts'
-import type { AttemptEvent, AttemptUsage } from './attempt-event.ts'
+import { isScopeKey } from '../scopes/scope-keys.ts'
+import type { StoreUnits } from '../store/store.ts'
+import { AttemptCounter, type CountedAttempt } from './attempt-counter.ts'
+import { type AttemptEvent, type AttemptUsage, attemptFacts, toUsage } from './attempt-event.ts'
 import { AttemptHandle, type AttemptLifecycle } from './attempt-handle.ts'
+import { BackgroundWork } from './background-work.ts'
 import type { KnownAttempts } from './known-attempts.ts'
 import type { SettlementListener } from './settlement-listener.ts'
 import { type ThresholdSettings, ThresholdWatch } from './threshold-watch.ts'
-import { toJournalEvents } from './to-journal-events.ts'
+import { recoveredUsage, toJournalEvents } from './to-journal-events.ts'
 import { UnrecordedUsage } from './unrecorded-usage.ts'
 import type { UnsettledAttempt } from './unsettled-attempt.ts'
 
 /** Unsettled attempts that one call lists. */
 const UNSETTLED_LIST_MAX = 1_000
-/** The longest time that a usage waits for its price before it is recorded: what is known is to be durable. */
-const PRICE_WAIT_MS = 2_000
 /** The longest time between two looks at the leases of this process. */
 const SWEEP_INTERVAL_MAX_MS = 30_000
 
@@ -70,8 +66,8 @@ export class AttemptRegistry implements AttemptLifecycle {
   readonly #settings: AttemptSettings
   readonly #attempts: KnownAttempts
   readonly #budgets: AccountBudgets
-  readonly #money: Money
-  readonly #snapshotOf: AttemptParts['snapshotOf']
+  readonly #counter: AttemptCounter
+  readonly #background: BackgroundWork
   readonly #settled: () => void
   readonly #listener: SettlementListener | undefined
   readonly #unrecorded: UnrecordedUsage
@@ -85,8 +81,14 @@ export class AttemptRegistry implements AttemptLifecycle {
     this.#settings = settings
     this.#attempts = attempts
     this.#budgets = budgets
-    this.#money = money
-    this.#snapshotOf = snapshotOf
+    this.#background = new BackgroundWork(settings.emit)
+    this.#counter = new AttemptCounter({
+      store: settings.store,
+      budgets,
+      money,
+      snapshotOf,
+      background: this.#background,
+    })
     this.#settled = settled
     this.#thresholds = new ThresholdWatch(settings, budgets, money)
     this.#listener = listener
@@ -100,7 +102,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   async start(): Promise<void> {
     await this.recover()
     this.#sweeper = setInterval(
-      () => void this.#tick().catch((error: unknown) => this.#failed('looking at leases', error)),
+      () => void this.#tick().catch((error: unknown) => this.#background.failed('looking at leases', error)),
       this.#sweepMs,
     )
     this.#sweeper.unref()
@@ -167,7 +169,7 @@ export class AttemptRegistry implements AttemptLifecycle {
   }
 
   #giveBack({ customer, id }: Intent): Promise<unknown> {
-    return this.#tell('giving a hold back', () => this.#settings.store.release(customer, id))
+    return this.#background.try('giving a hold back', () => this.#settings.store.release(customer, id))
   }
 
   async settle(handle: AttemptHandle, usage: AttemptUsage): Promise<SettleResult> {
@@ -177,20 +179,20 @@ export class AttemptRegistry implements AttemptLifecycle {
     const settlingAt = this.now()
     // The first numbers count.
     const bare = this.#unrecorded.get(intent.id) ?? this.#toSettlement(intent, usage)
-    const settlement = holdsPricedScope(intent.holds) ? await this.#price(bare, handle.snapshot) : bare
+    const settlement = holdsPricedScope(intent.holds) ? await this.#counter.price(bare, handle.snapshot) : bare
     const recorded = await this.#record(settlement)
     this.#attempts.ended(intent.id)
-    let counted: (StoreSettleResult & SettledCost) | undefined
+    let counted: CountedAttempt | undefined
     try {
-      counted = await this.#count(settlement, handle.snapshot)
+      counted = await this.#counter.count(settlement, handle.snapshot)
       const report = this.#thresholds.settled(intent, handle.snapshot, counted.accounts)
       if (report !== undefined) await report
     } catch (error) {
-      this.#untold('counting a settled attempt', error)
+      this.#background.storeFailed('counting a settled attempt', error)
     }
     const accounts = counted?.accounts ?? []
-    const costs = counted && this.#money.costsOf(settlement, handle.snapshot ?? this.#budgets.peek(intent), counted)
-    const budgets = this.#knownBudgets(handle, accounts) ?? (await this.#readBudgets(intent, accounts))
+    const costs = this.#counter.costs(settlement, handle.snapshot, counted)
+    const budgets = this.#counter.knownBudgets(handle, accounts) ?? (await this.#counter.readBudgets(intent, accounts))
     if (recorded !== 'unrecorded')
       this.#recorded(settlement, recorded, {
         late: counted?.outcome === 'late',
@@ -199,7 +201,7 @@ export class AttemptRegistry implements AttemptLifecycle {
       })
     const references = settlement.events.map(({ reference }) => reference)
     const settled = { outcome: recorded, conflict: false, references, budgets }
-    const result = holdsMoney(intent) ? { ...settled, ...this.#limits(handle, counted) } : settled
+    const result = holdsMoney(intent) ? { ...settled, ...this.#counter.limits(handle, counted) } : settled
     if (intent.scopes === undefined) return withCost(result, costs)
     const held = heldScopeAccounts(intent.scopes, intent.holds)
     return withCost({ ...result, scopes: toScopeStates(intent.scopes, held, accounts) }, costs)
@@ -252,87 +254,6 @@ export class AttemptRegistry implements AttemptLifecycle {
     emit(withCost(told, costs))
   }
 
-  /**
-   * Also for a repeat: the process may have died, or the journal's answer been lost, between the two. The store counts
-   * an id once.
-   */
-  #count(settlement: Settlement, admitted?: CustomerSnapshot): Promise<StoreSettleResult & SettledCost> {
-    const { intent, usage } = settlement
-    const units = this.#budgets.units(intent, usage)
-    const known = admitted ?? this.#budgets.peek(intent)
-    if (!this.#money.counts(intent, known)) return this.#settings.store.settle(intent.customer, intent.id, units)
-    return this.#countMoney(settlement, known, units)
-  }
-
-  async #countMoney(
-    settlement: Settlement,
-    known: CustomerSnapshot | undefined,
-    units: readonly StoreUnits[],
-  ): Promise<StoreSettleResult & SettledCost> {
-    const snapshot = known ?? (await this.#readCustomer(settlement.intent))
-    return this.#money.settle(settlement, snapshot, units)
-  }
-
-  /**
-   * Puts the cost of an attempt into what the journal records of it: what its scopes have spent outlives the process.
-   * Where the cost cannot be told now, the hold counts as the cost.
-   */
-  async #price(settlement: Settlement, admitted: CustomerSnapshot | undefined): Promise<Settlement> {
-    const { intent, usage, scopeCounts = [] } = settlement
-    if (usage.costs !== undefined) return settlement
-    const pricing = this.#tell('pricing an attempt', async () =>
-      this.#money.priceOf(settlement, admitted ?? this.#budgets.peek(intent) ?? (await this.#readCustomer(intent))),
-    )
-    const price = await atMost(PRICE_WAIT_MS, pricing)
-    if (price === undefined) return settlement
-    const { amounts, costs } = price
-    const counts = scopeCounts.map(({ key, units }) => ({
-      key,
-      units: isPricedScopeKey(key) ? spentUnits(key, amounts) : units,
-    }))
-    return { ...settlement, usage: { ...usage, costs }, scopeCounts: counts }
-  }
-
-  /** Of an attempt of another process whose customer has left the cache; undefined where it cannot be read. */
-  async #readCustomer({ customer }: Intent): Promise<CustomerSnapshot | undefined> {
-    try {
-      return await this.#snapshotOf(customer)
-    } catch (error) {
-      this.#failed('reading the customer of a settled attempt', error)
-      return undefined
-    }
-  }
-
-  #limits(
-    { intent, snapshot: admitted }: AttemptHandle,
-    counted: (StoreSettleResult & SettledCost) | undefined,
-  ): LimitStates {
-    const snapshot = this.#budgets.peek(intent) ?? admitted
-    const period = snapshot?.periodAt(intent.at)
-    const limits = snapshot === undefined || period === undefined ? [] : this.#money.limitsOf(snapshot, period)
-    return toLimitStates(limits, counted?.accounts ?? [])
-  }
-
-  /** By what is known of the customer now, else by what was known when the attempt was admitted. */
-  #knownBudgets(
-    { intent, snapshot }: AttemptHandle,
-    accounts: StoreSettleResult['accounts'],
-  ): readonly BudgetState[] | undefined {
-    if (accounts.length === 0) return []
-    const known = this.#budgets.peek(intent) ?? snapshot
-    return known === undefined ? undefined : this.#budgets.states(known, accounts)
-  }
-
-  /** Of an attempt of another process whose customer has left the cache. Empty where the customer cannot be read. */
-  async #readBudgets(intent: Intent, accounts: StoreSettleResult['accounts']): Promise<readonly BudgetState[]> {
-    try {
-      return this.#budgets.states(await this.#snapshotOf(intent.customer), accounts)
-    } catch (error) {
-      this.#failed('reading the limits of a settled attempt', error)
-      return []
-    }
-  }
-
   async release(intent: Intent, reason: string): Promise<ReleaseResult> {
     const { journal, emit } = this.#settings
     const outcome = await journal.release(intent.id, reason.slice(0, 1_000), this.now())
@@ -352,7 +273,7 @@ export class AttemptRegistry implements AttemptLifecycle {
 
   #holdAgain({ intent, expiresAt }: AttemptHandle): Promise<unknown> {
     const holds = this.#budgets.holds(intent)
-    return this.#tell('renewing a hold', () =>
+    return this.#background.try('renewing a hold', () =>
       this.#settings.store.renew(intent.customer, intent.id, holds, expiresAt - this.now()),
     )
   }
@@ -380,16 +301,18 @@ export class AttemptRegistry implements AttemptLifecycle {
           source: row.estimate?.source ?? 'recovered',
         }
         const bare = this.#toSettlement(row, usage)
-        const settlement = holdsPricedScope(row.holds) ? await this.#price(bare, undefined) : bare
+        const settlement = await this.#counter.price(bare, undefined)
         this.#listener?.begun(settlement)
         const outcome = await journal.settle(settlement)
-        const counted = await this.#tell('counting a recovered attempt', () => this.#count(settlement))
+        const counted = await this.#background.try('counting a recovered attempt', () =>
+          this.#counter.count(settlement),
+        )
         await this.#thresholds.settled(row, undefined, counted?.accounts ?? [])
         this.#recorded(settlement, outcome, { late: true })
         continue
       }
       if (row.holds.length > 0)
-        await this.#tell('holding an unsettled attempt', () => store.keep(row.customer, row.id, row.holds))
+        await this.#background.try('holding an unsettled attempt', () => store.keep(row.customer, row.id, row.holds))
       emit?.({ type: 'unsettled', ...attemptFacts(row), cause: 'recovered' })
     }
   }
@@ -412,7 +335,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     const { journal, store, emit } = this.#settings
     await journal.suspend(intent.id, this.now(), usage)
     this.#attempts.ended(intent.id)
-    await this.#tell('holding an estimate', () =>
+    await this.#background.try('holding an estimate', () =>
       store.keep(intent.customer, intent.id, this.#budgets.units(intent, usage)),
     )
     emit?.({ type: 'unsettled', ...attemptFacts(intent), cause: 'estimate' })
@@ -448,7 +371,7 @@ export class AttemptRegistry implements AttemptLifecycle {
     this.#attempts.ended(intent.id)
     const holds: readonly StoreUnits[] = this.#budgets.holds(intent)
     if (holds.length > 0)
-      await this.#tell('holding an unsettled attempt', () => store.keep(intent.customer, intent.id, holds))
+      await this.#background.try('holding an unsettled attempt', () => store.keep(intent.customer, intent.id, holds))
     emit?.({ type: 'unsettled', ...attemptFacts(intent), cause: 'lease_expired' })
   }
 
@@ -463,59 +386,8 @@ export class AttemptRegistry implements AttemptLifecycle {
       reservation: new AttemptHandle(row, undefined, this, this.#settings.leaseMs, 0),
     }
   }
-
-  /**
-   * The journal has it, so a store that is away costs a count until the next comparison with the billing API, and no
-   * money.
-   */
-  async #tell<T>(what: string, operation: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await operation()
-    } catch (error) {
-      this.#untold(what, error)
-      return undefined
-    }
-  }
-
-  #untold(what: string, error: unknown): void {
-    if (!StoreUnavailableError.isInstance(error)) throw error
-    this.#failed(what, error)
-  }
-
-  #failed(what: string, error: unknown): void {
-    this.#settings.emit?.({ type: 'background_failed', what, error })
-  }
 }
 
 function holdsMoney({ holds }: Intent): boolean {
   return holds.some(({ key }) => isPriceKey(key))
-}
-
-function attemptFacts({ id, customer, model }: Intent): { id: string; customer: string; model: string } {
-  return { id, customer, model }
-}
-
-/** Resolves with undefined where the promise takes longer. */
-async function atMost<T>(ms: number, promise: Promise<T | undefined>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-function toUsage({ source, costs: _costs, ...usage }: JournalUsage): AttemptUsage {
-  return { ...usage, source: source === 'provider' ? 'provider' : 'estimate' }
-}
-
-/**
- * Our decision: of an attempt that died with its process, the prompt was sent, and of its completion and of all else
- * that it was to make nothing is known.
- */
-function recoveredUsage(intent: Intent): JournalUsage {
-  return { model: intent.model, promptTokens: intent.promptTokens, completionTokens: 0, source: 'recovered' }
 }

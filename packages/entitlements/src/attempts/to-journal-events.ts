@@ -104,3 +104,11 @@ function instantText(at: number): string {
   }
   return lastText
 }
+
+/**
+ * Our decision: of an attempt that died with its process, the prompt was sent, and of its completion and of all else
+ * that it was to make nothing is known.
+ */
+export function recoveredUsage(intent: Intent): JournalUsage {
+  return { model: intent.model, promptTokens: intent.promptTokens, completionTokens: 0, source: 'recovered' }
+}
