@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { CustomerKeys } from '../src/configuration/customer-keys.ts'
 import type { ChatAgent } from '../src/create-chat-agent.ts'
 import { AgentUnderTest, chat, journalEntries, PRO } from './agent-under-test.ts'
 import { type CutLine, findRedis, lineTo } from './shared-services.ts'
@@ -64,13 +65,17 @@ describe.runIf(redis !== undefined)('an outage of Redis', () => {
   )
 
   it('follows the policy when the journal is a file: deny is 503, allow answers and bills what was used', async () => {
+    // Counts of users below a customer would be in a file that other agents do not see: no key may have any.
+    const customerKeys = new CustomerKeys({ [PRO]: 'demo-pro' })
     const deny = await system.agent({
       ...overTheLine(),
+      customerKeys,
       journalPath: join(folder, 'deny.sqlite'),
       onUnavailable: 'deny',
     })
     const allow = await system.agent({
       ...overTheLine(),
+      customerKeys,
       journalPath: join(folder, 'allow.sqlite'),
       onUnavailable: 'allow',
     })
